@@ -1,0 +1,2 @@
+// The parts of Boost.Beast that are no templates, compiled once.
+#include <boost/beast/src.hpp>

@@ -1,0 +1,33 @@
+# gapless_add_test(<name> SOURCES <file>... LINK <target>... [LABELS <label>...])
+#
+# Makes a GoogleTest program of which every TEST is a ctest. The cases are listed when ctest runs, not
+# when the program is built, so that a build never runs what it has just linked.
+function(gapless_add_test target)
+    if(NOT GAPLESS_BUILD_TESTS)
+        return()
+    endif()
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK;LABELS")
+    gapless_require_no_leftovers(${target} "${arg_UNPARSED_ARGUMENTS}")
+    gapless_add_program(${target}
+        SOURCES ${arg_SOURCES} LINK ${arg_LINK} GTest::gmock GTest::gtest_main)
+    set(labels)
+    if(arg_LABELS)
+        set(labels PROPERTIES LABELS "${arg_LABELS}")
+    endif()
+    gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST ${labels})
+endfunction()
+
+# gapless_add_fuzzer(<name> SOURCES <file>... LINK <target>...)
+#
+# Makes a libFuzzer program; does nothing outside the fuzz preset, since gcc has no libFuzzer.
+function(gapless_add_fuzzer target)
+    if(NOT GAPLESS_BUILD_FUZZERS)
+        return()
+    endif()
+    gapless_add_program(${target} ${ARGN})
+    target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+endfunction()
+
+if(GAPLESS_BUILD_TESTS)
+    include(GoogleTest)
+endif()

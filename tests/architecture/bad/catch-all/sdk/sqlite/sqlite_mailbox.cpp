@@ -1,0 +1,10 @@
+namespace gapless::sdk {
+
+void forget(void (*work)()) {
+    try {
+        work();
+    } catch (...) {
+    }
+}
+
+}  // namespace gapless::sdk

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace gapless::protocol {
+
+struct backoff {
+    double factor = 1.5;
+};
+
+}  // namespace gapless::protocol

@@ -1,0 +1,1 @@
+#include <boost/asio/detached.hpp>

@@ -1,0 +1,3 @@
+#pragma once
+
+#include <google/protobuf/message_lite.h>

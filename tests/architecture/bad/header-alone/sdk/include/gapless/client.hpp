@@ -1,0 +1,7 @@
+#pragma once
+
+namespace gapless::sdk {
+
+std::string version();
+
+}  // namespace gapless::sdk

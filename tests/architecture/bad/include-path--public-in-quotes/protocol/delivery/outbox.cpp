@@ -1,0 +1,1 @@
+#include "protocol/include/gapless/errc.hpp"

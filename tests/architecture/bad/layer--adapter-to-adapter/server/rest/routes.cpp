@@ -1,0 +1,1 @@
+#include "server/sqlite/sqlite_store.hpp"

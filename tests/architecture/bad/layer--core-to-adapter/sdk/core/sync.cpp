@@ -1,0 +1,1 @@
+#include "sdk/asio/session_driver.hpp"

@@ -1,0 +1,1 @@
+#include "server/core/server_engine.hpp"

@@ -1,0 +1,1 @@
+#include "sdk/core/client_engine.hpp"

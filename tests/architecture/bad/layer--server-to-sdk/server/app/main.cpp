@@ -1,0 +1,1 @@
+#include <gapless/event.hpp>

@@ -1,0 +1,3 @@
+#pragma once
+
+#include "sdk/core/client_engine.hpp"

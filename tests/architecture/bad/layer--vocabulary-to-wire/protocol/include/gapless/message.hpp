@@ -1,0 +1,3 @@
+#pragma once
+
+#include "protocol/wire/frame.hpp"

@@ -1,0 +1,5 @@
+namespace gapless::protocol {
+
+int outbox();
+
+}  // namespace gapless::protocol

@@ -1,0 +1,2 @@
+// TODO: read the configuration.
+int main() {}

@@ -1,0 +1,5 @@
+namespace gapless::sdk {
+
+int unread = 0;
+
+}  // namespace gapless::sdk

@@ -1,0 +1,5 @@
+namespace gapless::sdk {
+
+const char* label = "direct";
+
+}  // namespace gapless::sdk
