@@ -1,0 +1,18 @@
+#pragma once
+
+#include <gapless/error.hpp>
+
+#include <cstdint>
+
+namespace gapless::protocol {
+
+// What a server's no to a message means.
+enum class refusal : std::uint8_t {
+    conclusive,  // it would say no again: the message has failed
+    passing,     // ask again later
+    session,     // it is the connection that may not; the message goes on the next one
+};
+
+[[nodiscard]] refusal refusal_of(const error& reason);
+
+}  // namespace gapless::protocol

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <gapless/ids.hpp>
+#include <gapless/seq.hpp>
+#include <gapless/time.hpp>
+
+#include <cstdint>
+#include <string>
+
+namespace gapless {
+
+// What a timeline entry is. Numbers travel and are stored: never reuse one.
+enum class message_kind : std::uint8_t {
+    text = 1,           // body: UTF-8
+    member_change = 2,  // body: an encoded member_change
+};
+
+// One entry of a conversation's timeline. Immutable once it has a seq.
+struct message {
+    gapless::seq seq;
+    message_id id;
+    gapless::client_id client_id;
+    user_id sender;
+    std::string sender_name;
+    device_id device;
+    sender_counter counter;  // 0 for entries that a request made
+    message_kind kind = message_kind::text;
+    wall_time server_time;
+    std::string body;  // opaque bytes, encoded once by the sender
+
+    friend bool operator==(const message&, const message&) = default;
+};
+
+}  // namespace gapless

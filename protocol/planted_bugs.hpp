@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+// Every planted bug, in one list: X(name). To plant another, add its name here and put
+// GAPLESS_PLANTED(name) where it bites.
+#define GAPLESS_PLANTED_BUGS(X)           \
+    X(cursor_without_head)                \
+    X(cursor_moved_by_push_during_sync)   \
+    X(seq_from_memory)                    \
+    X(authorisation_before_dedupe)        \
+    X(gap_timer_cancelled_on_reconnect)   \
+    X(old_session_not_fenced)             \
+    X(event_acknowledged_before_delivery) \
+    X(synchronous_off)                    \
+    X(ack_before_commit)                  \
+    X(fsync_error_ignored)                \
+    X(checkpoint_on_second_connection)    \
+    X(outbox_volatile)                    \
+    X(dedupe_trimmed_early)               \
+    X(resend_out_of_order)                \
+    X(high_mark_from_max)                 \
+    X(counter_gap_accepted)               \
+    X(leaver_not_touched)                 \
+    X(echo_not_merged)                    \
+    X(stored_gap_forgotten)               \
+    X(wal_discarded_whole)
+
+namespace gapless::planted {
+
+enum class bug : std::uint8_t {
+#define GAPLESS_PLANTED_ENUMERATOR(name) name,
+    GAPLESS_PLANTED_BUGS(GAPLESS_PLANTED_ENUMERATOR)
+#undef GAPLESS_PLANTED_ENUMERATOR
+};
+
+// Switches one bug on, and the others off; nothing switches all of them off. One simulation runs in
+// a process at a time, so this is a plain global.
+void activate(std::optional<bug> active);
+
+[[nodiscard]] bool is_active(bug which);
+
+[[nodiscard]] std::string_view name_of(bug which);
+
+// Empty for a name that is not in the list.
+[[nodiscard]] std::optional<bug> bug_named(std::string_view name);
+
+}  // namespace gapless::planted

@@ -1,0 +1,110 @@
+#pragma once
+
+#include "protocol/wire/frame.hpp"
+
+#include <gapless/error.hpp>
+#include <gapless/member.hpp>
+#include <gapless/message.hpp>
+
+// Between this folder's structs and the generated messages, for its .cpp files only: the messages
+// are merely named here, so that no header shows protobuf.
+//
+// write() fills a fresh message. read() is false for what no honest peer sends; it takes large
+// strings out of the message instead of copying them.
+namespace gapless::wire {
+
+class Ack;
+class Authenticate;
+class Cancel;
+class Cancelled;
+class Changed;
+class Close;
+class Destination;
+class Error;
+class Heartbeat;
+class HeartbeatAnswer;
+class Hello;
+class InboxEntry;
+class InboxFields;
+class Member;
+class MemberChange;
+class Message;
+class Notify;
+class Pull;
+class Pulled;
+class Push;
+class Refused;
+class Request;
+class Response;
+class Send;
+class Sent;
+class Sync;
+class SyncPage;
+class Unsupported;
+class Welcome;
+
+// Parts of several frames.
+void write(const error& from, Error& to);
+void write(const message& from, Message& to);
+void write(const member& from, Member& to);
+void write(const member_change& from, MemberChange& to);
+void write(const destination& from, Destination& to);
+void write(const protocol::inbox_entry& from, InboxEntry& to);
+void write(const protocol::inbox_fields& from, InboxFields& to);
+
+[[nodiscard]] bool read(Error& from, error& to);
+[[nodiscard]] bool read(Message& from, message& to);
+[[nodiscard]] bool read(Member& from, member& to);
+[[nodiscard]] bool read(MemberChange& from, member_change& to);
+[[nodiscard]] bool read(Destination& from, destination& to);
+[[nodiscard]] bool read(InboxEntry& from, protocol::inbox_entry& to);
+[[nodiscard]] bool read(InboxFields& from, protocol::inbox_fields& to);
+
+// Frames.
+void write(const protocol::heartbeat& from, Heartbeat& to);
+void write(const protocol::heartbeat_answer& from, HeartbeatAnswer& to);
+void write(const protocol::hello& from, Hello& to);
+void write(const protocol::authenticate& from, Authenticate& to);
+void write(const protocol::welcome& from, Welcome& to);
+void write(const protocol::close& from, Close& to);
+void write(const protocol::unsupported& from, Unsupported& to);
+void write(const protocol::send& from, Send& to);
+void write(const protocol::sent& from, Sent& to);
+void write(const protocol::refused& from, Refused& to);
+void write(const protocol::cancel& from, Cancel& to);
+void write(const protocol::cancelled& from, Cancelled& to);
+void write(const protocol::sync& from, Sync& to);
+void write(const protocol::sync_page& from, SyncPage& to);
+void write(const protocol::pull& from, Pull& to);
+void write(const protocol::pulled& from, Pulled& to);
+void write(const protocol::push_batch& from, Push& to);
+void write(const protocol::notify& from, Notify& to);
+void write(const protocol::changed& from, Changed& to);
+void write(const protocol::ack& from, Ack& to);
+void write(const protocol::request& from, Request& to);
+void write(const protocol::response& from, Response& to);
+
+[[nodiscard]] bool read(Heartbeat& from, protocol::heartbeat& to);
+[[nodiscard]] bool read(HeartbeatAnswer& from, protocol::heartbeat_answer& to);
+[[nodiscard]] bool read(Hello& from, protocol::hello& to);
+[[nodiscard]] bool read(Authenticate& from, protocol::authenticate& to);
+[[nodiscard]] bool read(Welcome& from, protocol::welcome& to);
+[[nodiscard]] bool read(Close& from, protocol::close& to);
+[[nodiscard]] bool read(Unsupported& from, protocol::unsupported& to);
+[[nodiscard]] bool read(Send& from, protocol::send& to);
+[[nodiscard]] bool read(Sent& from, protocol::sent& to);
+[[nodiscard]] bool read(Refused& from, protocol::refused& to);
+[[nodiscard]] bool read(Cancel& from, protocol::cancel& to);
+[[nodiscard]] bool read(Cancelled& from, protocol::cancelled& to);
+[[nodiscard]] bool read(Sync& from, protocol::sync& to);
+[[nodiscard]] bool read(SyncPage& from, protocol::sync_page& to);
+[[nodiscard]] bool read(Pull& from, protocol::pull& to);
+[[nodiscard]] bool read(Pulled& from, protocol::pulled& to);
+[[nodiscard]] bool read(Push& from, protocol::push& to);
+[[nodiscard]] bool read(Notify& from, protocol::notify& to);
+[[nodiscard]] bool read(Changed& from, protocol::changed& to);
+[[nodiscard]] bool read(Ack& from, protocol::ack& to);
+[[nodiscard]] bool read(Request& from, protocol::request& to);
+[[nodiscard]] bool read(Response& from, protocol::response& to);
+
+}  // namespace gapless::wire

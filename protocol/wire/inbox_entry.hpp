@@ -1,0 +1,29 @@
+#pragma once
+
+#include <gapless/ids.hpp>
+#include <gapless/member.hpp>
+#include <gapless/seq.hpp>
+
+#include <cstdint>
+#include <string>
+
+namespace gapless::protocol {
+
+// The state of one conversation in one user's inbox. State, never an event: a device compares each
+// field with what it has and fetches what differs, so that no kind of change can be lost.
+struct inbox_entry {
+    conversation_id conversation;
+    inbox_version version;
+    log_epoch epoch;
+    conversation_kind kind = conversation_kind::direct;
+    std::string name;  // a group's name; a direct conversation's other user
+    seq first;         // the first seq this user may see (its first join entry)
+    seq head;          // the last one (the leave entry, once removed)
+    std::uint32_t members = 0;
+    member_role role = member_role::member;
+    bool removed = false;  // the user has left or was removed
+
+    friend bool operator==(const inbox_entry&, const inbox_entry&) = default;
+};
+
+}  // namespace gapless::protocol

@@ -1,0 +1,133 @@
+#include "protocol/wire/bounds.hpp"
+#include "protocol/wire/conversion.hpp"
+#include "protocol/wire/error.pb.h"
+#include "protocol/wire/inbox.pb.h"
+#include "protocol/wire/message.pb.h"
+
+#include <string>
+#include <utility>
+
+namespace gapless::wire {
+
+// The parts that several frames are made of.
+
+void write(const error& from, Error& to) {
+    const auto name = name_of(from.code);
+    to.set_code(name.data(), name.size());
+    to.set_detail(from.detail);
+    if (from.retry_after.has_value()) {
+        to.set_retry_after_us(from.retry_after->microseconds);
+    }
+}
+
+bool read(Error& from, error& to) {
+    if (from.code().empty() || from.code().size() > code_bytes_max) {
+        return false;
+    }
+    to.detail.swap(*from.mutable_detail());
+    if (const auto code = errc_named(from.code())) {
+        to.code = *code;
+    } else {
+        // A later version's code: the reader cannot act on it, but a person may want to know it.
+        to.code = errc::unsupported;
+        to.detail.insert(0, from.code() + (to.detail.empty() ? "" : ": "));
+    }
+    return !from.has_retry_after_us() || read_wait(from.retry_after_us(), to.retry_after.emplace());
+}
+
+void write(const message& from, Message& to) {
+    to.set_seq(from.seq.value);
+    to.set_id(from.id.value);
+    if (!from.client_id.is_zero()) {
+        to.set_client_id(std::string(from.client_id.view()));
+    }
+    to.set_sender(from.sender.value);
+    to.set_sender_name(from.sender_name);
+    if (!from.device.is_zero()) {
+        to.set_device(std::string(from.device.view()));
+    }
+    to.set_counter(from.counter.value);
+    to.set_kind(static_cast<std::uint32_t>(from.kind));
+    to.set_server_time_ms(from.server_time.milliseconds);
+    to.set_body(from.body);
+}
+
+bool read(Message& from, message& to) {
+    // Any kind is taken: an entry of a later version's kind keeps its place in the order.
+    if (from.kind() < 1 || from.kind() > std::numeric_limits<std::uint8_t>::max()) {
+        return false;
+    }
+    to.kind = static_cast<message_kind>(from.kind());
+    to.sender_name.swap(*from.mutable_sender_name());
+    to.body.swap(*from.mutable_body());
+    return read_number(from.seq(), to.seq) && read_number(from.id(), to.id) &&
+           read_id_or_zero(from.client_id(), to.client_id) &&
+           read_number(from.sender(), to.sender) && read_id_or_zero(from.device(), to.device) &&
+           read_number(from.counter(), to.counter) &&
+           read_wall_time(from.server_time_ms(), to.server_time);
+}
+
+void write(const member& from, Member& to) {
+    to.set_user(from.user.value);
+    to.set_name(from.name);
+    to.set_role(static_cast<MemberRole>(from.role));
+    to.set_join_seq(from.join_seq.value);
+}
+
+bool read(Member& from, member& to) {
+    to.name.swap(*from.mutable_name());
+    return read_number(from.user(), to.user) &&
+           read_enum(from.role(), member_role::owner, to.role) &&
+           read_number(from.join_seq(), to.join_seq);
+}
+
+void write(const member_change& from, MemberChange& to) {
+    to.set_change(static_cast<MemberChange::Kind>(from.change));
+    to.set_user(from.user);
+    to.set_by(from.by);
+    to.set_role(static_cast<MemberRole>(from.role));
+}
+
+bool read(MemberChange& from, member_change& to) {
+    to.user.swap(*from.mutable_user());
+    to.by.swap(*from.mutable_by());
+    return read_enum(from.change(), member_change::kind::role, to.change) &&
+           read_enum(from.role(), member_role::owner, to.role);
+}
+
+void write(const protocol::inbox_entry& from, InboxEntry& to) {
+    to.set_conversation(from.conversation.value);
+    to.set_version(from.version.value);
+    to.set_epoch(from.epoch.value);
+    to.set_kind(static_cast<ConversationKind>(from.kind));
+    to.set_name(from.name);
+    to.set_first(from.first.value);
+    to.set_head(from.head.value);
+    to.set_members(from.members);
+    to.set_role(static_cast<MemberRole>(from.role));
+    to.set_removed(from.removed);
+}
+
+bool read(InboxEntry& from, protocol::inbox_entry& to) {
+    to.name.swap(*from.mutable_name());
+    to.members = from.members();
+    to.removed = from.removed();
+    return read_number(from.conversation(), to.conversation) &&
+           read_number(from.version(), to.version) && read_number(from.epoch(), to.epoch) &&
+           read_enum(from.kind(), conversation_kind::group, to.kind) &&
+           read_number(from.first(), to.first) && read_number(from.head(), to.head) &&
+           read_enum(from.role(), member_role::owner, to.role);
+}
+
+void write(const protocol::inbox_fields& from, InboxFields& to) {
+    to.set_prev(from.prev.value);
+    to.set_version(from.version.value);
+    to.set_head(from.head.value);
+}
+
+bool read(InboxFields& from, protocol::inbox_fields& to) {
+    return read_number(from.prev(), to.prev) && read_number(from.version(), to.version) &&
+           read_number(from.head(), to.head);
+}
+
+}  // namespace gapless::wire

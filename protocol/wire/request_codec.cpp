@@ -1,0 +1,138 @@
+#include "protocol/wire/bounds.hpp"
+#include "protocol/wire/conversion.hpp"
+#include "protocol/wire/request.pb.h"
+
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace gapless::wire {
+namespace {
+
+// Writes each kind of request into the body that it is.
+struct body_writer {
+    Request& to;
+
+    void operator()(const protocol::create_group& from) const {
+        auto& body = *to.mutable_create_group();
+        body.set_name(from.name);
+        for (const auto& name : from.members) {
+            body.add_members(name);
+        }
+    }
+
+    void operator()(const protocol::invite_member& from) const {
+        auto& body = *to.mutable_invite_member();
+        body.set_conversation(from.conversation.value);
+        body.set_user(from.user);
+    }
+
+    void operator()(const protocol::remove_member& from) const {
+        auto& body = *to.mutable_remove_member();
+        body.set_conversation(from.conversation.value);
+        body.set_user(from.user);
+    }
+
+    void operator()(const protocol::change_role& from) const {
+        auto& body = *to.mutable_change_role();
+        body.set_conversation(from.conversation.value);
+        body.set_user(from.user);
+        body.set_role(static_cast<MemberRole>(from.role));
+    }
+
+    void operator()(const protocol::join_group& from) const {
+        to.mutable_join_group()->set_conversation(from.conversation.value);
+    }
+
+    void operator()(const protocol::leave_group& from) const {
+        to.mutable_leave_group()->set_conversation(from.conversation.value);
+    }
+
+    void operator()(const protocol::list_members& from) const {
+        to.mutable_list_members()->set_conversation(from.conversation.value);
+    }
+};
+
+bool read(CreateGroup& from, protocol::create_group& to) {
+    to.name.swap(*from.mutable_name());
+    to.members.assign(from.members().begin(), from.members().end());
+    return true;
+}
+
+// Those that are about one user of a conversation.
+template <class Body, class Struct>
+bool read_user_of(Body& from, Struct& to) {
+    to.user.swap(*from.mutable_user());
+    return read_number(from.conversation(), to.conversation);
+}
+
+bool read_body(Request& from, protocol::request_body& to) {
+    switch (from.body_case()) {
+        case Request::kCreateGroup:
+            return read(*from.mutable_create_group(), to.emplace<protocol::create_group>());
+        case Request::kInviteMember:
+            return read_user_of(
+                *from.mutable_invite_member(), to.emplace<protocol::invite_member>()
+            );
+        case Request::kRemoveMember:
+            return read_user_of(
+                *from.mutable_remove_member(), to.emplace<protocol::remove_member>()
+            );
+        case Request::kChangeRole: {
+            auto& change = to.emplace<protocol::change_role>();
+            return read_user_of(*from.mutable_change_role(), change) &&
+                   read_enum(from.change_role().role(), member_role::owner, change.role);
+        }
+        case Request::kJoinGroup:
+            return read_number(
+                from.join_group().conversation(), to.emplace<protocol::join_group>().conversation
+            );
+        case Request::kLeaveGroup:
+            return read_number(
+                from.leave_group().conversation(), to.emplace<protocol::leave_group>().conversation
+            );
+        case Request::kListMembers:
+            return read_number(
+                from.list_members().conversation(),
+                to.emplace<protocol::list_members>().conversation
+            );
+        case Request::BODY_NOT_SET:
+            break;
+    }
+    return false;
+}
+
+}  // namespace
+
+void write(const protocol::request& from, Request& to) {
+    to.set_id(std::string(from.id.view()));
+    std::visit(body_writer{to}, from.body);
+}
+
+bool read(Request& from, protocol::request& to) {
+    return read_id(from.id(), to.id) && read_body(from, to.body);
+}
+
+void write(const protocol::response& from, Response& to) {
+    to.set_id(std::string(from.id.view()));
+    if (from.failure.has_value()) {
+        write(*from.failure, *to.mutable_failure());
+    }
+    to.set_conversation(from.conversation.value);
+    for (const auto& entry : from.members) {
+        write(entry, *to.add_members());
+    }
+}
+
+bool read(Response& from, protocol::response& to) {
+    for (auto& entry : *from.mutable_members()) {
+        if (!read(entry, to.members.emplace_back())) {
+            return false;
+        }
+    }
+    return read_id(from.id(), to.id) &&
+           (!from.has_failure() || read(*from.mutable_failure(), to.failure.emplace())) &&
+           read_number(from.conversation(), to.conversation);
+}
+
+}  // namespace gapless::wire

@@ -1,0 +1,102 @@
+#include "protocol/wire/bounds.hpp"
+#include "protocol/wire/conversion.hpp"
+#include "protocol/wire/sync.pb.h"
+
+#include <string>
+
+namespace gapless::wire {
+namespace {
+
+void write(const protocol::hole& from, Hole& to) {
+    to.set_from_seq(from.from.value);
+    to.set_to_seq(from.to.value);
+    to.set_reason(static_cast<HoleReason>(from.reason));
+}
+
+[[nodiscard]] bool read(const Hole& from, protocol::hole& to) {
+    return read_number(from.from_seq(), to.from) && read_number(from.to_seq(), to.to) &&
+           read_enum(from.reason(), protocol::hole_reason::expired, to.reason);
+}
+
+}  // namespace
+
+void write(const protocol::sync& from, Sync& to) {
+    to.set_epoch(from.epoch.value);
+    to.set_version(from.version.value);
+    to.set_limit(from.limit);
+}
+
+bool read(Sync& from, protocol::sync& to) {
+    to.limit = from.limit();
+    return read_number(from.epoch(), to.epoch) && read_number(from.version(), to.version);
+}
+
+void write(const protocol::sync_page& from, SyncPage& to) {
+    to.set_epoch(from.epoch.value);
+    to.set_version(from.version.value);
+    to.set_state(static_cast<SyncState>(from.state));
+    for (const auto& entry : from.entries) {
+        write(entry, *to.add_entries());
+    }
+}
+
+bool read(SyncPage& from, protocol::sync_page& to) {
+    for (auto& entry : *from.mutable_entries()) {
+        if (!read(entry, to.entries.emplace_back())) {
+            return false;
+        }
+    }
+    return read_number(from.epoch(), to.epoch) && read_number(from.version(), to.version) &&
+           read_enum(from.state(), protocol::sync_state::reset, to.state);
+}
+
+void write(const protocol::pull& from, Pull& to) {
+    to.set_conversation(from.conversation.value);
+    to.set_epoch(from.epoch.value);
+    to.set_from_seq(from.from.value);
+    to.set_to_seq(from.to.value);
+}
+
+bool read(Pull& from, protocol::pull& to) {
+    return read_number(from.conversation(), to.conversation) &&
+           read_number(from.epoch(), to.epoch) && read_number(from.from_seq(), to.from) &&
+           read_number(from.to_seq(), to.to);
+}
+
+void write(const protocol::pulled& from, Pulled& to) {
+    to.set_conversation(from.conversation.value);
+    to.set_epoch(from.epoch.value);
+    to.set_from_seq(from.from.value);
+    to.set_to_seq(from.to.value);
+    to.set_floor(from.floor.value);
+    to.set_head(from.head.value);
+    for (const auto& entry : from.messages) {
+        write(entry, *to.add_messages());
+    }
+    for (const auto& hole : from.holes) {
+        write(hole, *to.add_holes());
+    }
+    if (from.failure.has_value()) {
+        write(*from.failure, *to.mutable_failure());
+    }
+}
+
+bool read(Pulled& from, protocol::pulled& to) {
+    for (auto& entry : *from.mutable_messages()) {
+        if (!read(entry, to.messages.emplace_back())) {
+            return false;
+        }
+    }
+    for (const auto& hole : from.holes()) {
+        if (!read(hole, to.holes.emplace_back())) {
+            return false;
+        }
+    }
+    return read_number(from.conversation(), to.conversation) &&
+           read_number(from.epoch(), to.epoch) && read_number(from.from_seq(), to.from) &&
+           read_number(from.to_seq(), to.to) && read_number(from.floor(), to.floor) &&
+           read_number(from.head(), to.head) &&
+           (!from.has_failure() || read(*from.mutable_failure(), to.failure.emplace()));
+}
+
+}  // namespace gapless::wire

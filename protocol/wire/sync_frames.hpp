@@ -1,0 +1,80 @@
+#pragma once
+
+#include "protocol/wire/inbox_entry.hpp"
+
+#include <gapless/error.hpp>
+#include <gapless/ids.hpp>
+#include <gapless/message.hpp>
+#include <gapless/seq.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace gapless::protocol {
+
+// The frames by which a device catches up.
+
+// Client → server: what has changed in my inbox since this version? The first one of a connection
+// belongs to the login flight.
+struct sync {
+    log_epoch epoch;  // 0: none known
+    inbox_version version;
+    std::uint32_t limit = 100;  // entries a page
+
+    friend bool operator==(const sync&, const sync&) = default;
+};
+
+enum class sync_state : std::uint8_t { ok = 1, more, reset };
+
+// Server → client. Entries in ascending order of version, all of them above the asked version.
+// `ok`: the page reaches the inbox's head, and `version` is that head. `more`: go on from
+// `version`. `reset`: forget the cursor and start from version 0 under `epoch`.
+struct sync_page {
+    log_epoch epoch;
+    inbox_version version;
+    sync_state state = sync_state::ok;
+    std::vector<inbox_entry> entries;
+
+    friend bool operator==(const sync_page&, const sync_page&) = default;
+};
+
+// Client → server: give me the entries from..to (inclusive, ascending).
+struct pull {
+    conversation_id conversation;
+    log_epoch epoch;
+    seq from;
+    seq to;
+
+    friend bool operator==(const pull&, const pull&) = default;
+};
+
+// Why entries of a range will never come.
+enum class hole_reason : std::uint8_t { not_a_member = 1, expired = 2 };
+
+struct hole {
+    seq from;
+    seq to;
+    hole_reason reason = hole_reason::not_a_member;
+
+    friend bool operator==(const hole&, const hole&) = default;
+};
+
+// Server → client: everything that there is in from..to (which may end below what was asked, when
+// the page is full): each seq of the range is either among the messages or in a hole. An empty
+// range (to < from) says that nothing there is visible.
+struct pulled {
+    conversation_id conversation;
+    log_epoch epoch;
+    seq from;
+    seq to;
+    seq floor;  // everything at and below it is gone
+    seq head;   // the newest seq that the user may see
+    std::vector<message> messages;
+    std::vector<hole> holes;
+    std::optional<error> failure;  // set: unknown_conversation or not_a_member, and no range
+
+    friend bool operator==(const pulled&, const pulled&) = default;
+};
+
+}  // namespace gapless::protocol

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "sdk/core/mailbox/memory_mailbox.hpp"
+#include "tests/support/mailbox_values.hpp"
+
+#include <gapless/errc.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace gapless::tests {
+
+// A mailbox in memory that fails when it is told to, and remembers what was committed.
+class failing_mailbox final : public sdk::mailbox {
+public:
+    failing_mailbox() : box_(alice()) {}
+
+    // From now on; nothing makes it work again.
+    void fail_commits(std::optional<errc> with) { commit_failure_ = with; }
+
+    void fail_loads(std::optional<errc> with) { load_failure_ = with; }
+
+    void fail_events(std::optional<errc> with) { events_failure_ = with; }
+
+    [[nodiscard]] const std::vector<sdk::mailbox_changes>& commits() const { return commits_; }
+
+    result<sdk::mailbox_state> load() override {
+        if (load_failure_) {
+            return *load_failure_;
+        }
+        return box_.load();
+    }
+
+    result<void> commit(const sdk::mailbox_changes& changes) override {
+        if (commit_failure_) {
+            return *commit_failure_;
+        }
+        commits_.push_back(changes);
+        return box_.commit(changes);
+    }
+
+    result<std::vector<message>> messages(
+        conversation_id where, seq from, seq to, std::size_t limit
+    ) override {
+        return box_.messages(where, from, to, limit);
+    }
+
+    result<std::vector<protocol::hole>> holes(conversation_id where) override {
+        return box_.holes(where);
+    }
+
+    result<std::vector<event>> events(event_id after, std::size_t limit) override {
+        if (events_failure_) {
+            return *events_failure_;
+        }
+        return box_.events(after, limit);
+    }
+
+private:
+    sdk::memory_mailbox box_;
+    std::vector<sdk::mailbox_changes> commits_;
+    std::optional<errc> commit_failure_;
+    std::optional<errc> load_failure_;
+    std::optional<errc> events_failure_;
+};
+
+}  // namespace gapless::tests

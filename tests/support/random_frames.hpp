@@ -1,0 +1,266 @@
+#pragma once
+
+#include "protocol/wire/frame.hpp"
+#include "tests/support/random_source.hpp"
+#include "tests/support/random_values.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace gapless::tests {
+
+// A frame of each kind, as an honest peer may send it, with every field drawn. An overload a kind:
+// one that is missing does not compile.
+
+inline std::uint32_t random_count(random_source& random) {
+    return static_cast<std::uint32_t>(random.next());
+}
+
+inline std::string random_name(random_source& random) { return random.bytes(32); }
+
+inline void fill(random_source& random, protocol::hello& to) {
+    to.versions = random_list(random, 5, random_count);
+    to.device = random_id<device_id>(random);
+    to.network = random.bytes(20);
+}
+
+inline void fill(random_source& random, protocol::authenticate& to) {
+    to.token = random.bytes(64);
+    to.signature = random.bytes(64);
+}
+
+inline void fill(random_source& random, protocol::welcome& to) {
+    to.version = random_count(random);
+    to.session_epoch = random_number<session_epoch>(random);
+    to.user = random_number<user_id>(random);
+    to.user_name = random.bytes(32);
+    to.limits.frame_bytes_max = random_count(random);
+    to.limits.message_bytes_max = random_count(random);
+    to.limits.group_members_max = random_count(random);
+    to.limits.push_window_frames = random_count(random);
+    to.limits.push_window_bytes = random_count(random);
+    to.server_time = random_wall_time(random);
+}
+
+inline void fill(random_source& random, protocol::close& to) { to.reason = random_error(random); }
+
+inline void fill(random_source& random, protocol::unsupported& to) {
+    to.kind = random_count(random);
+}
+
+inline void fill(random_source& random, protocol::send& to) {
+    to.to = random_destination(random);
+    to.client_id = random_id<client_id>(random);
+    to.counter = random_number<sender_counter>(random);
+    to.read_seq = random_number<seq>(random);
+    to.kind = random_enum(random, message_kind::member_change);
+    to.body = random.bytes(200);
+}
+
+inline void fill(random_source& random, protocol::sent& to) {
+    to.client_id = random_id<client_id>(random);
+    to.conversation = random_number<conversation_id>(random);
+    to.epoch = random_number<log_epoch>(random);
+    to.seq = random_number<seq>(random);
+    to.id = random_number<message_id>(random);
+    to.counter = random_number<sender_counter>(random);
+    to.server_time = random_wall_time(random);
+    to.duplicate = random.coin();
+    to.inbox = random_optional(random, random_inbox_fields);
+}
+
+inline void fill(random_source& random, protocol::refused& to) {
+    to.client_id = random_id<client_id>(random);
+    to.failure = random_error(random);
+    to.expected = random_optional(random, random_number<sender_counter>);
+    to.conflict = random_optional(random, random_number<seq>);
+}
+
+inline void fill(random_source& random, protocol::cancel& to) {
+    to.to = random_destination(random);
+    to.client_id = random_id<client_id>(random);
+    to.counter = random_number<sender_counter>(random);
+}
+
+inline void fill(random_source& random, protocol::cancelled& to) {
+    to.client_id = random_id<client_id>(random);
+}
+
+inline void fill(random_source& random, protocol::sync& to) {
+    to.epoch = random_number<log_epoch>(random);
+    to.version = random_number<inbox_version>(random);
+    to.limit = random_count(random);
+}
+
+inline void fill(random_source& random, protocol::sync_page& to) {
+    to.epoch = random_number<log_epoch>(random);
+    to.version = random_number<inbox_version>(random);
+    to.state = random_enum(random, protocol::sync_state::reset);
+    to.entries = random_list(random, 4, random_inbox_entry);
+}
+
+inline void fill(random_source& random, protocol::pull& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.epoch = random_number<log_epoch>(random);
+    to.from = random_number<seq>(random);
+    to.to = random_number<seq>(random);
+}
+
+inline protocol::hole random_hole(random_source& random) {
+    protocol::hole made;
+    made.from = random_number<seq>(random);
+    made.to = random_number<seq>(random);
+    made.reason = random_enum(random, protocol::hole_reason::expired);
+    return made;
+}
+
+inline void fill(random_source& random, protocol::pulled& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.epoch = random_number<log_epoch>(random);
+    to.from = random_number<seq>(random);
+    to.to = random_number<seq>(random);
+    to.floor = random_number<seq>(random);
+    to.head = random_number<seq>(random);
+    to.messages = random_list(random, 4, random_message);
+    to.holes = random_list(random, 4, random_hole);
+    to.failure = random_optional(random, random_error);
+}
+
+inline protocol::push_batch random_batch(random_source& random) {
+    protocol::push_batch made;
+    made.conversation = random_number<conversation_id>(random);
+    made.epoch = random_number<log_epoch>(random);
+    made.messages = random_list(random, 4, random_message);
+    return made;
+}
+
+inline void fill(random_source& random, protocol::push& to) {
+    to.batch = std::make_shared<protocol::push_batch>(random_batch(random));
+    to.inbox = random_optional(random, random_inbox_fields);
+}
+
+inline void fill(random_source& random, protocol::notify& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.inbox = random_optional(random, random_inbox_fields);
+}
+
+inline void fill(random_source& random, protocol::changed& to) {
+    to.entry = random_inbox_entry(random);
+    to.inbox = random_inbox_fields(random);
+}
+
+inline protocol::mark random_mark(random_source& random) {
+    protocol::mark made;
+    made.conversation = random_number<conversation_id>(random);
+    made.seq = random_number<seq>(random);
+    return made;
+}
+
+inline void fill(random_source& random, protocol::ack& to) {
+    to.frames = random.number();
+    to.marks = random_list(random, 5, random_mark);
+    to.inbox_version = random_number<inbox_version>(random);
+}
+
+inline void fill(random_source& random, protocol::heartbeat& to) {
+    if (random.coin()) {
+        fill(random, to.acknowledged.emplace());
+    }
+    to.next_silence = random_optional(random, random_wait);
+}
+
+inline void fill(random_source& random, protocol::heartbeat_answer& to) {
+    to.inbox_version = random_number<inbox_version>(random);
+    to.load = random_count(random);
+}
+
+inline void fill(random_source& random, protocol::create_group& to) {
+    to.name = random.bytes(40);
+    to.members = random_list(random, 5, random_name);
+}
+
+inline void fill(random_source& random, protocol::invite_member& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.user = random_name(random);
+}
+
+inline void fill(random_source& random, protocol::remove_member& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.user = random_name(random);
+}
+
+inline void fill(random_source& random, protocol::change_role& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.user = random_name(random);
+    to.role = random_enum(random, member_role::owner);
+}
+
+inline void fill(random_source& random, protocol::join_group& to) {
+    to.conversation = random_number<conversation_id>(random);
+}
+
+inline void fill(random_source& random, protocol::leave_group& to) {
+    to.conversation = random_number<conversation_id>(random);
+}
+
+inline void fill(random_source& random, protocol::list_members& to) {
+    to.conversation = random_number<conversation_id>(random);
+}
+
+// A variant with its alternative of this index, drawn.
+template <class Variant, std::size_t... Indices>
+Variant random_alternative(
+    random_source& random, std::size_t index, std::index_sequence<Indices...> /*all*/
+);
+
+inline void fill(random_source& random, protocol::request& to) {
+    constexpr auto bodies = std::variant_size_v<protocol::request_body>;
+    to.id = random_id<request_id>(random);
+    const auto body = static_cast<std::size_t>(random.below(bodies));
+    to.body = random_alternative<protocol::request_body>(
+        random, body, std::make_index_sequence<bodies>()
+    );
+}
+
+inline void fill(random_source& random, protocol::response& to) {
+    to.id = random_id<request_id>(random);
+    to.failure = random_optional(random, random_error);
+    to.conversation = random_number<conversation_id>(random);
+    to.members = random_list(random, 4, random_member);
+}
+
+template <class Variant, std::size_t Index>
+Variant random_one(random_source& random) {
+    std::variant_alternative_t<Index, Variant> made;
+    fill(random, made);
+    return made;
+}
+
+template <class Variant, std::size_t... Indices>
+Variant random_alternative(
+    random_source& random, std::size_t index, std::index_sequence<Indices...> /*all*/
+) {
+    constexpr std::array makers{&random_one<Variant, Indices>...};
+    return makers.at(index)(random);
+}
+
+inline constexpr std::size_t frame_kinds = std::variant_size_v<protocol::frame>;
+
+// A frame of the kind with this index in the variant.
+inline protocol::frame random_frame(random_source& random, std::size_t kind) {
+    return random_alternative<protocol::frame>(
+        random, kind, std::make_index_sequence<frame_kinds>()
+    );
+}
+
+inline protocol::frame random_frame(random_source& random) {
+    const auto kind = static_cast<std::size_t>(random.below(frame_kinds));
+    return random_frame(random, kind);
+}
+
+}  // namespace gapless::tests

@@ -1,0 +1,196 @@
+#include "tests/unit/protocol/delivery/outbox_script.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gapless::protocol::tests {
+
+namespace {
+
+const destination first = destination::to(outbox_script::one);
+
+// One row that the server may have stored, on a new connection.
+outbox_script with_a_doubtful_row() {
+    outbox_script script;
+    script.push("one");
+    (void)script.transmitted();
+    script.reconnect();
+    return script;
+}
+
+TEST(Outbox, CancelRemovesAtOnceWhatWasNeverTransmitted) {
+    outbox_script script;
+    script.box.handle_disconnected();
+    script.push("one");
+    EXPECT_TRUE(script.cancel("one"));
+    EXPECT_EQ(script.events(), texts{"withdrawn one"});
+    EXPECT_EQ(script.box.size(), 0U);
+    EXPECT_EQ(script.box.take_changes().removed, std::vector{client_id_of("one")});
+}
+
+TEST(Outbox, CancelRemovesAtOnceWhatTheServerRefused) {
+    outbox_script script;
+    script.push("one");
+    (void)script.transmitted();
+    script.refused("one", errc::not_a_member);
+    script.box.handle_disconnected();
+    EXPECT_TRUE(script.cancel("one"));
+    EXPECT_EQ(script.events(), (texts{"failed one", "withdrawn one"}));
+}
+
+TEST(Outbox, CancelKnowsNothingOfOtherIds) {
+    outbox_script script;
+    EXPECT_FALSE(script.cancel("unknown"));
+    EXPECT_EQ(script.events(), texts{});
+}
+
+TEST(Outbox, CancelAsksTheServerAboutWhatItMayHaveStored) {
+    auto script = with_a_doubtful_row();
+    EXPECT_TRUE(script.cancel("one"));
+    EXPECT_EQ(script.events(), texts{});
+    EXPECT_EQ(script.transmitted(), texts{"cancel one#1"});
+
+    script.box.handle_cancelled(client_id_of("one"));
+    EXPECT_EQ(script.events(), texts{"withdrawn one"});
+    EXPECT_EQ(script.box.last_counter(first), sender_counter{1}) << "the counter is burnt";
+    script.push("two");
+    EXPECT_EQ(script.transmitted(), texts{"two#2"});
+}
+
+TEST(Outbox, CancelAsksAgainAfterAReconnectAndARestart) {
+    auto script = with_a_doubtful_row();
+    script.cancel("one");
+    EXPECT_EQ(script.transmitted(), texts{"cancel one#1"});
+    script.reconnect();
+    EXPECT_EQ(script.transmitted(), texts{"cancel one#1"});
+
+    outbox_script after{{}, script.stored()};
+    EXPECT_EQ(after.transmitted(), texts{"cancel one#1"});
+}
+
+TEST(Outbox, CancelMayTurnOutToBeTooLate) {
+    auto script = with_a_doubtful_row();
+    script.cancel("one");
+    (void)script.transmitted();
+    EXPECT_EQ(script.sent_before("one", 1)->body, "one");
+    EXPECT_EQ(script.events(), texts{});
+}
+
+TEST(Outbox, CancelWaitsForTheAnswerToWhatIsOnTheWire) {
+    outbox_script script;
+    script.push("one");
+    (void)script.transmitted();
+    EXPECT_TRUE(script.cancel("one"));
+    EXPECT_EQ(script.find("one").state, draft_state::cancelling);
+    EXPECT_EQ(script.transmitted(), texts{});
+    script.refused("one", errc::rate_limited, seconds(1));
+    EXPECT_EQ(script.events(), texts{"withdrawn one"}) << "so it was never stored";
+}
+
+TEST(Outbox, CancelWaitsNoLongerThanTheConnectionLives) {
+    outbox_script script;
+    script.push("one");
+    (void)script.transmitted();
+    script.cancel("one");
+    script.reconnect();
+    EXPECT_EQ(script.transmitted(), texts{"cancel one#1"});
+}
+
+TEST(Outbox, CancelKeepsItsPlaceAmongTheSends) {
+    outbox_script script;
+    script.push_all({"one", "two", "three"});
+    (void)script.transmitted();
+    script.reconnect();
+    script.cancel("two");
+    EXPECT_EQ(script.transmitted(), (texts{"one#1", "cancel two#2", "three#3"}));
+    script.sent("one", 1);
+    script.box.handle_cancelled(client_id_of("two"));
+    EXPECT_EQ(script.box.last_counter(first), sender_counter{2});
+}
+
+TEST(Outbox, CancelRaisesNoCounterThatWasNotExpectedYet) {
+    outbox_script script;
+    script.push_all({"one", "two"});
+    (void)script.transmitted();
+    script.reconnect();
+    script.cancel("two");
+    (void)script.transmitted();
+    script.box.handle_cancelled(client_id_of("two"));
+    EXPECT_EQ(script.box.last_counter(first), sender_counter{0});
+    EXPECT_EQ(script.left(), texts{"one"});
+}
+
+TEST(Outbox, CancelGoesAgainWhenItsCounterWasNotExpected) {
+    auto script = with_a_doubtful_row();
+    script.cancel("one");
+    (void)script.transmitted();
+    script.expected("one", 2);
+    EXPECT_EQ(script.events(), texts{"reconcile 1"});
+    script.box.handle_reconciled(first, sender_counter{1});
+    EXPECT_EQ(script.transmitted(), texts{"cancel one#2"});
+}
+
+TEST(Outbox, CancelIsHeldLikeEverythingElse) {
+    auto script = with_a_doubtful_row();
+    script.cancel("one");
+    (void)script.transmitted();
+    script.refused("one", errc::overloaded, seconds(5));
+    EXPECT_EQ(script.transmitted(), texts{});
+    script.pass(seconds(5));
+    EXPECT_EQ(script.transmitted(), texts{"cancel one#1"});
+}
+
+TEST(Outbox, CancelEndsWhenTheServerWouldNotTakeTheMessageAnyway) {
+    auto script = with_a_doubtful_row();
+    script.cancel("one");
+    (void)script.transmitted();
+    script.refused("one", errc::not_a_member);
+    EXPECT_EQ(script.events(), texts{"withdrawn one"});
+}
+
+TEST(Outbox, CancelPassesARowThatBlocks) {
+    outbox_script script;
+    script.push("one");
+    script.push("two");
+    (void)script.transmitted();
+    script.reconnect();
+    (void)script.transmitted();
+    script.refused("one", errc::not_a_member);
+    script.expected("two", 1);
+    EXPECT_EQ(script.transmitted(), texts{}) << "two is blocked";
+    script.cancel("two");
+    EXPECT_EQ(script.transmitted(), texts{"cancel two#1"});
+}
+
+TEST(Outbox, CancelDoesNotExpire) {
+    auto script = with_a_doubtful_row();
+    script.cancel("one");
+    script.box.handle_disconnected();
+    script.pass(hours(25));
+    EXPECT_EQ(script.events(), texts{});
+    script.box.handle_connected();
+    EXPECT_EQ(script.transmitted(), texts{"cancel one#1"});
+}
+
+TEST(Outbox, CancelSettlesAnUnconfirmedRow) {
+    outbox_script script;
+    script.push("one");
+    (void)script.transmitted();
+    script.box.handle_disconnected();
+    script.pass(hours(24));
+    (void)script.events();
+    EXPECT_TRUE(script.cancel("one"));
+    script.box.handle_connected();
+    EXPECT_EQ(script.transmitted(), texts{"cancel one#1"});
+    EXPECT_FALSE(script.retry("one")) << "its id may be burnt already";
+}
+
+TEST(Outbox, CancelBelievesAServerThatHasBurntTheId) {
+    auto script = with_a_doubtful_row();
+    EXPECT_EQ(script.transmitted(), texts{"one#1"});
+    script.box.handle_cancelled(client_id_of("one"));
+    EXPECT_EQ(script.events(), texts{"withdrawn one"});
+}
+
+}  // namespace
+
+}  // namespace gapless::protocol::tests
