@@ -1,0 +1,114 @@
+// The second half of account_desk: what it asks of the store and the hasher, and its answers.
+
+#include "server/core/account/account_desk.hpp"
+
+#include <utility>
+#include <variant>
+
+namespace gapless::server {
+
+using stage = account_case::stage;
+
+namespace {
+
+// What an account step takes in memory while it waits, roughly.
+constexpr std::size_t step_bytes = 512;
+
+}  // namespace
+
+void account_desk::store(account_ticket ticket, account_case& opened, account_command step) {
+    opened.at = stage::storing;
+    queue(ticket, std::move(step));
+}
+
+void account_desk::store_login(account_ticket ticket, account_case& opened) {
+    const auto& asked = std::get<log_in>(opened.asked);
+    open_session step;
+    step.id = asked.id;
+    step.user = opened.account.user;
+    step.password_hash = opened.account.password_hash;
+    step.device = asked.device;
+    step.key = asked.key;
+    step.tokens = issue(opened, asked.id, asked.device.view());
+    store(ticket, opened, std::move(step));
+}
+
+void account_desk::store_registration(
+    account_ticket ticket, account_case& opened, std::string password_hash
+) {
+    const auto& asked = std::get<register_account>(opened.asked);
+    create_account step;
+    step.id = asked.id;
+    step.name = asked.name;
+    step.password_hash = std::move(password_hash);
+    step.device = asked.device;
+    step.key = asked.key;
+    step.tokens = issue(opened, asked.id, asked.device.view());
+    store(ticket, opened, std::move(step));
+}
+
+void account_desk::store_rotation(account_ticket ticket, account_case& opened) {
+    const auto& asked = std::get<refresh_tokens>(opened.asked);
+    rotate_tokens step;
+    step.id = asked.id;
+    step.refresh = hasher_.hash_token(asked.refresh_token);
+    step.tokens = issue(opened, asked.id, step.refresh.view());
+    store(ticket, opened, std::move(step));
+}
+
+new_tokens account_desk::issue(
+    account_case& opened, const request_id& request, std::string_view proof
+) {
+    opened.tokens = make_tokens(hasher_, request, proof);
+    return hash_tokens(
+        hasher_, opened.tokens, room_.limits.access_lifetime, room_.limits.refresh_lifetime
+    );
+}
+
+void account_desk::queue(account_ticket ticket, account_command step) {
+    room_.queue.push({std::nullopt, ticket, account_operation{std::move(step)}, step_bytes});
+}
+
+void account_desk::push_hashing(
+    account_ticket ticket, std::string password, std::optional<std::string> against
+) {
+    if (!hashing_.push(ticket, std::move(password), std::move(against))) {
+        const auto found = cases_.find(ticket);
+        if (found->second.at == stage::verifying && room_.limits.rates) {
+            guesses_.settle(found->second.guess, false, instant{});
+        }
+        fail(ticket, room_.later(errc::overloaded));
+    }
+}
+
+void account_desk::poll_hashing() {
+    while (std::optional<hash_job> job = hashing_.poll_job()) {
+        room_.outputs.emplace_back(*std::move(job));
+    }
+}
+
+void account_desk::succeed(
+    account_ticket ticket, const account_case& opened, const account_result& done
+) {
+    account_answer answer;
+    answer.user = done.account.user;
+    answer.name = done.account.name;
+    answer.device = done.device.device;
+    answer.devices = done.devices;
+    if (!opened.tokens.access.empty()) {
+        answer.access_token = opened.tokens.access;
+        answer.refresh_token = opened.tokens.refresh;
+        answer.access_lifetime = room_.limits.access_lifetime;
+    }
+    room_.outputs.emplace_back(answer_account{ticket, std::move(answer)});
+    cases_.erase(ticket);
+}
+
+void account_desk::fail(account_ticket ticket, error reason) {
+    account_answer answer;
+    answer.failure = std::move(reason);
+    room_.outputs.emplace_back(answer_account{ticket, std::move(answer)});
+    cases_.erase(ticket);
+}
+
+}  // namespace gapless::server

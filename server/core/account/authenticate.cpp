@@ -1,0 +1,38 @@
+#include "server/core/account/authenticate.hpp"
+
+namespace gapless::server {
+
+result<token_record> use_token(job_workspace& work, const token_hash& hash, token_kind kind) {
+    const std::optional<token_record> token = work.store().find_token(hash);
+    if (!token || token->kind != kind || token->expires <= work.now()) {
+        return errc::token_expired;
+    }
+    work.store().remove_tokens_before(token->device, token->generation);
+    return *token;
+}
+
+outcome authenticate(job_workspace& work, const authenticate_operation& op) {
+    const std::optional<token_record> named = work.store().find_token(op.token);
+    if (!named || named->device != op.device) {
+        return error{errc::token_expired};
+    }
+    const result<token_record> token = use_token(work, op.token, token_kind::access);
+    if (!token) {
+        return token.error();
+    }
+    std::optional<device_record> device = work.device(op.device);
+    if (!device || device->user != token->user) {
+        return error{errc::token_expired};
+    }
+    device->session_epoch = device->session_epoch.next();
+    device->last_seen = work.now();
+    work.put_device(*device);
+    return authenticated{
+        device->user,
+        work.name_of(device->user),
+        device->session_epoch,
+        work.store().inbox_of(device->user).version,
+    };
+}
+
+}  // namespace gapless::server

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "protocol/wire/session_frames.hpp"
+
+#include <gapless/time.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace gapless::server {
+
+// What the engine allows. Rates can be off; sizes, windows and time-outs never are.
+struct engine_limits {
+    protocol::wire_limits wire;
+    bool rates = true;  // off with --dev
+    std::uint32_t connections_max = 20'000;
+    std::uint32_t unauthenticated_per_mille = 200;  // of the connections
+    duration authenticate_within = seconds(10);
+    duration silence_max = seconds(60);  // without a byte; 1.5 × the heartbeat + 10 s, rounded up
+    std::uint32_t frames_per_second = 20;
+    std::uint32_t frames_burst = 100;
+    std::uint32_t user_sends_per_second = 1;
+    std::uint32_t user_sends_burst = 30;
+    std::uint32_t conversation_sends_per_second = 100;
+    std::uint32_t logins_per_minute = 10;  // per address
+    std::uint32_t guesses_per_hour = 10;   // wrong passwords per account and address
+    std::uint32_t hashing_max = 2;         // passwords hashed at once
+    std::uint32_t hashing_queued_max = 1'000;
+    std::uint32_t job_operations_max = 256;
+    duration access_lifetime = minutes(15);
+    duration refresh_lifetime = days(90);
+
+    // What waits: for the store to know who speaks, and for the job that is out.
+    std::size_t held_bytes_max = std::size_t{512} * 1024;  // a connection
+    std::size_t held_bytes_total = std::size_t{64} * 1024 * 1024;
+    std::size_t queued_bytes_max = std::size_t{1024} * 1024;  // a connection
+    std::size_t queued_bytes_total = std::size_t{64} * 1024 * 1024;
+    duration come_back_after = seconds(1);  // with overloaded, shutting_down and storage_full
+    duration sweep_every = hours(1);
+};
+
+}  // namespace gapless::server

@@ -1,0 +1,47 @@
+#include "server/core/fanout/describe_entry.hpp"
+
+#include <string>
+
+namespace gapless::server {
+
+namespace {
+
+// A direct conversation is called after the other user, and notes to oneself after oneself.
+std::string name_for(job_workspace& work, open_conversation& where, user_id reader) {
+    if (where.is_group()) {
+        return where.record().name;
+    }
+    for (const auto& [user, stay] : where.members()) {
+        if (user != reader) {
+            return work.name_of(user);
+        }
+    }
+    return work.name_of(reader);
+}
+
+}  // namespace
+
+protocol::inbox_entry describe_entry(
+    job_workspace& work, open_conversation& where, user_id reader, inbox_version version
+) {
+    protocol::inbox_entry entry;
+    entry.conversation = where.id();
+    entry.version = version;
+    entry.epoch = where.record().epoch;
+    entry.kind = where.record().kind;
+    entry.name = name_for(work, where, reader);
+    entry.members = static_cast<std::uint32_t>(where.members().size());
+    const std::vector<membership_record> stays = where.stays(reader);
+    if (stays.empty()) {
+        entry.removed = true;
+        return entry;
+    }
+    const membership_record& last = stays.back();
+    entry.first = stays.front().join_seq;
+    entry.head = last.is_current() ? where.record().head : last.left_seq;
+    entry.role = last.role;
+    entry.removed = !last.is_current();
+    return entry;
+}
+
+}  // namespace gapless::server

@@ -1,0 +1,202 @@
+#include "server/core/fanout/publisher.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+namespace gapless::server {
+
+namespace {
+
+using protocol::push_window;
+
+// What a message takes on the wire beside its body, and a small frame altogether, rounded up.
+constexpr std::size_t envelope_bytes = 160;
+constexpr std::size_t small_frame_bytes = 128;
+
+std::size_t size_of(const protocol::push_batch& batch) {
+    std::size_t bytes = small_frame_bytes;
+    for (const message& each : batch.messages) {
+        bytes += each.body.size() + envelope_bytes;
+    }
+    return bytes;
+}
+
+bool is_visible(const conversation_change::recipient& recipient) {
+    return recipient.visible_from <= recipient.visible_to;
+}
+
+}  // namespace
+
+void publisher::publish(const conversation_change& change, answers own, instant now) {
+    std::map<std::pair<seq, seq>, std::vector<listener>> audiences;
+    for (const conversation_change::recipient& recipient : change.recipients) {
+        room_.router.handle_inbox(recipient.user, recipient.inbox.version);
+        const std::set<connection_id>* listening = room_.router.connections(recipient.user);
+        if (listening == nullptr) {
+            continue;
+        }
+        for (const connection_id id : *listening) {
+            const listener one{room_.connections.find(id), &recipient};
+            if (auto answered = own.extract(id); !answered.empty()) {
+                tell_sender(change, one, std::move(answered.mapped()), now);
+            } else if (one.connection->is_live && (is_visible(recipient) || change.state_changed)) {
+                audiences[{recipient.visible_from, recipient.visible_to}].push_back(one);
+            } else {
+                notify_one(change, one, now);
+            }
+            room_.connections.reschedule(*one.connection);
+        }
+    }
+    for (auto& [range, audience] : audiences) {
+        push_to_all(change, std::move(audience), now);
+    }
+    // Whoever sent to a conversation that shows him nothing of this still gets his answers.
+    for (auto& [id, answered] : own) {
+        for (protocol::sent& each : answered) {
+            if (room_.connections.find(id) != nullptr) {
+                room_.transmit_to(id, std::move(each));
+            }
+        }
+    }
+}
+
+void publisher::release(connection_state& connection, instant now) {
+    if (connection.held_notify && connection.window.poll_notify(now)) {
+        room_.transmit_to(connection.id, *std::exchange(connection.held_notify, std::nullopt));
+        room_.connections.reschedule(connection);
+    }
+}
+
+std::vector<publisher::batch> publisher::cut(
+    const conversation_change& change, seq from, seq to
+) const {
+    const std::size_t bytes_max =
+        room_.limits.wire.frame_bytes_max - room_.limits.wire.frame_bytes_max / 8;
+    std::vector<batch> batches;
+    protocol::push_batch filling{change.conversation, change.epoch, {}};
+    std::size_t bytes = small_frame_bytes;
+    for (const message& each : change.messages) {
+        if (each.seq < from || each.seq > to) {
+            continue;
+        }
+        const std::size_t more = each.body.size() + envelope_bytes;
+        if (!filling.messages.empty() && bytes + more > bytes_max) {
+            batches.push_back(std::make_shared<const protocol::push_batch>(filling));
+            filling.messages.clear();
+            bytes = small_frame_bytes;
+        }
+        filling.messages.push_back(each);
+        bytes += more;
+    }
+    if (!filling.messages.empty()) {
+        batches.push_back(std::make_shared<const protocol::push_batch>(std::move(filling)));
+    }
+    return batches;
+}
+
+void publisher::push_to_all(
+    const conversation_change& change, std::vector<listener> audience, instant now
+) {
+    const conversation_change::recipient& any = *audience.front().recipient;
+    const std::vector<batch> batches = cut(change, any.visible_from, any.visible_to);
+    for (const batch& each : batches) {
+        const bool is_last = !change.state_changed && each == batches.back();
+        deliver shared{each, {}};
+        const std::size_t bytes = size_of(*each);
+        std::erase_if(audience, [&](const listener& one) {
+            const push_window::verdict admitted = one.connection->window.admit(bytes, now);
+            room_.connections.reschedule(*one.connection);
+            if (admitted != push_window::verdict::push) {
+                fall_back(one, change.conversation, admitted);
+                return true;
+            }
+            shared.recipients.push_back(
+                {one.connection->id, is_last ? std::optional{one.recipient->inbox} : std::nullopt}
+            );
+            return false;
+        });
+        if (!shared.recipients.empty()) {
+            room_.outputs.emplace_back(std::move(shared));
+        }
+    }
+    if (change.state_changed) {
+        for (const listener& one : audience) {
+            tell_changed(one, now);
+            room_.connections.reschedule(*one.connection);
+        }
+    }
+}
+
+void publisher::tell_sender(
+    const conversation_change& change,
+    const listener& one,
+    std::vector<protocol::sent> own,
+    instant now
+) {
+    const conversation_change::recipient& recipient = *one.recipient;
+    bool is_pushing = one.connection->is_live;
+    seq next = recipient.visible_from;
+    const auto push_until = [&](seq to, bool is_last) {
+        const std::vector<batch> batches = cut(change, next, to);
+        for (const batch& each : batches) {
+            is_pushing = is_pushing && push_one(each, one, is_last && each == batches.back(), now);
+        }
+    };
+    const seq last = change.messages.back().seq;
+    for (protocol::sent& answer : own) {
+        push_until(std::min(answer.seq.previous(), recipient.visible_to), false);
+        next = std::max(next, answer.seq.next());
+        if (is_pushing && answer.seq == last && !change.state_changed) {
+            answer.inbox = recipient.inbox;
+        }
+        room_.transmit_to(one.connection->id, std::move(answer));
+    }
+    push_until(recipient.visible_to, !change.state_changed);
+    if (is_pushing && change.state_changed) {
+        tell_changed(one, now);
+    }
+    if (!one.connection->is_live) {
+        notify_one(change, one, now);
+    }
+}
+
+bool publisher::push_one(const batch& shared, const listener& one, bool is_last, instant now) {
+    const push_window::verdict admitted = one.connection->window.admit(size_of(*shared), now);
+    if (admitted != push_window::verdict::push) {
+        fall_back(one, shared->conversation, admitted);
+        return false;
+    }
+    const auto inbox = is_last ? std::optional{one.recipient->inbox} : std::nullopt;
+    room_.outputs.emplace_back(deliver{shared, {{one.connection->id, inbox}}});
+    return true;
+}
+
+void publisher::tell_changed(const listener& one, instant now) {
+    const push_window::verdict admitted = one.connection->window.admit(small_frame_bytes, now);
+    if (admitted == push_window::verdict::push) {
+        room_.transmit_to(
+            one.connection->id, protocol::changed{one.recipient->entry, one.recipient->inbox}
+        );
+    } else {
+        fall_back(one, one.recipient->entry.conversation, admitted);
+    }
+}
+
+void publisher::notify_one(const conversation_change& change, const listener& one, instant now) {
+    fall_back(one, change.conversation, one.connection->window.admit(small_frame_bytes, now));
+}
+
+void publisher::fall_back(
+    const listener& one, conversation_id conversation, push_window::verdict admitted
+) {
+    protocol::notify frame{conversation, one.recipient->inbox};
+    if (admitted == push_window::verdict::nothing) {
+        one.connection->held_notify = std::move(frame);
+    } else {
+        room_.transmit_to(one.connection->id, std::move(frame));
+    }
+}
+
+}  // namespace gapless::server

@@ -1,0 +1,57 @@
+#include "server/core/fanout/sync.hpp"
+
+#include "protocol/planted.hpp"
+#include "server/core/fanout/describe_entry.hpp"
+
+#include <algorithm>
+
+namespace gapless::server {
+
+namespace {
+
+using protocol::sync_page;
+using protocol::sync_state;
+
+// Whether the asked version is one that this inbox has given, and can still answer for.
+bool is_answerable(const protocol::sync& asked, const inbox_record& inbox) {
+    if (asked.epoch != log_epoch{} && asked.epoch != inbox.epoch) {
+        return false;
+    }
+    if (asked.version > inbox.version) {
+        return false;
+    }
+    return asked.version >= inbox.floor || asked.version == inbox_version{};
+}
+
+}  // namespace
+
+outcome sync(job_workspace& work, const sync_operation& op) {
+    if (const result<void> current = work.check_session(op.by); !current) {
+        return current.error();
+    }
+    const inbox_record inbox = work.store().inbox_of(op.by.user);
+    sync_page page{inbox.epoch, inbox.version, sync_state::ok, {}};
+    if (!is_answerable(op.sync, inbox)) {
+        page.version = inbox_version{};
+        page.state = sync_state::reset;
+        return page;
+    }
+    const std::uint32_t limit = std::clamp(op.sync.limit, 1U, work.policy().sync_entries_max);
+    std::vector<inbox_row> rows =
+        work.store().read_inbox(op.by.user, op.sync.version, std::size_t{limit} + 1);
+    if (rows.size() > limit) {
+        rows.resize(limit);
+        page.state = sync_state::more;
+        if (!GAPLESS_PLANTED(cursor_without_head)) {
+            page.version = rows.back().version;
+        }
+    }
+    for (const inbox_row& row : rows) {
+        if (open_conversation* where = work.conversation(row.conversation)) {
+            page.entries.push_back(describe_entry(work, *where, op.by.user, row.version));
+        }
+    }
+    return page;
+}
+
+}  // namespace gapless::server

@@ -1,0 +1,250 @@
+#include "server/core/group/group_rules.hpp"
+
+#include "server/core/group/membership_entries.hpp"
+#include "server/core/timeline/sender_rules.hpp"
+
+#include <gapless/user_name.hpp>
+#include <gapless/utf8.hpp>
+
+#include <cstddef>
+#include <set>
+#include <utility>
+
+namespace gapless::server {
+
+namespace {
+
+constexpr std::size_t group_name_bytes_max = 64;
+
+result<void> check_group_name(const std::string& name) {
+    if (name.empty() || name.size() > group_name_bytes_max) {
+        return errc::invalid_name;
+    }
+    if (!is_utf8(name)) {
+        return errc::invalid_utf8;
+    }
+    return {};
+}
+
+bool may_remove(member_role by, member_role whom) {
+    return by == member_role::owner || (by == member_role::admin && whom == member_role::member);
+}
+
+bool is_before(const membership_record& a, const membership_record& b) {
+    return a.role != b.role ? a.role > b.role : a.join_seq < b.join_seq;
+}
+
+// Who owns the group once its owner is gone; null: nobody is left.
+const membership_record* successor(open_conversation& group, user_id owner) {
+    const membership_record* first = nullptr;
+    for (const auto& [user, stay] : group.members()) {
+        if (user != owner && (first == nullptr || is_before(stay, *first))) {
+            first = &stay;
+        }
+    }
+    return first;
+}
+
+}  // namespace
+
+group_rules::group_rules(job_workspace& work, const actor& by, const request_id& request)
+    : work_(work), by_(by), request_(request) {}
+
+result<conversation_id> group_rules::run(const protocol::create_group& asked) const {
+    if (const result<void> good = check_group_name(asked.name); !good) {
+        return good.error();
+    }
+    if (asked.members.size() >= work_.policy().group_members_max) {
+        return errc::group_full;
+    }
+    const result<std::vector<user_id>> invited = accounts_named(asked.members);
+    if (!invited) {
+        return invited.error();
+    }
+    open_conversation& group = work_.make_group(asked.name);
+    membership_entries entries{work_, by_, request_};
+    entries.admit(group, by_.user, member_role::owner, member_change::kind::created);
+    for (const user_id user : *invited) {
+        entries.admit(group, user, member_role::member, member_change::kind::invited);
+    }
+    return group.id();
+}
+
+result<conversation_id> group_rules::run(const protocol::invite_member& asked) const {
+    const result<open_conversation*> group = own_group(asked.conversation);
+    if (!group) {
+        return group.error();
+    }
+    const bool may_invite = work_.policy().members_may_invite ||
+                            (*group)->member(by_.user)->role != member_role::member;
+    if (!may_invite) {
+        return errc::forbidden;
+    }
+    const result<account_record> whom = account_named(asked.user);
+    if (!whom) {
+        return whom.error();
+    }
+    if ((*group)->member(whom->user) != nullptr) {
+        return (*group)->id();
+    }
+    if (is_full(**group)) {
+        return errc::group_full;
+    }
+    membership_entries{work_, by_, request_}.admit(
+        **group, whom->user, member_role::member, member_change::kind::invited
+    );
+    return (*group)->id();
+}
+
+result<conversation_id> group_rules::run(const protocol::remove_member& asked) const {
+    const result<open_conversation*> group = own_group(asked.conversation);
+    if (!group) {
+        return group.error();
+    }
+    const member_role role = (*group)->member(by_.user)->role;
+    if (role == member_role::member) {
+        return errc::forbidden;
+    }
+    const result<account_record> whom = account_named(asked.user);
+    if (!whom) {
+        return whom.error();
+    }
+    const membership_record* stay = (*group)->member(whom->user);
+    if (stay == nullptr) {
+        return error{errc::not_a_member, whom->name};
+    }
+    // To remove oneself is to leave, which has other rules.
+    if (whom->user == by_.user || !may_remove(role, stay->role)) {
+        return errc::forbidden;
+    }
+    membership_entries{work_, by_, request_}.part(
+        **group, whom->user, member_change::kind::removed
+    );
+    return (*group)->id();
+}
+
+result<conversation_id> group_rules::run(const protocol::change_role& asked) const {
+    const result<open_conversation*> group = own_group(asked.conversation);
+    if (!group) {
+        return group.error();
+    }
+    if ((*group)->member(by_.user)->role != member_role::owner) {
+        return errc::forbidden;
+    }
+    const result<account_record> whom = account_named(asked.user);
+    if (!whom) {
+        return whom.error();
+    }
+    const membership_record* stay = (*group)->member(whom->user);
+    if (stay == nullptr) {
+        return error{errc::not_a_member, whom->name};
+    }
+    if (stay->role == asked.role) {
+        return (*group)->id();
+    }
+    if (whom->user == by_.user) {
+        return error{errc::forbidden, "make somebody else the owner first"};
+    }
+    membership_entries entries{work_, by_, request_};
+    entries.change_role(**group, whom->user, asked.role);
+    if (asked.role == member_role::owner) {
+        entries.change_role(**group, by_.user, member_role::admin);
+    }
+    return (*group)->id();
+}
+
+result<conversation_id> group_rules::run(const protocol::join_group& asked) const {
+    open_conversation* group = work_.conversation(asked.conversation);
+    if (group == nullptr) {
+        return errc::unknown_conversation;
+    }
+    const bool is_known = group->was_ever_member(by_.user);
+    if (!group->is_group()) {
+        return is_known ? errc::forbidden : errc::unknown_conversation;
+    }
+    if (group->member(by_.user) != nullptr) {
+        return group->id();
+    }
+    if (!work_.policy().open_join) {
+        return is_known ? errc::forbidden : errc::unknown_conversation;
+    }
+    if (is_full(*group)) {
+        return errc::group_full;
+    }
+    // Whoever comes into an abandoned group owns it.
+    const member_role role = group->members().empty() ? member_role::owner : member_role::member;
+    membership_entries{work_, by_, request_}.admit(
+        *group, by_.user, role, member_change::kind::joined
+    );
+    return group->id();
+}
+
+result<conversation_id> group_rules::run(const protocol::leave_group& asked) const {
+    const result<open_conversation*> group = own_group(asked.conversation);
+    if (!group) {
+        return group.error();
+    }
+    membership_entries entries{work_, by_, request_};
+    if ((*group)->member(by_.user)->role == member_role::owner) {
+        // The owner's last deed, so that no moment is without one.
+        if (const membership_record* next = successor(**group, by_.user)) {
+            entries.change_role(**group, next->user, member_role::owner);
+        }
+    }
+    entries.part(**group, by_.user, member_change::kind::left);
+    return (*group)->id();
+}
+
+result<conversation_id> group_rules::list(
+    const protocol::list_members& asked, std::vector<member>& members
+) const {
+    const result<open_conversation*> group = own_group(asked.conversation);
+    if (!group) {
+        return group.error();
+    }
+    for (const auto& [user, stay] : (*group)->members()) {
+        members.push_back({user, work_.name_of(user), stay.role, stay.join_seq});
+    }
+    return (*group)->id();
+}
+
+result<open_conversation*> group_rules::own_group(conversation_id id) const {
+    open_conversation* found = work_.conversation(id);
+    if (const result<void> allowed = check_may_speak(found, by_.user); !allowed) {
+        return allowed.error();
+    }
+    if (!found->is_group()) {
+        return errc::forbidden;
+    }
+    return found;
+}
+
+result<account_record> group_rules::account_named(const std::string& name) const {
+    if (std::optional<account_record> found = work_.account_named(name)) {
+        return *std::move(found);
+    }
+    return error{errc::unknown_user, check_user_name(name) ? name : std::string{}};
+}
+
+result<std::vector<user_id>> group_rules::accounts_named(
+    const std::vector<std::string>& names
+) const {
+    std::set<user_id> seen{by_.user};
+    std::vector<user_id> users;
+    for (const std::string& name : names) {
+        const result<account_record> found = account_named(name);
+        if (!found) {
+            return found.error();
+        }
+        if (seen.insert(found->user).second) {
+            users.push_back(found->user);
+        }
+    }
+    return users;
+}
+
+bool group_rules::is_full(open_conversation& group) const {
+    return group.members().size() >= work_.policy().group_members_max;
+}
+
+}  // namespace gapless::server

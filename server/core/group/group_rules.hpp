@@ -1,0 +1,52 @@
+#pragma once
+
+#include "protocol/wire/request_frames.hpp"
+#include "server/core/store/job_workspace.hpp"
+#include "server/core/store/operation.hpp"
+
+#include <gapless/member.hpp>
+#include <gapless/result.hpp>
+
+#include <string>
+#include <vector>
+
+namespace gapless::server {
+
+// Who may change what about a group, and what follows from it.
+//
+// Made for one request of one actor. Each run() either fails and has written nothing, or has
+// written members and entries, and returns the conversation. What is already as asked (inviting a
+// member, joining again, a role one has) succeeds without an entry.
+//
+// A group has an owner as long as it has members: an owner who leaves is followed by the admin who
+// is longest in it, or else by the member who is. Direct conversations have none of this. A
+// stranger is told unknown_conversation, as if there were none. The workspace outlives it.
+class group_rules {
+public:
+    group_rules(job_workspace&, const actor& by, const request_id&);
+
+    [[nodiscard]] result<conversation_id> run(const protocol::create_group&) const;
+    [[nodiscard]] result<conversation_id> run(const protocol::invite_member&) const;
+    [[nodiscard]] result<conversation_id> run(const protocol::remove_member&) const;
+    [[nodiscard]] result<conversation_id> run(const protocol::change_role&) const;
+    [[nodiscard]] result<conversation_id> run(const protocol::join_group&) const;
+    [[nodiscard]] result<conversation_id> run(const protocol::leave_group&) const;
+    [[nodiscard]] result<conversation_id> list(
+        const protocol::list_members&, std::vector<member>& members
+    ) const;
+
+private:
+    // The group, if the actor is a member of it.
+    [[nodiscard]] result<open_conversation*> own_group(conversation_id) const;
+    [[nodiscard]] result<account_record> account_named(const std::string& name) const;
+    [[nodiscard]] result<std::vector<user_id>> accounts_named(
+        const std::vector<std::string>& names
+    ) const;
+    [[nodiscard]] bool is_full(open_conversation&) const;
+
+    job_workspace& work_;
+    actor by_;
+    request_id request_;
+};
+
+}  // namespace gapless::server

@@ -1,0 +1,65 @@
+#include "server/core/group/requests.hpp"
+
+#include "protocol/wire/codec.hpp"
+#include "server/core/group/group_rules.hpp"
+
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace gapless::server {
+
+namespace {
+
+using protocol::response;
+
+response run(job_workspace& work, const request_operation& op) {
+    response answer;
+    answer.id = op.request.id;
+    const group_rules rules{work, op.by, op.request.id};
+    const result<conversation_id> done = std::visit(
+        [&](const auto& body) -> result<conversation_id> {
+            if constexpr (std::is_same_v<std::decay_t<decltype(body)>, protocol::list_members>) {
+                return rules.list(body, answer.members);
+            } else {
+                return rules.run(body);
+            }
+        },
+        op.request.body
+    );
+    if (done) {
+        answer.conversation = *done;
+    } else {
+        answer.failure = done.error();
+    }
+    return answer;
+}
+
+outcome decode_kept(const request_record& kept) {
+    result<response> first = protocol::decode_response(kept.answer);
+    if (!first) {
+        return error{errc::internal, "a kept answer cannot be read"};
+    }
+    return *std::move(first);
+}
+
+}  // namespace
+
+outcome answer_request(job_workspace& work, const request_operation& op) {
+    if (const result<void> current = work.check_session(op.by); !current) {
+        return current.error();
+    }
+    if (std::holds_alternative<protocol::list_members>(op.request.body)) {
+        return run(work, op);
+    }
+    if (const auto kept = work.store().find_request(op.by.user, op.request.id)) {
+        return decode_kept(*kept);
+    }
+    response answer = run(work, op);
+    work.store().put_request(
+        {op.by.user, op.request.id, protocol::encode_response(answer), work.now()}
+    );
+    return answer;
+}
+
+}  // namespace gapless::server

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "server/core/sequencer/queued_operation.hpp"
+#include "server/core/store/job.hpp"
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace gapless::server {
+
+// Group commit without a timer: one job is out at a time, and what arrives meanwhile forms the next.
+//
+// All operations go through one line, so those of a connection reach the store in the order in
+// which it spoke. After each push call poll_job until it is empty.
+class job_queue {
+public:
+    explicit job_queue(std::size_t operations_max);
+
+    // Inputs.
+    void push(queued_operation);
+
+    // Before everything else, in the given order.
+    void push_front(std::vector<queued_operation>);
+
+    // Takes back what the connection said and is not out yet.
+    std::vector<queued_operation> drop(connection_id);
+
+    // The operations of the job, in its order; empty: it is not the one that is out.
+    [[nodiscard]] std::vector<queued_operation> handle_finished(store_ticket);
+
+    // Outputs.
+    [[nodiscard]] std::optional<store_job> poll_job(wall_time now);
+
+    // Nothing waits and nothing is out.
+    [[nodiscard]] bool is_idle() const { return waiting_.empty() && running_.empty(); }
+
+    // Waiting and out.
+    [[nodiscard]] std::size_t bytes() const { return bytes_; }
+
+    [[nodiscard]] std::size_t bytes_of(connection_id) const;
+
+private:
+    void count(const queued_operation&);
+    void discount(const queued_operation&);
+
+    std::size_t operations_max_;
+    std::deque<queued_operation> waiting_;
+    std::vector<queued_operation> running_;
+    store_ticket ticket_;
+    std::size_t bytes_ = 0;
+    std::map<connection_id, std::size_t> bytes_of_;
+};
+
+}  // namespace gapless::server

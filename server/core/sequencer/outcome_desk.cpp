@@ -1,0 +1,178 @@
+#include "server/core/sequencer/outcome_desk.hpp"
+
+#include <gapless/assert.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+#include <variant>
+
+namespace gapless::server {
+
+namespace {
+
+bool is_about_session(errc code) {
+    return code == errc::superseded || code == errc::kicked;
+}
+
+bool is_read(const queued_operation& op) {
+    return std::holds_alternative<sync_operation>(op.what) ||
+           std::holds_alternative<pull_operation>(op.what);
+}
+
+// What tell_read has dealt with.
+bool is_told(const outcome& came) {
+    return std::holds_alternative<authenticated>(came) ||
+           std::holds_alternative<protocol::sync_page>(came) ||
+           std::holds_alternative<protocol::pulled>(came) ||
+           std::holds_alternative<protocol::sent>(came);
+}
+
+}  // namespace
+
+void outcome_desk::handle_stored(
+    const std::vector<queued_operation>& ops, job_result done, moment now
+) {
+    GAPLESS_ASSERT(ops.size() == done.outcomes.size());
+    senders own;
+    for (std::size_t i = 0; i < ops.size(); ++i) {
+        settle_rate(ops[i], &done.outcomes[i], now.steady);
+        if (ops[i].connection) {
+            tell_read(*ops[i].connection, done.outcomes[i], own, now);
+        }
+    }
+    for (const conversation_change& change : done.changes) {
+        publisher_.publish(change, std::move(own[change.conversation]), now.steady);
+    }
+    for (std::size_t i = 0; i < ops.size(); ++i) {
+        if (!is_told(done.outcomes[i])) {
+            tell_rest(ops[i], done.outcomes[i], now);
+        }
+    }
+}
+
+void outcome_desk::handle_failed(
+    std::vector<queued_operation> ops, const error& reason, moment now
+) {
+    if (reason.code == errc::storage_full) {
+        refuse_all(std::move(ops), room_.later(errc::storage_full), now);
+    } else {
+        forget_all(ops, reason, now);
+    }
+}
+
+void outcome_desk::tell_read(
+    connection_id id, const outcome& came, senders& own, moment now
+) {
+    connection_state* connection = room_.connections.find(id);
+    if (connection == nullptr) {
+        return;
+    }
+    if (const auto* who = std::get_if<authenticated>(&came)) {
+        front_.handle_authenticated(id, *who, now);
+    } else if (const auto* page = std::get_if<protocol::sync_page>(&came)) {
+        connection->is_live = connection->is_live || page->state == protocol::sync_state::ok;
+        room_.transmit_to(id, *page);
+    } else if (const auto* range = std::get_if<protocol::pulled>(&came)) {
+        room_.transmit_to(id, *range);
+    } else if (const auto* sent = std::get_if<protocol::sent>(&came)) {
+        if (sent->duplicate) {
+            room_.transmit_to(id, *sent);
+        } else {
+            own[sent->conversation][id].push_back(*sent);
+        }
+    }
+}
+
+void outcome_desk::tell_rest(const queued_operation& op, outcome& came, moment now) {
+    if (op.account) {
+        const std::vector<device_id> signed_out =
+            accounts_.handle_outcome(*op.account, std::move(came), now.steady);
+        for (const device_id& device : signed_out) {
+            if (const auto connection = room_.router.connection(device)) {
+                front_.close(*connection, error{errc::kicked});
+            }
+        }
+        return;
+    }
+    if (!op.connection || room_.connections.find(*op.connection) == nullptr) {
+        return;
+    }
+    if (const auto* failure = std::get_if<error>(&came)) {
+        tell_failure(op, *failure);
+    } else if (auto* refused = std::get_if<protocol::refused>(&came)) {
+        // It is the connection that may not speak: the message has not failed, and goes on the next.
+        if (is_about_session(refused->failure.code)) {
+            front_.close(*op.connection, refused->failure);
+        } else {
+            room_.transmit_to(*op.connection, std::move(*refused));
+        }
+    } else if (auto* cancelled = std::get_if<protocol::cancelled>(&came)) {
+        room_.transmit_to(*op.connection, *cancelled);
+    } else if (auto* response = std::get_if<protocol::response>(&came)) {
+        room_.transmit_to(*op.connection, std::move(*response));
+    }
+}
+
+void outcome_desk::tell_failure(const queued_operation& op, const error& reason) {
+    const connection_id to = *op.connection;
+    if (std::holds_alternative<authenticate_operation>(op.what)) {
+        front_.handle_unauthenticated(to, reason);
+    } else if (is_about_session(reason.code)) {
+        front_.close(to, reason);
+    } else if (const auto* append = std::get_if<append_operation>(&op.what)) {
+        room_.transmit_to(to, protocol::refused{append->send.client_id, reason, {}, {}});
+    } else if (const auto* cancel = std::get_if<cancel_operation>(&op.what)) {
+        room_.transmit_to(to, protocol::refused{cancel->cancel.client_id, reason, {}, {}});
+    } else if (const auto* request = std::get_if<request_operation>(&op.what)) {
+        room_.transmit_to(to, protocol::response{request->request.id, reason, {}, {}});
+    } else {
+        front_.close(to, reason);
+    }
+}
+
+void outcome_desk::settle_rate(const queued_operation& op, const outcome* came, instant now) {
+    if (const auto* append = std::get_if<append_operation>(&op.what)) {
+        const auto* sent = came == nullptr ? nullptr : std::get_if<protocol::sent>(came);
+        const bool is_stored = sent != nullptr && !sent->duplicate;
+        room_.sends.settle(append->by.user, append->send.to, is_stored, now);
+    }
+}
+
+void outcome_desk::refuse_all(
+    std::vector<queued_operation> ops, const error& reason, moment now
+) {
+    // Reads did not fail by themselves: they go again, unless there was nothing else to blame.
+    const bool is_all_reads = std::all_of(ops.begin(), ops.end(), is_read);
+    std::vector<queued_operation> again;
+    for (queued_operation& op : ops) {
+        settle_rate(op, nullptr, now.steady);
+        outcome failure = reason;
+        if (is_read(op) && !is_all_reads) {
+            again.push_back(std::move(op));
+        } else {
+            tell_rest(op, failure, now);
+        }
+    }
+    room_.queue.push_front(std::move(again));
+}
+
+void outcome_desk::forget_all(
+    const std::vector<queued_operation>& ops, const error& reason, moment now
+) {
+    for (const queued_operation& op : ops) {
+        settle_rate(op, nullptr, now.steady);
+        if (op.account) {
+            accounts_.handle_outcome(*op.account, error{reason.code}, now.steady);
+        } else if (op.connection) {
+            front_.forget(*op.connection);
+        }
+    }
+    for (const connection_id id : room_.connections.ids()) {
+        if (room_.connections.find(id)->is_admitted) {
+            front_.forget(id);
+        }
+    }
+}
+
+}  // namespace gapless::server

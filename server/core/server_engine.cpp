@@ -1,0 +1,148 @@
+#include "server/core/server_engine.hpp"
+
+#include "server/core/account/account_desk.hpp"
+#include "server/core/engine_room.hpp"
+#include "server/core/fanout/publisher.hpp"
+#include "server/core/sequencer/outcome_desk.hpp"
+#include "server/core/session/front_desk.hpp"
+#include "server/core/session/frame_desk.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace gapless::server {
+
+// The desks in one room; each input ends with pump().
+class server_engine::machines {
+public:
+    machines(const engine_limits& given, hasher& secrets)
+        : room(given),
+          pushes(room),
+          frames(room, pushes),
+          front(room, frames, secrets),
+          accounts(room, secrets),
+          outcomes(room, pushes, front, accounts) {}
+
+    void pump(moment now);
+
+    engine_room room;
+    publisher pushes;
+    frame_desk frames;
+    front_desk front;
+    account_desk accounts;
+    outcome_desk outcomes;
+    std::optional<instant> sweep_at;
+    bool is_drained = false;
+};
+
+void server_engine::machines::pump(moment now) {
+    if (!sweep_at) {
+        sweep_at = now.steady + room.limits.sweep_every;
+    }
+    if (*sweep_at <= now.steady) {
+        sweep_at = now.steady + room.limits.sweep_every;
+        room.queue.push({std::nullopt, std::nullopt, sweep_operation{}, 0});
+    }
+    if (std::optional<store_job> job = room.queue.poll_job(now.wall)) {
+        room.outputs.emplace_back(*std::move(job));
+    }
+    if (room.is_draining && !is_drained && room.queue.is_idle()) {
+        is_drained = true;
+        front.close_all(room.later(errc::shutting_down));
+        room.outputs.emplace_back(drained{});
+    }
+}
+
+server_engine::server_engine(limits given, hasher& secrets)
+    : machines_(std::make_unique<machines>(given, secrets)) {}
+
+server_engine::~server_engine() = default;
+
+void server_engine::handle_connected(connection_id id, std::string_view address, moment now) {
+    machines_->front.handle_connected(id, address, now.steady);
+    machines_->pump(now);
+}
+
+void server_engine::handle_frame(
+    connection_id id, const protocol::frame& frame, std::size_t bytes, moment now
+) {
+    machines_->front.handle_frame(id, frame, bytes, now.steady);
+    machines_->pump(now);
+}
+
+void server_engine::handle_malformed(connection_id id, const error& why, moment now) {
+    machines_->front.handle_malformed(id, why);
+    machines_->pump(now);
+}
+
+void server_engine::handle_disconnected(connection_id id, moment now) {
+    machines_->front.handle_disconnected(id);
+    machines_->pump(now);
+}
+
+void server_engine::handle_account_request(
+    account_ticket ticket, const account_request& asked, std::string_view address, moment now
+) {
+    machines_->accounts.handle_request(ticket, asked, address, now.steady);
+    machines_->pump(now);
+}
+
+void server_engine::handle_hashed(
+    hash_ticket ticket, std::string hash, bool matches, moment now
+) {
+    machines_->accounts.handle_hashed(ticket, std::move(hash), matches, now.steady);
+    machines_->pump(now);
+}
+
+void server_engine::handle_stored(store_ticket ticket, result<job_result> done, moment now) {
+    std::vector<queued_operation> ops = machines_->room.queue.handle_finished(ticket);
+    if (ops.empty()) {
+        return;
+    }
+    if (done) {
+        machines_->outcomes.handle_stored(ops, *std::move(done), now);
+    } else {
+        machines_->outcomes.handle_failed(std::move(ops), done.error(), now);
+    }
+    machines_->pump(now);
+}
+
+void server_engine::handle_timeout(moment now) {
+    machines_->front.handle_timeout(now.steady);
+    machines_->pump(now);
+}
+
+void server_engine::drain(moment now) {
+    if (machines_->room.is_draining) {
+        return;
+    }
+    machines_->room.is_draining = true;
+    machines_->accounts.drain();
+    machines_->pump(now);
+}
+
+std::optional<engine_output> server_engine::poll_output() {
+    std::deque<engine_output>& outputs = machines_->room.outputs;
+    if (outputs.empty()) {
+        return std::nullopt;
+    }
+    engine_output next = std::move(outputs.front());
+    outputs.pop_front();
+    return next;
+}
+
+std::optional<instant> server_engine::next_timeout() const {
+    const std::optional<instant> due = machines_->room.connections.next_timeout();
+    const std::optional<instant> sweep = machines_->sweep_at;
+    return due && sweep ? std::min(due, sweep) : due ? due : sweep;
+}
+
+std::size_t server_engine::connections() const {
+    return machines_->room.connections.size();
+}
+
+std::size_t server_engine::buffered_bytes() const {
+    return machines_->room.held_bytes + machines_->room.queue.bytes();
+}
+
+}  // namespace gapless::server

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "protocol/delivery/push_window.hpp"
+#include "protocol/session/server_session.hpp"
+#include "protocol/wire/frame.hpp"
+#include "server/core/engine_limits.hpp"
+#include "server/core/engine_output.hpp"
+#include "server/core/limits/token_bucket.hpp"
+#include "server/core/store/operation.hpp"
+
+#include <gapless/time.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <string>
+
+namespace gapless::server {
+
+// One connection as the engine knows it: its machines, and what waits for it.
+//
+// A struct: whoever drives the connection (front_desk, publisher) keeps it consistent.
+struct connection_state {
+    // A frame that came before the store had said who speaks.
+    struct held_frame {
+        protocol::frame frame;
+        std::size_t bytes = 0;
+    };
+
+    connection_state(connection_id name, std::string from, const engine_limits&, instant now);
+
+    connection_id id;
+    std::string address;
+    protocol::server_session session;
+    protocol::push_window window;
+    token_bucket frames;
+
+    std::deque<held_frame> held;
+    std::size_t held_bytes = 0;
+    instant silent_at;  // dead, unless heard of before
+
+    bool is_admitted = false;  // the store knows who speaks
+
+    // The device has been told everything up to an inbox's head and gets pushes; before that, and
+    // while its window is full, notifies only.
+    bool is_live = false;
+    std::optional<protocol::notify> held_notify;  // of the newest change it was not told of
+
+    [[nodiscard]] actor speaker() const {
+        return {session.user(), session.device(), session.epoch()};
+    }
+
+    // When it has to be looked at again without having said anything.
+    [[nodiscard]] instant next_timeout() const;
+};
+
+}  // namespace gapless::server

@@ -1,0 +1,164 @@
+#include "server/core/session/frame_desk.hpp"
+
+#include "protocol/pump.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace gapless::server {
+
+namespace {
+
+// What an operation takes in memory beside the frame's own bytes.
+constexpr std::size_t operation_bytes = 256;
+
+// The longest silence that a device may announce.
+constexpr duration announced_max = hours(1);
+
+}  // namespace
+
+result<void> frame_desk::handle_frame(
+    connection_state& from, const protocol::frame& arrived, std::size_t bytes, instant now
+) {
+    // What is not taken any more is sent again to whoever is there next.
+    if (room_.is_draining && !std::holds_alternative<protocol::ack>(arrived)) {
+        return {};
+    }
+    const actor by = from.speaker();
+    return std::visit(
+        protocol::overloaded{
+            [&](const protocol::send& it) { return handle_send(from, it, bytes, now); },
+            [&](const protocol::ack& it) { return handle_ack(from, it, now); },
+            [&](const protocol::heartbeat& it) { return handle_heartbeat(from, it, now); },
+            [&](const protocol::cancel& it) {
+                return queue_or_refuse(from, arrived, cancel_operation{by, it}, bytes);
+            },
+            [&](const protocol::request& it) {
+                return queue_or_refuse(from, arrived, request_operation{by, it}, bytes);
+            },
+            [&](const protocol::sync& it) {
+                return queue_or_refuse(from, arrived, sync_operation{by, it}, bytes);
+            },
+            [&](const protocol::pull& it) {
+                return queue_or_refuse(from, arrived, pull_operation{by, it}, bytes);
+            },
+            [](const auto&) { return result<void>{errc::unexpected_frame}; },
+        },
+        arrived
+    );
+}
+
+std::optional<error> frame_desk::charge(
+    connection_state& from, const protocol::frame& arrived, instant now
+) {
+    const bool is_exempt = std::holds_alternative<protocol::sync>(arrived) ||
+                           std::holds_alternative<protocol::pull>(arrived) ||
+                           std::holds_alternative<protocol::ack>(arrived);
+    if (!room_.limits.rates || is_exempt) {
+        return std::nullopt;
+    }
+    const rate limit =
+        rate::per(seconds(1), room_.limits.frames_per_second, room_.limits.frames_burst);
+    if (const std::optional<duration> wait = from.frames.wait(limit, now)) {
+        return error{errc::rate_limited, "too many frames", wait};
+    }
+    from.frames.charge(limit, now);
+    return std::nullopt;
+}
+
+result<void> frame_desk::refuse(
+    connection_id to, const protocol::frame& arrived, const error& reason
+) {
+    return std::visit(
+        protocol::overloaded{
+            [&](const protocol::send& it) -> result<void> {
+                room_.transmit_to(to, protocol::refused{it.client_id, reason, {}, {}});
+                return {};
+            },
+            [&](const protocol::cancel& it) -> result<void> {
+                room_.transmit_to(to, protocol::refused{it.client_id, reason, {}, {}});
+                return {};
+            },
+            [&](const protocol::request& it) -> result<void> {
+                room_.transmit_to(to, protocol::response{it.id, reason, {}, {}});
+                return {};
+            },
+            // Life is not refused, only not answered.
+            [](const protocol::heartbeat&) -> result<void> { return {}; },
+            [&](const auto&) -> result<void> { return reason; },
+        },
+        arrived
+    );
+}
+
+result<void> frame_desk::handle_ack(
+    connection_state& from, const protocol::ack& arrived, instant now
+) {
+    if (!from.window.handle_ack(arrived.frames, now)) {
+        return error{errc::unexpected_frame, "an ack for more frames than were sent"};
+    }
+    publisher_.release(from, now);
+    return {};
+}
+
+result<void> frame_desk::handle_heartbeat(
+    connection_state& from, const protocol::heartbeat& arrived, instant now
+) {
+    if (arrived.next_silence) {
+        const duration announced =
+            std::clamp(*arrived.next_silence, duration{}, announced_max);
+        from.silent_at = std::max(from.silent_at, now + announced * 3 / 2 + seconds(10));
+    }
+    if (arrived.acknowledged) {
+        if (result<void> done = handle_ack(from, *arrived.acknowledged, now); !done) {
+            return done;
+        }
+    }
+    const std::size_t per_mille =
+        room_.queue.bytes() * 1'000 / std::max<std::size_t>(room_.limits.queued_bytes_total, 1);
+    room_.transmit_to(
+        from.id,
+        protocol::heartbeat_answer{
+            room_.router.inbox(from.session.user()), static_cast<std::uint32_t>(per_mille)
+        }
+    );
+    return {};
+}
+
+result<void> frame_desk::handle_send(
+    connection_state& from, const protocol::send& arrived, std::size_t bytes, instant now
+) {
+    const user_id user = from.session.user();
+    if (const auto wait = room_.sends.wait(user, arrived.to, now)) {
+        return refuse(from.id, arrived, error{errc::rate_limited, "too many sends", wait});
+    }
+    if (!has_room(from.id, bytes)) {
+        return refuse(from.id, arrived, room_.later(errc::overloaded));
+    }
+    room_.sends.reserve(user, arrived.to);
+    queue(from, append_operation{from.speaker(), arrived}, bytes);
+    return {};
+}
+
+result<void> frame_desk::queue_or_refuse(
+    connection_state& from, const protocol::frame& arrived, operation what, std::size_t bytes
+) {
+    if (!has_room(from.id, bytes)) {
+        return refuse(from.id, arrived, room_.later(errc::overloaded));
+    }
+    queue(from, std::move(what), bytes);
+    return {};
+}
+
+bool frame_desk::has_room(connection_id from, std::size_t bytes) const {
+    const std::size_t more = bytes + operation_bytes;
+    return room_.queue.bytes_of(from) + more <= room_.limits.queued_bytes_max &&
+           room_.queue.bytes() + more <= room_.limits.queued_bytes_total;
+}
+
+void frame_desk::queue(const connection_state& from, operation what, std::size_t bytes) {
+    room_.queue.push({from.id, std::nullopt, std::move(what), bytes + operation_bytes});
+}
+
+}  // namespace gapless::server

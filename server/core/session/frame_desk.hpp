@@ -1,0 +1,57 @@
+#pragma once
+
+#include "protocol/wire/frame.hpp"
+#include "server/core/account/hasher.hpp"
+#include "server/core/engine_room.hpp"
+#include "server/core/fanout/publisher.hpp"
+
+#include <gapless/result.hpp>
+#include <gapless/time.hpp>
+
+#include <cstddef>
+
+namespace gapless::server {
+
+// Takes the frames of connections that the store knows: what needs the store becomes an operation,
+// the rest is answered here.
+//
+// What cannot be taken now is refused with a time to come back; a connection that cannot be told so
+// in an answer is failed, and its owner closes it with that error. Room and publisher outlive it.
+class frame_desk {
+public:
+    frame_desk(engine_room& room, publisher& pushes) : room_(room), publisher_(pushes) {}
+
+    [[nodiscard]] result<void> handle_frame(
+        connection_state&, const protocol::frame&, std::size_t bytes, instant now
+    );
+
+    // Whether one more frame of this connection is within its rate; it is charged. Frames that are
+    // bounded otherwise (sync, pull and ack) always are.
+    [[nodiscard]] std::optional<error> charge(
+        connection_state&, const protocol::frame&, instant now
+    );
+
+    // Says no to a frame, in the answer that belongs to its kind. Fails where there is none.
+    [[nodiscard]] result<void> refuse(connection_id, const protocol::frame&, const error& reason);
+
+private:
+    [[nodiscard]] result<void> handle_ack(connection_state&, const protocol::ack&, instant now);
+    [[nodiscard]] result<void> handle_heartbeat(
+        connection_state&, const protocol::heartbeat&, instant now
+    );
+    [[nodiscard]] result<void> handle_send(
+        connection_state&, const protocol::send&, std::size_t bytes, instant now
+    );
+    [[nodiscard]] bool has_room(connection_id, std::size_t bytes) const;
+    void queue(const connection_state&, operation, std::size_t bytes);
+
+    // Takes the operation, or refuses the frame when too much waits already.
+    [[nodiscard]] result<void> queue_or_refuse(
+        connection_state&, const protocol::frame&, operation, std::size_t bytes
+    );
+
+    engine_room& room_;
+    publisher& publisher_;
+};
+
+}  // namespace gapless::server

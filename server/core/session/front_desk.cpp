@@ -1,0 +1,227 @@
+#include "server/core/session/front_desk.hpp"
+
+#include "protocol/planted.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace gapless::server {
+
+using verdict = protocol::server_session::verdict;
+
+void front_desk::handle_connected(connection_id id, std::string_view address, instant now) {
+    const engine_limits& limits = room_.limits;
+    const std::size_t strangers = room_.connections.size() - admitted_;
+    const std::size_t strangers_max =
+        std::size_t{limits.connections_max} * limits.unauthenticated_per_mille / 1'000;
+    const bool is_full =
+        room_.connections.size() >= limits.connections_max || strangers >= strangers_max;
+    if (is_full || room_.is_draining) {
+        const errc code = room_.is_draining ? errc::shutting_down : errc::overloaded;
+        room_.transmit_to(id, protocol::close{room_.later(code)});
+        room_.outputs.emplace_back(disconnect{id});
+        return;
+    }
+    room_.connections.add({id, std::string{address}, limits, now});
+}
+
+void front_desk::handle_frame(
+    connection_id id, const protocol::frame& arrived, std::size_t bytes, instant now
+) {
+    connection_state* from = room_.connections.find(id);
+    if (from == nullptr) {
+        return;
+    }
+    from->silent_at = std::max(from->silent_at, now + room_.limits.silence_max);
+    const result<verdict> taken = from->session.handle_frame(arrived);
+    if (taken && *taken == verdict::authenticate) {
+        authenticate(*from, std::get<protocol::authenticate>(arrived), bytes);
+    } else if (taken) {
+        take(*from, *taken, arrived, bytes, now);
+    }
+    settle(*from);
+}
+
+void front_desk::take(
+    connection_state& from,
+    verdict whose,
+    const protocol::frame& arrived,
+    std::size_t bytes,
+    instant now
+) {
+    if (whose == verdict::closed) {
+        return;
+    }
+    if (const std::optional<error> excess = frames_.charge(from, arrived, now)) {
+        // Before the welcome no answer is expected, and to an unknown frame there is none.
+        const result<void> said = whose == verdict::pass ? frames_.refuse(from.id, arrived, *excess)
+                                                         : result<void>{*excess};
+        if (!said) {
+            from.session.close(said.error());
+        }
+    } else if (whose == verdict::hold) {
+        hold(from, arrived, bytes);
+    } else if (whose == verdict::pass) {
+        pass(from, arrived, bytes, now);
+    }
+}
+
+void front_desk::handle_malformed(connection_id id, const error& why) {
+    close(id, why);
+}
+
+void front_desk::handle_disconnected(connection_id id) {
+    if (connection_state* gone = room_.connections.find(id)) {
+        let_go(*gone);
+    }
+}
+
+void front_desk::handle_timeout(instant now) {
+    for (const connection_id id : room_.connections.due(now)) {
+        if (connection_state* late = room_.connections.find(id)) {
+            handle_deadline(*late, now);
+        }
+    }
+}
+
+void front_desk::handle_deadline(connection_state& late, instant now) {
+    late.session.handle_timeout(now);
+    late.window.handle_timeout(now);
+    if (late.window.is_dead()) {
+        late.session.close(error{errc::timed_out, "nothing is acknowledged any more"});
+    } else if (late.silent_at <= now) {
+        late.session.close(error{errc::idle_timeout});
+    }
+    settle(late);
+}
+
+void front_desk::handle_authenticated(connection_id id, const authenticated& who, moment now) {
+    connection_state* from = room_.connections.find(id);
+    if (from == nullptr) {
+        return;
+    }
+    from->session.handle_authenticated(
+        {who.user, who.name, who.session_epoch, room_.limits.wire, now.wall}
+    );
+    from->is_admitted = true;
+    ++admitted_;
+    const auto older = room_.router.add(who.user, from->session.device(), id, who.inbox);
+    if (older && !GAPLESS_PLANTED(old_session_not_fenced)) {
+        supersede(*older);
+    }
+    while (const auto welcome = from->session.poll_transmit()) {
+        room_.transmit_to(id, *welcome);
+    }
+    while (!from->held.empty() && !from->session.is_closed()) {
+        const connection_state::held_frame next = std::move(from->held.front());
+        from->held.pop_front();
+        from->held_bytes -= next.bytes;
+        room_.held_bytes -= next.bytes;
+        const result<verdict> taken = from->session.handle_frame(next.frame);
+        if (taken && *taken == verdict::pass) {
+            pass(*from, next.frame, next.bytes, now.steady);
+        }
+    }
+    settle(*from);
+}
+
+void front_desk::handle_unauthenticated(connection_id id, const error& reason) {
+    if (connection_state* from = room_.connections.find(id)) {
+        from->session.handle_refused(reason);
+        settle(*from);
+    }
+}
+
+void front_desk::close(connection_id id, const error& reason) {
+    if (connection_state* closing = room_.connections.find(id)) {
+        closing->session.close(reason);
+        settle(*closing);
+    }
+}
+
+void front_desk::forget(connection_id id) {
+    if (connection_state* gone = room_.connections.find(id)) {
+        room_.outputs.emplace_back(disconnect{id});
+        abandon_operations(id);
+        let_go(*gone);
+    }
+}
+
+void front_desk::close_all(const error& reason) {
+    for (const connection_id id : room_.connections.ids()) {
+        close(id, reason);
+    }
+}
+
+void front_desk::authenticate(
+    connection_state& from, const protocol::authenticate& arrived, std::size_t bytes
+) {
+    if (room_.is_draining) {
+        return;
+    }
+    room_.queue.push(
+        {from.id,
+         std::nullopt,
+         authenticate_operation{hasher_.hash_token(arrived.token), from.session.device()},
+         bytes}
+    );
+}
+
+void front_desk::hold(connection_state& from, const protocol::frame& arrived, std::size_t bytes) {
+    const std::size_t more = bytes + sizeof(connection_state::held_frame);
+    if (from.held_bytes + more > room_.limits.held_bytes_max ||
+        room_.held_bytes + more > room_.limits.held_bytes_total) {
+        from.session.close(room_.later(errc::overloaded));
+        return;
+    }
+    from.held.push_back({arrived, more});
+    from.held_bytes += more;
+    room_.held_bytes += more;
+}
+
+void front_desk::pass(
+    connection_state& from, const protocol::frame& arrived, std::size_t bytes, instant now
+) {
+    const result<void> done = frames_.handle_frame(from, arrived, bytes, now);
+    if (!done) {
+        from.session.close(done.error());
+    }
+}
+
+void front_desk::supersede(connection_id older) {
+    abandon_operations(older);
+    close(older, error{errc::superseded});
+}
+
+void front_desk::abandon_operations(connection_id id) {
+    for (const queued_operation& op : room_.queue.drop(id)) {
+        if (const auto* append = std::get_if<append_operation>(&op.what)) {
+            room_.sends.release(append->by.user, append->send.to);
+        }
+    }
+}
+
+void front_desk::settle(connection_state& state) {
+    while (auto frame = state.session.poll_transmit()) {
+        room_.transmit_to(state.id, *std::move(frame));
+    }
+    if (state.session.is_closed()) {
+        room_.outputs.emplace_back(disconnect{state.id});
+        let_go(state);
+    } else {
+        room_.connections.reschedule(state);
+    }
+}
+
+void front_desk::let_go(connection_state& state) {
+    if (state.is_admitted) {
+        --admitted_;
+        room_.router.remove(state.session.user(), state.session.device(), state.id);
+    }
+    room_.held_bytes -= state.held_bytes;
+    room_.connections.remove(state.id);
+}
+
+}  // namespace gapless::server

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "protocol/wire/inbox_entry.hpp"
+#include "protocol/wire/inbox_fields.hpp"
+#include "protocol/wire/request_frames.hpp"
+#include "protocol/wire/send_frames.hpp"
+#include "protocol/wire/sync_frames.hpp"
+#include "server/core/account/account_request.hpp"
+#include "server/core/store/operation.hpp"
+
+#include <gapless/error.hpp>
+#include <gapless/message.hpp>
+#include <gapless/strong_number.hpp>
+#include <gapless/time.hpp>
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace gapless::server {
+
+using store_ticket = strong_number<struct store_ticket_tag>;
+
+// What the engine asks of the store: these operations, in this order, in one transaction.
+struct store_job {
+    store_ticket ticket;
+    wall_time now;
+    std::vector<operation> operations;
+};
+
+// What came of an authenticate.
+struct authenticated {
+    user_id user;
+    std::string name;
+    gapless::session_epoch session_epoch;
+    inbox_version inbox;  // the inbox's head at that moment
+};
+
+// What came of a step of an account request.
+struct account_result {
+    account_record account;
+    device_record device;
+    std::vector<device_record> devices;
+    std::vector<device_id> signed_out;  // their connections are to be closed
+};
+
+// One outcome an operation, in the same order.
+using outcome = std::variant<
+    error,
+    authenticated,
+    protocol::sent,
+    protocol::refused,
+    protocol::cancelled,
+    protocol::response,
+    protocol::sync_page,
+    protocol::pulled,
+    account_result,
+    std::monostate>;
+
+// What one commit changed in one conversation, and for whom: the source of all pushes.
+struct conversation_change {
+    struct recipient {
+        user_id user;
+        seq visible_from;  // of the new messages this user may see these …
+        seq visible_to;    // … none, if visible_to < visible_from
+        protocol::inbox_fields inbox;
+        protocol::inbox_entry entry;  // the state after the commit; only with state_changed
+    };
+
+    conversation_id conversation;
+    log_epoch epoch;
+    std::vector<message> messages;  // consecutive; may be empty
+    bool state_changed = false;     // members, roles, name: recipients need the entry
+    std::vector<recipient> recipients;  // by ascending user
+};
+
+struct job_result {
+    std::vector<outcome> outcomes;
+    std::vector<conversation_change> changes;
+};
+
+}  // namespace gapless::server

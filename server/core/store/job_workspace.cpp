@@ -1,0 +1,138 @@
+#include "server/core/store/job_workspace.hpp"
+
+#include "protocol/planted.hpp"
+
+#include <gapless/user_name.hpp>
+
+#include <algorithm>
+
+namespace gapless::server {
+
+job_workspace::job_workspace(store_transaction& store, const job_policy& policy, wall_time now)
+    : store_(store), policy_(policy), now_(now) {}
+
+std::optional<account_record> job_workspace::account(user_id user) {
+    const auto found = accounts_.find(user);
+    if (found != accounts_.end()) {
+        return found->second;
+    }
+    std::optional<account_record> read = store_.find_account(user);
+    accounts_.emplace(user, read);
+    return read;
+}
+
+std::optional<account_record> job_workspace::account_named(std::string_view name) {
+    const std::string canonical = canonical_user_name(name);
+    const auto known = names_.find(canonical);
+    if (known != names_.end()) {
+        return account(known->second);
+    }
+    std::optional<account_record> read = store_.find_account_named(canonical);
+    if (read) {
+        names_.emplace(canonical, read->user);
+        accounts_.insert_or_assign(read->user, read);
+    }
+    return read;
+}
+
+std::string job_workspace::name_of(user_id user) {
+    const std::optional<account_record> known = account(user);
+    return known ? known->name : std::string{};
+}
+
+void job_workspace::put_account(const account_record& record) {
+    store_.put_account(record);
+    accounts_.insert_or_assign(record.user, record);
+}
+
+std::optional<device_record> job_workspace::device(const device_id& id) {
+    const auto found = devices_.find(id);
+    if (found != devices_.end()) {
+        return found->second;
+    }
+    std::optional<device_record> read = store_.find_device(id);
+    devices_.emplace(id, read);
+    return read;
+}
+
+void job_workspace::put_device(const device_record& record) {
+    store_.put_device(record);
+    devices_.insert_or_assign(record.device, record);
+}
+
+void job_workspace::remove_device(const device_id& id) {
+    store_.remove_device(id);
+    devices_.insert_or_assign(id, std::nullopt);
+}
+
+result<void> job_workspace::check_session(const actor& by) {
+    const std::optional<device_record> known = device(by.device);
+    if (!known || known->user != by.user) {
+        return errc::kicked;
+    }
+    if (GAPLESS_PLANTED(old_session_not_fenced)) {
+        return {};
+    }
+    // Not just older: a device that was removed and has come back counts from 1 again.
+    if (by.session_epoch != known->session_epoch) {
+        return errc::superseded;
+    }
+    return {};
+}
+
+open_conversation* job_workspace::conversation(conversation_id id) {
+    const auto found = conversations_.find(id);
+    if (found != conversations_.end()) {
+        return &found->second;
+    }
+    std::optional<conversation_record> read = store_.find_conversation(id);
+    if (!read) {
+        return nullptr;
+    }
+    return &conversations_.try_emplace(id, store_, std::move(*read)).first->second;
+}
+
+result<open_conversation*> job_workspace::resolve(const actor& by, const destination& to) {
+    if (!to.is_direct()) {
+        return conversation(to.conversation);
+    }
+    const std::optional<account_record> peer = account_named(to.user);
+    if (!peer) {
+        return error{errc::unknown_user, check_user_name(to.user) ? to.user : std::string{}};
+    }
+    const std::pair<user_id, user_id> pair = std::minmax(by.user, peer->user);
+    const auto known = directs_.find(pair);
+    if (known != directs_.end()) {
+        return conversation(known->second);
+    }
+    const std::optional<conversation_id> direct = store_.find_direct(pair.first, pair.second);
+    if (!direct) {
+        return nullptr;
+    }
+    directs_.emplace(pair, *direct);
+    return conversation(*direct);
+}
+
+open_conversation& job_workspace::make_direct(user_id a, user_id b) {
+    open_conversation& made = make({.kind = conversation_kind::direct});
+    const std::pair<user_id, user_id> pair = std::minmax(a, b);
+    store_.put_direct(pair.first, pair.second, made.id());
+    directs_.emplace(pair, made.id());
+    made.admit(pair.first, member_role::member, seq{1});
+    if (pair.first != pair.second) {
+        made.admit(pair.second, member_role::member, seq{1});
+    }
+    return made;
+}
+
+open_conversation& job_workspace::make_group(std::string name) {
+    return make({.kind = conversation_kind::group, .name = std::move(name)});
+}
+
+open_conversation& job_workspace::make(conversation_record record) {
+    record.id = store_.allot_conversation();
+    store_.put_conversation(record);
+    return conversations_.try_emplace(record.id, store_, std::move(record)).first->second;
+}
+
+}  // namespace gapless::server

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "server/core/store/records.hpp"
+
+#include <gapless/message.hpp>
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+
+namespace gapless::server {
+
+// The rows of the memory store: a value that can be copied, compared by a checker and kept over a
+// made-up crash. Whoever only looks needs nothing but this.
+struct memory_tables {
+    std::uint64_t users = 0;          // allotted so far
+    std::uint64_t conversation_ids = 0;
+    std::uint64_t message_ids = 0;
+
+    std::map<user_id, account_record> accounts;
+    std::map<std::string, user_id> account_names;  // canonical
+    std::map<device_id, device_record> devices;
+    std::set<std::pair<user_id, device_id>> devices_by_user;
+    std::map<token_hash, token_record> tokens;
+    std::set<std::tuple<device_id, std::uint64_t, token_hash>> tokens_by_device;  // generation
+    std::map<std::pair<user_id, request_id>, request_record> requests;
+
+    std::map<conversation_id, conversation_record> conversations;
+    std::map<std::pair<user_id, user_id>, conversation_id> directs;  // the smaller user first
+    std::map<std::tuple<conversation_id, user_id, seq>, membership_record> memberships;
+    std::map<std::pair<conversation_id, seq>, message> messages;
+    std::map<std::tuple<conversation_id, device_id, client_id>, dedupe_record> sent;
+    std::map<std::pair<conversation_id, device_id>, sender_counter> counters;
+
+    std::map<user_id, inbox_record> inboxes;
+    std::map<std::pair<user_id, conversation_id>, inbox_version> entries;
+    std::map<std::pair<user_id, inbox_version>, conversation_id> entries_by_version;
+};
+
+}  // namespace gapless::server

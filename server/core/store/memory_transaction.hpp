@@ -1,0 +1,111 @@
+#pragma once
+
+#include "server/core/store/memory_database.hpp"
+#include "server/core/store/store_transaction.hpp"
+
+namespace gapless::server {
+
+// One transaction on a memory_database.
+//
+// Begins when it is made, and is rolled back when it goes without a commit. fail_after() makes it
+// behave as every store does when its disk gives up: from then on reads find nothing and writes do
+// nothing. The database outlives it; one transaction at a time.
+class memory_transaction final : public store_transaction {
+public:
+    explicit memory_transaction(memory_database&);
+    ~memory_transaction() override;
+    memory_transaction(const memory_transaction&) = delete;
+    memory_transaction& operator=(const memory_transaction&) = delete;
+
+    // Nothing may be asked of it afterwards. A transaction that has failed cannot be committed.
+    void commit();
+    void rollback();
+
+    void fail_after(std::uint64_t accesses, error reason);
+
+    [[nodiscard]] std::optional<error> failure() const override { return failure_; }
+
+    [[nodiscard]] user_id allot_user() override;
+    [[nodiscard]] conversation_id allot_conversation() override;
+    [[nodiscard]] message_id allot_messages(std::uint64_t count) override;
+
+    [[nodiscard]] std::optional<account_record> find_account(user_id) override;
+    [[nodiscard]] std::optional<account_record> find_account_named(
+        std::string_view canonical
+    ) override;
+    void put_account(const account_record&) override;
+
+    [[nodiscard]] std::optional<device_record> find_device(const device_id&) override;
+    [[nodiscard]] std::vector<device_record> devices_of(user_id) override;
+    void put_device(const device_record&) override;
+    void remove_device(const device_id&) override;
+
+    [[nodiscard]] std::optional<token_record> find_token(const token_hash&) override;
+    void put_token(const token_record&) override;
+    void remove_tokens_before(const device_id&, std::uint64_t generation) override;
+
+    [[nodiscard]] std::optional<request_record> find_request(
+        user_id actor, const request_id&
+    ) override;
+    void put_request(const request_record&) override;
+    void remove_requests_before(wall_time) override;
+
+    [[nodiscard]] std::optional<conversation_record> find_conversation(conversation_id) override;
+    void put_conversation(const conversation_record&) override;
+    [[nodiscard]] std::optional<conversation_id> find_direct(user_id a, user_id b) override;
+    void put_direct(user_id a, user_id b, conversation_id) override;
+
+    [[nodiscard]] std::vector<membership_record> members(conversation_id) override;
+    [[nodiscard]] std::vector<membership_record> stays(conversation_id, user_id) override;
+    void put_membership(const membership_record&) override;
+
+    [[nodiscard]] seq bump_seq(conversation_id, std::uint64_t count) override;
+    void insert_message(conversation_id, const message&) override;
+    [[nodiscard]] std::vector<message> read_messages(
+        conversation_id, seq from, seq to, std::size_t count_max, std::size_t bytes_max
+    ) override;
+
+    [[nodiscard]] std::optional<dedupe_record> find_sent(
+        conversation_id, const device_id&, const client_id&
+    ) override;
+    void put_sent(const dedupe_record&) override;
+    void remove_sent_before(wall_time) override;
+    [[nodiscard]] sender_counter last_counter(conversation_id, const device_id&) override;
+    void put_last_counter(conversation_id, const device_id&, sender_counter) override;
+
+    [[nodiscard]] inbox_record inbox_of(user_id) override;
+    [[nodiscard]] touched touch_inbox(user_id, conversation_id) override;
+    [[nodiscard]] std::vector<inbox_row> read_inbox(
+        user_id, inbox_version after, std::size_t count_max
+    ) override;
+
+private:
+    // All reads and writes go through these: none of them does anything once the store has failed.
+    template <class Map>
+    [[nodiscard]] std::optional<typename Map::mapped_type> find(
+        Map memory_tables::*, const typename Map::key_type&
+    );
+    template <class Map>
+    void put(Map memory_tables::*, const typename Map::key_type&, typename Map::mapped_type);
+    template <class Map>
+    void erase(Map memory_tables::*, const typename Map::key_type&);
+    template <class Set>
+    void insert(Set memory_tables::*, const typename Set::key_type&);
+    template <class Set>
+    void remove(Set memory_tables::*, const typename Set::key_type&);
+    [[nodiscard]] std::uint64_t allot(std::uint64_t memory_tables::*, std::uint64_t count);
+
+    // One access for reading, and one for writing; null: the store has failed.
+    [[nodiscard]] const memory_tables& rows();
+    [[nodiscard]] memory_tables* writable();
+    [[nodiscard]] bool count_access();
+
+    memory_database& database_;
+    std::optional<error> failure_;
+    std::optional<error> planned_failure_;
+    std::uint64_t accesses_left_ = 0;  // until then
+    memory_tables nothing_;            // what a failed store reads
+    bool is_open_ = true;
+};
+
+}  // namespace gapless::server

@@ -1,0 +1,109 @@
+#include "server/core/store/open_conversation.hpp"
+
+#include <gapless/assert.hpp>
+
+namespace gapless::server {
+
+open_conversation::open_conversation(store_transaction& store, conversation_record record)
+    : store_(store), record_(std::move(record)) {}
+
+const std::map<user_id, membership_record>& open_conversation::members() {
+    if (!members_) {
+        members_.emplace();
+        for (const membership_record& stay : store_.members(record_.id)) {
+            members_->emplace(stay.user, stay);
+        }
+    }
+    return *members_;
+}
+
+const membership_record* open_conversation::member(user_id user) {
+    const auto found = members().find(user);
+    return found == members_->end() ? nullptr : &found->second;
+}
+
+std::vector<membership_record> open_conversation::stays(user_id user) {
+    return store_.stays(record_.id, user);
+}
+
+bool open_conversation::was_ever_member(user_id user) {
+    return member(user) != nullptr || !stays(user).empty();
+}
+
+void open_conversation::admit(user_id user, member_role role, seq joined) {
+    const membership_record stay{record_.id, user, joined, {}, role};
+    // Members are read before the new one is written, or the first read would depend on whether
+    // it came before or after.
+    (void)members();
+    store_.put_membership(stay);
+    members_->insert_or_assign(user, stay);
+    departed_.erase(user);
+    state_changed_ = true;
+}
+
+void open_conversation::part(user_id user, seq left) {
+    const membership_record* current = member(user);
+    GAPLESS_ASSERT(current != nullptr);
+    membership_record stay = *current;
+    stay.left_seq = left;
+    store_.put_membership(stay);
+    members_->erase(user);
+    departed_.insert_or_assign(user, stay);
+    state_changed_ = true;
+}
+
+void open_conversation::change_role(user_id user, member_role role) {
+    const membership_record* current = member(user);
+    GAPLESS_ASSERT(current != nullptr);
+    membership_record stay = *current;
+    stay.role = role;
+    store_.put_membership(stay);
+    members_->insert_or_assign(user, stay);
+    state_changed_ = true;
+}
+
+sender_counter open_conversation::last_counter(const device_id& device) {
+    const auto found = counters_.find(device);
+    if (found != counters_.end()) {
+        return found->second;
+    }
+    const sender_counter last = store_.last_counter(record_.id, device);
+    counters_.emplace(device, last);
+    return last;
+}
+
+void open_conversation::put_last_counter(const device_id& device, sender_counter counter) {
+    store_.put_last_counter(record_.id, device, counter);
+    counters_.insert_or_assign(device, counter);
+}
+
+std::optional<dedupe_record> open_conversation::find_sent(
+    const device_id& device, const client_id& id
+) {
+    const std::pair key{device, id};
+    const auto found = sent_.find(key);
+    if (found != sent_.end()) {
+        return found->second;
+    }
+    std::optional<dedupe_record> stored = store_.find_sent(record_.id, device, id);
+    sent_.emplace(key, stored);
+    return stored;
+}
+
+void open_conversation::put_sent(const dedupe_record& sent) {
+    store_.put_sent(sent);
+    sent_.insert_or_assign(std::pair{sent.device, sent.client_id}, sent);
+}
+
+message open_conversation::append(message entry) {
+    entry.seq = store_.bump_seq(record_.id, 1);
+    entry.id = store_.allot_messages(1);
+    store_.insert_message(record_.id, entry);
+    record_.head = entry.seq;
+    // Nobody has heard of a conversation before its first entry.
+    state_changed_ = state_changed_ || entry.seq == seq{1};
+    appended_.push_back(entry);
+    return entry;
+}
+
+}  // namespace gapless::server

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "server/core/store/records.hpp"
+#include "server/core/store/store_transaction.hpp"
+
+#include <gapless/ids.hpp>
+#include <gapless/message.hpp>
+#include <gapless/seq.hpp>
+
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace gapless::server {
+
+// One conversation as a job sees it: each thing is read from the store when it is first asked for,
+// and then kept in step with what the job writes. So a job that brings a hundred messages reads
+// members and counters once.
+//
+// It also remembers what the job changed: the new entries, and who left. The transaction outlives
+// it.
+class open_conversation {
+public:
+    open_conversation(store_transaction&, conversation_record);
+
+    [[nodiscard]] const conversation_record& record() const { return record_; }
+
+    [[nodiscard]] conversation_id id() const { return record_.id; }
+
+    [[nodiscard]] bool is_group() const { return record_.kind == conversation_kind::group; }
+
+    // Members. Pointers are valid until the next change of members; null: not a member now.
+    [[nodiscard]] const std::map<user_id, membership_record>& members();
+    [[nodiscard]] const membership_record* member(user_id);
+    [[nodiscard]] std::vector<membership_record> stays(user_id);
+    [[nodiscard]] bool was_ever_member(user_id);
+
+    void admit(user_id, member_role, seq joined);
+    void part(user_id, seq left);
+    void change_role(user_id, member_role);
+
+    // What devices sent.
+    [[nodiscard]] sender_counter last_counter(const device_id&);
+    void put_last_counter(const device_id&, sender_counter);
+    [[nodiscard]] std::optional<dedupe_record> find_sent(const device_id&, const client_id&);
+    void put_sent(const dedupe_record&);
+
+    // Appends the entry under the next seq and a new id, and returns it with both.
+    message append(message entry);
+
+    // What the job changed.
+    [[nodiscard]] const std::vector<message>& appended() const { return appended_; }
+
+    [[nodiscard]] std::vector<message> take_appended() { return std::move(appended_); }
+
+    [[nodiscard]] const std::map<user_id, membership_record>& departed() const {
+        return departed_;
+    }
+
+    // Whether members, roles or the very existence are news to its members.
+    [[nodiscard]] bool is_state_changed() const { return state_changed_; }
+
+private:
+    store_transaction& store_;
+    conversation_record record_;
+    std::optional<std::map<user_id, membership_record>> members_;
+    std::map<device_id, sender_counter> counters_;
+    std::map<std::pair<device_id, client_id>, std::optional<dedupe_record>> sent_;
+
+    std::vector<message> appended_;
+    std::map<user_id, membership_record> departed_;  // and not back since
+    bool state_changed_ = false;
+};
+
+}  // namespace gapless::server

@@ -1,0 +1,119 @@
+#pragma once
+
+#include <gapless/ids.hpp>
+#include <gapless/member.hpp>
+#include <gapless/seq.hpp>
+#include <gapless/strong_bytes.hpp>
+#include <gapless/time.hpp>
+
+#include <cstdint>
+#include <string>
+
+namespace gapless::server {
+
+// What the store keeps, one struct a kind of row. Values; each store has its own tables for them.
+
+// SHA-256 of a token: a stolen store holds no usable token.
+using token_hash = strong_bytes<struct token_hash_tag, 32>;
+
+struct account_record {
+    user_id user;
+    std::string name;           // as registered; unique by its canonical spelling
+    std::string password_hash;  // self-describing, as the hasher made it
+
+    friend bool operator==(const account_record&, const account_record&) = default;
+};
+
+struct device_record {
+    device_id device;
+    user_id user;
+    public_key key;
+    gapless::session_epoch session_epoch;  // of the newest authenticate
+    std::uint64_t token_generation = 0;    // of the newest tokens
+    wall_time last_seen;
+
+    friend bool operator==(const device_record&, const device_record&) = default;
+};
+
+enum class token_kind : std::uint8_t { access = 1, refresh = 2 };
+
+struct token_record {
+    token_hash hash;
+    token_kind kind = token_kind::access;
+    user_id user;
+    device_id device;
+    std::uint64_t generation = 0;
+    wall_time expires;
+
+    friend bool operator==(const token_record&, const token_record&) = default;
+};
+
+struct conversation_record {
+    conversation_id id;
+    conversation_kind kind = conversation_kind::direct;
+    std::string name;  // of a group
+    log_epoch epoch{1};
+    seq head;
+    seq floor;  // everything at and below is gone
+
+    friend bool operator==(const conversation_record&, const conversation_record&) = default;
+};
+
+// One stay of a user in a conversation, from its join entry to its leave entry, both included.
+struct membership_record {
+    conversation_id conversation;
+    user_id user;
+    seq join_seq;
+    seq left_seq;  // 0 while the user is a member
+    member_role role = member_role::member;
+
+    [[nodiscard]] bool is_current() const { return left_seq == seq{}; }
+
+    friend bool operator==(const membership_record&, const membership_record&) = default;
+};
+
+// What the store remembers of a stored message under its client_id, to answer a repeated send.
+// A burnt id (cancelled before it was stored) has seq 0.
+struct dedupe_record {
+    conversation_id conversation;
+    device_id device;
+    gapless::client_id client_id;
+    gapless::seq seq;
+    message_id id;
+    sender_counter counter;
+    wall_time server_time;
+
+    [[nodiscard]] bool is_burnt() const { return seq == gapless::seq{}; }
+
+    friend bool operator==(const dedupe_record&, const dedupe_record&) = default;
+};
+
+// Head of a user's inbox.
+struct inbox_record {
+    log_epoch epoch{1};
+    inbox_version version;
+    inbox_version floor;  // entries at and below may have been dropped
+
+    friend bool operator==(const inbox_record&, const inbox_record&) = default;
+};
+
+// A conversation's place in a user's inbox. The entry's state is read from the conversation and its
+// members, so it cannot go stale.
+struct inbox_row {
+    conversation_id conversation;
+    inbox_version version;
+
+    friend bool operator==(const inbox_row&, const inbox_row&) = default;
+};
+
+// The first answer to a request, kept for 7 days.
+struct request_record {
+    user_id actor;  // 0: nobody was logged in
+    request_id id;
+    std::string answer;
+    wall_time at;
+
+    friend bool operator==(const request_record&, const request_record&) = default;
+};
+
+}  // namespace gapless::server

@@ -1,0 +1,67 @@
+#include "server/core/store/run_job.hpp"
+
+#include "server/core/account/account_steps.hpp"
+#include "server/core/account/authenticate.hpp"
+#include "server/core/fanout/sync.hpp"
+#include "server/core/fanout/touch.hpp"
+#include "server/core/group/requests.hpp"
+#include "server/core/store/job_workspace.hpp"
+#include "server/core/timeline/append.hpp"
+#include "server/core/timeline/cancel.hpp"
+#include "server/core/timeline/pull.hpp"
+
+#include <variant>
+
+namespace gapless::server {
+
+namespace {
+
+wall_time before(wall_time now, duration age) {
+    return now + age * -1;
+}
+
+// One operation to the machine that does it.
+class runner {
+public:
+    explicit runner(job_workspace& work) : work_(work) {}
+
+    outcome operator()(const authenticate_operation& op) { return authenticate(work_, op); }
+
+    outcome operator()(const append_operation& op) { return append(work_, op); }
+
+    outcome operator()(const cancel_operation& op) { return cancel(work_, op); }
+
+    outcome operator()(const request_operation& op) { return answer_request(work_, op); }
+
+    outcome operator()(const sync_operation& op) { return sync(work_, op); }
+
+    outcome operator()(const pull_operation& op) { return pull(work_, op); }
+
+    outcome operator()(const account_operation& op) { return run_account_step(work_, op.command); }
+
+    outcome operator()(const sweep_operation&) {
+        const job_policy& policy = work_.policy();
+        work_.store().remove_requests_before(before(work_.now(), policy.request_memory));
+        work_.store().remove_sent_before(before(work_.now(), policy.dedupe_memory));
+        return std::monostate{};
+    }
+
+private:
+    job_workspace& work_;
+};
+
+}  // namespace
+
+job_result run_job(store_transaction& store, const store_job& job, const job_policy& policy) {
+    job_workspace work{store, policy, job.now};
+    runner run{work};
+    job_result result;
+    result.outcomes.reserve(job.operations.size());
+    for (const operation& op : job.operations) {
+        result.outcomes.push_back(std::visit(run, op));
+    }
+    result.changes = touch_inboxes(work);
+    return result;
+}
+
+}  // namespace gapless::server

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "server/core/store/job.hpp"
+#include "server/core/store/store_transaction.hpp"
+
+namespace gapless::server {
+
+struct job_policy {
+    std::uint32_t message_bytes_max = 48 * 1024;
+    std::uint32_t group_members_max = 500;
+    std::uint32_t pull_messages_max = 500;
+    std::uint32_t pull_bytes_max = 48 * 1024;  // bodies in one answer; a frame holds it
+    std::uint32_t sync_entries_max = 200;
+    duration request_memory = days(7);
+    duration dedupe_memory = days(30);
+    bool open_join = true;            // whoever knows a group's id may join it
+    bool members_may_invite = false;  // not only its owner and admins
+};
+
+// Does the job inside the transaction that the caller has begun and will commit. Core code, the
+// same for every store and in the simulator. The result is worth something only after a successful
+// commit.
+[[nodiscard]] job_result run_job(store_transaction&, const store_job&, const job_policy&);
+
+}  // namespace gapless::server

@@ -1,0 +1,108 @@
+#pragma once
+
+#include "server/core/store/records.hpp"
+
+#include <gapless/error.hpp>
+#include <gapless/message.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace gapless::server {
+
+// Port: the store as one transaction sees it. Everything that a job does inside its transaction is
+// core code written against this, once, for every store.
+//
+// A store that fails (disk full, I/O error) latches: from then on reads find nothing, writes do
+// nothing and failure() is set. So the core needs no error path of its own inside a job: the
+// commit fails, and whatever the job concluded is thrown away with it.
+//
+// Reads see the transaction's own writes. One thread at a time; records are copies.
+class store_transaction {
+public:
+    virtual ~store_transaction() = default;
+
+    [[nodiscard]] virtual std::optional<error> failure() const = 0;
+
+    // Numbers that were never given before: `count` of them, the first is returned.
+    [[nodiscard]] virtual user_id allot_user() = 0;
+    [[nodiscard]] virtual conversation_id allot_conversation() = 0;
+    [[nodiscard]] virtual message_id allot_messages(std::uint64_t count) = 0;
+
+    // Accounts. Names are looked up by canonical spelling.
+    [[nodiscard]] virtual std::optional<account_record> find_account(user_id) = 0;
+    [[nodiscard]] virtual std::optional<account_record> find_account_named(
+        std::string_view canonical
+    ) = 0;
+    virtual void put_account(const account_record&) = 0;
+
+    [[nodiscard]] virtual std::optional<device_record> find_device(const device_id&) = 0;
+    [[nodiscard]] virtual std::vector<device_record> devices_of(user_id) = 0;
+    virtual void put_device(const device_record&) = 0;
+    virtual void remove_device(const device_id&) = 0;  // and its tokens
+
+    [[nodiscard]] virtual std::optional<token_record> find_token(const token_hash&) = 0;
+    virtual void put_token(const token_record&) = 0;
+    // All tokens of the device with a generation below the given one.
+    virtual void remove_tokens_before(const device_id&, std::uint64_t generation) = 0;
+
+    // First answers.
+    [[nodiscard]] virtual std::optional<request_record> find_request(
+        user_id actor, const request_id&
+    ) = 0;
+    virtual void put_request(const request_record&) = 0;
+    virtual void remove_requests_before(wall_time) = 0;
+
+    // Conversations.
+    [[nodiscard]] virtual std::optional<conversation_record> find_conversation(
+        conversation_id
+    ) = 0;
+    virtual void put_conversation(const conversation_record&) = 0;
+    // The direct conversation of a pair, in either order (a == b: notes to oneself).
+    [[nodiscard]] virtual std::optional<conversation_id> find_direct(user_id a, user_id b) = 0;
+    virtual void put_direct(user_id a, user_id b, conversation_id) = 0;
+
+    // Memberships: current ones by ascending user; all stays of one user by ascending join_seq.
+    [[nodiscard]] virtual std::vector<membership_record> members(conversation_id) = 0;
+    [[nodiscard]] virtual std::vector<membership_record> stays(conversation_id, user_id) = 0;
+    virtual void put_membership(const membership_record&) = 0;  // key: conversation, user, join_seq
+
+    // The archive.
+    // Takes the next `count` seqs of the conversation in this very transaction; the first is
+    // returned. A rollback gives them back.
+    [[nodiscard]] virtual seq bump_seq(conversation_id, std::uint64_t count) = 0;
+    virtual void insert_message(conversation_id, const message&) = 0;
+    // Ascending from..to, until the bodies exceed bytes_max (at least one, if there is one) or
+    // count_max is reached.
+    [[nodiscard]] virtual std::vector<message> read_messages(
+        conversation_id, seq from, seq to, std::size_t count_max, std::size_t bytes_max
+    ) = 0;
+
+    // Sends.
+    [[nodiscard]] virtual std::optional<dedupe_record> find_sent(
+        conversation_id, const device_id&, const client_id&
+    ) = 0;
+    virtual void put_sent(const dedupe_record&) = 0;
+    virtual void remove_sent_before(wall_time) = 0;
+    [[nodiscard]] virtual sender_counter last_counter(conversation_id, const device_id&) = 0;
+    virtual void put_last_counter(conversation_id, const device_id&, sender_counter) = 0;
+
+    // Inboxes.
+    [[nodiscard]] virtual inbox_record inbox_of(user_id) = 0;
+    // Moves the conversation's entry (made if missing) to the head; answers the head before and
+    // the new one.
+    struct touched {
+        inbox_version prev;
+        inbox_version version;
+    };
+    [[nodiscard]] virtual touched touch_inbox(user_id, conversation_id) = 0;
+    // Entries with a version above `after`, ascending.
+    [[nodiscard]] virtual std::vector<inbox_row> read_inbox(
+        user_id, inbox_version after, std::size_t count_max
+    ) = 0;
+};
+
+}  // namespace gapless::server

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "protocol/wire/sync_frames.hpp"
+#include "server/core/store/job_workspace.hpp"
+
+#include <gapless/seq.hpp>
+
+#include <cstddef>
+
+namespace gapless::server {
+
+// Fills one answer to a pull, stretch by stretch and without leaving a seq out, until the range or
+// the page ends.
+//
+// Each add_* goes on where the one before stopped, as far as the given seq. Workspace and answer
+// outlive it.
+class page_reader {
+public:
+    page_reader(job_workspace&, protocol::pulled& answer);
+
+    void add_hole(seq to, protocol::hole_reason);
+    void add_messages(seq to);
+
+    // Where the next stretch begins.
+    [[nodiscard]] seq next() const { return next_; }
+
+    // Whether the range was reached in full, or the page is.
+    [[nodiscard]] bool is_done() const { return is_full_ || next_ > answer_.to; }
+
+private:
+    [[nodiscard]] bool take(message);
+
+    job_workspace& work_;
+    protocol::pulled& answer_;
+    seq next_;
+    std::size_t bytes_ = 0;
+    bool is_full_ = false;
+};
+
+}  // namespace gapless::server

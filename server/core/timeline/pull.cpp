@@ -1,0 +1,74 @@
+#include "server/core/timeline/pull.hpp"
+
+#include "server/core/timeline/page_reader.hpp"
+
+#include <algorithm>
+
+namespace gapless::server {
+
+namespace {
+
+protocol::pulled fail(conversation_id asked, log_epoch epoch, errc code) {
+    protocol::pulled answer;
+    answer.conversation = asked;
+    answer.epoch = epoch;
+    answer.failure = error{code};
+    return answer;
+}
+
+void read_stays(
+    page_reader& page, const std::vector<membership_record>& stays, const conversation_record& log
+) {
+    for (const membership_record& stay : stays) {
+        if (page.is_done()) {
+            return;
+        }
+        const seq last = stay.is_current() ? log.head : stay.left_seq;
+        if (last < page.next()) {
+            continue;
+        }
+        if (stay.join_seq > page.next()) {
+            page.add_hole(stay.join_seq.previous(), protocol::hole_reason::not_a_member);
+        }
+        if (log.floor >= page.next()) {
+            page.add_hole(std::min(log.floor, last), protocol::hole_reason::expired);
+        }
+        page.add_messages(last);
+    }
+}
+
+}  // namespace
+
+outcome pull(job_workspace& work, const pull_operation& op) {
+    if (const result<void> current = work.check_session(op.by); !current) {
+        return current.error();
+    }
+    open_conversation* where = work.conversation(op.pull.conversation);
+    const std::vector<membership_record> stays =
+        where == nullptr ? std::vector<membership_record>{} : where->stays(op.by.user);
+    if (stays.empty()) {
+        return fail(op.pull.conversation, op.pull.epoch, errc::unknown_conversation);
+    }
+    const conversation_record& log = where->record();
+    if (op.pull.epoch != log_epoch{} && op.pull.epoch != log.epoch) {
+        return fail(log.id, log.epoch, errc::log_diverged);
+    }
+
+    protocol::pulled answer;
+    answer.conversation = log.id;
+    answer.epoch = log.epoch;
+    answer.floor = log.floor;
+    answer.head = stays.back().is_current() ? log.head : stays.back().left_seq;
+    answer.from = std::max(op.pull.from, seq{1});
+    answer.to = std::min(op.pull.to, answer.head);
+    if (answer.to < answer.from) {
+        answer.to = answer.from.previous();
+        return answer;
+    }
+    page_reader page{work, answer};
+    read_stays(page, stays, log);
+    answer.to = page.next().previous();
+    return answer;
+}
+
+}  // namespace gapless::server

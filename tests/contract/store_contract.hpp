@@ -1,0 +1,22 @@
+#pragma once
+
+#include "tests/contract/store_account_contract.hpp"
+#include "tests/contract/store_durability_contract.hpp"
+#include "tests/contract/store_group_contract.hpp"
+#include "tests/contract/store_send_contract.hpp"
+#include "tests/contract/store_sync_contract.hpp"
+
+// What every store promises, run_job's rules included. Instantiate all of it with a subject:
+//
+//     struct subject {
+//         subject();                       // a new, empty store with the usual policy
+//         explicit subject(job_policy);
+//         server::store& store();
+//         void reopen();                   // as after a crash: only what was committed is left
+//     };
+#define GAPLESS_INSTANTIATE_STORE_CONTRACT(prefix, subject)                      \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreAccountContract, subject);       \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreDurabilityContract, subject);    \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreGroupContract, subject);         \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSendContract, subject);          \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSyncContract, subject)

@@ -1,0 +1,123 @@
+#include "server/core/sequencer/job_queue.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace gapless::server {
+namespace {
+
+constexpr connection_id first{1};
+constexpr connection_id second{2};
+constexpr wall_time now{1'000};
+
+queued_operation a_send(connection_id from, const std::string& body) {
+    append_operation op;
+    op.send.body = body;
+    return {from, std::nullopt, op, 10};
+}
+
+std::string body_of(const operation& op) {
+    return std::get<append_operation>(op).send.body;
+}
+
+TEST(JobQueue, OneJobIsOutAtATime) {
+    job_queue queue{256};
+    queue.push(a_send(first, "one"));
+    const auto job = queue.poll_job(now);
+    queue.push(a_send(first, "two"));
+
+    ASSERT_TRUE(job);
+    EXPECT_EQ(job->now, now);
+    EXPECT_FALSE(queue.poll_job(now));
+
+    EXPECT_EQ(queue.handle_finished(job->ticket).size(), 1U);
+    const auto next = queue.poll_job(now);
+    ASSERT_TRUE(next);
+    EXPECT_NE(next->ticket, job->ticket);
+    EXPECT_EQ(body_of(next->operations.at(0)), "two");
+}
+
+TEST(JobQueue, KeepsTheOrderAndTheBound) {
+    job_queue queue{2};
+    for (const char* body : {"one", "two", "three"}) {
+        queue.push(a_send(first, body));
+    }
+
+    const auto job = queue.poll_job(now);
+
+    ASSERT_EQ(job->operations.size(), 2U);
+    EXPECT_EQ(body_of(job->operations[0]), "one");
+    EXPECT_EQ(body_of(job->operations[1]), "two");
+    (void)queue.handle_finished(job->ticket);
+    EXPECT_EQ(body_of(queue.poll_job(now)->operations.at(0)), "three");
+}
+
+TEST(JobQueue, KeepsWhatIsNeededToAnswer) {
+    job_queue queue{256};
+    auto op = a_send(first, "a long body");
+    std::get<append_operation>(op.what).send.client_id.bytes[0] = 7;
+    queue.push(op);
+    const auto job = queue.poll_job(now);
+
+    const auto done = queue.handle_finished(job->ticket);
+
+    ASSERT_EQ(done.size(), 1U);
+    const auto& kept = std::get<append_operation>(done[0].what);
+    EXPECT_EQ(kept.send.client_id.bytes[0], 7);
+    EXPECT_TRUE(kept.send.body.empty());
+    EXPECT_EQ(body_of(job->operations[0]), "a long body");
+}
+
+TEST(JobQueue, AnAnswerToAnotherJobIsNone) {
+    job_queue queue{256};
+    queue.push(a_send(first, "one"));
+    const auto job = queue.poll_job(now);
+
+    EXPECT_TRUE(queue.handle_finished(job->ticket.next()).empty());
+    EXPECT_EQ(queue.handle_finished(job->ticket).size(), 1U);
+    EXPECT_TRUE(queue.handle_finished(job->ticket).empty());
+}
+
+TEST(JobQueue, DropsWhatIsNotOutYet) {
+    job_queue queue{1};
+    queue.push(a_send(first, "out"));
+    const auto job = queue.poll_job(now);
+    queue.push(a_send(first, "dropped"));
+    queue.push(a_send(second, "kept"));
+
+    EXPECT_EQ(queue.drop(first).size(), 1U);
+
+    EXPECT_EQ(queue.handle_finished(job->ticket).size(), 1U);
+    EXPECT_EQ(body_of(queue.poll_job(now)->operations.at(0)), "kept");
+}
+
+TEST(JobQueue, CountsBytesUntilTheyAreDone) {
+    job_queue queue{1};
+    queue.push(a_send(first, "one"));
+    queue.push(a_send(second, "two"));
+    const auto job = queue.poll_job(now);
+    EXPECT_EQ(queue.bytes(), 20U);
+    EXPECT_EQ(queue.bytes_of(first), 10U);
+
+    (void)queue.handle_finished(job->ticket);
+
+    EXPECT_EQ(queue.bytes(), 10U);
+    EXPECT_EQ(queue.bytes_of(first), 0U);
+    EXPECT_FALSE(queue.is_idle());
+    queue.drop(second);
+    EXPECT_EQ(queue.bytes(), 0U);
+    EXPECT_TRUE(queue.is_idle());
+}
+
+TEST(JobQueue, WhatGoesAgainGoesFirst) {
+    job_queue queue{1};
+    queue.push(a_send(first, "later"));
+    queue.push_front({a_send(second, "again"), a_send(second, "and this")});
+
+    EXPECT_EQ(body_of(queue.poll_job(now)->operations.at(0)), "again");
+    EXPECT_EQ(queue.bytes(), 30U);
+}
+
+}  // namespace
+}  // namespace gapless::server
