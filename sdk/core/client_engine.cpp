@@ -1,0 +1,241 @@
+#include "sdk/core/client_engine.hpp"
+
+#include "protocol/planted.hpp"
+#include "protocol/pump.hpp"
+#include "sdk/core/earliest.hpp"
+#include "sdk/core/engine_limits.hpp"
+#include "sdk/core/outgoing_text.hpp"
+#include "sdk/core/uuid_v7.hpp"
+
+#include <utility>
+#include <variant>
+
+namespace gapless::sdk {
+
+client_engine::client_engine(
+    limits options, mailbox& box, mailbox_state stored, protocol::entropy& chance
+)
+    : limits_(options),
+      mailbox_(box),
+      entropy_(chance),
+      connection_(connection_limits(options), chance),
+      acks_({.messages_max = options.ack_messages, .delay_max = options.ack_after}),
+      requests_({.patience = options.request_patience}),
+      events_(
+          {.unacknowledged_max = options.events_unacknowledged_max},
+          stored.consumed,
+          stored.last_event
+      ) {
+    replica_.emplace(replica_limits(options), box, std::move(stored));
+    carry({});
+}
+
+client_engine::~client_engine() = default;
+
+result<client_id> client_engine::send(
+    const destination& to, message_kind kind, std::string body, moment now
+) {
+    if (!replica_) {
+        return trouble_;
+    }
+    auto draft = outgoing_text(to, kind, std::move(body));
+    if (!draft) {
+        return draft.error();
+    }
+    draft->id = draw_uuid_v7<client_id>(now.wall, entropy_);
+    if (auto pushed = replica_->push(*draft, now); !pushed) {
+        return pushed.error();
+    }
+    return draft->id;
+}
+
+void client_engine::cancel(const client_id& id, moment now) {
+    if (replica_) {
+        replica_->cancel(id);
+    }
+    carry(now);
+}
+
+void client_engine::retry(const client_id& id, moment now) {
+    if (replica_) {
+        replica_->retry(id, now);
+    }
+    carry(now);
+}
+
+request_id client_engine::submit(protocol::request_body body, moment now) {
+    const auto id = draw_uuid_v7<request_id>(now.wall, entropy_);
+    requests_.submit({id, std::move(body)}, now.steady);
+    carry(now);
+    return id;
+}
+
+void client_engine::acknowledge(event_id up_to) {
+    const auto consumed = events_.acknowledge(up_to);
+    if (replica_) {
+        replica_->consume(consumed);
+    }
+}
+
+void client_engine::go_online(moment now) {
+    connection_.go_online();
+    carry(now);
+}
+
+void client_engine::go_offline(moment now) {
+    connection_.go_offline();
+    carry(now);
+}
+
+void client_engine::network_changed(moment now) {
+    connection_.network_changed(now.steady);
+    carry(now);
+}
+
+void client_engine::handle_connected(moment now) {
+    if (!replica_ || connection_.current() != connection::phase::opening) {
+        return;
+    }
+    const auto& owner = replica_->book().owner();
+    connection_.handle_opened(
+        {{{1}, owner.device, {}}, {owner.access_token, {}}, replica_->first_sync()}, now.steady
+    );
+    replica_->handle_connected(now.steady);
+    carry(now);
+}
+
+void client_engine::handle_frame(const protocol::frame& arrived, moment now) {
+    if (!connection_.handle_frame(arrived, now.steady)) {
+        carry(now);
+        return;
+    }
+    if (const auto* live = std::get_if<protocol::push>(&arrived)) {
+        unflushed_frames_.push_back(live->batch ? live->batch->messages.size() : 0);
+    } else if (std::holds_alternative<protocol::notify>(arrived) ||
+               std::holds_alternative<protocol::changed>(arrived)) {
+        unflushed_frames_.push_back(0);
+    } else if (const auto* answer = std::get_if<protocol::response>(&arrived)) {
+        requests_.handle_response(*answer);
+    }
+    if (replica_ && !replica_->handle_frame(arrived, now)) {
+        const error why{errc::unexpected_frame, "what the server said makes no sense"};
+        connection_.drop(why, now.steady);
+    }
+    if (replica_ && std::holds_alternative<protocol::heartbeat_answer>(arrived)) {
+        replica_->handle_round_trip(connection_.measured());
+    }
+    carry(now);
+}
+
+void client_engine::handle_disconnected(const error& why, moment now) {
+    connection_.handle_closed(why, now.steady);
+    carry(now);
+}
+
+void client_engine::handle_tokens(const identity& renewed, moment now) {
+    if (replica_) {
+        replica_->put_identity(renewed);
+    }
+    connection_.handle_tokens();
+    carry(now);
+}
+
+void client_engine::handle_tokens_refused(const error& why, moment now) {
+    connection_.handle_tokens_refused(why, now.steady);
+    carry(now);
+}
+
+void client_engine::handle_timeout(moment now) {
+    if (!replica_ && now.steady >= reload_at_) {
+        reload(now);
+    }
+    connection_.handle_timeout(now.steady);
+    acks_.handle_timeout(now.steady);
+    requests_.handle_timeout(now.steady);
+    if (replica_) {
+        replica_->handle_timeout(now);
+        if (replica_->is_overdue(now.steady)) {
+            connection_.drop(error{errc::timed_out, "an answer is overdue"}, now.steady);
+        }
+    }
+    carry(now);
+}
+
+void client_engine::flush(moment now) {
+    is_event_trouble_told_ = false;
+    if (!replica_) {
+        return;
+    }
+    const auto marks = replica_->flush(now);
+    if (!marks) {
+        handle_flush_failed(marks.error(), now);
+        return;
+    }
+    events_.handle_stored(replica_->book().stored().last_event);
+    acknowledge_flushed(*marks, now.steady);
+    if (connection_.is_established() && !is_live_ && replica_->is_caught_up()) {
+        is_live_ = true;
+        connection_.handle_success();
+    }
+    carry(now);
+}
+
+std::optional<engine_output> client_engine::poll_output() {
+    if (!outputs_.empty()) {
+        auto next = std::move(outputs_.front());
+        outputs_.pop_front();
+        return next;
+    }
+    if (!replica_) {
+        return std::nullopt;
+    }
+    auto next = events_.poll_event(mailbox_);
+    if (!next) {
+        if (std::exchange(is_event_trouble_told_, true)) {
+            return std::nullopt;
+        }
+        return storage_trouble{next.error()};
+    }
+    if (!*next) {
+        return std::nullopt;
+    }
+    if (GAPLESS_PLANTED(event_acknowledged_before_delivery)) {
+        replica_->consume(replica_->book().stored().last_event);
+    }
+    deliver_event delivered;
+    delivered.event = std::move(**next);
+    return delivered;
+}
+
+std::optional<instant> client_engine::next_timeout() const {
+    auto next = earliest(connection_.next_timeout(), requests_.next_timeout());
+    next = earliest(next, acks_.next_timeout());
+    if (!replica_) {
+        return earliest(next, reload_at_);
+    }
+    return earliest(next, replica_->next_timeout());
+}
+
+connection_state client_engine::state() const {
+    if (connection_.current() == connection::phase::offline) {
+        return connection_state::offline;
+    }
+    if (!connection_.is_established()) {
+        return connection_state::connecting;
+    }
+    return is_live_ ? connection_state::live : connection_state::catching_up;
+}
+
+bool client_engine::is_settled() const {
+    return is_live_ && replica_ && replica_->is_settled();
+}
+
+const mailbox_state& client_engine::view() const {
+    return replica_ ? replica_->book().stored() : last_view_;
+}
+
+std::size_t client_engine::buffered_bytes() const {
+    return replica_ ? replica_->buffered_bytes() : 0;
+}
+
+}  // namespace gapless::sdk

@@ -1,0 +1,136 @@
+#pragma once
+
+#include "protocol/delivery/ack_window.hpp"
+#include "protocol/delivery/backoff.hpp"
+#include "protocol/entropy.hpp"
+#include "protocol/wire/frame.hpp"
+#include "sdk/core/connection/connection.hpp"
+#include "sdk/core/engine_output.hpp"
+#include "sdk/core/events/event_stream.hpp"
+#include "sdk/core/mailbox/mailbox.hpp"
+#include "sdk/core/mailbox/mailbox_state.hpp"
+#include "sdk/core/replica/replica.hpp"
+#include "sdk/core/requests/request_queue.hpp"
+
+#include <gapless/destination.hpp>
+#include <gapless/moment.hpp>
+#include <gapless/result.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gapless::sdk {
+
+// A whole client without a socket, a disk of its own or a clock: one device of one user.
+//
+// Drive it like every machine: feed, drain, feed, drain …; when the socket is empty call flush and
+// drain again; then arm one timer for next_timeout. Everything that changed since the last flush is
+// one transaction of the mailbox, and outputs that depend on it (acks, transmits of new drafts,
+// events, queued) come out only after it.
+//
+// A failed flush: the engine drops what it gathered, reloads from the mailbox, reconnects, and says
+// storage_trouble. Nothing had been promised.
+//
+// The mailbox and the entropy outlive the engine.
+class client_engine {
+public:
+    struct limits {
+        duration connect_floor = milliseconds(500);
+        duration connect_cap = seconds(30);
+        duration welcome_within = seconds(10);
+        duration heartbeat_interval = seconds(30);
+        duration ack_after = milliseconds(200);
+        std::uint32_t ack_messages = 32;
+        duration gap_patience = milliseconds(50);   // before few missing entries are pulled
+        duration hold_back = milliseconds(700);     // before a sync is started instead
+        duration sync_every = minutes(5);
+        std::uint32_t pulls_in_flight = 4;
+        std::uint32_t pull_entries = 500;
+        std::uint32_t sync_entries = 100;
+        std::uint32_t events_unacknowledged_max = 256;  // then the app is waited for
+        duration request_patience = seconds(30);
+        bool stay_offline = false;  // until go_online
+    };
+
+    client_engine(limits, mailbox&, mailbox_state, protocol::entropy&);
+    ~client_engine();
+
+    client_engine(const client_engine&) = delete;
+    client_engine& operator=(const client_engine&) = delete;
+
+    // Commands. send fails with empty_message, invalid_utf8, message_too_large, invalid_name or
+    // outbox_full, and then keeps nothing; success is a promise only once `queued` has come.
+    [[nodiscard]] result<client_id> send(
+        const destination&, message_kind, std::string body, moment now
+    );
+    void cancel(const client_id&, moment now);
+    void retry(const client_id&, moment now);
+    [[nodiscard]] request_id submit(protocol::request_body, moment now);
+    void acknowledge(event_id);
+    void go_online(moment now);
+    void go_offline(moment now);
+    void network_changed(moment now);  // try at once
+
+    // Inputs.
+    void handle_connected(moment now);
+    void handle_frame(const protocol::frame&, moment now);
+    void handle_disconnected(const error& why, moment now);
+    void handle_tokens(const identity&, moment now);
+    void handle_tokens_refused(const error& why, moment now);
+    void handle_timeout(moment now);
+
+    // Commits what was gathered.
+    void flush(moment now);
+
+    // Outputs.
+    [[nodiscard]] std::optional<engine_output> poll_output();
+    [[nodiscard]] std::optional<instant> next_timeout() const;
+
+    [[nodiscard]] connection_state state() const;
+    // Caught up to the inbox's head, no stored gap, outbox empty (failed and unconfirmed aside).
+    [[nodiscard]] bool is_settled() const;
+    [[nodiscard]] const mailbox_state& view() const;  // as committed by the last flush
+    [[nodiscard]] std::size_t buffered_bytes() const;
+
+private:
+    void carry(moment now);
+    bool carry_connection(moment now);
+    bool carry_replica(moment now);
+    void carry_requests();
+    void carry_out(connection::output next, moment now);
+    void carry_out(replica::output next, moment now);
+    void transmit(protocol::frame leaving);
+    void begin_session(const protocol::welcome& granted, moment now);
+    void end_session();
+    void acknowledge_flushed(const std::vector<protocol::mark>& marks, instant now);
+    void handle_flush_failed(const error& why, moment now);
+    void reload(moment now);
+    void tell_state();
+
+    limits limits_;
+    mailbox& mailbox_;
+    protocol::entropy& entropy_;
+    connection connection_;
+    protocol::ack_window acks_;
+    std::vector<std::size_t> unflushed_frames_;  // live frames of this connection: their messages
+    request_queue requests_;
+    event_stream events_;
+    bool is_event_trouble_told_ = false;
+
+    // Empty while the mailbox cannot be read; then this is when to try again, and why.
+    std::optional<replica> replica_;
+    mailbox_state last_view_;
+    error trouble_;
+    protocol::backoff reload_backoff_;
+    instant reload_at_;
+
+    bool is_live_ = false;
+    state_changed told_;
+    std::deque<engine_output> outputs_;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,163 @@
+#include "protocol/pump.hpp"
+#include "sdk/core/client_engine.hpp"
+#include "sdk/core/engine_limits.hpp"
+
+#include <string>
+#include <utility>
+#include <variant>
+
+// The second half of the engine: how the outputs of its machines become inputs of the others, and
+// outputs of its own.
+namespace gapless::sdk {
+
+void client_engine::carry(moment now) {
+    while (carry_connection(now) || carry_replica(now)) {
+    }
+    carry_requests();
+    if (connection_.is_established()) {
+        while (auto due = acks_.poll_ack()) {
+            transmit(std::move(*due));
+        }
+    }
+    tell_state();
+}
+
+bool client_engine::carry_connection(moment now) {
+    auto next = connection_.poll_output();
+    if (!next) {
+        return false;
+    }
+    carry_out(std::move(*next), now);
+    return true;
+}
+
+bool client_engine::carry_replica(moment now) {
+    if (!replica_) {
+        return false;
+    }
+    auto next = replica_->poll_output(now.steady);
+    if (!next) {
+        return false;
+    }
+    carry_out(std::move(*next), now);
+    return true;
+}
+
+void client_engine::carry_requests() {
+    while (auto next = requests_.poll_transmit()) {
+        transmit(std::move(*next));
+    }
+    while (auto next = requests_.poll_answer()) {
+        outputs_.emplace_back(request_answered{next->id, std::move(next->answer)});
+    }
+}
+
+void client_engine::carry_out(connection::output next, moment now) {
+    std::visit(
+        protocol::overloaded{
+            [&](connection::open_socket) {
+                if (replica_) {
+                    outputs_.emplace_back(connect{});
+                } else {
+                    connection_.handle_closed(trouble_, now.steady);
+                }
+            },
+            [&](connection::close_socket) { outputs_.emplace_back(disconnect{}); },
+            [&](connection::renew_tokens) { outputs_.emplace_back(refresh_tokens{}); },
+            [&](connection::transmit& leaving) { transmit(std::move(leaving.frame)); },
+            [&](connection::ping) { transmit(protocol::heartbeat{acks_.take_ack(), {}}); },
+            [&](const connection::established& stands) { begin_session(stands.welcome, now); },
+            [&](connection::lost) { end_session(); },
+        },
+        next
+    );
+}
+
+void client_engine::carry_out(replica::output next, moment now) {
+    std::visit(
+        protocol::overloaded{
+            [&](replica::transmit& leaving) { transmit(std::move(leaving.frame)); },
+            [&](const replica::queued& stored) {
+                outputs_.emplace_back(queued{stored.client_id});
+            },
+            [&](replica::probe) { connection_.probe(now.steady); },
+            [&](const replica::diverged& other) {
+                const auto where = std::to_string(other.conversation.value);
+                const error why{errc::log_diverged, "conversation " + where};
+                outputs_.emplace_back(state_changed{state(), why});
+            },
+        },
+        next
+    );
+}
+
+void client_engine::transmit(protocol::frame leaving) {
+    outputs_.emplace_back(sdk::transmit{std::move(leaving)});
+}
+
+void client_engine::begin_session(const protocol::welcome& granted, moment now) {
+    acks_.handle_connected(now.steady);
+    requests_.handle_established();
+    if (replica_) {
+        replica_->handle_established(granted, now);
+    }
+}
+
+void client_engine::end_session() {
+    is_live_ = false;
+    unflushed_frames_.clear();
+    acks_.handle_disconnected();
+    requests_.handle_disconnected();
+    if (replica_) {
+        replica_->handle_disconnected();
+    }
+}
+
+void client_engine::acknowledge_flushed(const std::vector<protocol::mark>& marks, instant now) {
+    for (const auto messages : std::exchange(unflushed_frames_, {})) {
+        acks_.handle_frame(messages, now);
+    }
+    for (const auto& reached : marks) {
+        acks_.handle_mark(reached, now);
+    }
+    acks_.handle_inbox_version(replica_->book().stored().cursor.version, now);
+}
+
+void client_engine::handle_flush_failed(const error& why, moment now) {
+    outputs_.emplace_back(storage_trouble{why});
+    trouble_ = why;
+    last_view_ = replica_->book().stored();
+    replica_.reset();
+    reload(now);
+    connection_.drop(why, now.steady);
+    carry(now);
+}
+
+// Nothing that was gathered is stored, and nothing of it had been promised.
+void client_engine::reload(moment now) {
+    auto loaded = mailbox_.load();
+    if (!loaded) {
+        trouble_ = loaded.error();
+        const auto chance = entropy_.draw();
+        reload_at_ = now.steady + reload_backoff_.next_delay(chance);
+        return;
+    }
+    reload_backoff_.handle_success();
+    replica_.emplace(replica_limits(limits_), mailbox_, std::move(*loaded));
+    const auto& stored = replica_->book().stored();
+    events_.handle_stored(stored.last_event);
+    replica_->consume(events_.acknowledge(stored.consumed));
+}
+
+void client_engine::tell_state() {
+    state_changed current{state(), std::nullopt};
+    if (!connection_.is_established()) {
+        current.reason = connection_.reason();
+    }
+    if (current.state != told_.state || current.reason != told_.reason) {
+        told_ = current;
+        outputs_.emplace_back(std::move(current));
+    }
+}
+
+}  // namespace gapless::sdk

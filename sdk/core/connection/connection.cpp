@@ -1,0 +1,255 @@
+#include "sdk/core/connection/connection.hpp"
+
+#include "sdk/core/earliest.hpp"
+
+#include <utility>
+
+namespace gapless::sdk {
+namespace {
+
+// What will pass by itself; anything else that is said of tokens needs a person.
+bool is_passing(errc reason) {
+    switch (reason) {
+        case errc::unreachable:
+        case errc::timed_out:
+        case errc::overloaded:
+        case errc::rate_limited:
+        case errc::shutting_down:
+            return true;
+        default:
+            return false;
+    }
+}
+
+}  // namespace
+
+connection::connection(limits options, protocol::entropy& chance)
+    : entropy_(chance),
+      session_limits_(options.session),
+      backoff_(options.backoff),
+      interval_(options.heartbeat_interval),
+      heartbeat_(interval_) {
+    if (!options.stay_offline) {
+        open();
+    }
+}
+
+void connection::go_online() {
+    if (phase_ == phase::offline) {
+        reason_.reset();
+        open();
+    }
+}
+
+void connection::go_offline() {
+    leave_session();
+    if (phase_ == phase::opening) {
+        outputs_.emplace_back(close_socket{});
+    }
+    phase_ = phase::offline;
+    reason_.reset();
+}
+
+void connection::network_changed(instant now) {
+    if (phase_ == phase::open) {
+        probe(now);
+    } else if (phase_ == phase::waiting) {
+        after_wait_ == phase::renewing ? renew() : open();
+    }
+}
+
+void connection::drop(const error& why, instant now) {
+    if (phase_ != phase::open) {
+        return;
+    }
+    session_->close(why);
+    drain_session();
+    end_session({why, protocol::afterwards::come_back}, now);
+}
+
+void connection::probe(instant now) {
+    if (phase_ == phase::open) {
+        heartbeat_.probe(now);
+        drain_heartbeat(now);
+    }
+}
+
+void connection::handle_opened(login_flight flight, instant now) {
+    if (phase_ != phase::opening) {
+        return;
+    }
+    phase_ = phase::open;
+    session_.emplace(session_limits_);
+    session_->handle_connected(std::move(flight), now);
+    heartbeat_.handle_connected(now);
+    drain_session();
+}
+
+void connection::handle_closed(const error& why, instant now) {
+    if (phase_ == phase::opening) {
+        wait(why, phase::opening, now);
+    } else if (phase_ == phase::open) {
+        heartbeat_.handle_disconnected();
+        session_.reset();
+        outputs_.emplace_back(lost{});
+        wait(why, phase::opening, now);
+    }
+}
+
+bool connection::handle_frame(const protocol::frame& arrived, instant now) {
+    if (phase_ != phase::open) {
+        return false;
+    }
+    heartbeat_.handle_bytes(now);
+    if (std::holds_alternative<protocol::heartbeat_answer>(arrived)) {
+        heartbeat_.handle_answer(now);
+    }
+    const auto verdict = session_->handle_frame(arrived);
+    drain_session();
+    if (const auto& ending = session_->ending()) {
+        end_session(protocol::session_ending(*ending), now);
+        return false;
+    }
+    if (verdict && *verdict == protocol::client_session::verdict::established) {
+        are_tokens_new_ = false;
+        reason_.reset();
+        outputs_.emplace_back(established{*session_->welcomed()});
+        return false;
+    }
+    return session_->is_established();
+}
+
+void connection::handle_success() {
+    backoff_.handle_success();
+}
+
+void connection::handle_tokens() {
+    if (phase_ == phase::renewing) {
+        are_tokens_new_ = true;
+        open();
+    }
+}
+
+void connection::handle_tokens_refused(const error& why, instant now) {
+    if (phase_ != phase::renewing) {
+        return;
+    }
+    if (is_passing(why.code)) {
+        wait(why, phase::renewing, now);
+    } else {
+        phase_ = phase::offline;
+        reason_ = why;
+    }
+}
+
+void connection::handle_timeout(instant now) {
+    if (phase_ == phase::waiting && now >= wait_until_) {
+        after_wait_ == phase::renewing ? renew() : open();
+        return;
+    }
+    if (phase_ != phase::open) {
+        return;
+    }
+    session_->handle_timeout(now);
+    drain_session();
+    if (const auto& ending = session_->ending()) {
+        end_session(protocol::session_ending(*ending), now);
+        return;
+    }
+    heartbeat_.handle_timeout(now);
+    drain_heartbeat(now);
+}
+
+std::optional<connection::output> connection::poll_output() {
+    if (outputs_.empty()) {
+        return std::nullopt;
+    }
+    auto next = std::move(outputs_.front());
+    outputs_.pop_front();
+    return next;
+}
+
+std::optional<instant> connection::next_timeout() const {
+    if (phase_ == phase::waiting) {
+        return wait_until_;
+    }
+    if (phase_ != phase::open) {
+        return std::nullopt;
+    }
+    return earliest(session_->next_timeout(), heartbeat_.next_timeout());
+}
+
+bool connection::is_established() const {
+    return phase_ == phase::open && session_->is_established();
+}
+
+void connection::end_session(const protocol::session_ending& ending, instant now) {
+    leave_session();
+    switch (ending.then) {
+        case protocol::afterwards::stay_away:
+            phase_ = phase::offline;
+            reason_ = ending.reason;
+            break;
+        case protocol::afterwards::renew_token:
+            if (are_tokens_new_) {
+                wait(ending.reason, phase::renewing, now);
+            } else {
+                reason_ = ending.reason;
+                renew();
+            }
+            break;
+        case protocol::afterwards::come_back:
+            wait(ending.reason, phase::opening, now);
+            break;
+    }
+}
+
+void connection::leave_session() {
+    if (phase_ == phase::open) {
+        heartbeat_.handle_disconnected();
+        session_.reset();
+        outputs_.emplace_back(close_socket{});
+        outputs_.emplace_back(lost{});
+        phase_ = phase::waiting;
+    }
+}
+
+void connection::wait(const error& why, phase next, instant now) {
+    if (why.retry_after) {
+        backoff_.handle_retry_after(*why.retry_after);
+    }
+    const auto chance = entropy_.draw();
+    wait_until_ = now + backoff_.next_delay(chance);
+    phase_ = phase::waiting;
+    after_wait_ = next;
+    reason_ = why;
+}
+
+void connection::open() {
+    phase_ = phase::opening;
+    outputs_.emplace_back(open_socket{});
+}
+
+void connection::renew() {
+    phase_ = phase::renewing;
+    outputs_.emplace_back(renew_tokens{});
+}
+
+void connection::drain_session() {
+    while (auto next = session_->poll_transmit()) {
+        outputs_.emplace_back(transmit{std::move(*next)});
+    }
+}
+
+void connection::drain_heartbeat(instant now) {
+    while (const auto next = heartbeat_.poll_output()) {
+        if (std::holds_alternative<protocol::heartbeat_monitor::ping>(*next)) {
+            outputs_.emplace_back(ping{});
+        } else {
+            drop(error{errc::timed_out, "the server went silent"}, now);
+            return;
+        }
+    }
+}
+
+}  // namespace gapless::sdk

@@ -1,0 +1,129 @@
+#pragma once
+
+#include "protocol/delivery/backoff.hpp"
+#include "protocol/delivery/fixed_interval.hpp"
+#include "protocol/delivery/heartbeat_monitor.hpp"
+#include "protocol/delivery/round_trip.hpp"
+#include "protocol/entropy.hpp"
+#include "protocol/session/client_session.hpp"
+#include "protocol/wire/frame.hpp"
+
+#include <gapless/error.hpp>
+#include <gapless/result.hpp>
+#include <gapless/time.hpp>
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <variant>
+
+namespace gapless::sdk {
+
+// The way to the server: whether and when to connect, one session after the other, and whether the
+// one that stands is alive.
+//
+//     offline ──go_online──▶ opening ──handle_opened──▶ open ──the session ends──▶ waiting
+//        ▲                      ▲                         │                           │
+//        │                      └───── wait over, network_changed ◀───────────────────┤
+//        │                                                │ token_expired             │
+//        ├── go_offline, kicked, superseded               ▼                           │
+//        └── tokens refused for good ──────────────── renewing ──tokens──▶ opening    │
+//                                                         ▲───────wait over───────────┘
+//
+// Ask it about every frame before anybody else looks at it. After each input drain poll_output. The
+// entropy outlives it.
+class connection {
+public:
+    using login_flight = protocol::client_session::login_flight;
+
+    struct limits {
+        protocol::backoff::limits backoff;
+        protocol::client_session::limits session;
+        duration heartbeat_interval = seconds(30);
+        bool stay_offline = false;
+    };
+
+    enum class phase : std::uint8_t { offline = 1, waiting, opening, open, renewing };
+
+    struct open_socket {};
+
+    struct close_socket {};
+
+    struct renew_tokens {};
+
+    struct transmit {
+        protocol::frame frame;
+    };
+
+    // Send a heartbeat, with whatever there is to acknowledge.
+    struct ping {};
+
+    struct established {
+        protocol::welcome welcome;
+    };
+
+    // What the last session had asked will not be answered.
+    struct lost {};
+
+    using output = std::
+        variant<open_socket, close_socket, renew_tokens, transmit, ping, established, lost>;
+
+    connection(limits, protocol::entropy&);
+
+    // Commands. drop ends the session, says why to the server, and comes back later.
+    void go_online();
+    void go_offline();
+    void network_changed(instant now);
+    void drop(const error& why, instant now);
+    void probe(instant now);
+
+    // Inputs.
+    void handle_opened(login_flight flight, instant now);
+    void handle_closed(const error& why, instant now);
+
+    // True: a legal frame for the machines behind.
+    [[nodiscard]] bool handle_frame(const protocol::frame& arrived, instant now);
+
+    // The session did what it was made for: the next failure is a first one.
+    void handle_success();
+    void handle_tokens();
+    void handle_tokens_refused(const error& why, instant now);
+    void handle_timeout(instant now);
+
+    // Outputs.
+    [[nodiscard]] std::optional<output> poll_output();
+    [[nodiscard]] std::optional<instant> next_timeout() const;
+
+    [[nodiscard]] phase current() const { return phase_; }
+
+    [[nodiscard]] bool is_established() const;
+
+    // Why there is no session, if that is known.
+    [[nodiscard]] const std::optional<error>& reason() const { return reason_; }
+
+    [[nodiscard]] const protocol::round_trip& measured() const { return heartbeat_.measured(); }
+
+private:
+    void end_session(const protocol::session_ending& ending, instant now);
+    void leave_session();
+    void wait(const error& why, phase next, instant now);
+    void open();
+    void renew();
+    void drain_session();
+    void drain_heartbeat(instant now);
+
+    protocol::entropy& entropy_;
+    protocol::client_session::limits session_limits_;
+    protocol::backoff backoff_;
+    protocol::fixed_interval interval_;
+    protocol::heartbeat_monitor heartbeat_;
+    phase phase_ = phase::offline;
+    phase after_wait_ = phase::opening;
+    instant wait_until_;
+    bool are_tokens_new_ = false;  // and no session has stood on them yet
+    std::optional<protocol::client_session> session_;
+    std::optional<error> reason_;
+    std::deque<output> outputs_;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "sdk/core/client_engine.hpp"
+
+namespace gapless::sdk {
+
+// The engine's limits as its machines name them.
+[[nodiscard]] connection::limits connection_limits(const client_engine::limits& options);
+[[nodiscard]] replica::limits replica_limits(const client_engine::limits& options);
+
+}  // namespace gapless::sdk

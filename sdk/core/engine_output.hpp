@@ -1,0 +1,77 @@
+#pragma once
+
+#include "protocol/wire/frame.hpp"
+
+#include <gapless/error.hpp>
+#include <gapless/event.hpp>
+#include <gapless/ids.hpp>
+#include <gapless/result.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <variant>
+
+namespace gapless::sdk {
+
+// What the client engine wants done.
+
+// Open a connection to the server; answer with handle_connected or handle_disconnected.
+struct connect {};
+
+// Close the connection; the engine has forgotten it.
+struct disconnect {};
+
+struct transmit {
+    protocol::frame frame;
+};
+
+// The access token is no longer taken: get a new one and answer with handle_tokens or
+// handle_tokens_refused.
+struct refresh_tokens {};
+
+// The draft of this id is on stable storage: it will be sent, whatever happens.
+struct queued {
+    gapless::client_id client_id;
+};
+
+// The next event for the app. It comes once in an engine's life; acknowledge() it when the app is
+// done with it.
+struct deliver_event {
+    gapless::event event;
+};
+
+// A request was answered, or given up.
+struct request_answered {
+    request_id id;
+    result<protocol::response> answer;
+};
+
+enum class connection_state : std::uint8_t {
+    offline = 1,   // not wanted, or told to stay away
+    connecting,    // on the way, or waiting for the next try
+    catching_up,   // welcome; reading what was missed
+    live,          // caught up
+};
+
+struct state_changed {
+    connection_state state = connection_state::offline;
+    std::optional<error> reason;  // why it is not live; kicked and superseded are final
+};
+
+// A flush failed: nothing of it is stored, the engine stands where the mailbox stands.
+struct storage_trouble {
+    error reason;
+};
+
+using engine_output = std::variant<
+    connect,
+    disconnect,
+    transmit,
+    refresh_tokens,
+    queued,
+    deliver_event,
+    request_answered,
+    state_changed,
+    storage_trouble>;
+
+}  // namespace gapless::sdk

@@ -1,0 +1,172 @@
+#include "sdk/core/ledger/ledger.hpp"
+
+#include "protocol/planted.hpp"
+
+#include <gapless/assert.hpp>
+#include <gapless/user_name.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace gapless::sdk {
+
+ledger::ledger(mailbox_state stored)
+    : stored_(std::move(stored)),
+      owner_(stored_.identity),
+      cursor_(stored_.cursor),
+      last_event_(stored_.last_event),
+      consumed_(stored_.consumed) {
+    std::ranges::stable_sort(stored_.conversations, {}, &conversation::id);
+    for (const auto& row : stored_.conversations) {
+        conversations_.emplace(row.id, row);
+        if (row.kind == conversation_kind::direct) {
+            direct_.insert_or_assign(canonical_user_name(row.name), row.id);
+        }
+    }
+    for (const auto& [position, row] : stored_.drafts) {
+        positions_.emplace(row.id, position);
+        next_position_ = std::max(next_position_, position + 1);
+    }
+}
+
+void ledger::put_identity(gapless::sdk::identity owner) {
+    owner_ = std::move(owner);
+    changes_.identity = owner_;
+}
+
+void ledger::move_cursor(inbox_cursor to) {
+    if (to != cursor_) {
+        cursor_ = to;
+        changes_.cursor = to;
+    }
+}
+
+void ledger::put(conversation row) {
+    GAPLESS_ASSERT(row.id != conversation_id{});
+    if (const auto* known = find(row.id); known && *known == row) {
+        return;
+    }
+    if (row.kind == conversation_kind::direct) {
+        direct_.insert_or_assign(canonical_user_name(row.name), row.id);
+    }
+    changes_.conversations.insert_or_assign(row.id, row);
+    conversations_.insert_or_assign(row.id, std::move(row));
+}
+
+void ledger::insert(conversation_id where, const message& entry) {
+    changes_.messages.push_back({where, entry});
+    gathered_bytes_ += entry.body.size();
+    append(message_event{where, entry});
+}
+
+void ledger::add_hole(conversation_id where, const protocol::hole& gone) {
+    changes_.holes.push_back({where, gone});
+}
+
+void ledger::append(decltype(event::what) what) {
+    last_event_ = last_event_.next();
+    changes_.events.push_back({last_event_, std::move(what)});
+}
+
+void ledger::consume(event_id up_to) {
+    GAPLESS_ASSERT(up_to <= stored_.last_event);
+    if (up_to > consumed_) {
+        consumed_ = up_to;
+        changes_.consumed = up_to;
+    }
+}
+
+void ledger::put_draft(const protocol::draft& row) {
+    const auto [place, is_new] = positions_.try_emplace(row.id, next_position_);
+    if (is_new) {
+        ++next_position_;
+    }
+    if (GAPLESS_PLANTED(outbox_volatile) && is_new) {
+        late_drafts_.insert_or_assign(row.id, std::pair{place->second, row});
+        return;
+    }
+    changes_.drafts.insert_or_assign(row.id, std::pair{place->second, row});
+}
+
+void ledger::forget_draft(const client_id& id) {
+    changes_.drafts.erase(id);
+    late_drafts_.erase(id);
+    changes_.forgotten_drafts.push_back(id);
+}
+
+result<void> ledger::commit(mailbox& box) {
+    if (GAPLESS_PLANTED(cursor_without_head) && changes_.cursor) {
+        for (auto& [id, row] : changes_.conversations) {
+            row.head = row.high;
+        }
+    }
+    if (auto done = box.commit(changes_); !done) {
+        return done;
+    }
+    handle_committed();
+    return {};
+}
+
+void ledger::handle_committed() {
+    if (changes_.identity) {
+        stored_.identity = *changes_.identity;
+    }
+    if (changes_.cursor) {
+        stored_.cursor = *changes_.cursor;
+    }
+    for (const auto& [id, row] : changes_.conversations) {
+        auto& rows = stored_.conversations;
+        const auto place = std::ranges::lower_bound(rows, id, {}, &conversation::id);
+        if (place != rows.end() && place->id == id) {
+            *place = row;
+        } else {
+            rows.insert(place, row);
+        }
+    }
+    handle_committed_drafts();
+    stored_.last_event = last_event_;
+    stored_.consumed = consumed_;
+    changes_ = {};
+    changes_.drafts.swap(late_drafts_);
+    gathered_bytes_ = 0;
+}
+
+void ledger::handle_committed_drafts() {
+    auto& rows = stored_.drafts;
+    const auto place_of = [&rows](std::uint64_t position) {
+        return std::ranges::lower_bound(rows, position, {}, [](const auto& row) {
+            return row.first;
+        });
+    };
+    for (const auto& id : changes_.forgotten_drafts) {
+        const auto known = positions_.find(id);
+        if (known == positions_.end()) {
+            continue;
+        }
+        const auto place = place_of(known->second);
+        if (place != rows.end() && place->first == known->second) {
+            rows.erase(place);
+        }
+        positions_.erase(known);
+    }
+    for (const auto& [id, row] : changes_.drafts) {
+        const auto place = place_of(row.first);
+        if (place != rows.end() && place->first == row.first) {
+            *place = row;
+        } else {
+            rows.insert(place, row);
+        }
+    }
+}
+
+const conversation* ledger::find(conversation_id id) const {
+    const auto known = conversations_.find(id);
+    return known == conversations_.end() ? nullptr : &known->second;
+}
+
+const conversation* ledger::find_direct(const std::string& user) const {
+    const auto known = direct_.find(user);
+    return known == direct_.end() ? nullptr : find(known->second);
+}
+
+}  // namespace gapless::sdk

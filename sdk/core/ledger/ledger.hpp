@@ -1,0 +1,96 @@
+#pragma once
+
+#include "protocol/delivery/draft.hpp"
+#include "protocol/wire/sync_frames.hpp"
+#include "sdk/core/mailbox/identity.hpp"
+#include "sdk/core/mailbox/mailbox.hpp"
+#include "sdk/core/mailbox/mailbox_changes.hpp"
+#include "sdk/core/mailbox/mailbox_state.hpp"
+
+#include <gapless/conversation.hpp>
+#include <gapless/event.hpp>
+#include <gapless/ids.hpp>
+#include <gapless/message.hpp>
+#include <gapless/result.hpp>
+#include <gapless/seq.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace gapless::sdk {
+
+// A mailbox's content twice: as it is on stable storage, and as the next flush will leave it.
+//
+// The machines of the engine read and change the second; commit() makes one transaction of
+// everything that was changed since the last one. So what belongs together (rows, head, cursor,
+// events) is stored together, without any machine knowing about transactions.
+//
+// After a failed commit the object is of no more use: make a new one from what the mailbox holds.
+class ledger {
+public:
+    explicit ledger(mailbox_state stored);
+
+    // Commands. The newest put of a row wins.
+    void put_identity(gapless::sdk::identity owner);
+    void move_cursor(inbox_cursor to);
+    void put(conversation row);
+
+    // A timeline entry, with the event that tells the app.
+    void insert(conversation_id where, const message& entry);
+    void add_hole(conversation_id where, const protocol::hole& gone);
+    void append(decltype(event::what) what);
+    void consume(event_id up_to);
+
+    // A draft is appended at the end, or changed where it stands.
+    void put_draft(const protocol::draft& row);
+    void forget_draft(const client_id& id);
+
+    [[nodiscard]] result<void> commit(mailbox& box);
+
+    // As the next flush will leave it.
+    [[nodiscard]] const gapless::sdk::identity& owner() const { return owner_; }
+
+    [[nodiscard]] const inbox_cursor& cursor() const { return cursor_; }
+
+    [[nodiscard]] const std::map<conversation_id, conversation>& conversations() const {
+        return conversations_;
+    }
+
+    // Null when there is none. The pointer is valid until the row is put again.
+    [[nodiscard]] const conversation* find(conversation_id id) const;
+
+    // The direct conversation with a user, by canonical name.
+    [[nodiscard]] const conversation* find_direct(const std::string& user) const;
+
+    [[nodiscard]] event_id consumed() const { return consumed_; }
+
+    [[nodiscard]] const mailbox_changes& changes() const { return changes_; }
+
+    // As it is on stable storage.
+    [[nodiscard]] const mailbox_state& stored() const { return stored_; }
+
+    // Message bytes that wait for the flush.
+    [[nodiscard]] std::size_t gathered_bytes() const { return gathered_bytes_; }
+
+private:
+    void handle_committed();
+    void handle_committed_drafts();
+
+    mailbox_state stored_;
+    mailbox_changes changes_;
+    std::size_t gathered_bytes_ = 0;
+
+    gapless::sdk::identity owner_;
+    inbox_cursor cursor_;
+    std::map<conversation_id, conversation> conversations_;
+    std::map<std::string, conversation_id> direct_;
+    event_id last_event_;
+    event_id consumed_;
+    std::map<client_id, std::uint64_t> positions_;
+    std::uint64_t next_position_ = 1;
+    std::map<client_id, std::pair<std::uint64_t, protocol::draft>> late_drafts_;  // of a planted bug
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "sdk/core/mailbox/mailbox_changes.hpp"
+#include "sdk/core/mailbox/mailbox_state.hpp"
+
+#include <gapless/result.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace gapless::sdk {
+
+// Port: everything a device keeps. Synchronous; one thread at a time.
+//
+// commit() is the only way in. When it returns success the changes are on stable storage; when it
+// fails none of them is, and the mailbox is as it was. Errors: storage_full, storage_failed,
+// mailbox_corrupt.
+class mailbox {
+public:
+    virtual ~mailbox() = default;
+
+    [[nodiscard]] virtual result<mailbox_state> load() = 0;
+
+    [[nodiscard]] virtual result<void> commit(const mailbox_changes&) = 0;
+
+    // Timeline entries from..to that are stored, ascending, at most `limit`.
+    [[nodiscard]] virtual result<std::vector<message>> messages(
+        conversation_id, seq from, seq to, std::size_t limit
+    ) = 0;
+
+    // The holes of a conversation, ascending.
+    [[nodiscard]] virtual result<std::vector<protocol::hole>> holes(conversation_id) = 0;
+
+    // Events with an id above `after`, ascending, at most `limit`, messages included.
+    [[nodiscard]] virtual result<std::vector<event>> events(event_id after, std::size_t limit) = 0;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "protocol/delivery/draft.hpp"
+#include "protocol/wire/sync_frames.hpp"
+#include "sdk/core/mailbox/identity.hpp"
+
+#include <gapless/conversation.hpp>
+#include <gapless/event.hpp>
+#include <gapless/ids.hpp>
+#include <gapless/message.hpp>
+#include <gapless/seq.hpp>
+
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace gapless::sdk {
+
+// How far this device is in its inbox.
+struct inbox_cursor {
+    log_epoch epoch;
+    inbox_version version;
+
+    friend bool operator==(const inbox_cursor&, const inbox_cursor&) = default;
+};
+
+// A range of a conversation that will never come.
+struct stored_hole {
+    conversation_id conversation;
+    protocol::hole hole;
+
+    friend bool operator==(const stored_hole&, const stored_hole&) = default;
+};
+
+struct stored_message {
+    conversation_id conversation;
+    gapless::message message;
+
+    friend bool operator==(const stored_message&, const stored_message&) = default;
+};
+
+// Everything that one flush changes: the mailbox commits all of it or nothing.
+//
+// Later gathering overwrites earlier (a conversation or draft changed twice is written once, as it
+// is at the end).
+struct mailbox_changes {
+    std::optional<gapless::sdk::identity> identity;
+    std::optional<inbox_cursor> cursor;
+    std::map<conversation_id, conversation> conversations;  // whole rows, put
+    std::vector<stored_message> messages;                   // inserted; each (conversation, seq) once
+    std::vector<stored_hole> holes;
+    std::map<client_id, std::pair<std::uint64_t, protocol::draft>> drafts;  // position, row: put
+    std::vector<client_id> forgotten_drafts;                // removed
+    std::vector<event> events;                              // appended, ids ascending
+    std::optional<event_id> consumed;  // events up to here are acknowledged and may be dropped
+
+    [[nodiscard]] bool is_empty() const {
+        return !identity && !cursor && conversations.empty() && messages.empty() &&
+               holes.empty() && drafts.empty() && forgotten_drafts.empty() && events.empty() &&
+               !consumed;
+    }
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "protocol/delivery/draft.hpp"
+#include "sdk/core/mailbox/identity.hpp"
+#include "sdk/core/mailbox/mailbox_changes.hpp"
+
+#include <gapless/conversation.hpp>
+#include <gapless/seq.hpp>
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace gapless::sdk {
+
+// What an engine needs of a mailbox to start: everything but the timelines.
+struct mailbox_state {
+    gapless::sdk::identity identity;
+    inbox_cursor cursor;
+    std::vector<conversation> conversations;
+    std::vector<std::pair<std::uint64_t, protocol::draft>> drafts;  // ascending position
+    event_id last_event;  // the newest ever appended
+    event_id consumed;    // acknowledged up to here
+
+    friend bool operator==(const mailbox_state&, const mailbox_state&) = default;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,131 @@
+#include "sdk/core/mailbox/memory_mailbox.hpp"
+
+#include <gapless/assert.hpp>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace gapless::sdk {
+
+memory_mailbox::memory_mailbox(gapless::sdk::identity owner) : identity_(std::move(owner)) {}
+
+result<mailbox_state> memory_mailbox::load() {
+    mailbox_state state;
+    state.identity = identity_;
+    state.cursor = cursor_;
+    for (const auto& [id, row] : conversations_) {
+        state.conversations.push_back(row);
+    }
+    for (const auto& [id, row] : drafts_) {
+        state.drafts.push_back(row);
+    }
+    std::ranges::stable_sort(state.drafts, {}, [](const auto& row) { return row.first; });
+    state.last_event = last_event_;
+    state.consumed = consumed_;
+    return state;
+}
+
+result<void> memory_mailbox::commit(const mailbox_changes& changes) {
+    if (auto checked = check(changes); !checked) {
+        return checked;
+    }
+    if (changes.identity) {
+        identity_ = *changes.identity;
+    }
+    if (changes.cursor) {
+        cursor_ = *changes.cursor;
+    }
+    for (const auto& [id, row] : changes.conversations) {
+        conversations_.insert_or_assign(id, row);
+    }
+    apply_timelines(changes);
+    apply_drafts(changes);
+    apply_events(changes);
+    return {};
+}
+
+result<void> memory_mailbox::check(const mailbox_changes& changes) const {
+    std::set<std::pair<conversation_id, seq>> inserted;
+    for (const auto& [conversation, row] : changes.messages) {
+        const auto known = timelines_.find(conversation);
+        const bool stored = known != timelines_.end() && known->second.rows.contains(row.seq);
+        if (stored || !inserted.emplace(conversation, row.seq).second) {
+            return error(errc::mailbox_corrupt, "a timeline entry was stored twice");
+        }
+    }
+    event_id newest = last_event_;
+    for (const auto& appended : changes.events) {
+        GAPLESS_ASSERT(appended.id > newest);
+        newest = appended.id;
+    }
+    GAPLESS_ASSERT(!changes.consumed || *changes.consumed <= newest);
+    return {};
+}
+
+void memory_mailbox::apply_timelines(const mailbox_changes& changes) {
+    for (const auto& [conversation, row] : changes.messages) {
+        timelines_[conversation].rows.emplace(row.seq, row);
+    }
+    for (const auto& [conversation, hole] : changes.holes) {
+        timelines_[conversation].holes.insert_or_assign(hole.from, hole);
+    }
+}
+
+void memory_mailbox::apply_drafts(const mailbox_changes& changes) {
+    for (const auto& id : changes.forgotten_drafts) {
+        drafts_.erase(id);
+    }
+    for (const auto& [id, row] : changes.drafts) {
+        drafts_.insert_or_assign(id, row);
+    }
+}
+
+void memory_mailbox::apply_events(const mailbox_changes& changes) {
+    for (const auto& appended : changes.events) {
+        events_.emplace(appended.id, appended);
+        last_event_ = appended.id;
+    }
+    if (changes.consumed && *changes.consumed > consumed_) {
+        consumed_ = *changes.consumed;
+        events_.erase(events_.begin(), events_.upper_bound(consumed_));
+    }
+}
+
+result<std::vector<message>> memory_mailbox::messages(
+    conversation_id conversation, seq from, seq to, std::size_t limit
+) {
+    std::vector<message> found;
+    const auto known = timelines_.find(conversation);
+    if (known == timelines_.end()) {
+        return found;
+    }
+    const auto& rows = known->second.rows;
+    for (auto row = rows.lower_bound(from);
+         row != rows.end() && row->first <= to && found.size() < limit;
+         ++row) {
+        found.push_back(row->second);
+    }
+    return found;
+}
+
+result<std::vector<protocol::hole>> memory_mailbox::holes(conversation_id conversation) {
+    std::vector<protocol::hole> found;
+    if (const auto known = timelines_.find(conversation); known != timelines_.end()) {
+        for (const auto& [from, hole] : known->second.holes) {
+            found.push_back(hole);
+        }
+    }
+    return found;
+}
+
+result<std::vector<event>> memory_mailbox::events(event_id after, std::size_t limit) {
+    std::vector<event> found;
+    for (auto row = events_.upper_bound(after); row != events_.end() && found.size() < limit;
+         ++row) {
+        found.push_back(row->second);
+    }
+    return found;
+}
+
+}  // namespace gapless::sdk

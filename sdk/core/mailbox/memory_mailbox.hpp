@@ -1,0 +1,55 @@
+#pragma once
+
+#include "sdk/core/mailbox/mailbox.hpp"
+
+#include <cstdint>
+#include <map>
+#include <utility>
+#include <vector>
+
+namespace gapless::sdk {
+
+// A mailbox that lives as long as its process: for tests, for the simulator, and for apps that want
+// to leave nothing behind.
+//
+// It is a copyable value: a copy is exactly what a crash at that point would have left. What a
+// caller's mistake could corrupt is looked at before anything is changed: a row that exists already
+// fails with mailbox_corrupt, and events that are not numbered upwards stop the program.
+class memory_mailbox final : public mailbox {
+public:
+    explicit memory_mailbox(gapless::sdk::identity owner);
+
+    [[nodiscard]] result<mailbox_state> load() override;
+
+    [[nodiscard]] result<void> commit(const mailbox_changes&) override;
+
+    [[nodiscard]] result<std::vector<message>> messages(
+        conversation_id, seq from, seq to, std::size_t limit
+    ) override;
+
+    [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id) override;
+
+    [[nodiscard]] result<std::vector<event>> events(event_id after, std::size_t limit) override;
+
+private:
+    struct timeline {
+        std::map<seq, message> rows;
+        std::map<seq, protocol::hole> holes;  // by their first seq
+    };
+
+    [[nodiscard]] result<void> check(const mailbox_changes&) const;
+    void apply_timelines(const mailbox_changes&);
+    void apply_drafts(const mailbox_changes&);
+    void apply_events(const mailbox_changes&);
+
+    gapless::sdk::identity identity_;
+    inbox_cursor cursor_;
+    std::map<conversation_id, conversation> conversations_;
+    std::map<conversation_id, timeline> timelines_;
+    std::map<client_id, std::pair<std::uint64_t, protocol::draft>> drafts_;
+    std::map<event_id, event> events_;
+    event_id last_event_;
+    event_id consumed_;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "protocol/wire/frame.hpp"
+#include "sdk/core/ledger/ledger.hpp"
+#include "sdk/core/mailbox/mailbox.hpp"
+#include "sdk/core/sending/sending.hpp"
+#include "sdk/core/sync/inbox_sync.hpp"
+#include "sdk/core/sync/pull_queue.hpp"
+#include "sdk/core/timeline/timelines.hpp"
+
+#include <gapless/ids.hpp>
+#include <gapless/time.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+namespace gapless::sdk {
+
+// Everything that this device hears of its conversations: it takes live frames and answers, keeps
+// rows, heads and the cursor in the ledger, and asks for what is missing.
+//
+// After each input call poll_frame and poll_diverged until they are empty. An input that returns
+// false was what no honest server says: close the connection. The ledger, the mailbox and the
+// outgoing side outlive it.
+class receiving {
+public:
+    struct limits {
+        inbox_sync::limits sync;
+        pull_queue::limits pulls;
+        sdk::timelines::limits timelines;
+    };
+
+    receiving(limits, ledger&, mailbox&, sending&);
+
+    // Inputs. The login flight, which carries first_sync(), has been sent.
+    void handle_connected(instant now);
+    void handle_established(instant now);
+    void handle_disconnected();
+
+    [[nodiscard]] bool handle(const protocol::push& arrived, instant now);
+    [[nodiscard]] bool handle(const protocol::notify& arrived, instant now);
+    [[nodiscard]] bool handle(const protocol::changed& arrived, instant now);
+    [[nodiscard]] bool handle(const protocol::sync_page& page, instant now);
+    [[nodiscard]] bool handle(const protocol::pulled& answer, instant now);
+
+    // `own` is the message that the server has stored, if its draft was still there.
+    [[nodiscard]] bool handle(
+        const protocol::sent& answer, const std::optional<message>& own, instant now
+    );
+
+    // The inbox's head, by the heartbeat's answer.
+    void handle_head(inbox_version version, instant now);
+    void handle_timeout(instant now);
+
+    // Command: sync, whatever is known. Done once has_synced(the number) is true.
+    [[nodiscard]] std::uint64_t sync_again(instant now);
+
+    // Outputs.
+    [[nodiscard]] std::optional<protocol::frame> poll_frame(instant now);
+    [[nodiscard]] std::optional<conversation_id> poll_diverged();
+    [[nodiscard]] std::optional<instant> next_timeout() const;
+
+    [[nodiscard]] protocol::sync first_sync() const { return sync_.request(); }
+
+    // Answers are overdue: the connection is of no use.
+    [[nodiscard]] bool is_overdue(instant now) const;
+
+    // Nothing is known to be missing.
+    [[nodiscard]] bool is_caught_up() const;
+
+    [[nodiscard]] bool has_synced(std::uint64_t number) const;
+
+    [[nodiscard]] std::size_t held_bytes() const;
+
+private:
+    void handle_fields(
+        conversation_id where, const protocol::inbox_fields& fields, instant pull_at, instant now
+    );
+    void settle(instant now);
+
+    limits limits_;
+    ledger& ledger_;
+    inbox_sync sync_;
+    pull_queue pulls_;
+    timelines timelines_;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,215 @@
+#include "sdk/core/replica/replica.hpp"
+
+#include "protocol/pump.hpp"
+#include "sdk/core/earliest.hpp"
+
+#include <utility>
+
+namespace gapless::sdk {
+namespace {
+
+// A message of this device as it stands in the log: what it said, and what the server added.
+message as_entry(
+    const protocol::draft& own, const protocol::sent& answer, const protocol::welcome& session,
+    const device_id& device
+) {
+    message entry;
+    entry.seq = answer.seq;
+    entry.id = answer.id;
+    entry.client_id = own.id;
+    entry.sender = session.user;
+    entry.sender_name = session.user_name;
+    entry.device = device;
+    entry.counter = answer.counter;
+    entry.kind = own.kind;
+    entry.server_time = answer.server_time;
+    entry.body = own.body;
+    return entry;
+}
+
+// What a draft costs in memory beside its body, which is on disk as well.
+constexpr std::size_t draft_bytes = 256;
+
+}  // namespace
+
+replica::replica(limits options, mailbox& box, mailbox_state stored)
+    : mailbox_(box),
+      ledger_(std::move(stored)),
+      sending_(options.outbox, ledger_),
+      receiving_(options.receiving, ledger_, box, sending_) {}
+
+result<void> replica::push(protocol::draft draft, moment now) {
+    draft.created = adjusted(now).wall;
+    if (const auto* known = draft.to.is_direct() ? ledger_.find_direct(draft.to.user)
+                                                 : ledger_.find(draft.to.conversation)) {
+        draft.to = destination::to(known->id);
+        draft.read_seq = known->high;
+    }
+    return sending_.push(draft);
+}
+
+void replica::cancel(const client_id& id) {
+    sending_.cancel(id);
+}
+
+void replica::retry(const client_id& id, moment now) {
+    sending_.retry(id, adjusted(now));
+}
+
+void replica::put_identity(const identity& renewed) {
+    ledger_.put_identity(renewed);
+}
+
+void replica::consume(event_id up_to) {
+    ledger_.consume(up_to);
+}
+
+void replica::handle_connected(instant now) {
+    receiving_.handle_connected(now);
+}
+
+void replica::handle_established(const protocol::welcome& granted, moment now) {
+    welcome_ = granted;
+    clock_offset_ = milliseconds(granted.server_time.milliseconds - now.wall.milliseconds);
+    receiving_.handle_established(now.steady);
+    sending_.handle_established(granted.limits.message_bytes_max);
+}
+
+void replica::handle_disconnected() {
+    receiving_.handle_disconnected();
+    sending_.handle_disconnected();
+    reconciling_.clear();
+    std::erase_if(outputs_, [](const output& waiting) {
+        return std::holds_alternative<transmit>(waiting);
+    });
+}
+
+bool replica::handle_frame(const protocol::frame& arrived, moment now) {
+    const bool is_honest = std::visit(
+        protocol::overloaded{
+            [&](const protocol::push& live) { return receiving_.handle(live, now.steady); },
+            [&](const protocol::notify& live) { return receiving_.handle(live, now.steady); },
+            [&](const protocol::changed& live) { return receiving_.handle(live, now.steady); },
+            [&](const protocol::sync_page& page) { return receiving_.handle(page, now.steady); },
+            [&](const protocol::pulled& answer) { return receiving_.handle(answer, now.steady); },
+            [&](const protocol::sent& answer) { return handle(answer, now); },
+            [&](const protocol::refused& no) { return sending_.handle_refused(no, adjusted(now)); },
+            [&](const protocol::cancelled& answer) {
+                sending_.handle_cancelled(answer);
+                return true;
+            },
+            [&](const protocol::heartbeat_answer& answer) {
+                receiving_.handle_head(answer.inbox_version, now.steady);
+                return true;
+            },
+            [](const auto&) { return true; },
+        },
+        arrived
+    );
+    check_reconciled();
+    return is_honest;
+}
+
+bool replica::handle(const protocol::sent& answer, moment now) {
+    std::optional<message> own;
+    if (const auto draft = sending_.handle_sent(answer)) {
+        own = as_entry(*draft, answer, welcome_, ledger_.owner().device);
+    }
+    return receiving_.handle(answer, own, now.steady);
+}
+
+void replica::handle_round_trip(const protocol::round_trip& measured) {
+    sending_.handle_round_trip(measured);
+}
+
+void replica::handle_timeout(moment now) {
+    receiving_.handle_timeout(now.steady);
+    sending_.handle_timeout(adjusted(now));
+    check_reconciled();
+}
+
+result<std::vector<protocol::mark>> replica::flush(moment now) {
+    sending_.gather(adjusted(now));
+    std::vector<protocol::mark> marks;
+    for (const auto& [id, row] : ledger_.changes().conversations) {
+        marks.push_back({id, row.high});
+    }
+    if (!ledger_.changes().is_empty()) {
+        if (auto done = ledger_.commit(mailbox_); !done) {
+            return done.error();
+        }
+    }
+    sending_.handle_flushed();
+    poll_sending(now.steady);
+    return marks;
+}
+
+void replica::poll_sending(instant now) {
+    while (auto next = sending_.poll_output()) {
+        std::visit(
+            protocol::overloaded{
+                [this](sending::transmit& leaving) {
+                    outputs_.emplace_back(transmit{std::move(leaving.frame)});
+                },
+                [this, now](const sending::reconcile& wanted) {
+                    reconciling_.insert_or_assign(wanted.to, receiving_.sync_again(now));
+                },
+                [this](const auto& said) { outputs_.emplace_back(said); },
+            },
+            *next
+        );
+    }
+}
+
+std::optional<replica::output> replica::poll_output(instant now) {
+    if (!outputs_.empty()) {
+        auto next = std::move(outputs_.front());
+        outputs_.pop_front();
+        return next;
+    }
+    if (const auto other = receiving_.poll_diverged()) {
+        return diverged{*other};
+    }
+    if (auto ask = receiving_.poll_frame(now)) {
+        return transmit{std::move(*ask)};
+    }
+    return std::nullopt;
+}
+
+std::optional<instant> replica::next_timeout() const {
+    return earliest(receiving_.next_timeout(), sending_.next_timeout());
+}
+
+bool replica::is_settled() const {
+    return is_caught_up() && sending_.is_settled() && reconciling_.empty() &&
+           ledger_.changes().is_empty();
+}
+
+std::size_t replica::buffered_bytes() const {
+    return ledger_.gathered_bytes() + receiving_.held_bytes() + sending_.size() * draft_bytes;
+}
+
+moment replica::adjusted(moment now) const {
+    return {now.steady, now.wall + clock_offset_};
+}
+
+// The outbox may hold messages that the server has, unknown to the mailbox: they are found once the
+// inbox is synchronised, and the conversation complete.
+void replica::check_reconciled() {
+    for (auto wanted = reconciling_.begin(); wanted != reconciling_.end();) {
+        const auto& [to, number] = *wanted;
+        if (receiving_.has_synced(number) && is_complete(to)) {
+            sending_.handle_reconciled(to);
+            wanted = reconciling_.erase(wanted);
+        } else {
+            ++wanted;
+        }
+    }
+}
+
+bool replica::is_complete(const destination& to) const {
+    const auto* row = to.is_direct() ? ledger_.find_direct(to.user) : ledger_.find(to.conversation);
+    return !row || row->high >= row->head;
+}
+
+}  // namespace gapless::sdk

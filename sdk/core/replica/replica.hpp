@@ -1,0 +1,110 @@
+#pragma once
+
+#include "protocol/delivery/outbox.hpp"
+#include "protocol/delivery/round_trip.hpp"
+#include "protocol/wire/frame.hpp"
+#include "sdk/core/ledger/ledger.hpp"
+#include "sdk/core/mailbox/mailbox.hpp"
+#include "sdk/core/mailbox/mailbox_state.hpp"
+#include "sdk/core/receiving/receiving.hpp"
+#include "sdk/core/sending/sending.hpp"
+
+#include <gapless/destination.hpp>
+#include <gapless/ids.hpp>
+#include <gapless/moment.hpp>
+#include <gapless/result.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace gapless::sdk {
+
+// This device's copy of its user's conversations, and the machines that keep it one: everything that
+// begins with what the mailbox holds, and has to be made anew when a flush has failed.
+//
+// Feed it the frames of a session, then flush: only what the flush has stored is acknowledged, sent
+// or shown. A replica whose flush has failed is of no more use. The mailbox outlives it.
+class replica {
+public:
+    struct limits {
+        protocol::outbox::limits outbox;
+        sdk::receiving::limits receiving;
+    };
+
+    // A conversation is not the one that we know; it is left as it is from now on.
+    struct diverged {
+        conversation_id conversation;
+    };
+
+    struct transmit {
+        protocol::frame frame;
+    };
+
+    using queued = sending::queued;
+    using probe = sending::probe;
+
+    using output = std::variant<transmit, queued, probe, diverged>;
+
+    replica(limits, mailbox&, mailbox_state stored);
+
+    // Commands. They fail as the outbox does.
+    [[nodiscard]] result<void> push(protocol::draft draft, moment now);
+    void cancel(const client_id& id);
+    void retry(const client_id& id, moment now);
+    void put_identity(const identity& renewed);
+    void consume(event_id up_to);
+
+    // Inputs. The login flight carries first_sync().
+    void handle_connected(instant now);
+    void handle_established(const protocol::welcome& granted, moment now);
+    void handle_disconnected();
+
+    // False: no honest server says that.
+    [[nodiscard]] bool handle_frame(const protocol::frame& arrived, moment now);
+    void handle_round_trip(const protocol::round_trip& measured);
+    void handle_timeout(moment now);
+
+    // Commits what was gathered; returns how far the conversations of this flush are complete.
+    [[nodiscard]] result<std::vector<protocol::mark>> flush(moment now);
+
+    // Outputs.
+    [[nodiscard]] std::optional<output> poll_output(instant now);
+    [[nodiscard]] std::optional<instant> next_timeout() const;
+
+    [[nodiscard]] const ledger& book() const { return ledger_; }
+
+    [[nodiscard]] protocol::sync first_sync() const { return receiving_.first_sync(); }
+
+    [[nodiscard]] bool is_overdue(instant now) const { return receiving_.is_overdue(now); }
+
+    [[nodiscard]] bool is_caught_up() const { return receiving_.is_caught_up(); }
+
+    // Caught up, with nothing to send and nothing to flush.
+    [[nodiscard]] bool is_settled() const;
+
+    [[nodiscard]] std::size_t buffered_bytes() const;
+
+private:
+    // Server time, as well as it is known.
+    [[nodiscard]] moment adjusted(moment now) const;
+    [[nodiscard]] bool handle(const protocol::sent& answer, moment now);
+    void poll_sending(instant now);
+    [[nodiscard]] bool is_complete(const destination& to) const;
+    void check_reconciled();
+
+    mailbox& mailbox_;
+    ledger ledger_;
+    sending sending_;
+    receiving receiving_;
+    protocol::welcome welcome_;
+    duration clock_offset_;
+    std::map<destination, std::uint64_t> reconciling_;  // and the sync that has to end before
+    std::deque<output> outputs_;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,206 @@
+#include "sdk/core/sending/sending.hpp"
+
+#include "protocol/planted.hpp"
+
+#include <gapless/user_name.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace gapless::sdk {
+namespace {
+
+protocol::outbox_contents contents_of(const mailbox_state& stored) {
+    protocol::outbox_contents contents;
+    for (const auto& [position, row] : stored.drafts) {
+        contents.rows.push_back(row);
+    }
+    for (const auto& row : stored.conversations) {
+        if (row.last_counter != sender_counter{}) {
+            contents.counters.emplace(destination::to(row.id), row.last_counter);
+        }
+    }
+    return contents;
+}
+
+}  // namespace
+
+sending::sending(protocol::outbox::limits limits, ledger& book)
+    : ledger_(book), outbox_(limits, contents_of(book.stored())) {
+    for (const auto& [id, row] : book.conversations()) {
+        handle_row(row);
+    }
+}
+
+result<void> sending::push(const protocol::draft& draft) {
+    auto pushed = outbox_.push(draft);
+    if (pushed) {
+        pushed_.push_back(draft.id);
+    }
+    return pushed;
+}
+
+void sending::cancel(const client_id& id) {
+    outbox_.cancel(id);
+}
+
+void sending::retry(const client_id& id, moment now) {
+    outbox_.retry(id, now.wall);
+}
+
+void sending::handle_established(std::uint32_t message_bytes_max) {
+    outbox_.handle_message_bytes_max(message_bytes_max);
+    outbox_.handle_connected();
+}
+
+void sending::handle_disconnected() {
+    outbox_.handle_disconnected();
+    std::erase_if(gathered_, [](const output& waiting) {
+        return !std::holds_alternative<queued>(waiting);
+    });
+    std::erase_if(outputs_, [](const output& waiting) {
+        return !std::holds_alternative<queued>(waiting);
+    });
+}
+
+void sending::handle_round_trip(const protocol::round_trip& measured) {
+    outbox_.handle_round_trip(measured);
+}
+
+std::optional<protocol::draft> sending::handle_sent(const protocol::sent& answer) {
+    auto own = outbox_.handle_sent(answer);
+    if (own) {
+        settle(*own, answer.conversation, answer.seq, answer.duplicate);
+    }
+    return own;
+}
+
+void sending::handle_own_entry(conversation_id where, const message& entry) {
+    if (GAPLESS_PLANTED(echo_not_merged) && outbox_.find(entry.client_id)) {
+        settle(*outbox_.find(entry.client_id), where, entry.seq, false);
+        return;
+    }
+    if (const auto own = outbox_.handle_found(entry.client_id, where, entry.counter)) {
+        settle(*own, where, entry.seq, false);
+    }
+}
+
+bool sending::handle_refused(const protocol::refused& answer, moment now) {
+    if (answer.failure.code != errc::counter_expected) {
+        outbox_.handle_refused(answer.client_id, answer.failure, now.steady);
+        return true;
+    }
+    if (!answer.expected) {
+        return false;
+    }
+    outbox_.handle_counter_expected(answer.client_id, *answer.expected);
+    return true;
+}
+
+void sending::handle_cancelled(const protocol::cancelled& answer) {
+    outbox_.handle_cancelled(answer.client_id);
+}
+
+void sending::handle_row(const conversation& row) {
+    if (row.kind == conversation_kind::direct) {
+        outbox_.handle_direct_resolved(canonical_user_name(row.name), row.id);
+    }
+}
+
+void sending::handle_reconciled(const destination& to) {
+    outbox_.handle_reconciled(to, outbox_.last_counter(to));
+}
+
+void sending::handle_timeout(moment now) {
+    outbox_.handle_timeout(now);
+}
+
+void sending::gather(moment now) {
+    for (bool again = true; again;) {
+        again = false;
+        gather_outputs();
+        while (auto next = outbox_.poll_transmit(now)) {
+            std::visit(
+                [this](auto& leaving) { gathered_.emplace_back(transmit{std::move(leaving)}); },
+                *next
+            );
+            again = true;
+        }
+    }
+    gather_changes();
+}
+
+void sending::gather_outputs() {
+    while (auto next = outbox_.poll_output()) {
+        if (const auto* failed = std::get_if<protocol::outbox::failed>(&*next)) {
+            const auto& row = failed->message;
+            const auto code = row.failure.value_or(errc::internal);
+            ledger_.append(failed_event{row.id, row.to, error{code}});
+        } else if (const auto* lost = std::get_if<protocol::outbox::unconfirmed>(&*next)) {
+            const auto& row = lost->message;
+            ledger_.append(failed_event{row.id, row.to, error{errc::timed_out}});
+        } else if (const auto* gone = std::get_if<protocol::outbox::withdrawn>(&*next)) {
+            const auto& row = gone->message;
+            ledger_.append(failed_event{row.id, row.to, error{errc::cancelled}});
+        } else if (std::holds_alternative<probe>(*next)) {
+            gathered_.emplace_back(probe{});
+        } else {
+            gathered_.emplace_back(std::get<reconcile>(std::move(*next)));
+        }
+    }
+}
+
+void sending::gather_changes() {
+    const auto changes = outbox_.take_changes();
+    for (const auto& id : changes.removed) {
+        ledger_.forget_draft(id);
+    }
+    for (const auto& row : changes.stored) {
+        ledger_.put_draft(row);
+    }
+    for (const auto& [to, counter] : changes.counters) {
+        const auto* known = to.is_direct() ? nullptr : ledger_.find(to.conversation);
+        if (known && counter > known->last_counter) {
+            auto row = *known;
+            row.last_counter = counter;
+            ledger_.put(std::move(row));
+        }
+    }
+    std::deque<output> promised;
+    for (const auto& id : std::exchange(pushed_, {})) {
+        if (std::ranges::find(changes.removed, id) == changes.removed.end()) {
+            promised.emplace_back(queued{id});
+        }
+    }
+    gathered_.insert(gathered_.begin(), promised.begin(), promised.end());
+}
+
+void sending::handle_flushed() {
+    std::ranges::move(gathered_, std::back_inserter(outputs_));
+    gathered_.clear();
+}
+
+std::optional<sending::output> sending::poll_output() {
+    if (outputs_.empty()) {
+        return std::nullopt;
+    }
+    auto next = std::move(outputs_.front());
+    outputs_.pop_front();
+    return next;
+}
+
+std::optional<instant> sending::next_timeout() const {
+    return outbox_.next_timeout();
+}
+
+sender_counter sending::last_counter(conversation_id where) const {
+    return outbox_.last_counter(destination::to(where));
+}
+
+void sending::settle(
+    const protocol::draft& own, conversation_id where, seq position, bool is_duplicate
+) {
+    ledger_.append(sent_event{own.id, where, position, is_duplicate});
+}
+
+}  // namespace gapless::sdk

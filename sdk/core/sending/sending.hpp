@@ -1,0 +1,104 @@
+#pragma once
+
+#include "protocol/delivery/outbox.hpp"
+#include "protocol/delivery/round_trip.hpp"
+#include "protocol/wire/frame.hpp"
+#include "protocol/wire/send_frames.hpp"
+#include "sdk/core/ledger/ledger.hpp"
+
+#include <gapless/conversation.hpp>
+#include <gapless/ids.hpp>
+#include <gapless/message.hpp>
+#include <gapless/moment.hpp>
+#include <gapless/result.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace gapless::sdk {
+
+// The outbox and its place in the mailbox: what this device says.
+//
+// Everything that the outbox changes goes into the ledger, and what it wants to transmit waits until
+// that is on stable storage:
+//
+//     inputs, commands ──▶ gather() ──▶ (the ledger is committed) ──▶ handle_flushed() ──▶ outputs
+//
+// A message is settled (leaves the outbox, with its sent event) in the flush that learns of its
+// seq, by whichever frame brings it first.
+//
+// The ledger outlives it.
+class sending {
+public:
+    using probe = protocol::outbox::probe;
+    using reconcile = protocol::outbox::reconcile;
+
+    // The draft is on stable storage.
+    struct queued {
+        gapless::client_id client_id;
+    };
+
+    struct transmit {
+        protocol::frame frame;
+    };
+
+    using output = std::variant<queued, transmit, probe, reconcile>;
+
+    sending(protocol::outbox::limits, ledger&);
+
+    // Commands, as of the outbox.
+    [[nodiscard]] result<void> push(const protocol::draft& draft);
+    void cancel(const client_id& id);
+    void retry(const client_id& id, moment now);
+
+    // Inputs.
+    void handle_established(std::uint32_t message_bytes_max);
+    void handle_disconnected();
+    void handle_round_trip(const protocol::round_trip& measured);
+    std::optional<protocol::draft> handle_sent(const protocol::sent& answer);
+
+    // An entry of this device came into a timeline.
+    void handle_own_entry(conversation_id where, const message& entry);
+
+    // False: no honest server says that.
+    [[nodiscard]] bool handle_refused(const protocol::refused& answer, moment now);
+    void handle_cancelled(const protocol::cancelled& answer);
+    void handle_row(const conversation& row);
+    void handle_reconciled(const destination& to);
+    void handle_timeout(moment now);
+
+    // Everything since the last call goes into the ledger.
+    void gather(moment now);
+
+    // What was gathered is on stable storage.
+    void handle_flushed();
+
+    // Outputs.
+    [[nodiscard]] std::optional<output> poll_output();
+    [[nodiscard]] std::optional<instant> next_timeout() const;
+
+    [[nodiscard]] bool is_settled() const { return outbox_.is_settled(); }
+
+    // The last counter of this device's messages there, as far as the server has acknowledged them.
+    [[nodiscard]] sender_counter last_counter(conversation_id where) const;
+
+    [[nodiscard]] std::size_t size() const { return outbox_.size(); }
+
+private:
+    void gather_outputs();
+    void gather_changes();
+    void settle(
+        const protocol::draft& own, conversation_id where, seq position, bool is_duplicate
+    );
+
+    ledger& ledger_;
+    protocol::outbox outbox_;
+    std::vector<client_id> pushed_;
+    std::deque<output> gathered_;  // to be let out after the flush
+    std::deque<output> outputs_;
+};
+
+}  // namespace gapless::sdk

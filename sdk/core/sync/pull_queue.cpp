@@ -1,0 +1,122 @@
+#include "sdk/core/sync/pull_queue.hpp"
+
+#include "protocol/planted.hpp"
+#include "sdk/core/earliest.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace gapless::sdk {
+
+pull_queue::pull_queue(limits options) : limits_(options) {}
+
+void pull_queue::handle_row(const conversation& row) {
+    if (row.high < row.head && !excluded_.contains(row.id)) {
+        gaps_.insert_or_assign(row.id, gap{row.epoch, row.high, row.head});
+    } else {
+        gaps_.erase(row.id);
+        forget_wish(row.id);
+    }
+}
+
+void pull_queue::handle_connected(instant now) {
+    is_connected_ = true;
+    for (const auto& [id, missing] : gaps_) {
+        want(id, now);
+    }
+}
+
+void pull_queue::handle_disconnected() {
+    is_connected_ = false;
+    flights_.clear();
+    wishes_.clear();
+    order_.clear();
+    if (GAPLESS_PLANTED(gap_timer_cancelled_on_reconnect)) {
+        gaps_.clear();
+    }
+}
+
+std::optional<protocol::pull> pull_queue::handle_answer(conversation_id where) {
+    const auto flown = flights_.find(where);
+    if (flown == flights_.end()) {
+        return std::nullopt;
+    }
+    auto asked = flown->second.asked;
+    flights_.erase(flown);
+    forget_wish(where);
+    return asked;
+}
+
+void pull_queue::want(conversation_id where, instant due, std::optional<seq> to) {
+    if (!gaps_.contains(where)) {
+        return;
+    }
+    if (const auto known = wishes_.find(where); known != wishes_.end()) {
+        if (known->second.due <= due) {
+            return;
+        }
+        forget_wish(where);
+    }
+    const wish wanted{due, ++turn_, to};
+    wishes_.emplace(where, wanted);
+    if (!flights_.contains(where)) {
+        order_.emplace(wanted.due, wanted.turn, where);
+    }
+}
+
+void pull_queue::exclude(conversation_id where) {
+    excluded_.insert(where);
+    gaps_.erase(where);
+    forget_wish(where);
+}
+
+std::optional<protocol::pull> pull_queue::poll_pull(instant now) {
+    if (!is_connected_ || order_.empty() || flights_.size() >= limits_.in_flight_max) {
+        return std::nullopt;
+    }
+    const auto [due, turn, where] = *order_.begin();
+    if (due > now) {
+        return std::nullopt;
+    }
+    const auto asked = frame_for(where, wishes_.at(where));
+    forget_wish(where);
+    flights_.emplace(where, flight{asked, now + limits_.answer_within});
+    return asked;
+}
+
+std::optional<instant> pull_queue::next_timeout() const {
+    std::optional<instant> next;
+    if (!is_connected_) {
+        return next;
+    }
+    if (!order_.empty() && flights_.size() < limits_.in_flight_max) {
+        next = std::get<instant>(*order_.begin());
+    }
+    for (const auto& [id, flown] : flights_) {
+        next = earliest(next, flown.answer_due);
+    }
+    return next;
+}
+
+bool pull_queue::is_overdue(instant now) const {
+    return std::ranges::any_of(flights_, [now](const auto& flown) {
+        return now >= flown.second.answer_due;
+    });
+}
+
+void pull_queue::forget_wish(conversation_id where) {
+    if (const auto known = wishes_.find(where); known != wishes_.end()) {
+        order_.erase({known->second.due, known->second.turn, where});
+        wishes_.erase(known);
+    }
+}
+
+protocol::pull pull_queue::frame_for(conversation_id where, const wish& wanted) const {
+    const auto& missing = gaps_.at(where);
+    const auto from = missing.high.next();
+    const seq last{missing.high.value + limits_.entries_max};
+    const auto to = std::min({missing.head, last, wanted.to.value_or(missing.head)});
+    return {where, missing.epoch, from, std::max(from, to)};
+}
+
+}  // namespace gapless::sdk

@@ -1,0 +1,93 @@
+#pragma once
+
+#include "protocol/wire/sync_frames.hpp"
+
+#include <gapless/conversation.hpp>
+#include <gapless/ids.hpp>
+#include <gapless/seq.hpp>
+#include <gapless/time.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+
+namespace gapless::sdk {
+
+// Decides which gaps to pull when: a few at a time, one for each conversation, in turn, so that a
+// conversation with a long gap does not keep the others waiting.
+//
+// It knows every conversation that has a stored gap (high < head). A gap that was wanted on an
+// earlier connection, or in an earlier life of the engine, is wanted again at once on the next.
+class pull_queue {
+public:
+    struct limits {
+        std::size_t in_flight_max = 4;
+        std::uint64_t entries_max = 500;
+        duration answer_within = seconds(30);
+    };
+
+    explicit pull_queue(limits options);
+
+    // Inputs. The conversation's row, whenever its high or head may have moved.
+    void handle_row(const conversation& row);
+
+    // Everything that is missing anywhere is wanted now.
+    void handle_connected(instant now);
+    void handle_disconnected();
+
+    // What was asked of the conversation, if anything was. What is still missing has to be wanted
+    // anew.
+    std::optional<protocol::pull> handle_answer(conversation_id where);
+
+    // Commands. Pull the conversation at this time, if not before; up to `to` only, if given.
+    void want(conversation_id where, instant due, std::optional<seq> to = std::nullopt);
+
+    // Never again pull this one.
+    void exclude(conversation_id where);
+
+    // Outputs.
+    [[nodiscard]] std::optional<protocol::pull> poll_pull(instant now);
+    [[nodiscard]] std::optional<instant> next_timeout() const;
+
+    // An answer is overdue: the connection is of no use.
+    [[nodiscard]] bool is_overdue(instant now) const;
+
+    [[nodiscard]] bool has_gaps() const { return !gaps_.empty(); }
+
+private:
+    struct gap {
+        log_epoch epoch;
+        seq high;
+        seq head;
+    };
+
+    struct wish {
+        instant due;
+        std::uint64_t turn = 0;
+        std::optional<seq> to;
+    };
+
+    struct flight {
+        protocol::pull asked;
+        instant answer_due;
+    };
+
+    using place = std::tuple<instant, std::uint64_t, conversation_id>;
+
+    void forget_wish(conversation_id where);
+    [[nodiscard]] protocol::pull frame_for(conversation_id where, const wish& wanted) const;
+
+    limits limits_;
+    bool is_connected_ = false;
+    std::map<conversation_id, gap> gaps_;
+    std::set<conversation_id> excluded_;
+    std::map<conversation_id, wish> wishes_;
+    std::set<place> order_;  // of the wishes that are not in flight
+    std::uint64_t turn_ = 0;
+    std::map<conversation_id, flight> flights_;
+};
+
+}  // namespace gapless::sdk

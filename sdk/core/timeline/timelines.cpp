@@ -1,0 +1,247 @@
+#include "sdk/core/timeline/timelines.hpp"
+
+#include "sdk/core/earliest.hpp"
+#include "sdk/core/timeline/pulled_range.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace gapless::sdk {
+
+timelines::timelines(
+    limits options, ledger& book, mailbox& box, sending& outgoing, pull_queue& pulls
+)
+    : limits_(options), ledger_(book), mailbox_(box), sending_(outgoing), pulls_(pulls) {}
+
+void timelines::handle_inbox_entry(const protocol::inbox_entry& entry, instant now) {
+    const auto* known = ledger_.find(entry.conversation);
+    if (is_diverged(entry.conversation) || (known && known->epoch != entry.epoch)) {
+        diverge(entry.conversation);
+        return;
+    }
+    conversation row = known ? *known : conversation{};
+    row.id = entry.conversation;
+    row.kind = entry.kind;
+    row.name = entry.name;
+    row.epoch = entry.epoch;
+    row.first = std::max(entry.first, seq{1});
+    row.members = entry.members;
+    row.role = entry.role;
+    row.removed = entry.removed;
+    if (!known) {
+        row.high = row.first.previous();
+    }
+    row.head = std::max({row.head, entry.head, row.high});
+    sending_.handle_row(row);
+    row.last_counter = std::max(row.last_counter, sending_.last_counter(row.id));
+    ledger_.put(row);
+    pulls_.handle_row(row);
+    pulls_.want(row.id, now);
+}
+
+void timelines::handle_push(const protocol::push_batch& batch, instant now) {
+    auto at = open(batch.conversation, batch.epoch);
+    if (!at) {
+        return;
+    }
+    for (const auto& entry : batch.messages) {
+        at->row.head = std::max(at->row.head, entry.seq);
+        if (!offer(*at, entry, now)) {
+            break;
+        }
+    }
+    close(*at, now + limits_.hold_back, now);
+}
+
+void timelines::handle_sent(
+    const protocol::sent& answer, const std::optional<message>& own, instant now
+) {
+    auto at = open(answer.conversation, answer.epoch);
+    if (!at) {
+        return;
+    }
+    at->row.head = std::max(at->row.head, answer.seq);
+    if (own) {
+        static_cast<void>(offer(*at, *own, now));
+    }
+    close(*at, now + limits_.gap_patience, now);
+}
+
+void timelines::handle_pulled(
+    const protocol::pulled& answer, const protocol::pull& asked, instant now
+) {
+    auto at = open(answer.conversation, answer.epoch);
+    if (!at) {
+        return;
+    }
+    if (answer.failure) {
+        close(*at, now + limits_.refused_patience, now);
+        return;
+    }
+    // The server had named a head beyond: it has forgotten what it once had.
+    if (answer.head < asked.from) {
+        diverge(answer.conversation);
+        return;
+    }
+    at->row.head = std::max(at->row.head, answer.head);
+    const auto before = at->line.high();
+    take_range(*at, answer, asked, now);
+    // An answer that brought nothing is asked for again, but not at once.
+    const bool is_news = at->line.high() > before;
+    close(*at, is_news ? now : now + limits_.hold_back, now);
+}
+
+void timelines::take_range(
+    place& at, const protocol::pulled& answer, const protocol::pull& asked, instant now
+) {
+    pulled_range range(answer, asked);
+    while (const auto step = range.next(at.line.high().next())) {
+        if (const auto* entry = std::get_if<const message*>(&*step)) {
+            if (!offer(at, **entry, now)) {
+                return;
+            }
+        } else {
+            const auto& gone = std::get<protocol::hole>(*step);
+            ledger_.add_hole(at.row.id, gone);
+            at.line.handle_hole(gone.to);
+        }
+    }
+}
+
+void timelines::handle_head(conversation_id where, seq head, instant pull_at) {
+    const auto* known = ledger_.find(where);
+    if (!known || is_diverged(where)) {
+        return;
+    }
+    if (head > known->head) {
+        conversation row = *known;
+        row.head = head;
+        pulls_.handle_row(row);
+        ledger_.put(std::move(row));
+    }
+    pulls_.want(where, pull_at);
+}
+
+void timelines::handle_connected(instant now) {
+    for (auto& [id, line] : lines_) {
+        line.handle_connected(now);
+        poll_gaps(id, line, now);
+    }
+}
+
+void timelines::handle_timeout(instant now) {
+    const auto waiting = waiting_;
+    for (const auto& id : waiting) {
+        auto& line = lines_.at(id);
+        line.handle_timeout(now);
+        poll_gaps(id, line, now);
+    }
+}
+
+bool timelines::poll_sync_needed() {
+    return std::exchange(is_sync_needed_, false);
+}
+
+std::optional<conversation_id> timelines::poll_diverged() {
+    if (reports_.empty()) {
+        return std::nullopt;
+    }
+    const auto next = reports_.front();
+    reports_.pop_front();
+    return next;
+}
+
+std::optional<instant> timelines::next_timeout() const {
+    std::optional<instant> next;
+    for (const auto& id : waiting_) {
+        next = earliest(next, lines_.at(id).next_timeout());
+    }
+    return next;
+}
+
+std::size_t timelines::held_bytes() const {
+    std::size_t bytes = 0;
+    for (const auto& id : waiting_) {
+        bytes += lines_.at(id).held_bytes();
+    }
+    return bytes;
+}
+
+std::optional<timelines::place> timelines::open(conversation_id where, log_epoch epoch) {
+    const auto* known = ledger_.find(where);
+    if (!known || is_diverged(where)) {
+        return std::nullopt;
+    }
+    if (known->epoch != epoch) {
+        diverge(where);
+        return std::nullopt;
+    }
+    const protocol::reorder_buffer::limits held{
+        .pull_delay = limits_.gap_patience, .sync_delay = limits_.hold_back
+    };
+    auto& line = lines_.try_emplace(where, known->high, held).first->second;
+    return place{*known, line};
+}
+
+void timelines::close(place& at, instant pull_at, instant now) {
+    while (const auto entry = at.line.poll_entry()) {
+        if (entry->device == ledger_.owner().device) {
+            sending_.handle_own_entry(at.row.id, *entry);
+        }
+        ledger_.insert(at.row.id, *entry);
+    }
+    at.row.high = at.line.high();
+    at.row.head = std::max(at.row.head, at.row.high);
+    ledger_.put(at.row);
+    pulls_.handle_row(at.row);
+    pulls_.want(at.row.id, pull_at);
+    poll_gaps(at.row.id, at.line, now);
+}
+
+// False when the log is another one than we know.
+bool timelines::offer(place& at, const message& entry, instant now) {
+    using protocol::arrival;
+    const auto verdict = at.line.handle_entry(entry, now);
+    const bool is_other = verdict == arrival::diverged ||
+                          (verdict == arrival::unknown && is_stored_otherwise(at.row.id, entry));
+    if (is_other) {
+        diverge(at.row.id);
+    }
+    return !is_other;
+}
+
+// A seq for which the mailbox has no entry was a hole, or is not flushed yet: nothing to compare.
+bool timelines::is_stored_otherwise(conversation_id where, const message& entry) {
+    const auto stored = mailbox_.messages(where, entry.seq, entry.seq, 1);
+    return stored && !stored->empty() && stored->front().id != entry.id;
+}
+
+void timelines::diverge(conversation_id where) {
+    if (diverged_.insert(where).second) {
+        reports_.push_back(where);
+        pulls_.exclude(where);
+    }
+}
+
+bool timelines::is_diverged(conversation_id where) const {
+    return diverged_.contains(where);
+}
+
+void timelines::poll_gaps(conversation_id where, timeline& line, instant now) {
+    while (const auto wanted = line.poll_output()) {
+        if (const auto* missing = std::get_if<protocol::reorder_buffer::missing>(&*wanted)) {
+            pulls_.want(where, now, missing->to);
+        } else {
+            pulls_.want(where, now);
+            is_sync_needed_ = true;
+        }
+    }
+    if (line.next_timeout()) {
+        waiting_.insert(where);
+    } else {
+        waiting_.erase(where);
+    }
+}
+
+}  // namespace gapless::sdk

@@ -1,0 +1,100 @@
+#pragma once
+
+#include "protocol/wire/push_frames.hpp"
+#include "protocol/wire/send_frames.hpp"
+#include "protocol/wire/sync_frames.hpp"
+#include "sdk/core/ledger/ledger.hpp"
+#include "sdk/core/mailbox/mailbox.hpp"
+#include "sdk/core/sending/sending.hpp"
+#include "sdk/core/sync/pull_queue.hpp"
+#include "sdk/core/timeline/timeline.hpp"
+
+#include <gapless/conversation.hpp>
+#include <gapless/ids.hpp>
+#include <gapless/message.hpp>
+#include <gapless/seq.hpp>
+#include <gapless/time.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+
+namespace gapless::sdk {
+
+// All conversations of a device: their rows, and the entries of their timelines.
+//
+// Whatever brings an entry (push, pull, the answer to an own message), it goes through the
+// conversation's timeline into the ledger: in log order, without a gap, once. A head that lies
+// beyond is kept in the row, so that the gap is known even after a crash, and given to the pulls.
+//
+// A conversation whose log is another one than we know has diverged: it is reported once, and left
+// as it is from then on.
+//
+// The ledger, the mailbox, the outgoing side and the pulls outlive it.
+class timelines {
+public:
+    struct limits {
+        duration gap_patience = milliseconds(50);
+        duration hold_back = milliseconds(700);
+        duration refused_patience = seconds(30);  // before a refused pull is tried again
+    };
+
+    timelines(limits, ledger&, mailbox&, sending&, pull_queue&);
+
+    // Inputs. Entries of conversations that have no row are left to the next sync.
+    void handle_inbox_entry(const protocol::inbox_entry& entry, instant now);
+    void handle_push(const protocol::push_batch& batch, instant now);
+
+    // `own` is the message that the server has stored, if its draft was still there.
+    void handle_sent(const protocol::sent& answer, const std::optional<message>& own, instant now);
+    void handle_pulled(
+        const protocol::pulled& answer, const protocol::pull& asked, instant now
+    );
+
+    // The server named a head: what is missing below it is pulled at that time.
+    void handle_head(conversation_id where, seq head, instant pull_at);
+
+    void handle_connected(instant now);
+    void handle_timeout(instant now);
+
+    // Outputs. Whether a gap has lasted so long that only a sync helps.
+    [[nodiscard]] bool poll_sync_needed();
+    [[nodiscard]] std::optional<conversation_id> poll_diverged();
+    [[nodiscard]] std::optional<instant> next_timeout() const;
+
+    [[nodiscard]] bool is_diverged(conversation_id where) const;
+
+    [[nodiscard]] std::size_t held_bytes() const;
+
+private:
+    // The row and the timeline of one conversation while an input changes them.
+    struct place {
+        conversation row;
+        timeline& line;
+    };
+
+    [[nodiscard]] std::optional<place> open(conversation_id where, log_epoch epoch);
+    void close(place& at, instant pull_at, instant now);
+    [[nodiscard]] bool offer(place& at, const message& entry, instant now);
+    [[nodiscard]] bool is_stored_otherwise(conversation_id where, const message& entry);
+    void take_range(
+        place& at, const protocol::pulled& answer, const protocol::pull& asked, instant now
+    );
+    void diverge(conversation_id where);
+    void poll_gaps(conversation_id where, timeline& line, instant now);
+
+    limits limits_;
+    ledger& ledger_;
+    mailbox& mailbox_;
+    sending& sending_;
+    pull_queue& pulls_;
+    std::map<conversation_id, timeline> lines_;  // of conversations that had live entries
+    std::set<conversation_id> waiting_;          // those with a deadline
+    std::set<conversation_id> diverged_;
+    std::deque<conversation_id> reports_;
+    bool is_sync_needed_ = false;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,192 @@
+#pragma once
+
+#include <gapless/account.hpp>
+#include <gapless/config.hpp>
+#include <gapless/connection_status.hpp>
+#include <gapless/conversation.hpp>
+#include <gapless/credentials.hpp>
+#include <gapless/destination.hpp>
+#include <gapless/device.hpp>
+#include <gapless/event.hpp>
+#include <gapless/history.hpp>
+#include <gapless/ids.hpp>
+#include <gapless/member.hpp>
+#include <gapless/message.hpp>
+#include <gapless/pending_message.hpp>
+#include <gapless/result.hpp>
+#include <gapless/runtime.hpp>
+#include <gapless/send_outcome.hpp>
+#include <gapless/seq.hpp>
+#include <gapless/subscription.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gapless {
+
+// One device of one user: its mailbox, its outbox, and its way to the server.
+//
+// Threads. Any function may be called from any thread, also from inside any callback, close() and
+// the destruction of the client included. None waits for the network. Callbacks run one at a time,
+// in the order of what they tell, on the executor of the config, and never inside a call to the
+// client.
+//
+// Calls that take a callback call it exactly once. What is pending when the client is closed or
+// destroyed is called with errc::cancelled. Besides the errors named at a function any may end with
+// cancelled, with storage_full or storage_failed (the mailbox could not be written, and nothing of
+// the call was kept), and those that talk to the server with unreachable, timed_out,
+// certificate_refused, token_expired, rate_limited, overloaded or shutting_down. An empty callback is
+// allowed.
+//
+// Nothing runs before connect(); from then on the client holds its connection by itself.
+class client {
+public:
+    using done_callback = std::function<void(result<void>)>;
+    using account_callback = std::function<void(result<account>)>;
+    using devices_callback = std::function<void(result<std::vector<device>>)>;
+    using queued_callback = std::function<void(result<client_id>)>;
+    using outcome_callback = std::function<void(send_outcome)>;
+    using group_callback = std::function<void(result<conversation_id>)>;
+    using members_callback = std::function<void(result<std::vector<member>>)>;
+    using event_listener = std::function<void(const event&)>;
+    using connection_listener = std::function<void(const connection_status&)>;
+
+    // Opens the mailbox, or makes a new one with a new device key. It reads and writes files on the
+    // caller's thread. Errors: usage (a config that contradicts itself), mailbox_in_use (another
+    // client has it, in this process or another), mailbox_corrupt, mailbox_too_new, storage_full,
+    // storage_failed.
+    [[nodiscard]] static result<std::unique_ptr<client>> open(config);
+
+    // Closes. On return the mailbox is closed as well and may be opened again; no listener is called
+    // any more. (On a thread of the runtime, where a client cannot wait for itself, the mailbox is
+    // closed soon afterwards.)
+    ~client();
+    client(const client&) = delete;
+    client& operator=(const client&) = delete;
+
+    // ---- The account. Each needs the server.
+
+    // Makes a new user and logs this device in. Errors: name_taken, invalid_name, usage (no
+    // password, or a server that is no URL), forbidden (the mailbox is another user's).
+    void register_account(credentials, account_callback);
+
+    // Logs this device in; a mailbox that has a device keeps it. Errors: wrong_password (or no such
+    // user: the server doesn't say which), forbidden (the mailbox is another user's), usage.
+    void log_in(credentials, account_callback);
+
+    // Disconnects, and makes the server forget this device's tokens. The mailbox stays.
+    void log_out(done_callback);
+
+    // Signs all other devices of the user out. Errors: wrong_password, usage.
+    void change_password(std::string old_password, std::string new_password, done_callback);
+
+    void devices(devices_callback);
+
+    // Signs another device of this user out.
+    void remove_device(const device_id&, done_callback);
+
+    // Whose mailbox it is; empty before the first login.
+    [[nodiscard]] std::optional<account> who() const;
+    [[nodiscard]] device_id this_device() const;
+
+    // ---- The connection.
+
+    // Holds a connection from now on, or from the login on; and tries at once.
+    void connect();
+    // Ends it, and stays away.
+    void disconnect();
+    // The network has changed, or is back: tries at once.
+    void network_changed();
+
+    [[nodiscard]] connection_status status() const;
+    // First called with the status of the moment, then with each new one.
+    subscription on_connection(connection_listener);
+
+    // Caught up with the server: everything known of is in the mailbox, and the outbox holds nothing
+    // that is still to be sent.
+    [[nodiscard]] bool is_settled() const;
+    // Completes as soon as is_settled() holds; at once, if it does. It waits through lost connections,
+    // but fails with the reason when the connection is given up, or the certificate is refused.
+    void catch_up(done_callback);
+
+    // ---- Messages.
+
+    // Puts a text into the outbox. Completes when it is on stable storage there: from then on it
+    // will be sent, in the order of the calls, whatever happens to the app or the network. Its end
+    // is told by a sent_event or failed_event. Errors: empty_message, invalid_utf8,
+    // message_too_large, invalid_name, outbox_full, usage (nobody has ever logged in).
+    void send(destination, std::string text, queued_callback);
+    void send(conversation_id, std::string text, queued_callback);
+    void send(std::string_view user, std::string text, queued_callback);
+
+    // The same, and completes when the server has given it its place, or refused it.
+    void send_and_wait(destination, std::string text, outcome_callback);
+
+    // Takes a message out of the outbox, unless the server has stored it meanwhile. A message that
+    // may be on its way is cancelled by the server, as soon as it can be asked.
+    void cancel(const client_id&);
+
+    // Sends a failed or unconfirmed message again, as it is.
+    void retry(const client_id&);
+
+    // ---- What happens. Events are kept in the mailbox and come again, with the same ids, also to
+    // the next process, until they are acknowledged.
+
+    // First called with all events that are not acknowledged, then with each new one, in order.
+    subscription on_event(event_listener);
+
+    // The app is done with the events up to this one. On stable storage soon afterwards, and when
+    // the client is closed.
+    void acknowledge(event_id);
+
+    // ---- Groups. Each needs the server. Errors: unknown_conversation, not_a_member, forbidden,
+    // unknown_user, group_full, conflict.
+
+    // The creator becomes its owner; `members` are user names.
+    void create_group(std::string name, std::vector<std::string> members, group_callback);
+    void invite(conversation_id, std::string user, done_callback);
+    void remove(conversation_id, std::string user, done_callback);
+    void change_role(conversation_id, std::string user, member_role, done_callback);
+    void join(conversation_id, done_callback);
+    void leave(conversation_id, done_callback);
+    void members(conversation_id, members_callback);
+
+    // ---- What is in the mailbox, read on the caller's thread. Errors: cancelled (closed).
+
+    // Entries of a timeline from a seq on, ascending, at most `limit`. They may skip seqs that are
+    // not in the mailbox. Errors: unknown_conversation.
+    [[nodiscard]] result<std::vector<message>> history(
+        conversation_id, seq from, std::size_t limit
+    ) const;
+
+    // Ascending by id.
+    [[nodiscard]] result<std::vector<conversation>> conversations() const;
+
+    // In the order of sending.
+    [[nodiscard]] result<std::vector<pending_message>> outbox() const;
+
+    // ---- The end.
+
+    // Commits what is acknowledged, disconnects, completes what is pending, closes the mailbox, and
+    // then calls `closed`. Calls made afterwards fail with errc::cancelled. Safe twice: the second
+    // completes with the first.
+    void close(std::function<void()> closed = {});
+
+    // The same without any goodbye to server or disk, as if the process had been killed here: for
+    // tests of what an app makes of that.
+    void abandon(std::function<void()> closed = {});
+
+private:
+    class implementation;
+    client(std::shared_ptr<runtime>, std::shared_ptr<implementation>);
+
+    std::shared_ptr<runtime> runtime_;  // goes last
+    std::shared_ptr<implementation> implementation_;
+};
+
+}  // namespace gapless

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <gapless/executor.hpp>
+#include <gapless/runtime.hpp>
+#include <gapless/time.hpp>
+#include <gapless/transport.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace gapless {
+
+// How a client is made. Start from in_directory or in_memory and change what you like.
+struct config {
+    // Where the mailbox is kept: everything the device has, its key included. The directory is made
+    // when it is missing. One client at a time, in all processes. Empty: in memory alone, and gone
+    // with the client; what had not been sent is then lost.
+    std::string directory;
+    bool in_memory_only = false;  // has to say so, if `directory` is empty
+
+    gapless::transport transport = gapless::transport::tcp;
+
+    // host:port to send frames to, instead of the one that the server names at a login: for proxies.
+    std::string address;
+
+    // host:port of a server's plain TCP port, to use instead of TLS. Loopback addresses only: other
+    // ones are errc::usage. For tests and measurements.
+    std::string plain_tcp;
+
+    std::shared_ptr<gapless::runtime> runtime;    // null: a private one
+    std::shared_ptr<gapless::executor> executor;  // where callbacks run; null: the runtime's thread
+
+    duration heartbeat_interval = seconds(30);  // of silence, before the server is asked for life
+    duration connect_within = seconds(10);      // name, socket and TLS; then the next try
+    duration reconnect_floor = milliseconds(500);  // waits between tries: drawn below a bound that
+    duration reconnect_cap = seconds(30);          // doubles from the floor to the cap
+    duration request_within = seconds(30);  // an unanswered call gives up: errc::timed_out
+    duration sync_every = minutes(5);       // a check that nothing was missed; zero: never
+
+    // Events given to the app and not yet acknowledged; at the bound the SDK waits for the app (and
+    // goes on to store what arrives). At least 1.
+    std::uint32_t events_unacknowledged_max = 256;
+
+    config() = default;
+
+    [[nodiscard]] static config in_directory(std::string path) {
+        config made;
+        made.directory = std::move(path);
+        return made;
+    }
+
+    [[nodiscard]] static config in_memory() {
+        config made;
+        made.in_memory_only = true;
+        return made;
+    }
+};
+
+}  // namespace gapless

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <gapless/ids.hpp>
+#include <gapless/member.hpp>
+#include <gapless/seq.hpp>
+
+#include <cstdint>
+#include <string>
+
+namespace gapless {
+
+// A conversation as a device knows it.
+struct conversation {
+    conversation_id id;
+    conversation_kind kind = conversation_kind::direct;
+    std::string name;  // a group's name; the other user of a direct conversation
+    log_epoch epoch;
+    seq first;                  // the first entry this user may see
+    seq head;                   // the newest one the server has named
+    seq high;                   // all entries up to here are in the mailbox; below head: a stored gap
+    std::uint32_t members = 0;  // how many
+    member_role role = member_role::member;
+    bool removed = false;         // this user is no longer a member
+    sender_counter last_counter;  // of the messages this device sent here
+
+    friend bool operator==(const conversation&, const conversation&) = default;
+};
+
+}  // namespace gapless

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <gapless/member.hpp>
+#include <gapless/message.hpp>
+#include <gapless/result.hpp>
+
+namespace gapless {
+
+// What a timeline entry of kind member_change says. Fails with errc::usage for other kinds, and with
+// errc::malformed_frame for a body that is none.
+[[nodiscard]] result<member_change> member_change_of(const message& entry);
+
+}  // namespace gapless
