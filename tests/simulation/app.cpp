@@ -1,0 +1,186 @@
+#include "tests/simulation/app.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace gapless::simulation {
+
+app::app(
+    const options& drawn,
+    report& seen,
+    std::vector<std::string> users,
+    std::vector<std::unique_ptr<device_node>>& devices
+)
+    : report_(seen), draw_(drawn.seed, "app"), users_(std::move(users)), devices_(devices) {}
+
+void app::act() {
+    device_node& device = *devices_[draw_.below(devices_.size())];
+    const std::uint64_t choice = draw_.below(100);
+    if (!device.is_running()) {
+        return;
+    }
+    report_.count("operations");
+    if (choice < 30) {
+        send_to_somebody(device);
+    } else if (choice < 68) {
+        send_to_known(device);
+    } else if (choice < 74) {
+        send_burst(device);
+    } else if (choice < 78) {
+        create_group(device);
+    } else if (choice < 88) {
+        change_members(device);
+    } else if (choice < 90) {
+        ask_members(device);
+    } else if (choice < 93) {
+        cancel_something(device);
+    } else if (choice < 96) {
+        retry_something(device);
+    } else {
+        go_away(device);
+    }
+}
+
+std::string app::draw_body() {
+    std::string body = "text " + std::to_string(++texts_) + " ";
+    body.append(draw_.one_in(20) ? draw_.below(8'000) : draw_.below(60), 'x');
+    return body;
+}
+
+const std::string& app::draw_user() { return users_[draw_.below(users_.size())]; }
+
+std::optional<conversation_id> app::draw_conversation(
+    const device_node& device, conversation_kind kind
+) {
+    std::vector<conversation_id> fitting;
+    for (const auto& [id, row] : device.mirror().conversations()) {
+        if (row.kind == kind) {
+            fitting.push_back(id);
+        }
+        if (row.kind == conversation_kind::group &&
+            std::find(groups_.begin(), groups_.end(), id) == groups_.end()) {
+            groups_.push_back(id);
+        }
+    }
+    if (fitting.empty()) {
+        return std::nullopt;
+    }
+    return fitting[draw_.below(fitting.size())];
+}
+
+std::optional<client_id> app::draw_draft(const device_node& device, bool given_up) {
+    std::vector<client_id> fitting;
+    for (const auto& [id, row] : device.mirror().pending()) {
+        const bool ended = row.state == protocol::draft_state::failed ||
+                           row.state == protocol::draft_state::unconfirmed;
+        if (ended == given_up) {
+            fitting.push_back(id);
+        }
+    }
+    if (fitting.empty()) {
+        return std::nullopt;
+    }
+    return fitting[draw_.below(fitting.size())];
+}
+
+void app::send_to_somebody(device_node& device) {
+    report_.operation("send to a user");
+    const std::string user = draw_.one_in(60) ? "nobody" : draw_user();
+    device.send(destination::direct(user), draw_body());
+}
+
+void app::send_to_known(device_node& device) {
+    const auto kind = draw_.one_in(3) ? conversation_kind::direct : conversation_kind::group;
+    if (const auto known = draw_conversation(device, kind)) {
+        report_.operation("send to a conversation");
+        device.send(destination::to(*known), draw_body());
+    }
+}
+
+void app::send_burst(device_node& device) {
+    const auto known = draw_conversation(device, conversation_kind::group);
+    const auto to = known ? destination::to(*known) : destination::direct(draw_user());
+    report_.operation("send a burst");
+    for (std::uint64_t left = 1 + draw_.below(20); left != 0 && device.is_running(); --left) {
+        device.send(to, draw_body());
+    }
+}
+
+void app::create_group(device_node& device) {
+    report_.operation("create a group");
+    protocol::create_group wanted{"group " + std::to_string(draw_.below(100)), {}};
+    for (const std::string& user : users_) {
+        if (draw_.one_in(2) && user != device.mirror().user()) {
+            wanted.members.push_back(user);
+        }
+    }
+    device.submit(std::move(wanted));
+}
+
+void app::change_members(device_node& device) {
+    auto group = draw_conversation(device, conversation_kind::group);
+    if (!groups_.empty() && draw_.one_in(4)) {
+        group = groups_[draw_.below(groups_.size())];
+    }
+    const std::string user = draw_user();
+    const std::uint64_t choice = draw_.below(6);
+    const std::int64_t role = draw_.between(1, 3);
+    if (!group) {
+        return;
+    }
+    switch (choice) {
+        case 0:
+            report_.operation("invite");
+            return device.submit(protocol::invite_member{*group, user});
+        case 1:
+            report_.operation("remove");
+            return device.submit(protocol::remove_member{*group, user});
+        case 2:
+            report_.operation("change a role");
+            return device.submit(protocol::change_role{*group, user, static_cast<member_role>(role)}
+            );
+        case 3:
+            report_.operation("leave");
+            return device.submit(protocol::leave_group{*group});
+        default:
+            report_.operation("join");
+            return device.submit(protocol::join_group{*group});
+    }
+}
+
+void app::ask_members(device_node& device) {
+    if (const auto group = draw_conversation(device, conversation_kind::group)) {
+        report_.operation("list members");
+        device.submit(protocol::list_members{*group});
+    }
+}
+
+void app::cancel_something(device_node& device) {
+    if (const auto draft = draw_draft(device, draw_.one_in(2))) {
+        report_.operation("cancel");
+        device.cancel(*draft);
+    }
+}
+
+void app::retry_something(device_node& device) {
+    if (const auto draft = draw_draft(device, true)) {
+        report_.operation("retry");
+        device.retry(*draft);
+    }
+}
+
+void app::go_away(device_node& device) {
+    switch (draw_.below(3)) {
+        case 0:
+            report_.operation("go offline");
+            return device.go_offline();
+        case 1:
+            report_.operation("change the network");
+            return device.network_changed();
+        default:
+            report_.operation("go online");
+            return device.go_online();
+    }
+}
+
+}  // namespace gapless::simulation

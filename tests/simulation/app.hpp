@@ -1,0 +1,53 @@
+#pragma once
+
+#include "tests/simulation/device_node.hpp"
+#include "tests/simulation/options.hpp"
+#include "tests/simulation/prng.hpp"
+#include "tests/simulation/report.hpp"
+
+#include <gapless/ids.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gapless::simulation {
+
+// The people: does one random, seeded thing at a time on some device.
+class app {
+public:
+    app(const options&,
+        report&,
+        std::vector<std::string> users,
+        std::vector<std::unique_ptr<device_node>>&);
+
+    void act();
+
+private:
+    void send_to_somebody(device_node&);
+    void send_to_known(device_node&);
+    void send_burst(device_node&);
+    void create_group(device_node&);
+    void change_members(device_node&);
+    void ask_members(device_node&);
+    void cancel_something(device_node&);
+    void retry_something(device_node&);
+    void go_away(device_node&);
+    [[nodiscard]] std::string draw_body();
+    [[nodiscard]] const std::string& draw_user();
+    [[nodiscard]] std::optional<conversation_id> draw_conversation(
+        const device_node&, conversation_kind
+    );
+    [[nodiscard]] std::optional<client_id> draw_draft(const device_node&, bool given_up);
+
+    report& report_;
+    prng draw_;
+    std::vector<std::string> users_;
+    std::vector<std::unique_ptr<device_node>>& devices_;
+    std::vector<conversation_id> groups_;  // ever seen by anybody: for strangers who knock
+    std::uint64_t texts_ = 0;
+};
+
+}  // namespace gapless::simulation

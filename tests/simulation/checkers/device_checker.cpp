@@ -1,0 +1,308 @@
+#include "tests/simulation/checkers/device_checker.hpp"
+
+#include <gapless/user_name.hpp>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace gapless::simulation {
+
+device_checker::device_checker(ledger& truth, report& seen, std::size_t device, std::string name)
+    : ledger_(truth), report_(seen), device_(device), name_(std::move(name)) {}
+
+std::string device_checker::at(conversation_id conversation, seq position) const {
+    return name_ + ", conversation " + std::to_string(conversation.value) + " seq " +
+           std::to_string(position.value);
+}
+
+void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
+    if (changes.identity) {
+        user_ = canonical_user_name(changes.identity->user);
+        user_id_ = changes.identity->user_id;
+    }
+    for (const sdk::stored_message& row : changes.messages) {
+        check_message(row);
+    }
+    for (const sdk::stored_hole& range : changes.holes) {
+        for (seq s = range.hole.from; s <= range.hole.to; s = s.next()) {
+            timelines_[range.conversation].holes.insert(s);
+        }
+    }
+    for (const auto& [id, row] : changes.conversations) {
+        check_conversation(row);
+    }
+    if (changes.cursor) {
+        check_cursor(*changes.cursor);
+    }
+    check_events(changes.events);
+    for (const auto& [id, row] : changes.drafts) {
+        drafts_.insert_or_assign(id, row.second);
+    }
+    for (const client_id& id : changes.forgotten_drafts) {
+        check_forgotten(id);
+        drafts_.erase(id);
+    }
+    if (changes.consumed) {
+        report_.check(invariant::i12_cursors_only_grow, *changes.consumed >= consumed_, [&] {
+            return name_ + ": the consumer cursor went back";
+        });
+        report_.check(invariant::i9_events_in_order, *changes.consumed <= shown_, [&] {
+            return name_ + ": an event was acknowledged that the app has not seen";
+        });
+        consumed_ = *changes.consumed;
+        events_.erase(events_.begin(), events_.upper_bound(consumed_));
+    }
+}
+
+void device_checker::check_message(const sdk::stored_message& row) {
+    const seq position = row.message.seq;
+    const message* truth = ledger_.find(row.conversation, position);
+    report_.check(invariant::i6_no_phantom, truth != nullptr, [&] {
+        return at(row.conversation, position) + " is stored and nobody committed it";
+    });
+    report_.check(
+        invariant::i2_entries_never_change,
+        truth == nullptr || *truth == row.message,
+        [&] { return at(row.conversation, position) + " is not what the log holds"; }
+    );
+    timeline& line = timelines_[row.conversation];
+    report_.check(invariant::i8_exactly_once, line.rows.insert(position).second, [&] {
+        return at(row.conversation, position) + " was stored twice";
+    });
+    report_.count("delivered");
+    report_.trace(device_);
+    report_.trace(row.conversation.value);
+    report_.trace(position.value);
+}
+
+void device_checker::check_conversation(const conversation& row) {
+    conversation& before = conversations_[row.id];
+    report_.check(
+        invariant::i12_cursors_only_grow,
+        row.high >= before.high && row.head >= before.head &&
+            row.last_counter >= before.last_counter,
+        [&] { return at(row.id, row.high) + ": high, head or counter went back"; }
+    );
+    const timeline& line = timelines_[row.id];
+    const seq start = std::max(before.high.next(), row.first);
+    for (seq s = start; s <= row.high && !report_.broken(); s = s.next()) {
+        report_.check(
+            invariant::i7_log_prefix,
+            line.rows.contains(s) || line.holes.contains(s),
+            [&] { return at(row.id, s) + " is missing below the high mark"; }
+        );
+    }
+    if (row.high > before.high && before.high < before.head && row.high == row.head) {
+        report_.count("gaps filled");
+    }
+    before = row;
+}
+
+// Whatever moved below the cursor must be known, unless it has moved again since, above the cursor:
+// then it will come at its new place.
+void device_checker::check_cursor(const sdk::inbox_cursor& moved) {
+    const bool same_epoch = moved.epoch == cursor_.epoch;
+    report_.check(
+        invariant::i12_cursors_only_grow,
+        !same_epoch || moved.version >= cursor_.version,
+        [&] { return name_ + ": the inbox cursor went back"; }
+    );
+    std::map<conversation_id, ledger::touch> newest;
+    for (const ledger::touch& touched : ledger_.touches[user_id_]) {
+        newest.insert_or_assign(touched.conversation, touched);
+    }
+    for (const auto& [id, touched] : newest) {
+        if (touched.version <= cursor_.version || touched.version > moved.version) {
+            continue;
+        }
+        const auto known = conversations_.find(touched.conversation);
+        const bool head_known = known != conversations_.end() && known->second.head >= touched.head;
+        report_.check(invariant::i14_no_gap_forgotten, head_known, [&] {
+            return at(touched.conversation, touched.head) + ": the cursor passed version " +
+                   std::to_string(touched.version.value) + " without this head";
+        });
+    }
+    cursor_ = moved;
+}
+
+void device_checker::check_events(const std::vector<event>& appended) {
+    for (const event& one : appended) {
+        report_.check(invariant::i9_events_in_order, one.id > last_event_, [&] {
+            return name_ + ": event ids do not ascend";
+        });
+        last_event_ = one.id;
+        events_.emplace(one.id, one);
+        if (const auto* answer = std::get_if<sent_event>(&one.what)) {
+            check_sent(*answer);
+        }
+    }
+}
+
+void device_checker::check_sent(const sent_event& answer) {
+    const message* truth = ledger_.find(answer.conversation, answer.seq);
+    report_.check(
+        invariant::i4_ack_is_durable,
+        truth != nullptr && truth->client_id == answer.client_id,
+        [&] { return at(answer.conversation, answer.seq) + " was reported sent and is not there"; }
+    );
+    report_.check(invariant::i8_exactly_once, reported_sent_.insert(answer.client_id).second, [&] {
+        return at(answer.conversation, answer.seq) + " was reported sent twice";
+    });
+    report_.count("acknowledged");
+}
+
+void device_checker::check_forgotten(const client_id& id) {
+    const auto found = ledger_.submissions.find(id);
+    const bool cancelled = found != ledger_.submissions.end() && found->second.cancel_requested;
+    report_.check(invariant::i10_outbox_promise, ledger_.logged.contains(id) || cancelled, [&] {
+        return name_ + ": a draft vanished that is neither logged nor cancelled";
+    });
+}
+
+void device_checker::handle_started(const sdk::mailbox_state& state) {
+    resumed_ = false;
+    shown_ = consumed_;
+    for (auto& [id, line] : timelines_) {
+        line.shown = seq{};
+    }
+    drafts loaded;
+    for (const auto& [position, row] : state.drafts) {
+        loaded.emplace(row.id, row);
+    }
+    std::map<conversation_id, conversation> known;
+    for (const conversation& row : state.conversations) {
+        known.emplace(row.id, row);
+    }
+    report_.check(
+        invariant::i23_crash_atomicity,
+        state.cursor == cursor_ && loaded == drafts_ && known == conversations_ &&
+            state.last_event == last_event_ && state.consumed == consumed_,
+        [&] { return name_ + ": the mailbox came back with another state than it committed"; }
+    );
+    check_promises();
+}
+
+void device_checker::check_promises() {
+    for (const auto& [id, made] : ledger_.submissions) {
+        if (made.device != device_ || !made.promised) {
+            continue;
+        }
+        const bool somewhere =
+            drafts_.contains(id) || ledger_.logged.contains(id) || made.cancel_requested;
+        report_.check(invariant::i10_outbox_promise, somewhere, [&] {
+            return name_ + ": a promised message is neither in the outbox nor in the log";
+        });
+    }
+}
+
+void device_checker::handle_leaving(const protocol::send& leaving) {
+    report_.check(invariant::i10_outbox_promise, drafts_.contains(leaving.client_id), [&] {
+        return name_ + ": a message is on the wire that is not in the outbox on disk";
+    });
+}
+
+void device_checker::handle_leaving(const protocol::sync& leaving) {
+    if (!std::exchange(resumed_, true)) {
+        report_.check(invariant::i15_resume_is_sync, leaving.version == cursor_.version, [&] {
+            return name_ + ": the first sync does not ask from the stored cursor";
+        });
+    }
+}
+
+void device_checker::handle_leaving(const protocol::ack& leaving) {
+    for (const protocol::mark& reached : leaving.marks) {
+        const auto known = conversations_.find(reached.conversation);
+        report_.check(
+            invariant::i11_client_ack_is_durable,
+            known != conversations_.end() && reached.seq <= known->second.high,
+            [&] { return at(reached.conversation, reached.seq) + " is acknowledged, not stored"; }
+        );
+    }
+    report_.check(
+        invariant::i11_client_ack_is_durable,
+        leaving.inbox_version <= cursor_.version,
+        [&] { return name_ + ": a cursor is acknowledged that is not stored"; }
+    );
+}
+
+void device_checker::handle_event(const event& shown) {
+    const auto next = events_.upper_bound(std::max(shown_, consumed_));
+    const bool in_turn = next != events_.end() && next->first == shown.id;
+    report_.check(invariant::i9_events_in_order, in_turn, [&] {
+        return name_ + ": the app was shown event " + std::to_string(shown.id.value) +
+               ", which is not the next";
+    });
+    if (!in_turn) {
+        return;
+    }
+    report_.check(invariant::i9_events_in_order, next->second == shown, [&] {
+        return name_ + ": an event came with other contents";
+    });
+    shown_ = shown.id;
+    if (const auto* entry = std::get_if<message_event>(&shown.what)) {
+        timeline& line = timelines_[entry->conversation];
+        report_.check(invariant::i7_log_prefix, entry->message.seq > line.shown, [&] {
+            return at(entry->conversation, entry->message.seq) + " was shown out of order";
+        });
+        line.shown = entry->message.seq;
+    }
+}
+
+bool device_checker::has_all() const {
+    return events_.empty() &&
+           std::all_of(ledger_.logs.begin(), ledger_.logs.end(), [this](const auto& entry) {
+               const seq head = entry.second.visible_head(user_);
+               const auto known = conversations_.find(entry.first);
+               return head == seq{} ||
+                      (known != conversations_.end() && known->second.high >= head);
+           });
+}
+
+std::string device_checker::pending_text() const {
+    std::string text;
+    for (const auto& [id, row] : drafts_) {
+        text += " [" + std::to_string(row.to.conversation.value) + row.to.user + " state " +
+                std::to_string(static_cast<int>(row.state)) +
+                (row.failure ? " " + std::string(name_of(*row.failure)) : "") + "]";
+    }
+    return text;
+}
+
+void device_checker::check_settled() {
+    for (const auto& [id, log] : ledger_.logs) {
+        check_transcript(id, log);
+    }
+    check_promises();
+    report_.check(invariant::i9_events_in_order, events_.empty(), [&] {
+        return name_ + ": " + std::to_string(events_.size()) + " events were never shown";
+    });
+    for (const auto& [id, row] : drafts_) {
+        report_.check(invariant::i22_everything_settles, is_at_rest(row), [&] {
+            return name_ + ": a draft is still under way";
+        });
+    }
+}
+
+// Given up, or behind one of the same destination that was: a failed head blocks the others.
+bool device_checker::is_at_rest(const protocol::draft& row) const {
+    const auto given_up = [](const protocol::draft& one) {
+        return one.state == protocol::draft_state::failed ||
+               one.state == protocol::draft_state::unconfirmed;
+    };
+    return given_up(row) || std::any_of(drafts_.begin(), drafts_.end(), [&](const auto& other) {
+               return given_up(other.second) && other.second.to == row.to;
+           });
+}
+
+void device_checker::check_transcript(conversation_id id, const observed_log& log) {
+    const timeline& line = timelines_[id];
+    for (seq s{1}; s <= log.head() && !report_.broken(); s = s.next()) {
+        const bool visible = log.is_visible(user_, s);
+        report_.check(invariant::i17_devices_agree, line.rows.contains(s) == visible, [&] {
+            return at(id, s) + (visible ? " is missing in the end" : " is none of its business");
+        });
+    }
+}
+
+}  // namespace gapless::simulation

@@ -1,0 +1,98 @@
+#pragma once
+
+#include "protocol/wire/push_frames.hpp"
+#include "protocol/wire/send_frames.hpp"
+#include "sdk/core/mailbox/mailbox_changes.hpp"
+#include "sdk/core/mailbox/mailbox_state.hpp"
+#include "tests/simulation/ledger.hpp"
+#include "tests/simulation/report.hpp"
+
+#include <gapless/event.hpp>
+#include <gapless/ids.hpp>
+#include <gapless/seq.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace gapless::simulation {
+
+// Watches one device: what its mailbox commits, what leaves it, and what its app is shown (I6–I12,
+// I14). It keeps a mirror of the committed mailbox, made of the committed changes alone, which
+// survives the device's crashes.
+class device_checker {
+public:
+    device_checker(ledger&, report&, std::size_t device, std::string name);
+
+    // The mailbox has committed these.
+    void handle_committed(const sdk::mailbox_changes&);
+
+    // The device starts with this state: it must be what was committed.
+    void handle_started(const sdk::mailbox_state&);
+
+    void handle_leaving(const protocol::send&);
+    void handle_leaving(const protocol::sync&);
+    void handle_leaving(const protocol::ack&);
+    void handle_event(const event&);
+
+    // Everything that the user may see is stored, shown and acknowledged.
+    [[nodiscard]] bool has_all() const;
+
+    // At the end, when everything has come to rest: the whole truth is here, and was shown.
+    void check_settled();
+
+    [[nodiscard]] std::string_view user() const { return user_; }
+
+    // The drafts that wait in the mailbox, by id.
+    // The drafts for people: where they go and how they stand.
+    [[nodiscard]] std::string pending_text() const;
+
+    using drafts = std::map<client_id, protocol::draft>;
+
+    [[nodiscard]] const drafts& pending() const { return drafts_; }
+
+    [[nodiscard]] const std::map<conversation_id, conversation>& conversations() const {
+        return conversations_;
+    }
+
+private:
+    struct timeline {
+        std::set<seq> rows;
+        std::set<seq> holes;
+        seq shown;  // the app has seen the events of all rows up to here
+    };
+
+    void check_message(const sdk::stored_message&);
+    void check_conversation(const conversation&);
+    void check_cursor(const sdk::inbox_cursor&);
+    void check_events(const std::vector<event>&);
+    void check_sent(const sent_event&);
+    void check_forgotten(const client_id&);
+    void check_promises();
+    [[nodiscard]] bool is_at_rest(const protocol::draft&) const;
+    void check_transcript(conversation_id, const observed_log&);
+    [[nodiscard]] std::string at(conversation_id, seq) const;
+
+    ledger& ledger_;
+    report& report_;
+    std::size_t device_;
+    std::string name_;  // for people: who and which
+    std::string user_;  // canonical
+
+    gapless::user_id user_id_;
+    sdk::inbox_cursor cursor_;
+    std::map<conversation_id, conversation> conversations_;
+    std::map<conversation_id, timeline> timelines_;
+    drafts drafts_;
+    std::map<event_id, event> events_;  // appended and not acknowledged
+    event_id last_event_;
+    event_id consumed_;
+    event_id shown_;  // the last one given to the app in this life
+    std::set<client_id> reported_sent_;
+    bool resumed_ = false;  // this life has synchronised
+};
+
+}  // namespace gapless::simulation

@@ -1,0 +1,241 @@
+#include "tests/simulation/checkers/log_checker.hpp"
+
+#include "protocol/wire/codec.hpp"
+
+#include <gapless/user_name.hpp>
+
+#include <algorithm>
+#include <variant>
+
+namespace gapless::simulation {
+namespace {
+
+std::string where(conversation_id conversation, seq position) {
+    return "conversation " + std::to_string(conversation.value) + " seq " +
+           std::to_string(position.value);
+}
+
+// Whether the one who did it was allowed to, before the change took effect.
+bool is_allowed(const observed_log& log, const member_change& change) {
+    const auto found = log.roles.find(change.by);
+    const bool is_member = found != log.roles.end();
+    const member_role role = is_member ? found->second : member_role::member;
+    switch (change.change) {
+        case member_change::kind::created:
+            return log.entries.size() == 1;
+        case member_change::kind::joined:
+            return !is_member && change.user == change.by;
+        case member_change::kind::left:
+            return is_member && change.user == change.by;
+        case member_change::kind::invited:
+            return is_member && role != member_role::member && !log.is_member(change.user);
+        case member_change::kind::removed:
+            return is_member && role != member_role::member && log.is_member(change.user);
+        case member_change::kind::role:
+            return is_member || change.role == member_role::owner;
+    }
+    return false;
+}
+
+void apply(observed_log& log, const member_change& change, seq position) {
+    switch (change.change) {
+        case member_change::kind::created:
+        case member_change::kind::joined:
+        case member_change::kind::invited:
+            log.stays[change.user].push_back({position, seq{}});
+            log.roles[change.user] = change.role;
+            return;
+        case member_change::kind::left:
+        case member_change::kind::removed:
+            log.stays[change.user].back().left = position;
+            log.roles.erase(change.user);
+            return;
+        case member_change::kind::role:
+            log.roles[change.user] = change.role;
+            return;
+    }
+}
+
+}  // namespace
+
+log_checker::log_checker(ledger& truth, report& seen) : ledger_(truth), report_(seen) {}
+
+void log_checker::handle_committed(
+    const server::store_job& job, const server::job_result& committed
+) {
+    const bool answered = committed.outcomes.size() == job.operations.size();
+    report_.check(invariant::i38_requests_once, answered, [] {
+        return "a job came back with another number of outcomes";
+    });
+    for (std::size_t n = 0; answered && n < job.operations.size(); ++n) {
+        check_sessions(job.operations[n], committed.outcomes[n]);
+    }
+    for (const server::conversation_change& change : committed.changes) {
+        check_change(change);
+        note_touches(change);
+    }
+}
+
+void log_checker::check_sessions(const server::operation& done, const server::outcome& came_of_it) {
+    if (const auto* login = std::get_if<server::authenticate_operation>(&done)) {
+        if (const auto* session = std::get_if<server::authenticated>(&came_of_it)) {
+            session_epoch& newest = sessions_[login->device];
+            report_.check(invariant::i16_one_session_a_device, session->session_epoch > newest, [] {
+                return "a session epoch did not grow";
+            });
+            newest = session->session_epoch;
+        }
+    }
+    const auto* append = std::get_if<server::append_operation>(&done);
+    const auto* stored = std::get_if<protocol::sent>(&came_of_it);
+    if (append != nullptr && stored != nullptr && !stored->duplicate) {
+        const session_epoch newest = sessions_[append->by.device];
+        report_.check(invariant::i16_one_session_a_device, append->by.session_epoch == newest, [&] {
+            return "a message of session " + std::to_string(append->by.session_epoch.value) +
+                   " was stored after session " + std::to_string(newest.value) + " began";
+        });
+    }
+}
+
+void log_checker::check_change(const server::conversation_change& change) {
+    observed_log& log = ledger_.logs[change.conversation];
+    if (!change.recipients.empty() && log.entries.empty()) {
+        log.kind = change.recipients.front().entry.kind;
+    }
+    if (log.kind == conversation_kind::direct && log.stays.empty()) {
+        for (const auto& recipient : change.recipients) {
+            // A direct conversation is named after the other one: collect both names.
+            const std::string other = canonical_user_name(recipient.entry.name);
+            log.stays[other].push_back({seq{1}, seq{}});
+            log.roles[other] = member_role::member;
+        }
+    }
+    for (const message& entry : change.messages) {
+        check_entry(change.conversation, log, entry);
+    }
+}
+
+void log_checker::check_entry(
+    conversation_id conversation, observed_log& log, const message& entry
+) {
+    const auto at = [&] { return where(conversation, entry.seq); };
+    const bool in_order = entry.seq == log.head().next();
+    report_.check(invariant::i1_seqs_have_no_holes, in_order, [&] {
+        return at() + " was committed after seq " + std::to_string(log.head().value);
+    });
+    const bool fresh = log.ids.emplace(entry.device, entry.client_id).second;
+    report_.check(invariant::i3_client_id_once, fresh, [&] {
+        return at() + " carries a client_id that the log has already";
+    });
+    if (!in_order) {
+        return;
+    }
+    log.entries.push_back(entry);
+    report_.trace(conversation.value);
+    report_.trace(entry.seq.value);
+    report_.trace(entry.client_id.view());
+    report_.trace(entry.body);
+    if (entry.kind == message_kind::member_change) {
+        check_member_change(conversation, log, entry);
+    } else {
+        check_text(conversation, log, entry);
+    }
+}
+
+void log_checker::check_text(
+    conversation_id conversation, observed_log& log, const message& entry
+) {
+    const auto at = [&] { return where(conversation, entry.seq); };
+    const auto found = ledger_.submissions.find(entry.client_id);
+    const bool known = found != ledger_.submissions.end() && found->second.body == entry.body;
+    report_.check(invariant::i6_no_phantom, known, [&] {
+        return at() + " holds what nobody submitted";
+    });
+    report_.check(
+        invariant::i33_authorised,
+        log.is_member(canonical_user_name(entry.sender_name)),
+        [&] { return at() + " is by " + entry.sender_name + ", who is no member"; }
+    );
+    if (!known) {
+        return;
+    }
+    ledger_.logged[entry.client_id] = {conversation, entry.seq};
+    std::uint64_t& last = log.last_order[entry.device];
+    report_.check(invariant::i5_sender_order, found->second.order > last, [&] {
+        return at() + " was submitted before the message that stands before it";
+    });
+    last = std::max(last, found->second.order);
+}
+
+void log_checker::check_member_change(
+    conversation_id conversation, observed_log& log, const message& entry
+) {
+    const auto at = [&] { return where(conversation, entry.seq); };
+    auto decoded = protocol::decode_member_change(entry.body);
+    report_.check(invariant::i6_no_phantom, decoded.has_value(), [&] {
+        return at() + " holds a change that cannot be read";
+    });
+    if (!decoded) {
+        return;
+    }
+    decoded->user = canonical_user_name(decoded->user);
+    decoded->by = canonical_user_name(decoded->by);
+    report_.check(invariant::i33_authorised, is_allowed(log, *decoded), [&] {
+        return at() + ": " + decoded->by + " was not allowed to make " + decoded->user + " " +
+               std::string(name_of(decoded->change));
+    });
+    if (decoded->change == member_change::kind::created) {
+        const bool once = created_.emplace(entry.client_id, conversation).second;
+        report_.check(invariant::i38_requests_once, once, [&] {
+            return at() + ": one request made two groups";
+        });
+    }
+    const bool returns = decoded->change == member_change::kind::joined ||
+                         decoded->change == member_change::kind::invited;
+    if (returns && log.stays.contains(decoded->user)) {
+        report_.reached("a member came back");
+    }
+    apply(log, *decoded, entry.seq);
+}
+
+void log_checker::note_touches(const server::conversation_change& change) {
+    for (const auto& recipient : change.recipients) {
+        inbox_version& head = inbox_heads_[recipient.user];
+        const bool follows =
+            recipient.inbox.prev == head && recipient.inbox.version > recipient.inbox.prev;
+        report_.check(invariant::i12_cursors_only_grow, follows, [&] {
+            return "the inbox of user " + std::to_string(recipient.user.value) + " went from " +
+                   std::to_string(head.value) + " to (" +
+                   std::to_string(recipient.inbox.prev.value) + ", " +
+                   std::to_string(recipient.inbox.version.value) + ")";
+        });
+        head = recipient.inbox.version;
+        ledger_.touches[recipient.user].push_back(
+            {recipient.inbox.version, change.conversation, recipient.entry.head}
+        );
+    }
+}
+
+void log_checker::handle_opened(const std::function<std::vector<message>(conversation_id)>& archive
+) {
+    for (const auto& [id, log] : ledger_.logs) {
+        const auto kept = archive(id);
+        report_.check(invariant::i13_server_keeps_all, kept.size() >= log.entries.size(), [&] {
+            return where(id, seq{kept.size()}) + " is the last one left of " +
+                   std::to_string(log.entries.size());
+        });
+        report_.check(invariant::i2_entries_never_change, kept == log.entries, [&] {
+            return where(id, log.head()) + ": the archive is not what was committed";
+        });
+    }
+}
+
+void log_checker::handle_sent_leaving(const protocol::sent& answer) {
+    const message* entry = ledger_.find(answer.conversation, answer.seq);
+    const bool stands = entry != nullptr && entry->client_id == answer.client_id;
+    report_.check(invariant::i4_ack_is_durable, stands, [&] {
+        return where(answer.conversation, answer.seq) + " was acknowledged and is not committed";
+    });
+}
+
+}  // namespace gapless::simulation

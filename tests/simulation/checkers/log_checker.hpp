@@ -1,0 +1,47 @@
+#pragma once
+
+#include "server/core/store/job.hpp"
+#include "tests/simulation/ledger.hpp"
+#include "tests/simulation/report.hpp"
+
+#include <gapless/seq.hpp>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace gapless::simulation {
+
+// Watches what the server commits: I1–I6, I12, I16, I33, I38. It builds the ledger's logs from the
+// commits alone and judges each entry by rules of its own, written from the protocol's text and not
+// from the server's code.
+class log_checker {
+public:
+    log_checker(ledger&, report&);
+
+    // A job was committed.
+    void handle_committed(const server::store_job&, const server::job_result&);
+
+    // The store was opened: everything committed is there, as it was.
+    void handle_opened(const std::function<std::vector<message>(conversation_id)>& archive);
+
+    // The server is about to send this: it must be true already.
+    void handle_sent_leaving(const protocol::sent&);
+
+private:
+    void check_sessions(const server::operation&, const server::outcome&);
+    void check_change(const server::conversation_change&);
+    void check_entry(conversation_id, observed_log&, const message&);
+    void check_text(conversation_id, observed_log&, const message&);
+    void check_member_change(conversation_id, observed_log&, const message&);
+    void note_touches(const server::conversation_change&);
+
+    ledger& ledger_;
+    report& report_;
+    std::map<device_id, session_epoch> sessions_;
+    std::map<client_id, conversation_id> created_;  // groups by the request that made them
+    std::map<user_id, inbox_version> inbox_heads_;
+};
+
+}  // namespace gapless::simulation

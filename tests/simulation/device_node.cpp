@@ -1,0 +1,465 @@
+#include "tests/simulation/device_node.hpp"
+
+#include "protocol/pump.hpp"
+#include "protocol/wire/codec.hpp"
+#include "tests/simulation/frame_text.hpp"
+
+#include <utility>
+#include <variant>
+
+namespace gapless::simulation {
+namespace {
+
+sdk::client_engine::limits limits_of(const options& drawn) {
+    sdk::client_engine::limits limits;
+    if (drawn.tiny_windows) {
+        limits.pulls_in_flight = 1;
+        limits.pull_entries = 3;
+        limits.sync_entries = 2;
+        limits.events_unacknowledged_max = 2;
+    }
+    return limits;
+}
+
+constexpr duration connect_patience = seconds(10);
+
+}  // namespace
+
+device_node::device_node(
+    surroundings world, std::size_t index, std::string name, std::unique_ptr<device_disk> disk
+)
+    : world_(world),
+      index_(index),
+      name_(std::move(name)),
+      disk_(std::move(disk)),
+      checker_(world.truth, world.seen, index, name_),
+      draw_(world.drawn.seed, "device-" + name_),
+      entropy_(world.drawn.seed, "entropy-" + name_),
+      clock_(
+          instant{draw_.between(1, 1'000'000'000)},
+          draw_.one_in(2) ? world.drawn.skew_ppm : -static_cast<std::int64_t>(world.drawn.skew_ppm)
+      ) {}
+
+moment device_node::now() const { return clock_.read(world_.time.now()); }
+
+void device_node::set_up(const sdk::identity& who) {
+    auto opened = disk_->open();
+    GAPLESS_ASSERT(opened.has_value());
+    sdk::mailbox_changes first;
+    first.identity = who;
+    observed_mailbox fresh(**opened, checker_, [] { return std::nullopt; });
+    const auto committed = fresh.commit(first);
+    GAPLESS_ASSERT(committed.has_value());
+    has_identity_ = true;
+    start();
+}
+
+void device_node::start() {
+    if (engine_ != nullptr || !has_identity_) {
+        return;
+    }
+    auto opened = disk_->open();
+    auto loaded = opened ? (*opened)->load() : result<sdk::mailbox_state>(opened.error());
+    if (!loaded) {
+        disk_->crash();
+        start_again_later();
+        return;
+    }
+    ++life_;
+    checker_.handle_started(*loaded);
+    mailbox_ = std::make_unique<observed_mailbox>(**opened, checker_, [this] {
+        return draw_commit_fate();
+    });
+    engine_ = std::make_unique<sdk::client_engine>(
+        limits_of(world_.drawn), *mailbox_, std::move(*loaded), entropy_
+    );
+    armed_.reset();
+    flush_wanted_ = false;
+    feed([this] { engine_->go_online(now()); });
+}
+
+void device_node::start_again_later() {
+    world_.time.after(milliseconds(draw_.between(100, 20'000)), [this] { start(); });
+}
+
+void device_node::kill() {
+    if (engine_ == nullptr) {
+        return;
+    }
+    ++life_;
+    engine_.reset();
+    mailbox_.reset();
+    disk_->crash();
+    world_.seen.count("crashes");
+    if (link_) {
+        world_.net.abandon(*link_, side::client);
+        link_.reset();
+    }
+    start_again_later();
+}
+
+void device_node::pause(duration how_long) {
+    paused_ = true;
+    world_.time.after(how_long, [this] { resume(); });
+}
+
+void device_node::resume() {
+    if (!std::exchange(paused_, false)) {
+        return;
+    }
+    for (auto& input : std::exchange(backlog_, {})) {
+        input();
+    }
+}
+
+bool device_node::postponed(std::function<void()> input) {
+    if (paused_) {
+        backlog_.push_back(std::move(input));
+    }
+    return paused_;
+}
+
+void device_node::heal() {
+    healed_ = true;
+    resume();
+    start();
+    go_online();
+    network_changed();
+}
+
+void device_node::fill_disk(duration how_long) {
+    world_.seen.fault("client disk full");
+    disk_full_until_ = world_.time.now() + how_long;
+}
+
+void device_node::jump_clock(duration by) {
+    world_.seen.fault("wall clock jump");
+    clock_.jump(by);
+}
+
+void device_node::feed(auto&& input) {
+    if (engine_ != nullptr) {
+        input();
+        pump();
+    }
+}
+
+void device_node::pump() {
+    protocol::drain(*engine_, [this](auto&& output) {
+        carry_out(std::forward<decltype(output)>(output));
+    });
+    // The socket is empty a little later: whatever arrives until then is in the same flush.
+    if (!std::exchange(flush_wanted_, true)) {
+        const duration wait = microseconds(draw_.between(0, 3'000));
+        world_.time.after(wait, [this, life = life_] { flush(life); });
+    }
+    arm();
+}
+
+void device_node::flush(std::uint64_t life) {
+    if (life != life_ || engine_ == nullptr || postponed([this, life] { flush(life); })) {
+        return;
+    }
+    flush_wanted_ = false;
+    const bool dies = !healed_ && draw_.per_mille(world_.drawn.kill_in_flush_per_mille);
+    if (dies && draw_.one_in(2)) {
+        world_.seen.fault("kill before a flush");
+        kill();
+        return;
+    }
+    engine_->flush(now());
+    if (dies) {
+        world_.seen.fault("kill after a flush");
+        kill();
+        return;
+    }
+    protocol::drain(*engine_, [this](auto&& output) {
+        carry_out(std::forward<decltype(output)>(output));
+    });
+    arm();
+}
+
+void device_node::arm() {
+    const auto deadline = engine_->next_timeout();
+    if (!deadline || (armed_ && *armed_ <= *deadline)) {
+        return;
+    }
+    armed_ = deadline;
+    const duration late = microseconds(draw_.between(0, 5'000));
+    world_.time.at(clock_.world(*deadline) + late, [this, life = life_, due = *deadline] {
+        wake(life, due);
+    });
+}
+
+void device_node::wake(std::uint64_t life, instant due) {
+    if (life != life_ || engine_ == nullptr || armed_ != due ||
+        postponed([this, life, due] { wake(life, due); })) {
+        return;
+    }
+    armed_.reset();
+    feed([this] { engine_->handle_timeout(now()); });
+}
+
+void device_node::connected(link_id id) {
+    if (link_ == id && !postponed([this, id] { connected(id); })) {
+        reader_.emplace(64 * 1024);
+        feed([this] { engine_->handle_connected(now()); });
+    }
+}
+
+void device_node::refused(link_id id) {
+    if (link_ == id && !postponed([this, id] { refused(id); })) {
+        link_.reset();
+        feed([this] { engine_->handle_disconnected(error{errc::unreachable}, now()); });
+    }
+}
+
+void device_node::closed(link_id id) {
+    if (link_ == id && !postponed([this, id] { closed(id); })) {
+        link_.reset();
+        feed([this] { engine_->handle_disconnected(error{errc::unreachable}, now()); });
+    }
+}
+
+void device_node::received(link_id id, std::string_view bytes) {
+    const auto again = [this, id, copy = std::string(bytes)] { received(id, copy); };
+    if (link_ != id || postponed(again) || !reader_) {
+        return;
+    }
+    reader_->handle_bytes(bytes);
+    // Feeding may close the link or, by a crash, end this life: look again each time.
+    while (link_ == id && engine_ != nullptr) {
+        const auto payload = reader_->poll_payload();
+        if (payload && !payload->has_value()) {
+            return;
+        }
+        const auto frame =
+            payload ? protocol::decode(**payload) : result<protocol::frame>(payload.error());
+        world_.seen.check(invariant::i6_no_phantom, frame.has_value(), [&] {
+            return name_ + " was sent a frame that cannot be read";
+        });
+        if (!frame) {
+            return;
+        }
+        world_.seen.tell([&] { return name_ + " < " + text_of(*frame); });
+        feed([&] { engine_->handle_frame(*frame, now()); });
+    }
+}
+
+void device_node::carry_out(sdk::connect) {
+    ++connects_;
+    if (link_) {
+        world_.net.close(*link_, side::client);
+    }
+    link_ = world_.net.open(index_);
+    watch_connect(*link_);
+}
+
+// A connect that is neither accepted nor refused ends by a time-out of the driver.
+void device_node::watch_connect(link_id id) {
+    reader_.reset();
+    world_.time.after(connect_patience, [this, id] { give_up_connect(id); });
+}
+
+void device_node::give_up_connect(link_id id) {
+    if (link_ != id || reader_ || postponed([this, id] { give_up_connect(id); })) {
+        return;
+    }
+    world_.net.close(id, side::client);
+    link_.reset();
+    feed([this] { engine_->handle_disconnected(error{errc::timed_out}, now()); });
+}
+
+void device_node::carry_out(sdk::disconnect) {
+    if (link_) {
+        world_.net.close(*link_, side::client);
+        link_.reset();
+    }
+}
+
+void device_node::carry_out(sdk::transmit output) {
+    std::visit(
+        protocol::overloaded{
+            [this](const protocol::send& leaving) { checker_.handle_leaving(leaving); },
+            [this](const protocol::sync& leaving) { checker_.handle_leaving(leaving); },
+            [this](const protocol::ack& leaving) { checker_.handle_leaving(leaving); },
+            [this](const protocol::heartbeat& leaving) {
+                if (leaving.acknowledged) {
+                    checker_.handle_leaving(*leaving.acknowledged);
+                }
+            },
+            [](const auto&) {},
+        },
+        output.frame
+    );
+    if (!link_) {
+        return;
+    }
+    world_.seen.tell([&] { return name_ + " > " + text_of(output.frame); });
+    std::string payload;
+    std::string bytes;
+    protocol::encode(output.frame, payload);
+    protocol::write_frame(payload, bytes);
+    world_.net.write(*link_, side::client, bytes);
+}
+
+void device_node::carry_out(sdk::refresh_tokens) {
+    world_.seen.reached("tokens refreshed");
+    const sdk::identity who = engine_->view().identity;
+    server::refresh_tokens wanted;
+    entropy_.fill(wanted.id.bytes);
+    wanted.refresh_token = who.refresh_token;
+    world_.accounts.ask(wanted, [this, who, life = life_](const server::account_answer& answer) {
+        take_tokens(life, who, answer);
+    });
+}
+
+void device_node::take_tokens(
+    std::uint64_t life, const sdk::identity& who, const server::account_answer& answer
+) {
+    const auto again = [this, life, who, answer] { take_tokens(life, who, answer); };
+    if (life != life_ || postponed(again)) {
+        return;
+    }
+    if (answer.failure) {
+        feed([&] { engine_->handle_tokens_refused(*answer.failure, now()); });
+        return;
+    }
+    sdk::identity renewed = who;
+    renewed.access_token = answer.access_token;
+    renewed.refresh_token = answer.refresh_token;
+    feed([&] { engine_->handle_tokens(renewed, now()); });
+}
+
+void device_node::carry_out(sdk::queued output) {
+    world_.truth.submissions[output.client_id].promised = true;
+    world_.seen.check(
+        invariant::i10_outbox_promise,
+        checker_.pending().contains(output.client_id) ||
+            world_.truth.logged.contains(output.client_id),
+        [&] { return name_ + ": a message was promised that is not on disk"; }
+    );
+}
+
+void device_node::carry_out(sdk::deliver_event output) {
+    checker_.handle_event(output.event);
+    const duration thinks = microseconds(draw_.between(0, world_.drawn.app_delay_max.microseconds));
+    world_.time.after(thinks, [this, life = life_, id = output.event.id] {
+        acknowledge(life, id);
+    });
+}
+
+void device_node::acknowledge(std::uint64_t life, event_id id) {
+    if (life == life_ && !postponed([this, life, id] { acknowledge(life, id); })) {
+        feed([&] { engine_->acknowledge(id); });
+    }
+}
+
+void device_node::carry_out(sdk::request_answered output) {
+    world_.seen.reached(output.answer ? "a request was answered" : "a request was given up");
+}
+
+void device_node::carry_out(sdk::state_changed output) {
+    if (output.reason) {
+        world_.seen.reached("client saw " + std::string(name_of(output.reason->code)));
+    }
+    world_.seen.check(
+        invariant::i2_entries_never_change,
+        !output.reason || output.reason->code != errc::log_diverged,
+        [&] { return name_ + " met another entry than it knew"; }
+    );
+}
+
+void device_node::carry_out(sdk::storage_trouble output) {
+    const bool typed =
+        output.reason.code == errc::storage_full || output.reason.code == errc::storage_failed;
+    world_.seen.check(invariant::i24_full_disk_recovers, typed, [&] {
+        return name_ + ": a failed flush was called " + std::string(name_of(output.reason.code));
+    });
+    world_.seen.reached("a flush failed: " + std::string(name_of(output.reason.code)));
+}
+
+std::optional<error> device_node::draw_commit_fate() {
+    if (healed_) {
+        return std::nullopt;
+    }
+    if (world_.time.now() < disk_full_until_) {
+        return error{errc::storage_full};
+    }
+    if (draw_.per_mille(world_.drawn.client_disk_errors_per_mille)) {
+        world_.seen.fault("client disk error");
+        return error{errc::storage_failed};
+    }
+    return std::nullopt;
+}
+
+bool device_node::send(const destination& to, std::string body) {
+    bool taken = false;
+    feed([&] {
+        const auto sent = engine_->send(to, message_kind::text, body, now());
+        taken = sent.has_value();
+        if (sent) {
+            world_.truth.submissions[*sent] =
+                submission{index_, to, std::move(body), ++world_.truth.next_order, false, false};
+        }
+    });
+    return taken;
+}
+
+void device_node::cancel(const client_id& id) {
+    feed([&] {
+        world_.truth.submissions[id].cancel_requested = true;
+        engine_->cancel(id, now());
+    });
+}
+
+void device_node::retry(const client_id& id) {
+    feed([&] { engine_->retry(id, now()); });
+}
+
+void device_node::submit(protocol::request_body body) {
+    feed([&] { static_cast<void>(engine_->submit(std::move(body), now())); });
+}
+
+void device_node::go_online() {
+    feed([&] { engine_->go_online(now()); });
+}
+
+void device_node::go_offline() {
+    feed([&] { engine_->go_offline(now()); });
+}
+
+void device_node::network_changed() {
+    feed([&] { engine_->network_changed(now()); });
+}
+
+bool device_node::is_settled() const {
+    return engine_ != nullptr && engine_->is_settled() && checker_.has_all();
+}
+
+std::string device_node::state_text() const {
+    if (engine_ == nullptr) {
+        return name_ + ": dead";
+    }
+    return name_ + ": state " + std::to_string(static_cast<int>(engine_->state())) +
+           (engine_->is_settled() ? ", settled" : ", not settled") +
+           (checker_.has_all() ? ", has all" : ", misses something") + checker_.pending_text();
+}
+
+void device_node::check_bounds() {
+    if (engine_ != nullptr) {
+        world_.seen.check(
+            invariant::i35_memory_bounded,
+            engine_->buffered_bytes() <= 16 * 1024 * 1024,
+            [&] { return name_ + " holds " + std::to_string(engine_->buffered_bytes()); }
+        );
+    }
+    // With full jitter, at least half a second a try on average and a storm of pokes beside it.
+    const std::uint64_t seconds_passed =
+        static_cast<std::uint64_t>(world_.time.now().microseconds / 1'000'000);
+    world_.seen.check(invariant::i36_no_storm, connects_ <= 100 + 4 * seconds_passed, [&] {
+        return name_ + " connected " + std::to_string(connects_) + " times";
+    });
+}
+
+}  // namespace gapless::simulation

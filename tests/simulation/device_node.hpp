@@ -1,0 +1,130 @@
+#pragma once
+
+#include "protocol/wire/frame_reader.hpp"
+#include "sdk/core/client_engine.hpp"
+#include "tests/simulation/account_channel.hpp"
+#include "tests/simulation/checkers/device_checker.hpp"
+#include "tests/simulation/device_disk.hpp"
+#include "tests/simulation/network.hpp"
+#include "tests/simulation/node_clock.hpp"
+#include "tests/simulation/observed_mailbox.hpp"
+#include "tests/simulation/options.hpp"
+#include "tests/simulation/prng.hpp"
+#include "tests/simulation/report.hpp"
+#include "tests/simulation/scheduler.hpp"
+#include "tests/simulation/seeded_entropy.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gapless::simulation {
+
+// What the devices of one world share.
+struct surroundings {
+    const options& drawn;
+    scheduler& time;
+    network& net;
+    report& seen;
+    ledger& truth;
+    account_channel& accounts;
+};
+
+// One device as a process that can be killed: the product's engine, a mailbox that outlives it, an
+// app that acknowledges events in its own time, and the pump between them and the made-up world.
+class device_node {
+public:
+    device_node(surroundings, std::size_t index, std::string name, std::unique_ptr<device_disk>);
+
+    // The first start comes with the identity that the account's registration gave.
+    void set_up(const sdk::identity&);
+    void start();
+    void kill();
+    void pause(duration how_long);
+    void resume();
+
+    [[nodiscard]] bool is_running() const { return engine_ != nullptr && !paused_; }
+
+    void heal();
+    void fill_disk(duration how_long);
+    void jump_clock(duration by);
+
+    // Commands of the app; nothing happens unless is_running().
+    bool send(const destination&, std::string body);  // whether the engine took it
+    void cancel(const client_id&);
+    void retry(const client_id&);
+    void submit(protocol::request_body);
+    void go_online();
+    void go_offline();
+    void network_changed();
+
+    // Network.
+    void connected(link_id);
+    void refused(link_id);
+    void received(link_id, std::string_view bytes);
+    void closed(link_id);
+
+    [[nodiscard]] const device_checker& mirror() const { return checker_; }
+
+    [[nodiscard]] bool is_settled() const;
+    [[nodiscard]] std::string state_text() const;
+
+    void check_settled() { checker_.check_settled(); }
+
+    void check_bounds();
+
+private:
+    // While the process stands still its inputs wait, in order.
+    bool postponed(std::function<void()> input);
+    void feed(auto&& input);
+    void pump();
+    void flush(std::uint64_t life);
+    void arm();
+    void wake(std::uint64_t life, instant due);
+    void take_tokens(std::uint64_t life, const sdk::identity& who, const server::account_answer&);
+    void carry_out(sdk::connect);
+    void carry_out(sdk::disconnect);
+    void carry_out(sdk::transmit);
+    void carry_out(sdk::refresh_tokens);
+    void carry_out(sdk::queued);
+    void carry_out(sdk::deliver_event);
+    void carry_out(sdk::request_answered);
+    void carry_out(sdk::state_changed);
+    void carry_out(sdk::storage_trouble);
+    void watch_connect(link_id);
+    void give_up_connect(link_id);
+    void acknowledge(std::uint64_t life, event_id);
+    [[nodiscard]] std::optional<error> draw_commit_fate();
+    [[nodiscard]] moment now() const;
+    void start_again_later();
+
+    surroundings world_;
+    std::size_t index_;
+    std::string name_;
+    std::unique_ptr<device_disk> disk_;
+    device_checker checker_;
+    prng draw_;
+    seeded_entropy entropy_;
+    node_clock clock_;
+
+    std::unique_ptr<observed_mailbox> mailbox_;
+    std::unique_ptr<sdk::client_engine> engine_;
+    std::uint64_t life_ = 0;
+    std::optional<link_id> link_;
+    std::optional<protocol::frame_reader> reader_;
+    std::optional<instant> armed_;
+    instant disk_full_until_;
+    std::uint64_t connects_ = 0;
+    bool has_identity_ = false;
+    bool flush_wanted_ = false;
+    bool paused_ = false;
+    std::deque<std::function<void()>> backlog_;
+    bool healed_ = false;
+};
+
+}  // namespace gapless::simulation

@@ -1,0 +1,98 @@
+#include "tests/simulation/frame_text.hpp"
+
+#include "protocol/pump.hpp"
+
+#include <gapless/uuid.hpp>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <variant>
+
+namespace gapless::simulation {
+namespace {
+
+constexpr std::array<std::string_view, std::variant_size_v<protocol::frame>> kinds{
+    "heartbeat",   "heartbeat_answer",
+    "hello",       "authenticate",
+    "welcome",     "close",
+    "unsupported", "send",
+    "sent",        "refused",
+    "cancel",      "cancelled",
+    "sync",        "sync_page",
+    "pull",        "pulled",
+    "push",        "notify",
+    "changed",     "ack",
+    "request",     "response",
+};
+
+std::string number(std::uint64_t value) { return " " + std::to_string(value); }
+
+std::string short_id(const client_id& id) { return " ." + uuid_text(id.view()).substr(30); }
+
+std::string place(const destination& to) {
+    return to.is_direct() ? " to " + to.user : number(to.conversation.value);
+}
+
+std::string fields(const std::optional<protocol::inbox_fields>& inbox) {
+    return inbox ? " inbox" + number(inbox->prev.value) + number(inbox->version.value) + " head" +
+                       number(inbox->head.value)
+                 : "";
+}
+
+}  // namespace
+
+std::string text_of(const protocol::frame& shown) {
+    const std::string details = std::visit(
+        protocol::overloaded{
+            [](const protocol::send& f) {
+                return place(f.to) + short_id(f.client_id) + " counter" + number(f.counter.value);
+            },
+            [](const protocol::sent& f) {
+                return number(f.conversation.value) + short_id(f.client_id) + " seq" +
+                       number(f.seq.value) + (f.duplicate ? " duplicate" : "") + fields(f.inbox);
+            },
+            [](const protocol::refused& f) {
+                return short_id(f.client_id) + " " + std::string(name_of(f.failure.code)) +
+                       (f.expected ? number(f.expected->value) : "");
+            },
+            [](const protocol::cancel& f) {
+                return place(f.to) + short_id(f.client_id) + " counter" + number(f.counter.value);
+            },
+            [](const protocol::cancelled& f) { return short_id(f.client_id); },
+            [](const protocol::sync& f) { return number(f.version.value); },
+            [](const protocol::sync_page& f) {
+                return number(f.version.value) + " state" +
+                       number(static_cast<std::uint64_t>(f.state)) + " entries" +
+                       number(f.entries.size());
+            },
+            [](const protocol::pull& f) {
+                return number(f.conversation.value) + " from" + number(f.from.value) + " to" +
+                       number(f.to.value);
+            },
+            [](const protocol::pulled& f) {
+                return number(f.conversation.value) + " from" + number(f.from.value) + " to" +
+                       number(f.to.value) + " messages" + number(f.messages.size()) + " holes" +
+                       number(f.holes.size()) + " head" + number(f.head.value);
+            },
+            [](const protocol::push& f) {
+                return number(f.batch->conversation.value) + " from" +
+                       number(f.batch->messages.front().seq.value) + " messages" +
+                       number(f.batch->messages.size()) + fields(f.inbox);
+            },
+            [](const protocol::notify& f) {
+                return number(f.conversation.value) + fields(f.inbox);
+            },
+            [](const protocol::changed& f) {
+                return number(f.entry.conversation.value) + fields(f.inbox);
+            },
+            [](const protocol::close& f) { return " " + std::string(name_of(f.reason.code)); },
+            [](const auto&) { return std::string{}; },
+        },
+        shown
+    );
+    return std::string(kinds[shown.index()]) + details;
+}
+
+}  // namespace gapless::simulation

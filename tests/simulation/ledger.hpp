@@ -1,0 +1,77 @@
+#pragma once
+
+#include <gapless/destination.hpp>
+#include <gapless/ids.hpp>
+#include <gapless/member.hpp>
+#include <gapless/message.hpp>
+#include <gapless/seq.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace gapless::simulation {
+
+// A message as an app handed it to its device.
+struct submission {
+    std::size_t device = 0;
+    destination to;
+    std::string body;
+    std::uint64_t order = 0;        // running number over the whole run
+    bool promised = false;          // `queued` came: from then on it may not vanish
+    bool cancel_requested = false;  // the app has asked for it to be cancelled
+};
+
+// The committed log of one conversation, as the checkers have seen it grow.
+struct observed_log {
+    // From the join entry to the leave entry; 0 while it goes on.
+    struct stay {
+        seq joined;
+        seq left;
+    };
+
+    conversation_kind kind = conversation_kind::group;
+    std::vector<message> entries;  // entries[n] has seq n + 1
+    std::set<std::pair<device_id, client_id>> ids;
+    std::map<std::string, std::vector<stay>> stays;  // by user name
+    std::map<std::string, member_role> roles;        // of the current members
+    std::map<device_id, std::uint64_t> last_order;   // of the submissions that were logged
+
+    [[nodiscard]] seq head() const { return seq{entries.size()}; }
+
+    [[nodiscard]] const message* at(seq position) const {
+        const bool exists = position >= seq{1} && position <= head();
+        return exists ? &entries[position.value - 1] : nullptr;
+    }
+
+    [[nodiscard]] bool is_member(const std::string& user) const { return roles.contains(user); }
+
+    [[nodiscard]] bool is_visible(const std::string& user, seq position) const;
+
+    // The last entry that the user may see; 0 for somebody who never was a member.
+    [[nodiscard]] seq visible_head(const std::string& user) const;
+};
+
+// The truth that all checkers compare with: what was submitted, and what the server committed.
+struct ledger {
+    // An inbox entry moved: at that version the user could see the conversation up to `head`.
+    struct touch {
+        inbox_version version;
+        conversation_id conversation;
+        seq head;
+    };
+
+    std::map<client_id, submission> submissions;
+    std::map<conversation_id, observed_log> logs;
+    std::map<user_id, std::vector<touch>> touches;
+    std::map<client_id, std::pair<conversation_id, seq>> logged;  // submissions that have a seq
+    std::uint64_t next_order = 0;
+
+    [[nodiscard]] const message* find(conversation_id conversation, seq position) const;
+};
+
+}  // namespace gapless::simulation

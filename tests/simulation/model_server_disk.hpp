@@ -1,0 +1,40 @@
+#pragma once
+
+#include "server/core/store/memory_store.hpp"
+#include "server/core/store/memory_transaction.hpp"
+#include "tests/simulation/server_disk.hpp"
+
+#include <cstddef>
+#include <limits>
+
+namespace gapless::simulation {
+
+// The perfect disk: what was committed is there, nothing else is.
+class model_server_disk final : public server_disk {
+public:
+    explicit model_server_disk(server::job_policy policy)
+        : policy_(policy), store_(database_, policy) {}
+
+    result<server::store*> open() override { return &store_; }
+
+    void run_in_vain(const server::store_job& job) override {
+        server::memory_transaction doomed(database_);
+        static_cast<void>(server::run_job(doomed, job, policy_));
+        doomed.rollback();
+    }
+
+    void crash() override { database_.crash(); }
+
+    std::vector<message> archive(conversation_id conversation) override {
+        constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
+        server::memory_transaction looking(database_);
+        return looking.read_messages(conversation, seq{1}, seq{all}, all, all);
+    }
+
+private:
+    server::memory_database database_;
+    server::job_policy policy_;
+    server::memory_store store_;
+};
+
+}  // namespace gapless::simulation

@@ -1,0 +1,136 @@
+#include "tests/simulation/options.hpp"
+
+#include "tests/simulation/prng.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace gapless::simulation {
+namespace {
+
+// A fault's rate: its name for people, where it is kept, and the range it is drawn from.
+struct rate {
+    std::string_view name;
+    std::uint32_t options::* field;
+    std::int64_t low;
+    std::int64_t high;
+};
+
+constexpr std::array<rate, 18> rates_of_faults{{
+    {"spikes_per_mille", &options::spikes_per_mille, 1, 10},
+    {"split_per_mille", &options::split_per_mille, 50, 500},
+    {"resets", &options::resets, 1, 6},
+    {"half_opens", &options::half_opens, 1, 3},
+    {"one_way_blocks", &options::one_way_blocks, 1, 2},
+    {"clogs", &options::clogs, 1, 2},
+    {"refused_per_mille", &options::refused_per_mille, 20, 300},
+    {"unanswered_per_mille", &options::unanswered_per_mille, 10, 100},
+    {"lingering_per_mille", &options::lingering_per_mille, 50, 500},
+    {"answers_lost_per_mille", &options::answers_lost_per_mille, 20, 200},
+    {"client_kills", &options::client_kills, 1, 10},
+    {"server_kills", &options::server_kills, 1, 3},
+    {"client_pauses", &options::client_pauses, 1, 4},
+    {"kill_in_flush_per_mille", &options::kill_in_flush_per_mille, 1, 15},
+    {"kill_in_job_per_mille", &options::kill_in_job_per_mille, 1, 15},
+    {"client_disk_errors_per_mille", &options::client_disk_errors_per_mille, 1, 10},
+    {"server_disk_errors_per_mille", &options::server_disk_errors_per_mille, 1, 10},
+    {"wall_jumps", &options::wall_jumps, 1, 2},
+}};
+
+constexpr std::array<rate, 2> rates_of_full_disks{{
+    {"client_disk_full", &options::client_disk_full, 1, 2},
+    {"server_disk_full", &options::server_disk_full, 1, 2},
+}};
+
+template <class Rates>
+void draw_rates(options& drawn, prng& draw, const Rates& rates) {
+    for (const rate& fault : rates) {
+        const bool present = draw.one_in(2);
+        const std::int64_t value = draw.between(fault.low, fault.high);
+        if (present) {
+            drawn.*fault.field = static_cast<std::uint32_t>(value);
+        }
+    }
+}
+
+void draw_single_fault(options& drawn, prng& draw) {
+    const rate& fault = rates_of_faults[draw.below(rates_of_faults.size())];
+    drawn.*fault.field = static_cast<std::uint32_t>(draw.between(fault.low, fault.high));
+}
+
+template <class Rates>
+void append_rates(std::string& text, const options& drawn, const Rates& rates) {
+    for (const rate& fault : rates) {
+        if (drawn.*fault.field != 0) {
+            text += ' ';
+            text += fault.name;
+            text += '=' + std::to_string(drawn.*fault.field);
+        }
+    }
+}
+
+void draw_world(options& drawn, prng& draw) {
+    drawn.users = static_cast<std::uint32_t>(draw.between(2, 5));
+    drawn.devices_per_user = static_cast<std::uint32_t>(draw.between(1, 3));
+    drawn.operations = static_cast<std::uint32_t>(draw.between(200, 800));
+    drawn.operation_every = milliseconds(draw.between(20, 600));
+    drawn.delay_low = milliseconds(draw.between(1, 50));
+    drawn.delay_mean = milliseconds(draw.between(1, 200));
+    drawn.app_delay_max = milliseconds(draw.between(1, 400));
+    drawn.tiny_windows = draw.one_in(4);
+    drawn.short_tokens = draw.one_in(4);
+    drawn.rates = draw.one_in(6);
+}
+
+}  // namespace
+
+bool options::has_faults() const {
+    options calm;
+    for (const rate& fault : rates_of_faults) {
+        if (this->*fault.field != calm.*fault.field) {
+            return true;
+        }
+    }
+    return client_disk_full != 0 || server_disk_full != 0;
+}
+
+options draw_options(std::uint64_t seed, store_kind store) {
+    prng draw(seed, "options");
+    options drawn;
+    drawn.seed = seed;
+    drawn.store = store;
+    draw_world(drawn, draw);
+    switch (draw.below(8)) {
+        case 0:
+            break;  // nothing fails: what breaks here is not the fault's fault
+        case 1:
+            draw_single_fault(drawn, draw);
+            break;
+        default:
+            draw_rates(drawn, draw, rates_of_faults);
+            draw_rates(drawn, draw, rates_of_full_disks);
+            drawn.byte_by_byte = draw.one_in(50);
+            drawn.skew_ppm = draw.one_in(3) ? 500 : 0;
+    }
+    return drawn;
+}
+
+std::string options::text() const {
+    std::string text = "users=" + std::to_string(users) +
+                       " devices=" + std::to_string(devices_per_user) +
+                       " operations=" + std::to_string(operations) +
+                       " every_ms=" + std::to_string(operation_every.milliseconds()) +
+                       " delay_ms=" + std::to_string(delay_low.milliseconds()) + "+" +
+                       std::to_string(delay_mean.milliseconds()) +
+                       " store=" + (store == store_kind::model ? "model" : "sqlite");
+    append_rates(text, *this, rates_of_faults);
+    append_rates(text, *this, rates_of_full_disks);
+    text += byte_by_byte ? " byte_by_byte" : "";
+    text += skew_ppm != 0 ? " skew" : "";
+    text += tiny_windows ? " tiny_windows" : "";
+    text += short_tokens ? " short_tokens" : "";
+    text += rates ? " rates" : "";
+    return text;
+}
+
+}  // namespace gapless::simulation

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <gapless/time.hpp>
+
+#include <cstdint>
+#include <string>
+
+namespace gapless::simulation {
+
+enum class store_kind : std::uint8_t { model, sqlite };
+
+// What one run is made of: drawn from the seed (swarm testing: each kind of fault is there in half
+// of the runs), printed with it, and fixed from then on. Rates are events a virtual minute.
+struct options {
+    std::uint64_t seed = 0;
+    store_kind store = store_kind::model;
+
+    // The world.
+    std::uint32_t users = 3;
+    std::uint32_t devices_per_user = 2;
+    std::uint32_t operations = 500;
+    duration operation_every = milliseconds(300);
+
+    // The network.
+    duration delay_low = milliseconds(1);
+    duration delay_mean = milliseconds(20);
+    std::uint32_t spikes_per_mille = 0;  // of deliveries: 10 s late
+    std::uint32_t split_per_mille = 0;   // of writes: cut into segments
+    bool byte_by_byte = false;
+    std::uint32_t resets = 0;
+    std::uint32_t half_opens = 0;              // both directions swallow everything
+    std::uint32_t one_way_blocks = 0;          // one direction does
+    std::uint32_t clogs = 0;                   // some devices at once, healed in another order
+    std::uint32_t refused_per_mille = 0;       // of connects
+    std::uint32_t unanswered_per_mille = 0;    // of connects: neither yes nor no
+    std::uint32_t lingering_per_mille = 0;     // of closes: the server does not hear of it
+    std::uint32_t answers_lost_per_mille = 0;  // of account requests
+
+    // Processes.
+    std::uint32_t client_kills = 0;
+    std::uint32_t server_kills = 0;
+    std::uint32_t client_pauses = 0;
+    std::uint32_t kill_in_flush_per_mille = 0;  // of flushes: before or after the commit
+    std::uint32_t kill_in_job_per_mille = 0;    // of store jobs: before or after the commit
+
+    // Disks.
+    std::uint32_t client_disk_full = 0;
+    std::uint32_t client_disk_errors_per_mille = 0;  // of flushes
+    std::uint32_t server_disk_full = 0;
+    std::uint32_t server_disk_errors_per_mille = 0;  // of jobs: the outcome is unknown
+
+    // Clocks.
+    std::uint32_t wall_jumps = 0;
+    std::uint32_t skew_ppm = 0;
+
+    // Apps.
+    duration app_delay_max = milliseconds(50);  // before an event is acknowledged
+
+    // Tuning knobs, turned to extremes in some runs.
+    bool tiny_windows = false;  // push window of 4 frames, pages of 3, one pull at a time
+    bool short_tokens = false;  // access tokens for 40 s
+    bool rates = false;         // rate limits on
+
+    [[nodiscard]] bool has_faults() const;
+
+    // One line of name=value, only what differs from a calm world.
+    [[nodiscard]] std::string text() const;
+};
+
+[[nodiscard]] options draw_options(std::uint64_t seed, store_kind store);
+
+}  // namespace gapless::simulation

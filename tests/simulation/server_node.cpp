@@ -1,0 +1,351 @@
+#include "tests/simulation/server_node.hpp"
+
+#include "protocol/pump.hpp"
+#include "protocol/wire/codec.hpp"
+
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace gapless::simulation {
+namespace {
+
+server::server_engine::limits limits_of(const options& drawn) {
+    server::server_engine::limits limits;
+    limits.rates = drawn.rates;
+    if (drawn.tiny_windows) {
+        limits.wire.push_window_frames = 4;
+        limits.job_operations_max = 3;
+    }
+    if (drawn.short_tokens) {
+        limits.access_lifetime = seconds(40);
+    }
+    return limits;
+}
+
+}  // namespace
+
+server_node::server_node(
+    const options& drawn,
+    scheduler& time,
+    network& net,
+    report& seen,
+    log_checker& checker,
+    server_disk& disk
+)
+    : options_(drawn),
+      scheduler_(time),
+      network_(net),
+      report_(seen),
+      checker_(checker),
+      disk_(disk),
+      draw_(drawn.seed, "server"),
+      clock_(instant{1'000'000}, 0) {}
+
+moment server_node::now() const { return clock_.read(scheduler_.now()); }
+
+void server_node::start() {
+    const auto opened = disk_.open();
+    if (!opened) {
+        disk_.crash();
+        scheduler_.after(seconds(1), [this] { start_if_dead(); });
+        return;
+    }
+    ++life_;
+    store_ = *opened;
+    audit();
+    engine_ = std::make_unique<server::server_engine>(limits_of(options_), hasher_);
+    armed_.reset();
+    network_.set_listening(true);
+    pump();
+}
+
+// What the disk holds is what was committed, whatever happened in between.
+void server_node::audit() {
+    checker_.handle_opened([this](conversation_id id) { return disk_.archive(id); });
+}
+
+void server_node::kill() {
+    if (engine_ == nullptr) {
+        return;
+    }
+    ++life_;
+    engine_.reset();
+    disk_.crash();
+    store_ = nullptr;
+    report_.count("restarts");
+    network_.set_listening(false);
+    asked_.clear();
+    for (const auto& [id, reader] : std::exchange(readers_, {})) {
+        network_.abandon(id, side::server);
+    }
+}
+
+void server_node::fill_disk(duration how_long) {
+    report_.fault("server disk full");
+    disk_full_until_ = scheduler_.now() + how_long;
+}
+
+void server_node::accepted(link_id id, std::size_t device) {
+    if (engine_ == nullptr) {
+        network_.abandon(id, side::server);
+        return;
+    }
+    readers_.emplace(id, protocol::frame_reader(64 * 1024));
+    engine_->handle_connected(connection_of(id), "device-" + std::to_string(device), now());
+    pump();
+}
+
+void server_node::received(link_id id, std::string_view bytes) {
+    const auto found = readers_.find(id);
+    if (engine_ == nullptr || found == readers_.end()) {
+        return;
+    }
+    found->second.handle_bytes(bytes);
+    // The pump may close the connection, so the reader is looked up again for each frame.
+    for (auto reader = readers_.find(id); reader != readers_.end(); reader = readers_.find(id)) {
+        const auto payload = reader->second.poll_payload();
+        if (payload && !payload->has_value()) {
+            return;
+        }
+        const auto frame =
+            payload ? protocol::decode(**payload) : result<protocol::frame>(payload.error());
+        if (!frame) {
+            engine_->handle_malformed(connection_of(id), frame.error(), now());
+        } else {
+            engine_->handle_frame(connection_of(id), *frame, (*payload)->size(), now());
+        }
+        pump();
+        if (engine_ == nullptr || !frame) {
+            return;
+        }
+    }
+}
+
+void server_node::closed(link_id id) {
+    if (readers_.erase(id) != 0 && engine_ != nullptr) {
+        engine_->handle_disconnected(connection_of(id), now());
+        pump();
+    }
+}
+
+void server_node::ask(const server::account_request& wanted, account_callback callback) {
+    if (engine_ == nullptr) {
+        return;
+    }
+    const server::account_ticket ticket{++tickets_};
+    asked_.emplace(ticket, std::move(callback));
+    engine_->handle_account_request(ticket, wanted, "somewhere", now());
+    pump();
+}
+
+void server_node::pump() {
+    protocol::drain(*engine_, [this](auto&& output) {
+        carry_out(std::forward<decltype(output)>(output));
+    });
+    arm();
+}
+
+void server_node::arm() {
+    const auto deadline = engine_->next_timeout();
+    if (!deadline || (armed_ && *armed_ <= *deadline)) {
+        return;
+    }
+    armed_ = deadline;
+    const duration late = microseconds(draw_.between(0, 2'000));
+    scheduler_.at(clock_.world(*deadline) + late, [this, life = life_, due = *deadline] {
+        if (life != life_ || engine_ == nullptr || armed_ != due) {
+            return;
+        }
+        armed_.reset();
+        engine_->handle_timeout(now());
+        pump();
+    });
+}
+
+void server_node::carry_out(server::transmit output) {
+    observe(output.frame);
+    std::string payload;
+    protocol::encode(output.frame, payload);
+    write(link_id{output.connection.value}, payload, {});
+}
+
+void server_node::carry_out(server::deliver output) {
+    const std::string shared = protocol::encode_shared(*output.batch);
+    report_.count("pushes", output.recipients.size());
+    for (const auto& recipient : output.recipients) {
+        write(link_id{recipient.connection.value}, shared, protocol::encode_own(recipient.inbox));
+    }
+}
+
+void server_node::write(link_id id, std::string_view first, std::string_view second) {
+    std::string bytes;
+    protocol::write_frame(first, second, bytes);
+    network_.write(id, side::server, bytes);
+}
+
+void server_node::carry_out(server::disconnect output) {
+    const link_id id{output.connection.value};
+    readers_.erase(id);
+    network_.close(id, side::server);
+}
+
+void server_node::carry_out(server::store_job output) {
+    const auto job = std::make_shared<const server::store_job>(std::move(output));
+    // The commit happens somewhere between the asking and the answer, so that a kill can fall
+    // before it and after it.
+    const instant commit_at = scheduler_.now() + microseconds(draw_.between(100, 3'000));
+    const instant answer_at = commit_at + microseconds(draw_.between(50, 3'000));
+    scheduler_.at(commit_at, [this, job, life = life_, answer_at] {
+        commit(job, life, answer_at);
+    });
+}
+
+server_node::job_fate server_node::draw_fate() {
+    if (healed_) {
+        return job_fate::fine;
+    }
+    if (scheduler_.now() < disk_full_until_) {
+        return job_fate::disk_full;
+    }
+    if (draw_.per_mille(options_.server_disk_errors_per_mille)) {
+        report_.fault("server disk error");
+        return draw_.one_in(2) ? job_fate::lost_answer : job_fate::not_stored;
+    }
+    return job_fate::fine;
+}
+
+void server_node::commit(
+    std::shared_ptr<const server::store_job> job, std::uint64_t life, instant answer_at
+) {
+    if (life != life_) {
+        report_.reached("server died before a commit");
+        return;
+    }
+    const bool dies = !healed_ && draw_.per_mille(options_.kill_in_job_per_mille);
+    const bool before = draw_.one_in(2);
+    if (dies) {
+        report_.fault("kill in a store job");
+        scheduler_.after(seconds(2), [this] { start_if_dead(); });
+    }
+    if (dies && before) {
+        kill();
+        return;
+    }
+    const job_fate fate = draw_fate();
+    if (fate == job_fate::disk_full) {
+        report_.reached("the server's disk was full");
+        answer(job->ticket, errc::storage_full, life, answer_at);
+        return;
+    }
+    if (fate == job_fate::not_stored) {
+        disk_.run_in_vain(*job);
+        answer(job->ticket, errc::storage_failed, life, answer_at);
+        return;
+    }
+    auto stored = store_->run(*job);
+    if (stored) {
+        checker_.handle_committed(*job, *stored);
+        report_.count("commits");
+    }
+    if (fate == job_fate::lost_answer) {
+        report_.reached("a commit whose outcome the server does not know");
+        stored = errc::storage_failed;
+    }
+    answer(job->ticket, std::move(stored), life, answer_at);
+    if (dies) {
+        report_.reached("server died after a commit");
+        kill();
+    }
+}
+
+void server_node::answer(
+    server::store_ticket ticket, result<server::job_result> stored, std::uint64_t life, instant at
+) {
+    const auto kept = std::make_shared<result<server::job_result>>(std::move(stored));
+    scheduler_.at(at, [this, ticket, life, kept] {
+        if (life == life_ && engine_ != nullptr) {
+            engine_->handle_stored(ticket, std::move(*kept), now());
+            pump();
+        }
+    });
+}
+
+void server_node::start_if_dead() {
+    if (engine_ == nullptr) {
+        start();
+    }
+}
+
+void server_node::carry_out(server::hash_job output) {
+    const duration cost = milliseconds(draw_.between(1, 50));
+    scheduler_.after(cost, [this, life = life_, job = std::move(output)] {
+        if (life != life_ || engine_ == nullptr) {
+            return;
+        }
+        const bool matches =
+            job.verify_against && hasher_.verify_password(job.password, *job.verify_against);
+        const std::string hash =
+            job.verify_against ? std::string{} : hasher_.hash_password(job.password);
+        engine_->handle_hashed(job.ticket, hash, matches, now());
+        pump();
+    });
+}
+
+void server_node::carry_out(server::answer_account output) {
+    const auto found = asked_.find(output.ticket);
+    if (found == asked_.end()) {
+        return;
+    }
+    const auto callback = std::move(found->second);
+    asked_.erase(found);
+    // From an event of its own: an answer may not lead back into the engine while it is drained.
+    scheduler_.after(microseconds(1), [callback, answer = std::move(output.answer)] {
+        callback(answer);
+    });
+}
+
+void server_node::carry_out(server::drained) {}
+
+void server_node::check_bounds() {
+    if (engine_ != nullptr) {
+        report_.check(
+            invariant::i35_memory_bounded,
+            engine_->buffered_bytes() <= 64 * 1024 * 1024,
+            [&] { return "the server holds " + std::to_string(engine_->buffered_bytes()); }
+        );
+    }
+}
+
+void server_node::observe(const protocol::frame& leaving) {
+    if (const auto* answer = std::get_if<protocol::sent>(&leaving)) {
+        checker_.handle_sent_leaving(*answer);
+        if (answer->duplicate) {
+            report_.count("duplicates refused");
+            report_.reached("an answer was lost and the message sent again");
+        }
+    } else if (const auto* no = std::get_if<protocol::refused>(&leaving)) {
+        report_.reached("refused " + std::string(name_of(no->failure.code)));
+    } else if (const auto* page = std::get_if<protocol::sync_page>(&leaving)) {
+        const bool more = page->state == protocol::sync_state::more;
+        report_.reached(more ? "a sync took several pages" : "a sync reached the head");
+    } else if (const auto* range = std::get_if<protocol::pulled>(&leaving)) {
+        report_.reached(range->holes.empty() ? "a range was pulled" : "a hole was pulled");
+    } else if (std::holds_alternative<protocol::notify>(leaving)) {
+        report_.reached("notify instead of push");
+    } else if (std::holds_alternative<protocol::changed>(leaving)) {
+        report_.reached("an inbox entry changed live");
+    } else if (const auto* end = std::get_if<protocol::close>(&leaving)) {
+        report_.reached("closed " + std::string(name_of(end->reason.code)));
+    } else if (const auto* said = std::get_if<protocol::response>(&leaving)) {
+        report_.reached(
+            said->failure ? "request refused " + std::string(name_of(said->failure->code))
+                          : "a request was done"
+        );
+    } else if (std::holds_alternative<protocol::cancelled>(leaving)) {
+        report_.reached("a message was cancelled in time");
+    }
+}
+
+}  // namespace gapless::simulation

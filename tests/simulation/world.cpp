@@ -1,0 +1,260 @@
+#include "tests/simulation/world.hpp"
+
+#include "tests/simulation/model_disk.hpp"
+#include "tests/simulation/model_server_disk.hpp"
+
+#include <gapless/user_name.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace gapless::simulation {
+namespace {
+
+constexpr duration time_to_rest = minutes(5);
+constexpr std::uint64_t steps_max = 3'000'000;
+
+std::vector<std::string> names(std::uint32_t users) {
+    std::vector<std::string> all{"alice", "Bob", "carol", "dave", "erin"};
+    all.resize(users);
+    return all;
+}
+
+}  // namespace
+
+world::world(const options& drawn)
+    : options_(drawn),
+      scheduler_(drawn.seed),
+      faults_(drawn.seed, "faults"),
+      network_(options_, scheduler_, report_, hooks()),
+      log_checker_(ledger_, report_),
+      disk_(std::make_unique<model_server_disk>(server::job_policy{})),
+      server_(options_, scheduler_, network_, report_, log_checker_, *disk_),
+      accounts_(options_, scheduler_, report_, server_),
+      entropy_(drawn.seed, "world"),
+      users_(names(drawn.users)),
+      app_(options_, report_, users_, devices_) {}
+
+network::hooks world::hooks() {
+    network::hooks told;
+    told.accepted = [this](link_id id, std::size_t device) { server_.accepted(id, device); };
+    told.connected = [this](link_id id, std::size_t device) { devices_[device]->connected(id); };
+    told.refused = [this](link_id id, std::size_t device) { devices_[device]->refused(id); };
+    told.received = [this](link_id id, side at, std::size_t device, std::string_view bytes) {
+        at == side::server ? server_.received(id, bytes) : devices_[device]->received(id, bytes);
+    };
+    told.closed = [this](link_id id, side at, std::size_t device) {
+        at == side::server ? server_.closed(id) : devices_[device]->closed(id);
+    };
+    return told;
+}
+
+void world::listen(std::function<void(const std::string&)> listener) {
+    report_.listen([this, listener = std::move(listener)](const std::string& line) {
+        listener(std::to_string(scheduler_.now().microseconds / 1'000) + " ms " + line);
+    });
+}
+
+const report& world::run() {
+    set_up();
+    plan_faults();
+    plan_operation(options_.operations);
+    const duration enough = options_.operation_every * (options_.operations * 4) + minutes(10);
+    run_until([this] { return safety_over_; }, enough, "the operations did not end");
+    heal();
+    // A limited sender works off its outbox at one message a second.
+    const duration rest = options_.rates ? hours(2) : time_to_rest;
+    run_until([this] { return is_settled(); }, rest, "no rest after everything healed");
+    send_last_words();
+    run_until([this] { return is_settled(); }, rest, "no rest after the last words");
+    check_end();
+    report_.trace(static_cast<std::uint64_t>(scheduler_.now().microseconds));
+    report_.trace(scheduler_.steps());
+    return report_;
+}
+
+void world::set_up() {
+    server_.start();
+    const surroundings around{options_, scheduler_, network_, report_, ledger_, accounts_};
+    for (std::size_t user = 0; user < users_.size(); ++user) {
+        for (std::uint32_t n = 1; n <= options_.devices_per_user; ++n) {
+            sdk::identity& owner = owners_.emplace_back();
+            entropy_.fill(owner.device.bytes);
+            entropy_.fill(owner.public_key.bytes);
+            devices_.push_back(std::make_unique<device_node>(
+                around,
+                devices_.size(),
+                users_[user] + "/" + std::to_string(n),
+                std::make_unique<model_disk>(owner)
+            ));
+        }
+    }
+    for (std::size_t user = 0; user < users_.size(); ++user) {
+        log_in_device(user * options_.devices_per_user, user, true);
+    }
+}
+
+void world::log_in_device(std::size_t device, std::size_t user, bool first) {
+    server::register_account made;
+    entropy_.fill(made.id.bytes);
+    made.device = owners_[device].device;
+    made.key = owners_[device].public_key;
+    made.name = users_[user];
+    made.password = "password of " + users_[user];
+    const server::log_in login{made.id, made.name, made.password, made.device, made.key};
+    const auto wanted = first ? server::account_request{made} : server::account_request{login};
+    accounts_.ask(wanted, [this, device, user, first](const server::account_answer& answer) {
+        report_.check(invariant::i38_requests_once, !answer.failure, [&] {
+            return users_[user] + " cannot log in: " + message_of(*answer.failure);
+        });
+        if (answer.failure) {
+            return;
+        }
+        take_identity(device, answer);
+        for (std::uint32_t n = 1; first && n < options_.devices_per_user; ++n) {
+            // Some devices come late, when there is something to catch up with.
+            const duration wait = milliseconds(faults_.between(0, 30'000));
+            scheduler_.after(wait, [this, other = device + n, user] {
+                log_in_device(other, user, false);
+            });
+        }
+    });
+}
+
+void world::take_identity(std::size_t device, const server::account_answer& answer) {
+    sdk::identity who = owners_[device];
+    who.server = "https://simulated";
+    who.user = answer.name;
+    who.user_id = answer.user;
+    who.access_token = answer.access_token;
+    who.refresh_token = answer.refresh_token;
+    devices_[device]->set_up(who);
+}
+
+void world::plan_operation(std::uint32_t left) {
+    if (left == 0) {
+        safety_over_ = true;
+        return;
+    }
+    const std::int64_t every = options_.operation_every.microseconds;
+    scheduler_.after(microseconds(faults_.between(0, 2 * every)), [this, left] {
+        app_.act();
+        check_bounds();
+        plan_operation(left - 1);
+    });
+}
+
+void world::plan_faults() {
+    plan(options_.resets, [this] { network_.inject_reset(); });
+    plan(options_.half_opens, [this] { network_.inject_half_open(); });
+    plan(options_.one_way_blocks, [this] { network_.inject_one_way_block(); });
+    plan(options_.clogs, [this] { network_.inject_clog(devices_.size()); });
+    plan(options_.client_kills, [this] {
+        report_.fault("client kill");
+        draw_device().kill();
+    });
+    plan(options_.server_kills, [this] {
+        report_.fault("server kill");
+        server_.kill();
+        scheduler_.after(milliseconds(faults_.between(50, 15'000)), [this] {
+            server_.start_if_dead();
+        });
+    });
+    plan(options_.client_pauses, [this] {
+        report_.fault("client pause");
+        draw_device().pause(milliseconds(faults_.between(1'000, 60'000)));
+    });
+    plan(options_.client_disk_full, [this] {
+        draw_device().fill_disk(milliseconds(faults_.between(100, 20'000)));
+    });
+    plan(options_.server_disk_full, [this] {
+        server_.fill_disk(milliseconds(faults_.between(100, 20'000)));
+    });
+    plan(options_.wall_jumps, [this] {
+        draw_device().jump_clock(minutes(faults_.between(-60, 60)));
+    });
+}
+
+void world::plan(std::uint32_t per_minute, std::function<void()> fault) {
+    if (per_minute != 0) {
+        do_after_draw(per_minute, std::move(fault));
+    }
+}
+
+void world::do_after_draw(std::uint32_t per_minute, std::function<void()> fault) {
+    const duration wait = milliseconds(faults_.between(1, 2 * 60'000 / per_minute));
+    scheduler_.after(wait, [this, per_minute, fault = std::move(fault)] {
+        if (!healed_) {
+            fault();
+            do_after_draw(per_minute, fault);
+        }
+    });
+}
+
+device_node& world::draw_device() { return *devices_[faults_.below(devices_.size())]; }
+
+void world::run_until(const std::function<bool()>& done, duration at_most, const char* what) {
+    const instant deadline = scheduler_.now() + at_most;
+    while (!report_.broken() && !done()) {
+        const bool goes_on = scheduler_.step();
+        const auto stuck = [&] {
+            std::string text = what;
+            for (const auto& device : devices_) {
+                text += device->is_settled() ? "" : "; " + device->state_text();
+            }
+            return text;
+        };
+        report_.check(
+            invariant::i34_quiescent_in_time, goes_on && scheduler_.now() <= deadline, stuck
+        );
+        report_.check(invariant::i36_no_storm, scheduler_.steps() <= steps_max, stuck);
+    }
+}
+
+void world::heal() {
+    healed_ = true;
+    network_.heal();
+    server_.heal();
+    server_.start_if_dead();
+    accounts_.heal();
+    for (const auto& device : devices_) {
+        device->heal();
+    }
+}
+
+// Whatever has failed before, everybody can be heard again.
+void world::send_last_words() {
+    for (std::size_t n = 0; n < devices_.size() && !report_.broken(); ++n) {
+        const std::string& other = users_[(n + 1) % users_.size()];
+        const bool taken =
+            devices_[n]->send(destination::direct(canonical_user_name(other)), "bye");
+        report_.check(invariant::i24_full_disk_recovers, taken, [&] {
+            return "device " + std::to_string(n) + " takes no message after everything healed";
+        });
+    }
+}
+
+bool world::is_settled() const {
+    return std::all_of(devices_.begin(), devices_.end(), [](const auto& device) {
+        return device->is_settled();
+    });
+}
+
+void world::check_end() {
+    if (report_.broken()) {
+        return;
+    }
+    check_bounds();
+    for (const auto& device : devices_) {
+        device->check_settled();
+    }
+}
+
+void world::check_bounds() {
+    server_.check_bounds();
+    for (const auto& device : devices_) {
+        device->check_bounds();
+    }
+}
+
+}  // namespace gapless::simulation

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "tests/simulation/account_channel.hpp"
+#include "tests/simulation/app.hpp"
+#include "tests/simulation/checkers/log_checker.hpp"
+#include "tests/simulation/device_node.hpp"
+#include "tests/simulation/ledger.hpp"
+#include "tests/simulation/network.hpp"
+#include "tests/simulation/options.hpp"
+#include "tests/simulation/report.hpp"
+#include "tests/simulation/scheduler.hpp"
+#include "tests/simulation/server_disk.hpp"
+#include "tests/simulation/server_node.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gapless::simulation {
+
+// One run: people with devices, a server, a bad network and bad disks, in one thread and made-up
+// time. First the safety phase, in which everything may fail and nothing may be wrong; then
+// everything is healed, and in the liveness phase all has to come to rest and agree.
+class world {
+public:
+    explicit world(const options&);
+
+    // Runs to the end or to the first broken invariant.
+    [[nodiscard]] const report& run();
+
+    // Every frame that a device sends or gets is told, with its time.
+    void listen(std::function<void(const std::string&)> listener);
+
+private:
+    void set_up();
+    void log_in_device(std::size_t device, std::size_t user, bool first);
+    void take_identity(std::size_t device, const server::account_answer&);
+    void plan_operation(std::uint32_t left);
+    void plan_faults();
+    void plan(std::uint32_t per_minute, std::function<void()> fault);
+    void do_after_draw(std::uint32_t per_minute, std::function<void()> fault);
+    void run_until(const std::function<bool()>& done, duration at_most, const char* what);
+    void heal();
+    void send_last_words();
+    [[nodiscard]] bool is_settled() const;
+    void check_end();
+    void check_bounds();
+    [[nodiscard]] device_node& draw_device();
+    [[nodiscard]] network::hooks hooks();
+
+    options options_;
+    report report_;
+    scheduler scheduler_;
+    ledger ledger_;
+    prng faults_;
+    network network_;
+    log_checker log_checker_;
+    std::unique_ptr<server_disk> disk_;
+    server_node server_;
+    account_channel accounts_;
+    seeded_entropy entropy_;
+    std::vector<std::string> users_;
+    std::vector<std::unique_ptr<device_node>> devices_;
+    std::vector<sdk::identity> owners_;  // by device: the keys it was made with
+    app app_;
+    bool safety_over_ = false;
+    bool healed_ = false;
+};
+
+}  // namespace gapless::simulation
