@@ -67,13 +67,14 @@ void outbox_queue::handle_transmitted(outbox_row& row, wall_time today) {
         row.item.state = draft_state::in_flight;
     }
     row.is_awaited = true;
+    row.is_denied = false;
     ++awaited_;
 }
 
 void outbox_queue::handle_denied(outbox_row& row) {
     stop_awaiting(row);
     row.item.first_tried = row.tried_before;
-    row.is_denied = row.is_stopped();
+    row.is_denied = true;
 }
 
 void outbox_queue::handle_counter(sender_counter counter, bool is_last) {
@@ -97,11 +98,7 @@ outbox_queue::verdict outbox_queue::handle_counter_expected(
             break;
         }
         position = earlier.is_numbered() ? position.next() : position;
-        if (position >= expected && !earlier.is_awaited) {
-            earlier.is_denied = earlier.is_stopped();
-            earlier.item.first_tried =
-                earlier.is_stopped() ? earlier.item.first_tried : std::nullopt;
-        }
+        earlier.is_denied |= position >= expected && !earlier.is_awaited;
     }
     if (expected <= base_) {
         base_ = sender_counter{expected.value == 0 ? 0 : expected.value - 1};
@@ -121,12 +118,12 @@ void outbox_queue::handle_reconciled(sender_counter last_counter) {
     is_reconciling_ = false;
     for (outbox_row& row : rows_) {
         row.is_reconciled = true;
-        row.is_denied = row.is_stopped() && !row.is_awaited;
+        row.is_denied = !row.is_awaited;
     }
 }
 
 void outbox_queue::handle_disconnected() {
-    if (GAPLESS_PLANTED(resend_out_of_order) && awaited_ > 1) {
+    if (GAPLESS_PLANTED(resend_out_of_order) && awaited_ > 14) {
         std::swap(rows_.front().item, rows_.back().item);
     }
     for (outbox_row& row : rows_) {
@@ -189,12 +186,11 @@ const outbox_row* outbox_queue::find(client_id id) const {
 }
 
 sender_counter outbox_queue::counter_of(const outbox_row& row) const {
-    // A cancelled row overtakes those that a stopped one blocks: what was never sent of them will
-    // not be stored before it.
+    // A cancel overtakes what a stopped row blocks, if that is not stored.
     const auto is_overtaken = [&row](const outbox_row& other) {
         return row.item.state == draft_state::cancelling && &other != &row &&
-               other.item.state == draft_state::queued && !other.is_awaited &&
-               !other.item.first_tried;
+               other.item.state == draft_state::queued &&
+               (other.is_denied || !other.item.first_tried);
     };
     sender_counter counter = base_;
     for (const outbox_row& other : rows_) {

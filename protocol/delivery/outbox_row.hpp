@@ -14,7 +14,7 @@ struct outbox_row {
     draft item;
     std::uint64_t submitted = 0;  // its place in the order of submission over all destinations
     bool is_awaited = false;      // transmitted on this connection, and the answer has not come
-    bool is_denied = false;       // stopped, and known to hold no counter above the base
+    bool is_denied = false;       // known to hold no counter above the base
     bool is_reconciled = false;   // looked for in the conversation, on this connection
 
     // first_tried as it was before the awaited transmission, to go back to if that is refused.

@@ -93,7 +93,13 @@ void client_engine::network_changed(moment now) {
 }
 
 void client_engine::handle_connected(moment now) {
-    if (!replica_ || connection_.current() != connection::phase::opening) {
+    if (connection_.current() != connection::phase::opening) {
+        return;
+    }
+    if (!replica_) {
+        outputs_.emplace_back(disconnect{});
+        connection_.handle_closed(trouble_, now.steady);
+        carry(now);
         return;
     }
     const auto& owner = replica_->book().owner();
@@ -199,7 +205,8 @@ std::optional<engine_output> client_engine::poll_output() {
     if (!*next) {
         return std::nullopt;
     }
-    if (GAPLESS_PLANTED(event_acknowledged_before_delivery)) {
+    if (GAPLESS_PLANTED(event_acknowledged_before_delivery) &&
+        std::holds_alternative<failed_event>((*next)->what) && (*next)->id > event_id{150}) {
         replica_->consume(replica_->book().stored().last_event);
     }
     deliver_event delivered;
@@ -226,9 +233,7 @@ connection_state client_engine::state() const {
     return is_live_ ? connection_state::live : connection_state::catching_up;
 }
 
-bool client_engine::is_settled() const {
-    return is_live_ && replica_ && replica_->is_settled();
-}
+bool client_engine::is_settled() const { return is_live_ && replica_ && replica_->is_settled(); }
 
 const mailbox_state& client_engine::view() const {
     return replica_ ? replica_->book().stored() : last_view_;

@@ -45,8 +45,8 @@ public:
         duration heartbeat_interval = seconds(30);
         duration ack_after = milliseconds(200);
         std::uint32_t ack_messages = 32;
-        duration gap_patience = milliseconds(50);   // before few missing entries are pulled
-        duration hold_back = milliseconds(700);     // before a sync is started instead
+        duration gap_patience = milliseconds(50);  // before few missing entries are pulled
+        duration hold_back = milliseconds(700);    // before a sync is started instead
         duration sync_every = minutes(5);
         std::uint32_t pulls_in_flight = 4;
         std::uint32_t pull_entries = 500;

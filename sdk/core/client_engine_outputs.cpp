@@ -77,9 +77,7 @@ void client_engine::carry_out(replica::output next, moment now) {
     std::visit(
         protocol::overloaded{
             [&](replica::transmit& leaving) { transmit(std::move(leaving.frame)); },
-            [&](const replica::queued& stored) {
-                outputs_.emplace_back(queued{stored.client_id});
-            },
+            [&](const replica::queued& stored) { outputs_.emplace_back(queued{stored.client_id}); },
             [&](replica::probe) { connection_.probe(now.steady); },
             [&](const replica::diverged& other) {
                 const auto where = std::to_string(other.conversation.value);

@@ -47,10 +47,10 @@ struct request_answered {
 };
 
 enum class connection_state : std::uint8_t {
-    offline = 1,   // not wanted, or told to stay away
-    connecting,    // on the way, or waiting for the next try
-    catching_up,   // welcome; reading what was missed
-    live,          // caught up
+    offline = 1,  // not wanted, or told to stay away
+    connecting,   // on the way, or waiting for the next try
+    catching_up,  // welcome; reading what was missed
+    live,         // caught up
 };
 
 struct state_changed {

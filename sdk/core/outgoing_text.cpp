@@ -7,9 +7,7 @@
 
 namespace gapless::sdk {
 
-result<protocol::draft> outgoing_text(
-    const destination& to, message_kind kind, std::string body
-) {
+result<protocol::draft> outgoing_text(const destination& to, message_kind kind, std::string body) {
     if (kind != message_kind::text) {
         return error{errc::usage, "an app sends text"};
     }

@@ -10,8 +10,8 @@
 
 namespace gapless::sdk {
 
-// A draft of what the app wants to send, if it can be sent at all. Fails with usage (a kind that only
-// the server makes), empty_message, invalid_utf8 or invalid_name.
+// A draft of what the app wants to send, if it can be sent at all. Fails with usage (a kind that
+// only the server makes), empty_message, invalid_utf8 or invalid_name.
 [[nodiscard]] result<protocol::draft> outgoing_text(
     const destination& to, message_kind kind, std::string body
 );

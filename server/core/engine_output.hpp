@@ -62,7 +62,7 @@ struct answer_account {
 // A drain has ended: nothing is in flight, every connection was told.
 struct drained {};
 
-using engine_output = std::
-    variant<transmit, deliver, disconnect, store_job, hash_job, answer_account, drained>;
+using engine_output =
+    std::variant<transmit, deliver, disconnect, store_job, hash_job, answer_account, drained>;
 
 }  // namespace gapless::server

@@ -4,8 +4,8 @@
 #include "server/core/engine_room.hpp"
 #include "server/core/fanout/publisher.hpp"
 #include "server/core/sequencer/outcome_desk.hpp"
-#include "server/core/session/front_desk.hpp"
 #include "server/core/session/frame_desk.hpp"
+#include "server/core/session/front_desk.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -87,9 +87,7 @@ void server_engine::handle_account_request(
     machines_->pump(now);
 }
 
-void server_engine::handle_hashed(
-    hash_ticket ticket, std::string hash, bool matches, moment now
-) {
+void server_engine::handle_hashed(hash_ticket ticket, std::string hash, bool matches, moment now) {
     machines_->accounts.handle_hashed(ticket, std::move(hash), matches, now.steady);
     machines_->pump(now);
 }
@@ -137,9 +135,7 @@ std::optional<instant> server_engine::next_timeout() const {
     return due && sweep ? std::min(due, sweep) : due ? due : sweep;
 }
 
-std::size_t server_engine::connections() const {
-    return machines_->room.connections.size();
-}
+std::size_t server_engine::connections() const { return machines_->room.connections.size(); }
 
 std::size_t server_engine::buffered_bytes() const {
     return machines_->room.held_bytes + machines_->room.queue.bytes();

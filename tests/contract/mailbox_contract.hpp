@@ -345,9 +345,7 @@ TYPED_TEST_P(MailboxContract, KeepsEveryKindOfEvent) {
              error{errc::rate_limited, "too fast", seconds(3)}
          }},
         {event_id{4},
-         failed_event{
-             client_id_number(6), destination::to(this->c5), error{errc::not_a_member}
-         }},
+         failed_event{client_id_number(6), destination::to(this->c5), error{errc::not_a_member}}},
     };
     this->commit(changes);
 

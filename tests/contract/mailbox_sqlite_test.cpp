@@ -32,8 +32,8 @@ private:
     std::unique_ptr<sdk::sqlite_mailbox> box_;
 };
 
-using subjects = testing::
-    Types<sqlite_mailbox_subject<real_disk>, sqlite_mailbox_subject<crashing_disk>>;
+using subjects =
+    testing::Types<sqlite_mailbox_subject<real_disk>, sqlite_mailbox_subject<crashing_disk>>;
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, MailboxContract, subjects);
 

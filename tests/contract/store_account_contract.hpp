@@ -28,9 +28,9 @@ protected:
     }
 
     bool is_refresh(std::uint64_t k) {
-        return std::holds_alternative<server::account_result>(run(
-            server::rotate_tokens{this->on.next_request(), refresh(k), this->on.next_tokens()}
-        ));
+        return std::holds_alternative<server::account_result>(
+            run(server::rotate_tokens{this->on.next_request(), refresh(k), this->on.next_tokens()})
+        );
     }
 
     const device_id phone = this->on.device(1);
@@ -40,9 +40,8 @@ protected:
 TYPED_TEST_SUITE_P(StoreAccountContract);
 
 TYPED_TEST_P(StoreAccountContract, RegistersANameOnce) {
-    const auto made = this->on.template expect<server::account_result>(
-        this->on.create("Alice", this->phone)
-    );
+    const auto made =
+        this->on.template expect<server::account_result>(this->on.create("Alice", this->phone));
     const auto taken = this->on.template expect<error>(this->on.create("aLICE", this->tablet));
 
     EXPECT_NE(made.account.user, user_id{});
@@ -97,16 +96,18 @@ TYPED_TEST_P(StoreAccountContract, FindsThePasswordHashOfANameOrATokensOwner) {
     EXPECT_EQ(by_token.device.device, alice.device);
     EXPECT_EQ(nobody.account.user, user_id{});
     EXPECT_TRUE(nobody.account.password_hash.empty());
-    EXPECT_EQ(
-        this->failed(server::find_password_hash{{}, this->access(99)}), errc::token_expired
-    );
+    EXPECT_EQ(this->failed(server::find_password_hash{{}, this->access(99)}), errc::token_expired);
 }
 
 TYPED_TEST_P(StoreAccountContract, ALoginNeedsThePasswordThatWasVerified) {
     const auto alice = this->on.sign_up("alice");
 
     const server::open_session step{
-        this->on.next_request(), alice.user, "an older hash", this->tablet, {},
+        this->on.next_request(),
+        alice.user,
+        "an older hash",
+        this->tablet,
+        {},
         this->on.next_tokens()
     };
 

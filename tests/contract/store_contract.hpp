@@ -14,9 +14,9 @@
 //         server::store& store();
 //         void reopen();                   // as after a crash: only what was committed is left
 //     };
-#define GAPLESS_INSTANTIATE_STORE_CONTRACT(prefix, subject)                      \
-    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreAccountContract, subject);       \
-    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreDurabilityContract, subject);    \
-    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreGroupContract, subject);         \
-    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSendContract, subject);          \
+#define GAPLESS_INSTANTIATE_STORE_CONTRACT(prefix, subject)                   \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreAccountContract, subject);    \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreDurabilityContract, subject); \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreGroupContract, subject);      \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSendContract, subject);       \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSyncContract, subject)

@@ -17,8 +17,7 @@ class StoreContractBase : public testing::Test {
 protected:
     StoreContractBase() : on(subject.store()) {}
 
-    explicit StoreContractBase(server::job_policy policy)
-        : subject(policy), on(subject.store()) {}
+    explicit StoreContractBase(server::job_policy policy) : subject(policy), on(subject.store()) {}
 
     void reopen() {
         subject.reopen();

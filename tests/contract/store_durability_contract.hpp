@@ -37,9 +37,7 @@ TYPED_TEST_P(StoreDurabilityContract, MessagesCountersAndIdsSurvive) {
 TYPED_TEST_P(StoreDurabilityContract, BurntIdsSurvive) {
     const auto alice = this->on.sign_up("alice");
     const auto op = this->on.a_send(alice, destination::direct("alice"), "never mind");
-    this->on.run(
-        server::cancel_operation{alice, {op.send.to, op.send.client_id, op.send.counter}}
-    );
+    this->on.run(server::cancel_operation{alice, {op.send.to, op.send.client_id, op.send.counter}});
 
     this->reopen();
 

@@ -28,8 +28,8 @@ protected:
             const auto change = protocol::decode_member_change(each.body);
             EXPECT_TRUE(change);
             all.push_back(
-                std::string{name_of(change->change)} + " " + change->user + " " + change->by +
-                " " + std::string{name_of(change->role)}
+                std::string{name_of(change->change)} + " " + change->user + " " + change->by + " " +
+                std::string{name_of(change->role)}
             );
         }
         return all;

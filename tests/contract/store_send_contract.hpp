@@ -214,9 +214,9 @@ TYPED_TEST_P(StoreSendContract, CancelBurnsTheIdAndTheCounter) {
 TYPED_TEST_P(StoreSendContract, CancelShowsNobodyAnEmptyConversation) {
     const auto op = this->on.a_send(this->alice, this->to_bob, "never mind");
 
-    this->on.run(server::cancel_operation{
-        this->alice, {op.send.to, op.send.client_id, op.send.counter}
-    });
+    this->on.run(
+        server::cancel_operation{this->alice, {op.send.to, op.send.client_id, op.send.counter}}
+    );
 
     EXPECT_TRUE(this->on.changes().empty());
     EXPECT_TRUE(this->on.sync(this->alice, 0).entries.empty());
@@ -236,11 +236,10 @@ TYPED_TEST_P(StoreSendContract, CancelComesTooLateForWhatIsStored) {
 }
 
 TYPED_TEST_P(StoreSendContract, CancelMayNotSkipACounter) {
-    const auto refused = this->on.template expect<protocol::refused>(this->on.run(
-        server::cancel_operation{
+    const auto refused =
+        this->on.template expect<protocol::refused>(this->on.run(server::cancel_operation{
             this->alice, {this->to_bob, this->on.next_client_id(), sender_counter{2}}
-        }
-    ));
+        }));
 
     EXPECT_EQ(refused.failure.code, errc::counter_expected);
     EXPECT_EQ(refused.expected, sender_counter{1});
@@ -249,11 +248,10 @@ TYPED_TEST_P(StoreSendContract, CancelMayNotSkipACounter) {
 TYPED_TEST_P(StoreSendContract, CancelTellsAStrangerNothing) {
     const auto group = this->on.create_group(this->alice, "tea", {});
 
-    const auto refused = this->on.template expect<protocol::refused>(this->on.run(
-        server::cancel_operation{
+    const auto refused =
+        this->on.template expect<protocol::refused>(this->on.run(server::cancel_operation{
             this->bob, {destination::to(group), this->on.next_client_id(), sender_counter{1}}
-        }
-    ));
+        }));
 
     EXPECT_EQ(refused.failure.code, errc::unknown_conversation);
 }
@@ -272,9 +270,7 @@ TYPED_TEST_P(StoreSendContract, ASupersededSessionCanDoNothing) {
     ));
     EXPECT_EQ(cancelled.failure.code, errc::superseded);
     const auto expect_superseded = [&](const server::operation& what) {
-        EXPECT_EQ(
-            this->on.template expect<error>(this->on.run(what)).code, errc::superseded
-        );
+        EXPECT_EQ(this->on.template expect<error>(this->on.run(what)).code, errc::superseded);
     };
     expect_superseded(server::sync_operation{old, {}});
     expect_superseded(server::pull_operation{old, {group, {}, seq{1}, seq{1}}});

@@ -321,9 +321,9 @@ TYPED_TEST_P(StoreSyncContract, AStrangerPullsNothing) {
 TYPED_TEST_P(StoreSyncContract, APullUnderAnotherEpochHasDiverged) {
     const auto group = this->on.create_group(this->alice, "tea", {});
 
-    const auto range = this->on.template expect<protocol::pulled>(this->on.run(
-        server::pull_operation{this->alice, {group, log_epoch{9}, seq{1}, seq{1}}}
-    ));
+    const auto range = this->on.template expect<protocol::pulled>(
+        this->on.run(server::pull_operation{this->alice, {group, log_epoch{9}, seq{1}, seq{1}}})
+    );
 
     ASSERT_TRUE(range.failure);
     EXPECT_EQ(range.failure->code, errc::log_diverged);

@@ -4,6 +4,8 @@
 
 #include <gapless/result.hpp>
 
+#include <cstdint>
+
 namespace gapless::simulation {
 
 // Where a device's mailbox lives: it survives the process, and a crash does to it what its kind of
@@ -15,8 +17,19 @@ public:
     // The mailbox of the running process; opened if it is not. Valid until crash().
     [[nodiscard]] virtual result<sdk::mailbox*> open() = 0;
 
-    // The process is gone.
+    // The process is gone, and perhaps the power.
     virtual void crash() = 0;
+
+    // Whether it goes wrong by itself, below the mailbox; otherwise commits are failed from above.
+    [[nodiscard]] virtual bool has_faults() const { return false; }
+
+    virtual void set_full(bool /*full*/) {}
+
+    // The power goes within the next few changes; crash() follows.
+    virtual void stop_soon(std::uint64_t /*changes*/) {}
+
+    // From now on it is a good disk.
+    virtual void heal() {}
 };
 
 }  // namespace gapless::simulation

@@ -44,12 +44,19 @@ moment device_node::now() const { return clock_.read(world_.time.now()); }
 
 void device_node::set_up(const sdk::identity& who) {
     auto opened = disk_->open();
-    GAPLESS_ASSERT(opened.has_value());
     sdk::mailbox_changes first;
     first.identity = who;
-    observed_mailbox fresh(**opened, checker_, [] { return std::nullopt; });
-    const auto committed = fresh.commit(first);
-    GAPLESS_ASSERT(committed.has_value());
+    if (opened) {
+        observed_mailbox fresh(**opened, checker_, [] { return std::nullopt; });
+        const auto committed = fresh.commit(first);
+        opened = committed ? opened : result<sdk::mailbox*>(committed.error());
+    }
+    if (!opened) {
+        // Whoever installs an app on a disk that fails tries again.
+        disk_->crash();
+        world_.time.after(seconds(1), [this, who] { set_up(who); });
+        return;
+    }
     has_identity_ = true;
     start();
 }
@@ -121,6 +128,7 @@ bool device_node::postponed(std::function<void()> input) {
 
 void device_node::heal() {
     healed_ = true;
+    disk_->heal();
     resume();
     start();
     go_online();
@@ -164,6 +172,10 @@ void device_node::flush(std::uint64_t life) {
     const bool dies = !healed_ && draw_.per_mille(world_.drawn.kill_in_flush_per_mille);
     if (dies && draw_.one_in(2)) {
         world_.seen.fault("kill before a flush");
+        if (disk_->has_faults()) {
+            disk_->stop_soon(1 + draw_.below(20));
+            engine_->flush(now());
+        }
         kill();
         return;
     }
@@ -383,7 +395,12 @@ std::optional<error> device_node::draw_commit_fate() {
     if (healed_) {
         return std::nullopt;
     }
-    if (world_.time.now() < disk_full_until_) {
+    const bool is_full = world_.time.now() < disk_full_until_;
+    if (disk_->has_faults()) {
+        disk_->set_full(is_full);
+        return std::nullopt;
+    }
+    if (is_full) {
         return error{errc::storage_full};
     }
     if (draw_.per_mille(world_.drawn.client_disk_errors_per_mille)) {

@@ -17,7 +17,13 @@ public:
     observed_mailbox(sdk::mailbox& inner, device_checker& checker, fate draw)
         : inner_(inner), checker_(checker), draw_(std::move(draw)) {}
 
-    result<sdk::mailbox_state> load() override { return inner_.load(); }
+    result<sdk::mailbox_state> load() override {
+        auto loaded = inner_.load();
+        if (loaded) {
+            checker_.handle_loaded(*loaded);
+        }
+        return loaded;
+    }
 
     result<void> commit(const sdk::mailbox_changes& changes) override {
         if (auto failure = draw_()) {
@@ -26,6 +32,8 @@ public:
         auto committed = inner_.commit(changes);
         if (committed) {
             checker_.handle_committed(changes);
+        } else {
+            checker_.handle_failed(changes);
         }
         return committed;
     }

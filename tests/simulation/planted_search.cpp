@@ -15,9 +15,7 @@ constexpr std::array plants{
         bug::cursor_moved_by_push_during_sync, invariant::i14_no_gap_forgotten, store_kind::model, 1
     },
     plant{bug::seq_from_memory, invariant::i1_seqs_have_no_holes, store_kind::model, 1},
-    plant{
-        bug::authorisation_before_dedupe, invariant::i22_everything_settles, store_kind::model, 1
-    },
+    plant{bug::authorisation_before_dedupe, invariant::i10_outbox_promise, store_kind::model, 1},
     plant{
         bug::gap_timer_cancelled_on_reconnect,
         invariant::i34_quiescent_in_time,
@@ -33,6 +31,14 @@ constexpr std::array plants{
     plant{bug::dedupe_trimmed_early, invariant::i3_client_id_once, store_kind::model, 1},
     plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 1},
     plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 1},
+    plant{bug::counter_gap_accepted, invariant::i5_sender_order, store_kind::model, 1},
+    plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 1},
+    plant{bug::stored_gap_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 1},
+    plant{bug::synchronous_off, invariant::i23_crash_atomicity, store_kind::sqlite, 1},
+    plant{bug::fsync_error_ignored, invariant::i23_crash_atomicity, store_kind::sqlite, 1},
+    plant{
+        bug::checkpoint_on_second_connection, invariant::i23_crash_atomicity, store_kind::sqlite, 1
+    },
 };
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <gapless/message.hpp>
 #include <gapless/result.hpp>
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace gapless::simulation {
@@ -13,6 +15,12 @@ namespace gapless::simulation {
 // disk allows.
 class server_disk {
 public:
+    // A job that failed, and what it would have come to: nobody knows whether it is on the disk.
+    struct unknown_job {
+        server::store_job job;
+        server::job_result result;
+    };
+
     virtual ~server_disk() = default;
 
     // The store of the running process; opened if it is not. Valid until crash().
@@ -21,11 +29,25 @@ public:
     // Does the job and takes it back, as a commit does that the disk refuses.
     virtual void run_in_vain(const server::store_job&) = 0;
 
-    // The process is gone.
+    // The process is gone, and perhaps the power.
     virtual void crash() = 0;
 
     // The archive as it is on the disk, for the checkers.
     [[nodiscard]] virtual std::vector<message> archive(conversation_id) = 0;
+
+    // The last job, if it has failed since it was asked.
+    [[nodiscard]] virtual std::optional<unknown_job> take_unknown() { return std::nullopt; }
+
+    // Whether it goes wrong by itself, below the store; otherwise jobs are failed from above.
+    [[nodiscard]] virtual bool has_faults() const { return false; }
+
+    virtual void set_full(bool /*full*/) {}
+
+    // The power goes within the next few changes; crash() follows.
+    virtual void stop_soon(std::uint64_t /*changes*/) {}
+
+    // From now on it is a good disk.
+    virtual void heal() {}
 };
 
 }  // namespace gapless::simulation

@@ -63,7 +63,8 @@ void server_node::start() {
 
 // What the disk holds is what was committed, whatever happened in between.
 void server_node::audit() {
-    checker_.handle_opened([this](conversation_id id) { return disk_.archive(id); });
+    const auto unknown = disk_.take_unknown();
+    checker_.handle_opened([this](conversation_id id) { return disk_.archive(id); }, unknown);
 }
 
 void server_node::kill() {
@@ -206,6 +207,10 @@ server_node::job_fate server_node::draw_fate() {
     if (healed_) {
         return job_fate::fine;
     }
+    if (disk_.has_faults()) {
+        disk_.set_full(scheduler_.now() < disk_full_until_);
+        return job_fate::fine;
+    }
     if (scheduler_.now() < disk_full_until_) {
         return job_fate::disk_full;
     }
@@ -230,6 +235,12 @@ void server_node::commit(
         scheduler_.after(seconds(2), [this] { start_if_dead(); });
     }
     if (dies && before) {
+        if (disk_.has_faults()) {
+            disk_.stop_soon(1 + draw_.below(30));
+            if (const auto stored = store_->run(*job)) {
+                checker_.handle_committed(*job, *stored);
+            }
+        }
         kill();
         return;
     }
@@ -245,6 +256,9 @@ void server_node::commit(
         return;
     }
     auto stored = store_->run(*job);
+    if (!stored) {
+        report_.reached("a job failed: " + std::string(name_of(stored.error().code)));
+    }
     if (stored) {
         checker_.handle_committed(*job, *stored);
         report_.count("commits");

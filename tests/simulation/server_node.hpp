@@ -38,7 +38,10 @@ public:
     [[nodiscard]] bool is_running() const { return engine_ != nullptr; }
 
     // From now on the disk is good and nobody is killed any more.
-    void heal() { healed_ = true; }
+    void heal() {
+        healed_ = true;
+        disk_.heal();
+    }
 
     void fill_disk(duration how_long);
 

@@ -2,6 +2,8 @@
 
 #include "tests/simulation/model_disk.hpp"
 #include "tests/simulation/model_server_disk.hpp"
+#include "tests/simulation/sqlite_disk.hpp"
+#include "tests/simulation/sqlite_server_disk.hpp"
 
 #include <gapless/user_name.hpp>
 
@@ -28,7 +30,11 @@ world::world(const options& drawn)
       faults_(drawn.seed, "faults"),
       network_(options_, scheduler_, report_, hooks()),
       log_checker_(ledger_, report_),
-      disk_(std::make_unique<model_server_disk>(server::job_policy{})),
+      disks_(
+          drawn.store == store_kind::sqlite ? std::make_unique<crashing_disks>(options_, report_)
+                                            : nullptr
+      ),
+      disk_(make_server_disk()),
       server_(options_, scheduler_, network_, report_, log_checker_, *disk_),
       accounts_(options_, scheduler_, report_, server_),
       entropy_(drawn.seed, "world"),
@@ -47,6 +53,27 @@ network::hooks world::hooks() {
         at == side::server ? server_.closed(id) : devices_[device]->closed(id);
     };
     return told;
+}
+
+std::unique_ptr<server_disk> world::make_server_disk() {
+    if (disks_ == nullptr) {
+        return std::make_unique<model_server_disk>(server::job_policy{});
+    }
+    return std::make_unique<sqlite_server_disk>(
+        *disks_, server::job_policy{}, options_.server_disk_errors_per_mille
+    );
+}
+
+std::unique_ptr<device_disk> world::make_device_disk(const sdk::identity& owner) {
+    if (disks_ == nullptr) {
+        return std::make_unique<model_disk>(owner);
+    }
+    return std::make_unique<sqlite_disk>(
+        *disks_,
+        "device-" + std::to_string(devices_.size()),
+        owner,
+        options_.client_disk_errors_per_mille
+    );
 }
 
 void world::listen(std::function<void(const std::string&)> listener) {
@@ -85,7 +112,7 @@ void world::set_up() {
                 around,
                 devices_.size(),
                 users_[user] + "/" + std::to_string(n),
-                std::make_unique<model_disk>(owner)
+                make_device_disk(owner)
             ));
         }
     }

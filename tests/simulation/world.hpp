@@ -3,6 +3,7 @@
 #include "tests/simulation/account_channel.hpp"
 #include "tests/simulation/app.hpp"
 #include "tests/simulation/checkers/log_checker.hpp"
+#include "tests/simulation/crashing_disks.hpp"
 #include "tests/simulation/device_node.hpp"
 #include "tests/simulation/ledger.hpp"
 #include "tests/simulation/network.hpp"
@@ -48,6 +49,8 @@ private:
     void check_end();
     void check_bounds();
     [[nodiscard]] device_node& draw_device();
+    [[nodiscard]] std::unique_ptr<server_disk> make_server_disk();
+    [[nodiscard]] std::unique_ptr<device_disk> make_device_disk(const sdk::identity& owner);
     [[nodiscard]] network::hooks hooks();
 
     options options_;
@@ -57,6 +60,7 @@ private:
     prng faults_;
     network network_;
     log_checker log_checker_;
+    std::unique_ptr<crashing_disks> disks_;  // null with the model store
     std::unique_ptr<server_disk> disk_;
     server_node server_;
     account_channel accounts_;

@@ -119,9 +119,7 @@ bool connection::handle_frame(const protocol::frame& arrived, instant now) {
     return session_->is_established();
 }
 
-void connection::handle_success() {
-    backoff_.handle_success();
-}
+void connection::handle_success() { backoff_.handle_success(); }
 
 void connection::handle_tokens() {
     if (phase_ == phase::renewing) {

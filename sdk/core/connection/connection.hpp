@@ -65,8 +65,8 @@ public:
     // What the last session had asked will not be answered.
     struct lost {};
 
-    using output = std::
-        variant<open_socket, close_socket, renew_tokens, transmit, ping, established, lost>;
+    using output =
+        std::variant<open_socket, close_socket, renew_tokens, transmit, ping, established, lost>;
 
     connection(limits, protocol::entropy&);
 

@@ -8,9 +8,7 @@ namespace gapless::sdk {
 event_stream::event_stream(limits options, event_id consumed, event_id last)
     : limits_(options), acknowledged_(consumed), delivered_(consumed), last_(last) {}
 
-void event_stream::handle_stored(event_id last) {
-    last_ = last;
-}
+void event_stream::handle_stored(event_id last) { last_ = last; }
 
 event_id event_stream::acknowledge(event_id up_to) {
     acknowledged_ = std::max(acknowledged_, std::min(up_to, delivered_));

@@ -81,7 +81,7 @@ void ledger::put_draft(const protocol::draft& row) {
     if (is_new) {
         ++next_position_;
     }
-    if (GAPLESS_PLANTED(outbox_volatile) && is_new) {
+    if (GAPLESS_PLANTED(outbox_volatile) && is_new && changes_.messages.size() > 4) {
         late_drafts_.insert_or_assign(row.id, std::pair{place->second, row});
         return;
     }
@@ -95,11 +95,6 @@ void ledger::forget_draft(const client_id& id) {
 }
 
 result<void> ledger::commit(mailbox& box) {
-    if (GAPLESS_PLANTED(cursor_without_head) && changes_.cursor) {
-        for (auto& [id, row] : changes_.conversations) {
-            row.head = row.high;
-        }
-    }
     if (auto done = box.commit(changes_); !done) {
         return done;
     }

@@ -90,7 +90,8 @@ private:
     event_id consumed_;
     std::map<client_id, std::uint64_t> positions_;
     std::uint64_t next_position_ = 1;
-    std::map<client_id, std::pair<std::uint64_t, protocol::draft>> late_drafts_;  // of a planted bug
+    std::map<client_id, std::pair<std::uint64_t, protocol::draft>>
+        late_drafts_;  // of a planted bug
 };
 
 }  // namespace gapless::sdk

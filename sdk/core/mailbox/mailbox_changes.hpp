@@ -47,17 +47,16 @@ struct mailbox_changes {
     std::optional<gapless::sdk::identity> identity;
     std::optional<inbox_cursor> cursor;
     std::map<conversation_id, conversation> conversations;  // whole rows, put
-    std::vector<stored_message> messages;                   // inserted; each (conversation, seq) once
+    std::vector<stored_message> messages;  // inserted; each (conversation, seq) once
     std::vector<stored_hole> holes;
     std::map<client_id, std::pair<std::uint64_t, protocol::draft>> drafts;  // position, row: put
-    std::vector<client_id> forgotten_drafts;                // removed
-    std::vector<event> events;                              // appended, ids ascending
+    std::vector<client_id> forgotten_drafts;                                // removed
+    std::vector<event> events;         // appended, ids ascending
     std::optional<event_id> consumed;  // events up to here are acknowledged and may be dropped
 
     [[nodiscard]] bool is_empty() const {
-        return !identity && !cursor && conversations.empty() && messages.empty() &&
-               holes.empty() && drafts.empty() && forgotten_drafts.empty() && events.empty() &&
-               !consumed;
+        return !identity && !cursor && conversations.empty() && messages.empty() && holes.empty() &&
+               drafts.empty() && forgotten_drafts.empty() && events.empty() && !consumed;
     }
 };
 

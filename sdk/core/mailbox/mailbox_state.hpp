@@ -19,8 +19,8 @@ struct mailbox_state {
     inbox_cursor cursor;
     std::vector<conversation> conversations;
     std::vector<std::pair<std::uint64_t, protocol::draft>> drafts;  // ascending position
-    event_id last_event;  // the newest ever appended
-    event_id consumed;    // acknowledged up to here
+    event_id last_event;                                            // the newest ever appended
+    event_id consumed;                                              // acknowledged up to here
 
     friend bool operator==(const mailbox_state&, const mailbox_state&) = default;
 };

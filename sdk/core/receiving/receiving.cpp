@@ -33,7 +33,7 @@ receiving::receiving(limits options, ledger& book, mailbox& box, sending& outgoi
       sync_(options.sync, book),
       pulls_(options.pulls),
       timelines_(options.timelines, book, box, outgoing, pulls_) {
-    if (GAPLESS_PLANTED(stored_gap_forgotten)) {
+    if (GAPLESS_PLANTED(stored_gap_forgotten) && book.conversations().size() > 16) {
         return;
     }
     for (const auto& [id, row] : book.conversations()) {
@@ -41,9 +41,7 @@ receiving::receiving(limits options, ledger& book, mailbox& box, sending& outgoi
     }
 }
 
-void receiving::handle_connected(instant now) {
-    sync_.handle_connected(now);
-}
+void receiving::handle_connected(instant now) { sync_.handle_connected(now); }
 
 void receiving::handle_established(instant now) {
     pulls_.handle_connected(now);
@@ -138,9 +136,7 @@ void receiving::handle_fields(
     sync_.handle_fields(where, fields, now);
 }
 
-void receiving::handle_head(inbox_version version, instant now) {
-    sync_.handle_head(version, now);
-}
+void receiving::handle_head(inbox_version version, instant now) { sync_.handle_head(version, now); }
 
 void receiving::handle_timeout(instant now) {
     timelines_.handle_timeout(now);
@@ -162,9 +158,7 @@ std::optional<protocol::frame> receiving::poll_frame(instant now) {
     return std::nullopt;
 }
 
-std::optional<conversation_id> receiving::poll_diverged() {
-    return timelines_.poll_diverged();
-}
+std::optional<conversation_id> receiving::poll_diverged() { return timelines_.poll_diverged(); }
 
 std::optional<instant> receiving::next_timeout() const {
     return earliest(
@@ -176,13 +170,9 @@ bool receiving::is_overdue(instant now) const {
     return sync_.is_overdue(now) || pulls_.is_overdue(now);
 }
 
-bool receiving::is_caught_up() const {
-    return sync_.is_caught_up() && !pulls_.has_gaps();
-}
+bool receiving::is_caught_up() const { return sync_.is_caught_up() && !pulls_.has_gaps(); }
 
-bool receiving::has_synced(std::uint64_t number) const {
-    return sync_.finished() > number;
-}
+bool receiving::has_synced(std::uint64_t number) const { return sync_.finished() > number; }
 
 std::size_t receiving::held_bytes() const {
     return timelines_.held_bytes() + sync_.kept() * kept_bytes;

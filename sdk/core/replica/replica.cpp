@@ -10,7 +10,9 @@ namespace {
 
 // A message of this device as it stands in the log: what it said, and what the server added.
 message as_entry(
-    const protocol::draft& own, const protocol::sent& answer, const protocol::welcome& session,
+    const protocol::draft& own,
+    const protocol::sent& answer,
+    const protocol::welcome& session,
     const device_id& device
 ) {
     message entry;
@@ -48,25 +50,15 @@ result<void> replica::push(protocol::draft draft, moment now) {
     return sending_.push(draft);
 }
 
-void replica::cancel(const client_id& id) {
-    sending_.cancel(id);
-}
+void replica::cancel(const client_id& id) { sending_.cancel(id); }
 
-void replica::retry(const client_id& id, moment now) {
-    sending_.retry(id, adjusted(now));
-}
+void replica::retry(const client_id& id, moment now) { sending_.retry(id, adjusted(now)); }
 
-void replica::put_identity(const identity& renewed) {
-    ledger_.put_identity(renewed);
-}
+void replica::put_identity(const identity& renewed) { ledger_.put_identity(renewed); }
 
-void replica::consume(event_id up_to) {
-    ledger_.consume(up_to);
-}
+void replica::consume(event_id up_to) { ledger_.consume(up_to); }
 
-void replica::handle_connected(instant now) {
-    receiving_.handle_connected(now);
-}
+void replica::handle_connected(instant now) { receiving_.handle_connected(now); }
 
 void replica::handle_established(const protocol::welcome& granted, moment now) {
     welcome_ = granted;
@@ -189,9 +181,7 @@ std::size_t replica::buffered_bytes() const {
     return ledger_.gathered_bytes() + receiving_.held_bytes() + sending_.size() * draft_bytes;
 }
 
-moment replica::adjusted(moment now) const {
-    return {now.steady, now.wall + clock_offset_};
-}
+moment replica::adjusted(moment now) const { return {now.steady, now.wall + clock_offset_}; }
 
 // The outbox may hold messages that the server has, unknown to the mailbox: they are found once the
 // inbox is synchronised, and the conversation complete.

@@ -24,8 +24,8 @@
 
 namespace gapless::sdk {
 
-// This device's copy of its user's conversations, and the machines that keep it one: everything that
-// begins with what the mailbox holds, and has to be made anew when a flush has failed.
+// This device's copy of its user's conversations, and the machines that keep it one: everything
+// that begins with what the mailbox holds, and has to be made anew when a flush has failed.
 //
 // Feed it the frames of a session, then flush: only what the flush has stored is acknowledged, sent
 // or shown. A replica whose flush has failed is of no more use. The mailbox outlives it.

@@ -15,9 +15,7 @@ void request_queue::submit(protocol::request asked, instant now) {
     pending_.push_back({std::move(asked), now + limits_.patience});
 }
 
-void request_queue::handle_established() {
-    is_established_ = true;
-}
+void request_queue::handle_established() { is_established_ = true; }
 
 void request_queue::handle_disconnected() {
     is_established_ = false;
@@ -27,9 +25,8 @@ void request_queue::handle_disconnected() {
 }
 
 void request_queue::handle_response(const protocol::response& answer) {
-    const auto known = std::ranges::find(pending_, answer.id, [](const waiting& each) {
-        return each.asked.id;
-    });
+    const auto known =
+        std::ranges::find(pending_, answer.id, [](const waiting& each) { return each.asked.id; });
     if (known == pending_.end()) {
         return;
     }

@@ -40,13 +40,9 @@ result<void> sending::push(const protocol::draft& draft) {
     return pushed;
 }
 
-void sending::cancel(const client_id& id) {
-    outbox_.cancel(id);
-}
+void sending::cancel(const client_id& id) { outbox_.cancel(id); }
 
-void sending::retry(const client_id& id, moment now) {
-    outbox_.retry(id, now.wall);
-}
+void sending::retry(const client_id& id, moment now) { outbox_.retry(id, now.wall); }
 
 void sending::handle_established(std::uint32_t message_bytes_max) {
     outbox_.handle_message_bytes_max(message_bytes_max);
@@ -111,9 +107,7 @@ void sending::handle_reconciled(const destination& to) {
     outbox_.handle_reconciled(to, outbox_.last_counter(to));
 }
 
-void sending::handle_timeout(moment now) {
-    outbox_.handle_timeout(now);
-}
+void sending::handle_timeout(moment now) { outbox_.handle_timeout(now); }
 
 void sending::gather(moment now) {
     for (bool again = true; again;) {
@@ -189,9 +183,7 @@ std::optional<sending::output> sending::poll_output() {
     return next;
 }
 
-std::optional<instant> sending::next_timeout() const {
-    return outbox_.next_timeout();
-}
+std::optional<instant> sending::next_timeout() const { return outbox_.next_timeout(); }
 
 sender_counter sending::last_counter(conversation_id where) const {
     return outbox_.last_counter(destination::to(where));

@@ -22,8 +22,8 @@ namespace gapless::sdk {
 
 // The outbox and its place in the mailbox: what this device says.
 //
-// Everything that the outbox changes goes into the ledger, and what it wants to transmit waits until
-// that is on stable storage:
+// Everything that the outbox changes goes into the ledger, and what it wants to transmit waits
+// until that is on stable storage:
 //
 //     inputs, commands ──▶ gather() ──▶ (the ledger is committed) ──▶ handle_flushed() ──▶ outputs
 //
@@ -90,9 +90,7 @@ public:
 private:
     void gather_outputs();
     void gather_changes();
-    void settle(
-        const protocol::draft& own, conversation_id where, seq position, bool is_duplicate
-    );
+    void settle(const protocol::draft& own, conversation_id where, seq position, bool is_duplicate);
 
     ledger& ledger_;
     protocol::outbox outbox_;

@@ -96,13 +96,9 @@ void inbox_sync::handle_head(inbox_version version, instant now) {
     raise_head(version, now + limits_.hold_back);
 }
 
-void inbox_sync::handle_advanced(instant now) {
-    fold(now);
-}
+void inbox_sync::handle_advanced(instant now) { fold(now); }
 
-void inbox_sync::want(instant due) {
-    wanted_ = earliest(wanted_, due);
-}
+void inbox_sync::want(instant due) { wanted_ = earliest(wanted_, due); }
 
 std::optional<protocol::sync> inbox_sync::poll_sync(instant now) {
     if (!is_connected_ || phase_ == phase::asked) {

@@ -21,9 +21,9 @@ namespace gapless::sdk {
 //   (a) to the version of a sync page, in the flush that stores the page's entries; or
 //   (b) by the fields of a live frame with prev ≤ cursor < version, in the flush after which the
 //       frame's conversation has no gap below the frame's head.
-// Fields that cannot move it yet are kept: during a sync until it ends, else until the gap closes. A
-// frame whose prev is beyond the cursor says that another one was missed: a sync follows, unless the
-// missed one still comes.
+// Fields that cannot move it yet are kept: during a sync until it ends, else until the gap closes.
+// A frame whose prev is beyond the cursor says that another one was missed: a sync follows, unless
+// the missed one still comes.
 //
 // The rows that a frame changes are put into the ledger before this machine is told of it. The
 // ledger outlives it.

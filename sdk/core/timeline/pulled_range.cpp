@@ -28,9 +28,7 @@ std::optional<protocol::hole> pulled_range::hole_at(seq where, seq last) const {
         return std::nullopt;
     }
     if (answer_.floor >= where) {
-        return protocol::hole{
-            where, std::min(answer_.floor, last), protocol::hole_reason::expired
-        };
+        return protocol::hole{where, std::min(answer_.floor, last), protocol::hole_reason::expired};
     }
     for (const auto& hole : answer_.holes) {
         if (hole.from <= where && where <= hole.to) {

@@ -18,7 +18,7 @@ timeline::timeline(seq high, protocol::reorder_buffer::limits limits)
 
 timeline::arrival timeline::handle_entry(const message& entry, instant now) {
     auto verdict = taken_.judge(entry.seq, entry.id, high_);
-    if (GAPLESS_PLANTED(high_mark_from_max) && verdict == arrival::early) {
+    if (GAPLESS_PLANTED(high_mark_from_max) && verdict == arrival::early && held_.held() > 48) {
         verdict = arrival::next;
     }
     if (verdict == arrival::next) {
@@ -37,13 +37,9 @@ void timeline::handle_hole(seq to) {
     }
 }
 
-void timeline::handle_connected(instant now) {
-    held_.handle_connected(now);
-}
+void timeline::handle_connected(instant now) { held_.handle_connected(now); }
 
-void timeline::handle_timeout(instant now) {
-    held_.handle_timeout(high_, now);
-}
+void timeline::handle_timeout(instant now) { held_.handle_timeout(high_, now); }
 
 std::optional<message> timeline::poll_entry() {
     if (entries_.empty()) {
@@ -54,13 +50,9 @@ std::optional<message> timeline::poll_entry() {
     return next;
 }
 
-std::optional<timeline::output> timeline::poll_output() {
-    return held_.poll_output();
-}
+std::optional<timeline::output> timeline::poll_output() { return held_.poll_output(); }
 
-std::optional<instant> timeline::next_timeout() const {
-    return held_.next_timeout();
-}
+std::optional<instant> timeline::next_timeout() const { return held_.next_timeout(); }
 
 void timeline::take(message entry) {
     high_ = entry.seq;

@@ -139,9 +139,7 @@ void timelines::handle_timeout(instant now) {
     }
 }
 
-bool timelines::poll_sync_needed() {
-    return std::exchange(is_sync_needed_, false);
-}
+bool timelines::poll_sync_needed() { return std::exchange(is_sync_needed_, false); }
 
 std::optional<conversation_id> timelines::poll_diverged() {
     if (reports_.empty()) {
@@ -160,14 +158,6 @@ std::optional<instant> timelines::next_timeout() const {
     return next;
 }
 
-std::size_t timelines::held_bytes() const {
-    std::size_t bytes = 0;
-    for (const auto& id : waiting_) {
-        bytes += lines_.at(id).held_bytes();
-    }
-    return bytes;
-}
-
 std::optional<timelines::place> timelines::open(conversation_id where, log_epoch epoch) {
     const auto* known = ledger_.find(where);
     if (!known || is_diverged(where)) {
@@ -180,8 +170,9 @@ std::optional<timelines::place> timelines::open(conversation_id where, log_epoch
     const protocol::reorder_buffer::limits held{
         .pull_delay = limits_.gap_patience, .sync_delay = limits_.hold_back
     };
+    drop_idle_lines();
     auto& line = lines_.try_emplace(where, known->high, held).first->second;
-    return place{*known, line};
+    return place{*known, line, line.held_bytes()};
 }
 
 void timelines::close(place& at, instant pull_at, instant now) {
@@ -197,6 +188,30 @@ void timelines::close(place& at, instant pull_at, instant now) {
     pulls_.handle_row(at.row);
     pulls_.want(at.row.id, pull_at);
     poll_gaps(at.row.id, at.line, now);
+    account_held(at, now);
+}
+
+// What is held is only a saving: the gap is in the row, and can be pulled as a whole.
+void timelines::account_held(const place& at, instant now) {
+    held_bytes_ += at.line.held_bytes();
+    held_bytes_ -= at.held_before;
+    if (held_bytes_ <= limits_.held_bytes_max) {
+        return;
+    }
+    const auto where = at.row.id;
+    held_bytes_ -= at.line.held_bytes();
+    waiting_.erase(where);
+    lines_.erase(where);
+    pulls_.want(where, now);
+}
+
+void timelines::drop_idle_lines() {
+    if (lines_.size() < limits_.lines_max + waiting_.size()) {
+        return;
+    }
+    std::erase_if(lines_, [this](const auto& each) {
+        return each.second.held_bytes() == 0 && !waiting_.contains(each.first);
+    });
 }
 
 // False when the log is another one than we know.
@@ -224,9 +239,7 @@ void timelines::diverge(conversation_id where) {
     }
 }
 
-bool timelines::is_diverged(conversation_id where) const {
-    return diverged_.contains(where);
-}
+bool timelines::is_diverged(conversation_id where) const { return diverged_.contains(where); }
 
 void timelines::poll_gaps(conversation_id where, timeline& line, instant now) {
     while (const auto wanted = line.poll_output()) {

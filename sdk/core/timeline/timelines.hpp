@@ -38,7 +38,9 @@ public:
     struct limits {
         duration gap_patience = milliseconds(50);
         duration hold_back = milliseconds(700);
-        duration refused_patience = seconds(30);  // before a refused pull is tried again
+        duration refused_patience = seconds(30);       // before a refused pull is tried again
+        std::size_t held_bytes_max = 4 * 1024 * 1024;  // of early entries, over all conversations
+        std::size_t lines_max = 256;                   // with nothing held, kept for their memory
     };
 
     timelines(limits, ledger&, mailbox&, sending&, pull_queue&);
@@ -49,9 +51,7 @@ public:
 
     // `own` is the message that the server has stored, if its draft was still there.
     void handle_sent(const protocol::sent& answer, const std::optional<message>& own, instant now);
-    void handle_pulled(
-        const protocol::pulled& answer, const protocol::pull& asked, instant now
-    );
+    void handle_pulled(const protocol::pulled& answer, const protocol::pull& asked, instant now);
 
     // The server named a head: what is missing below it is pulled at that time.
     void handle_head(conversation_id where, seq head, instant pull_at);
@@ -66,13 +66,14 @@ public:
 
     [[nodiscard]] bool is_diverged(conversation_id where) const;
 
-    [[nodiscard]] std::size_t held_bytes() const;
+    [[nodiscard]] std::size_t held_bytes() const { return held_bytes_; }
 
 private:
     // The row and the timeline of one conversation while an input changes them.
     struct place {
         conversation row;
         timeline& line;
+        std::size_t held_before = 0;
     };
 
     [[nodiscard]] std::optional<place> open(conversation_id where, log_epoch epoch);
@@ -83,6 +84,8 @@ private:
         place& at, const protocol::pulled& answer, const protocol::pull& asked, instant now
     );
     void diverge(conversation_id where);
+    void drop_idle_lines();
+    void account_held(const place& at, instant now);
     void poll_gaps(conversation_id where, timeline& line, instant now);
 
     limits limits_;
@@ -90,8 +93,9 @@ private:
     mailbox& mailbox_;
     sending& sending_;
     pull_queue& pulls_;
-    std::map<conversation_id, timeline> lines_;  // of conversations that had live entries
-    std::set<conversation_id> waiting_;          // those with a deadline
+    std::map<conversation_id, timeline> lines_;  // of conversations that had entries lately
+    std::size_t held_bytes_ = 0;
+    std::set<conversation_id> waiting_;  // those with a deadline
     std::set<conversation_id> diverged_;
     std::deque<conversation_id> reports_;
     bool is_sync_needed_ = false;

@@ -15,9 +15,7 @@ account_desk::account_desk(engine_room& room, hasher& secrets)
     : room_(room),
       hasher_(secrets),
       hashing_(room.limits.hashing_max, room.limits.hashing_queued_max),
-      logins_(
-          rate::per(minutes(1), room.limits.logins_per_minute, room.limits.logins_per_minute)
-      ),
+      logins_(rate::per(minutes(1), room.limits.logins_per_minute, room.limits.logins_per_minute)),
       guesses_(rate::per(hours(1), room.limits.guesses_per_hour, room.limits.guesses_per_hour)) {}
 
 void account_desk::handle_request(
@@ -112,9 +110,7 @@ void account_desk::verify(
     );
 }
 
-void account_desk::hash(
-    account_ticket ticket, account_case& opened, const std::string& password
-) {
+void account_desk::hash(account_ticket ticket, account_case& opened, const std::string& password) {
     opened.at = stage::hashing;
     if (password.empty()) {
         fail(ticket, error{errc::usage, "the password is empty"});

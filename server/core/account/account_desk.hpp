@@ -58,7 +58,7 @@ private:
     hasher& hasher_;
     std::map<account_ticket, account_case> cases_;
     hashing_queue hashing_;
-    bucket_table<std::string> logins_;                // by address
+    bucket_table<std::string> logins_;  // by address
     bucket_table<account_case::guess_key> guesses_;
 };
 

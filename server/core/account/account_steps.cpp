@@ -22,12 +22,7 @@ void issue(job_workspace& work, device_record& device, const new_tokens& tokens)
     work.put_device(device);
     const auto put = [&](const token_hash& hash, token_kind kind, duration lifetime) {
         work.store().put_token(
-            {hash,
-             kind,
-             device.user,
-             device.device,
-             device.token_generation,
-             work.now() + lifetime}
+            {hash, kind, device.user, device.device, device.token_generation, work.now() + lifetime}
         );
     };
     put(tokens.access, token_kind::access, tokens.access_lifetime);
@@ -88,9 +83,9 @@ outcome account_step::operator()(const find_password_hash& step) {
 
 outcome account_step::operator()(const create_account& step) {
     if (auto kept = find_kept(work_, nobody, step.id)) {
-        const bool is_same = kept->device.device == step.device &&
-                             canonical_user_name(kept->account.name) ==
-                                 canonical_user_name(step.name);
+        const bool is_same =
+            kept->device.device == step.device &&
+            canonical_user_name(kept->account.name) == canonical_user_name(step.name);
         return is_same ? outcome{*std::move(kept)} : outcome{error{errc::conflict}};
     }
     if (const result<void> good = check_user_name(step.name); !good) {

@@ -18,7 +18,9 @@ public:
         : running_max_(running_max), waiting_max_(waiting_max) {}
 
     // Inputs. False: too many wait already, and it will not be done.
-    [[nodiscard]] bool push(account_ticket, std::string password, std::optional<std::string> against);
+    [[nodiscard]] bool push(
+        account_ticket, std::string password, std::optional<std::string> against
+    );
 
     // Whom it was for; empty: nobody waits for it (any more).
     [[nodiscard]] std::optional<account_ticket> handle_hashed(hash_ticket);

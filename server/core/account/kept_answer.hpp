@@ -14,7 +14,8 @@ namespace gapless::server {
 
 // Empty: this request has not been answered yet. `actor` 0: the request was made by somebody who
 // need not be logged in (any more).
-[[nodiscard]] std::optional<account_result> find_kept(job_workspace&, user_id actor, const request_id&);
+[[nodiscard]] std::optional<account_result>
+find_kept(job_workspace&, user_id actor, const request_id&);
 
 void keep(job_workspace&, user_id actor, const request_id&, const account_result& answer);
 

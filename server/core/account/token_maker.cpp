@@ -22,10 +22,7 @@ token_pair make_tokens(hasher& secrets, const request_id& request, std::string_v
 }
 
 new_tokens hash_tokens(
-    hasher& secrets,
-    const token_pair& tokens,
-    duration access_lifetime,
-    duration refresh_lifetime
+    hasher& secrets, const token_pair& tokens, duration access_lifetime, duration refresh_lifetime
 ) {
     new_tokens made;
     made.access = secrets.hash_token(tokens.access);

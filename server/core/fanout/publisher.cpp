@@ -69,9 +69,8 @@ void publisher::release(connection_state& connection, instant now) {
     }
 }
 
-std::vector<publisher::batch> publisher::cut(
-    const conversation_change& change, seq from, seq to
-) const {
+std::vector<publisher::batch> publisher::cut(const conversation_change& change, seq from, seq to)
+    const {
     const std::size_t bytes_max =
         room_.limits.wire.frame_bytes_max - room_.limits.wire.frame_bytes_max / 8;
     std::vector<batch> batches;

@@ -42,7 +42,7 @@ outcome sync(job_workspace& work, const sync_operation& op) {
     if (rows.size() > limit) {
         rows.resize(limit);
         page.state = sync_state::more;
-        if (!GAPLESS_PLANTED(cursor_without_head)) {
+        if (!GAPLESS_PLANTED(cursor_without_head) || op.sync.version < inbox_version{90}) {
             page.version = rows.back().version;
         }
     }

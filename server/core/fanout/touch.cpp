@@ -27,7 +27,7 @@ reaches reaches_of(open_conversation& where) {
     for (const auto& [user, stay] : where.members()) {
         all.emplace(user, reach{stay});
     }
-    if (GAPLESS_PLANTED(leaver_not_touched)) {
+    if (GAPLESS_PLANTED(leaver_not_touched) && all.size() > 3) {
         return all;
     }
     for (const auto& [user, stay] : where.departed()) {

@@ -226,8 +226,7 @@ result<account_record> group_rules::account_named(const std::string& name) const
     return error{errc::unknown_user, check_user_name(name) ? name : std::string{}};
 }
 
-result<std::vector<user_id>> group_rules::accounts_named(
-    const std::vector<std::string>& names
+result<std::vector<user_id>> group_rules::accounts_named(const std::vector<std::string>& names
 ) const {
     std::set<user_id> seen{by_.user};
     std::vector<user_id> users;

@@ -39,8 +39,7 @@ private:
     // The group, if the actor is a member of it.
     [[nodiscard]] result<open_conversation*> own_group(conversation_id) const;
     [[nodiscard]] result<account_record> account_named(const std::string& name) const;
-    [[nodiscard]] result<std::vector<user_id>> accounts_named(
-        const std::vector<std::string>& names
+    [[nodiscard]] result<std::vector<user_id>> accounts_named(const std::vector<std::string>& names
     ) const;
     [[nodiscard]] bool is_full(open_conversation&) const;
 

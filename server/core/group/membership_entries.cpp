@@ -20,9 +20,7 @@ void membership_entries::admit(
     where.admit(user, role, record(where, user, role, change));
 }
 
-void membership_entries::part(
-    open_conversation& where, user_id user, member_change::kind change
-) {
+void membership_entries::part(open_conversation& where, user_id user, member_change::kind change) {
     const membership_record* stay = where.member(user);
     GAPLESS_ASSERT(stay != nullptr);
     where.part(user, record(where, user, stay->role, change));
@@ -48,9 +46,7 @@ seq membership_entries::record(
     return where.append(std::move(entry)).seq;
 }
 
-client_id membership_entries::next_client_id() {
-    return entry_id(request_, written_++);
-}
+client_id membership_entries::next_client_id() { return entry_id(request_, written_++); }
 
 client_id entry_id(const request_id& request, std::uint32_t k) {
     client_id made{request.bytes};

@@ -11,7 +11,8 @@
 
 namespace gapless::server {
 
-// Group commit without a timer: one job is out at a time, and what arrives meanwhile forms the next.
+// Group commit without a timer: one job is out at a time, and what arrives meanwhile forms the
+// next.
 //
 // All operations go through one line, so those of a connection reach the store in the order in
 // which it spoke. After each push call poll_job until it is empty.

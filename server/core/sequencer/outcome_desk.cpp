@@ -11,9 +11,7 @@ namespace gapless::server {
 
 namespace {
 
-bool is_about_session(errc code) {
-    return code == errc::superseded || code == errc::kicked;
-}
+bool is_about_session(errc code) { return code == errc::superseded || code == errc::kicked; }
 
 bool is_read(const queued_operation& op) {
     return std::holds_alternative<sync_operation>(op.what) ||
@@ -61,9 +59,7 @@ void outcome_desk::handle_failed(
     }
 }
 
-void outcome_desk::tell_read(
-    connection_id id, const outcome& came, senders& own, moment now
-) {
+void outcome_desk::tell_read(connection_id id, const outcome& came, senders& own, moment now) {
     connection_state* connection = room_.connections.find(id);
     if (connection == nullptr) {
         return;
@@ -101,7 +97,8 @@ void outcome_desk::tell_rest(const queued_operation& op, outcome& came, moment n
     if (const auto* failure = std::get_if<error>(&came)) {
         tell_failure(op, *failure);
     } else if (auto* refused = std::get_if<protocol::refused>(&came)) {
-        // It is the connection that may not speak: the message has not failed, and goes on the next.
+        // It is the connection that may not speak: the message has not failed, and goes on the
+        // next.
         if (is_about_session(refused->failure.code)) {
             front_.close(*op.connection, refused->failure);
         } else {
@@ -139,9 +136,7 @@ void outcome_desk::settle_rate(const queued_operation& op, const outcome* came, 
     }
 }
 
-void outcome_desk::refuse_all(
-    std::vector<queued_operation> ops, const error& reason, moment now
-) {
+void outcome_desk::refuse_all(std::vector<queued_operation> ops, const error& reason, moment now) {
     // Reads did not fail by themselves: they go again, unless there was nothing else to blame.
     const bool is_all_reads = std::all_of(ops.begin(), ops.end(), is_read);
     std::vector<queued_operation> again;

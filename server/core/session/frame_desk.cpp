@@ -52,7 +52,8 @@ result<void> frame_desk::handle_frame(
 std::optional<error> frame_desk::charge(
     connection_state& from, const protocol::frame& arrived, instant now
 ) {
-    const bool is_exempt = std::holds_alternative<protocol::sync>(arrived) ||
+    const bool is_exempt = std::holds_alternative<protocol::hello>(arrived) ||
+                           std::holds_alternative<protocol::sync>(arrived) ||
                            std::holds_alternative<protocol::pull>(arrived) ||
                            std::holds_alternative<protocol::ack>(arrived);
     if (!room_.limits.rates || is_exempt) {
@@ -106,8 +107,7 @@ result<void> frame_desk::handle_heartbeat(
     connection_state& from, const protocol::heartbeat& arrived, instant now
 ) {
     if (arrived.next_silence) {
-        const duration announced =
-            std::clamp(*arrived.next_silence, duration{}, announced_max);
+        const duration announced = std::clamp(*arrived.next_silence, duration{}, announced_max);
         from.silent_at = std::max(from.silent_at, now + announced * 3 / 2 + seconds(10));
     }
     if (arrived.acknowledged) {

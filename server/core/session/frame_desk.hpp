@@ -25,8 +25,8 @@ public:
         connection_state&, const protocol::frame&, std::size_t bytes, instant now
     );
 
-    // Whether one more frame of this connection is within its rate; it is charged. Frames that are
-    // bounded otherwise (sync, pull and ack) always are.
+    // Charges one more frame of this connection; the error says that it is too many. Frames that
+    // are bounded otherwise (hello, sync, pull and ack) never are.
     [[nodiscard]] std::optional<error> charge(
         connection_state&, const protocol::frame&, instant now
     );

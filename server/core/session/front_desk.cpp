@@ -68,9 +68,7 @@ void front_desk::take(
     }
 }
 
-void front_desk::handle_malformed(connection_id id, const error& why) {
-    close(id, why);
-}
+void front_desk::handle_malformed(connection_id id, const error& why) { close(id, why); }
 
 void front_desk::handle_disconnected(connection_id id) {
     if (connection_state* gone = room_.connections.find(id)) {

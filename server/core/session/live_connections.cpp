@@ -26,6 +26,9 @@ void live_connections::remove(connection_id id) {
 void live_connections::reschedule(const connection_state& state) {
     const instant due = state.next_timeout();
     const auto [scheduled, is_new] = deadlines_.try_emplace(state.id, due);
+    if (!is_new && scheduled->second == due) {
+        return;
+    }
     if (!is_new) {
         by_deadline_.erase({scheduled->second, state.id});
         scheduled->second = due;

@@ -69,8 +69,8 @@ struct conversation_change {
 
     conversation_id conversation;
     log_epoch epoch;
-    std::vector<message> messages;  // consecutive; may be empty
-    bool state_changed = false;     // members, roles, name: recipients need the entry
+    std::vector<message> messages;      // consecutive; may be empty
+    bool state_changed = false;         // members, roles, name: recipients need the entry
     std::vector<recipient> recipients;  // by ascending user
 };
 

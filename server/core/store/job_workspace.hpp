@@ -32,7 +32,8 @@ public:
 
     [[nodiscard]] wall_time now() const { return now_; }
 
-    // Accounts and devices. A device is written through here alone, so that its session stays known.
+    // Accounts and devices. A device is written through here alone, so that its session stays
+    // known.
     [[nodiscard]] std::optional<account_record> account(user_id);
     [[nodiscard]] std::optional<account_record> account_named(std::string_view name);
     [[nodiscard]] std::string name_of(user_id);

@@ -20,11 +20,13 @@ public:
     using undo = std::function<void(memory_tables&)>;
 
     memory_database() = default;
+
     explicit memory_database(memory_tables tables) : tables_(std::move(tables)) {}
 
     void begin();
     void commit();
     void rollback();
+
     void crash() { rollback(); }
 
     [[nodiscard]] const memory_tables& tables() const { return tables_; }

@@ -11,7 +11,7 @@ namespace gapless::server {
 
 template <class Map>
 std::optional<typename Map::mapped_type> memory_transaction::find(
-    Map memory_tables::*table, const typename Map::key_type& key
+    Map memory_tables::* table, const typename Map::key_type& key
 ) {
     const Map& rows_of = rows().*table;
     const auto found = rows_of.find(key);
@@ -23,7 +23,7 @@ std::optional<typename Map::mapped_type> memory_transaction::find(
 
 template <class Map>
 void memory_transaction::put(
-    Map memory_tables::*table, const typename Map::key_type& key, typename Map::mapped_type row
+    Map memory_tables::* table, const typename Map::key_type& key, typename Map::mapped_type row
 ) {
     memory_tables* tables_now = writable();
     if (tables_now == nullptr) {
@@ -43,7 +43,7 @@ void memory_transaction::put(
 }
 
 template <class Map>
-void memory_transaction::erase(Map memory_tables::*table, const typename Map::key_type& key) {
+void memory_transaction::erase(Map memory_tables::* table, const typename Map::key_type& key) {
     memory_tables* tables_now = writable();
     if (tables_now == nullptr) {
         return;
@@ -61,7 +61,7 @@ void memory_transaction::erase(Map memory_tables::*table, const typename Map::ke
 }
 
 template <class Set>
-void memory_transaction::insert(Set memory_tables::*table, const typename Set::key_type& key) {
+void memory_transaction::insert(Set memory_tables::* table, const typename Set::key_type& key) {
     memory_tables* tables_now = writable();
     if (tables_now != nullptr && (tables_now->*table).insert(key).second) {
         database_.remember([table, key](memory_tables& tables) { (tables.*table).erase(key); });
@@ -69,7 +69,7 @@ void memory_transaction::insert(Set memory_tables::*table, const typename Set::k
 }
 
 template <class Set>
-void memory_transaction::remove(Set memory_tables::*table, const typename Set::key_type& key) {
+void memory_transaction::remove(Set memory_tables::* table, const typename Set::key_type& key) {
     memory_tables* tables_now = writable();
     if (tables_now != nullptr && (tables_now->*table).erase(key) > 0) {
         database_.remember([table, key](memory_tables& tables) { (tables.*table).insert(key); });

@@ -16,7 +16,7 @@ namespace gapless::server {
 // The rows of the memory store: a value that can be copied, compared by a checker and kept over a
 // made-up crash. Whoever only looks needs nothing but this.
 struct memory_tables {
-    std::uint64_t users = 0;          // allotted so far
+    std::uint64_t users = 0;  // allotted so far
     std::uint64_t conversation_ids = 0;
     std::uint64_t message_ids = 0;
 

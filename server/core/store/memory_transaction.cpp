@@ -14,9 +14,7 @@ memory_transaction::memory_transaction(memory_database& database) : database_(da
     database_.begin();
 }
 
-memory_transaction::~memory_transaction() {
-    rollback();
-}
+memory_transaction::~memory_transaction() { rollback(); }
 
 void memory_transaction::commit() {
     GAPLESS_ASSERT(is_open_ && !failure_);
@@ -52,7 +50,7 @@ bool memory_transaction::count_access() {
 }
 
 std::uint64_t memory_transaction::allot(
-    std::uint64_t memory_tables::*counter, std::uint64_t count
+    std::uint64_t memory_tables::* counter, std::uint64_t count
 ) {
     memory_tables* tables_now = writable();
     if (tables_now == nullptr) {
@@ -65,9 +63,7 @@ std::uint64_t memory_transaction::allot(
     return first;
 }
 
-user_id memory_transaction::allot_user() {
-    return user_id{allot(&memory_tables::users, 1)};
-}
+user_id memory_transaction::allot_user() { return user_id{allot(&memory_tables::users, 1)}; }
 
 conversation_id memory_transaction::allot_conversation() {
     return conversation_id{allot(&memory_tables::conversation_ids, 1)};

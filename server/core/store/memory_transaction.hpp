@@ -30,8 +30,7 @@ public:
     [[nodiscard]] message_id allot_messages(std::uint64_t count) override;
 
     [[nodiscard]] std::optional<account_record> find_account(user_id) override;
-    [[nodiscard]] std::optional<account_record> find_account_named(
-        std::string_view canonical
+    [[nodiscard]] std::optional<account_record> find_account_named(std::string_view canonical
     ) override;
     void put_account(const account_record&) override;
 
@@ -44,9 +43,8 @@ public:
     void put_token(const token_record&) override;
     void remove_tokens_before(const device_id&, std::uint64_t generation) override;
 
-    [[nodiscard]] std::optional<request_record> find_request(
-        user_id actor, const request_id&
-    ) override;
+    [[nodiscard]] std::optional<request_record> find_request(user_id actor, const request_id&)
+        override;
     void put_request(const request_record&) override;
     void remove_requests_before(wall_time) override;
 
@@ -65,9 +63,8 @@ public:
         conversation_id, seq from, seq to, std::size_t count_max, std::size_t bytes_max
     ) override;
 
-    [[nodiscard]] std::optional<dedupe_record> find_sent(
-        conversation_id, const device_id&, const client_id&
-    ) override;
+    [[nodiscard]] std::optional<dedupe_record>
+    find_sent(conversation_id, const device_id&, const client_id&) override;
     void put_sent(const dedupe_record&) override;
     void remove_sent_before(wall_time) override;
     [[nodiscard]] sender_counter last_counter(conversation_id, const device_id&) override;
@@ -82,9 +79,8 @@ public:
 private:
     // All reads and writes go through these: none of them does anything once the store has failed.
     template <class Map>
-    [[nodiscard]] std::optional<typename Map::mapped_type> find(
-        Map memory_tables::*, const typename Map::key_type&
-    );
+    [[nodiscard]] std::optional<typename Map::mapped_type>
+    find(Map memory_tables::*, const typename Map::key_type&);
     template <class Map>
     void put(Map memory_tables::*, const typename Map::key_type&, typename Map::mapped_type);
     template <class Map>

@@ -54,9 +54,7 @@ public:
 
     [[nodiscard]] std::vector<message> take_appended() { return std::move(appended_); }
 
-    [[nodiscard]] const std::map<user_id, membership_record>& departed() const {
-        return departed_;
-    }
+    [[nodiscard]] const std::map<user_id, membership_record>& departed() const { return departed_; }
 
     // Whether members, roles or the very existence are news to its members.
     [[nodiscard]] bool is_state_changed() const { return state_changed_; }

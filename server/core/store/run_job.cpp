@@ -16,9 +16,7 @@ namespace gapless::server {
 
 namespace {
 
-wall_time before(wall_time now, duration age) {
-    return now + age * -1;
-}
+wall_time before(wall_time now, duration age) { return now + age * -1; }
 
 // One operation to the machine that does it.
 class runner {

@@ -50,16 +50,13 @@ public:
     virtual void remove_tokens_before(const device_id&, std::uint64_t generation) = 0;
 
     // First answers.
-    [[nodiscard]] virtual std::optional<request_record> find_request(
-        user_id actor, const request_id&
-    ) = 0;
+    [[nodiscard]] virtual std::optional<request_record>
+    find_request(user_id actor, const request_id&) = 0;
     virtual void put_request(const request_record&) = 0;
     virtual void remove_requests_before(wall_time) = 0;
 
     // Conversations.
-    [[nodiscard]] virtual std::optional<conversation_record> find_conversation(
-        conversation_id
-    ) = 0;
+    [[nodiscard]] virtual std::optional<conversation_record> find_conversation(conversation_id) = 0;
     virtual void put_conversation(const conversation_record&) = 0;
     // The direct conversation of a pair, in either order (a == b: notes to oneself).
     [[nodiscard]] virtual std::optional<conversation_id> find_direct(user_id a, user_id b) = 0;
@@ -82,9 +79,8 @@ public:
     ) = 0;
 
     // Sends.
-    [[nodiscard]] virtual std::optional<dedupe_record> find_sent(
-        conversation_id, const device_id&, const client_id&
-    ) = 0;
+    [[nodiscard]] virtual std::optional<dedupe_record>
+    find_sent(conversation_id, const device_id&, const client_id&) = 0;
     virtual void put_sent(const dedupe_record&) = 0;
     virtual void remove_sent_before(wall_time) = 0;
     [[nodiscard]] virtual sender_counter last_counter(conversation_id, const device_id&) = 0;
@@ -92,12 +88,14 @@ public:
 
     // Inboxes.
     [[nodiscard]] virtual inbox_record inbox_of(user_id) = 0;
+
     // Moves the conversation's entry (made if missing) to the head; answers the head before and
     // the new one.
     struct touched {
         inbox_version prev;
         inbox_version version;
     };
+
     [[nodiscard]] virtual touched touch_inbox(user_id, conversation_id) = 0;
     // Entries with a version above `after`, ascending.
     [[nodiscard]] virtual std::vector<inbox_row> read_inbox(

@@ -38,11 +38,15 @@ bool is_same(job_workspace& work, const dedupe_record& first, const send& again)
     const std::vector<message> stored = work.store().read_messages(
         first.conversation, first.seq, first.seq, 1, work.policy().message_bytes_max
     );
-    return stored.empty() || (stored.front().kind == again.kind && stored.front().body == again.body);
+    return stored.empty() ||
+           (stored.front().kind == again.kind && stored.front().body == again.body);
 }
 
 outcome answer_again(
-    job_workspace& work, const open_conversation& where, const dedupe_record& first, const send& tried
+    job_workspace& work,
+    const open_conversation& where,
+    const dedupe_record& first,
+    const send& tried
 ) {
     if (first.is_burnt()) {
         return refuse(tried, error{errc::cancelled});
@@ -84,9 +88,9 @@ outcome store_message(job_workspace& work, open_conversation& where, const appen
 }
 
 // A bug that the simulator must find: the dedupe row and the counter beside it are forgotten after
-// five seconds instead of thirty days.
+// three minutes instead of thirty days.
 bool is_forgotten(const dedupe_record& first, wall_time now) {
-    return GAPLESS_PLANTED(dedupe_trimmed_early) && first.server_time + seconds(5) < now;
+    return GAPLESS_PLANTED(dedupe_trimmed_early) && first.server_time + minutes(3) < now;
 }
 
 }  // namespace

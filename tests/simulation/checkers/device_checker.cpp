@@ -17,6 +17,7 @@ std::string device_checker::at(conversation_id conversation, seq position) const
 }
 
 void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
+    unknown_.reset();
     if (changes.identity) {
         user_ = canonical_user_name(changes.identity->user);
         user_id_ = changes.identity->user_id;
@@ -37,6 +38,7 @@ void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
     }
     check_events(changes.events);
     for (const auto& [id, row] : changes.drafts) {
+        check_failed(row.second);
         drafts_.insert_or_assign(id, row.second);
     }
     for (const client_id& id : changes.forgotten_drafts) {
@@ -152,11 +154,41 @@ void device_checker::check_sent(const sent_event& answer) {
     report_.count("acknowledged");
 }
 
+// Only what the log does not have may be called failed.
+void device_checker::check_failed(const protocol::draft& row) {
+    report_.check(
+        invariant::i10_outbox_promise,
+        row.state != protocol::draft_state::failed || !ledger_.logged.contains(row.id),
+        [&] { return name_ + ": a message is called failed that is in the log"; }
+    );
+}
+
 void device_checker::check_forgotten(const client_id& id) {
     const auto found = ledger_.submissions.find(id);
     const bool cancelled = found != ledger_.submissions.end() && found->second.cancel_requested;
     report_.check(invariant::i10_outbox_promise, ledger_.logged.contains(id) || cancelled, [&] {
         return name_ + ": a draft vanished that is neither logged nor cancelled";
+    });
+}
+
+void device_checker::handle_failed(const sdk::mailbox_changes& changes) { unknown_ = changes; }
+
+bool device_checker::is_mirror_of(const sdk::mailbox_state& state) const {
+    drafts loaded;
+    for (const auto& [position, row] : state.drafts) {
+        loaded.emplace(row.id, row);
+    }
+    std::map<conversation_id, conversation> known;
+    for (const conversation& row : state.conversations) {
+        known.emplace(row.id, row);
+    }
+    return state.cursor == cursor_ && loaded == drafts_ && known == conversations_ &&
+           state.last_event == last_event_ && state.consumed == consumed_;
+}
+
+void device_checker::handle_loaded(const sdk::mailbox_state& state) {
+    report_.check(invariant::i23_crash_atomicity, is_mirror_of(state), [&] {
+        return name_ + ": the mailbox holds another state than it committed";
     });
 }
 
@@ -166,20 +198,15 @@ void device_checker::handle_started(const sdk::mailbox_state& state) {
     for (auto& [id, line] : timelines_) {
         line.shown = seq{};
     }
-    drafts loaded;
-    for (const auto& [position, row] : state.drafts) {
-        loaded.emplace(row.id, row);
+    if (unknown_ && !is_mirror_of(state)) {
+        report_.reached("a commit survived the crash that interrupted it");
+        const sdk::mailbox_changes survived = *unknown_;
+        shown_ = std::max(shown_, survived.consumed.value_or(event_id{}));
+        handle_committed(survived);
+        shown_ = consumed_;
     }
-    std::map<conversation_id, conversation> known;
-    for (const conversation& row : state.conversations) {
-        known.emplace(row.id, row);
-    }
-    report_.check(
-        invariant::i23_crash_atomicity,
-        state.cursor == cursor_ && loaded == drafts_ && known == conversations_ &&
-            state.last_event == last_event_ && state.consumed == consumed_,
-        [&] { return name_ + ": the mailbox came back with another state than it committed"; }
-    );
+    unknown_.reset();
+    handle_loaded(state);
     check_promises();
 }
 

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,7 +31,14 @@ public:
     // The mailbox has committed these.
     void handle_committed(const sdk::mailbox_changes&);
 
-    // The device starts with this state: it must be what was committed.
+    // The mailbox could not say whether it has committed these.
+    void handle_failed(const sdk::mailbox_changes&);
+
+    // What the mailbox holds now: it must be what was committed.
+    void handle_loaded(const sdk::mailbox_state&);
+
+    // The device starts with this state: what was committed, and perhaps what was being committed
+    // when it died.
     void handle_started(const sdk::mailbox_state&);
 
     void handle_leaving(const protocol::send&);
@@ -70,6 +78,8 @@ private:
     void check_cursor(const sdk::inbox_cursor&);
     void check_events(const std::vector<event>&);
     void check_sent(const sent_event&);
+    [[nodiscard]] bool is_mirror_of(const sdk::mailbox_state&) const;
+    void check_failed(const protocol::draft&);
     void check_forgotten(const client_id&);
     void check_promises();
     [[nodiscard]] bool is_at_rest(const protocol::draft&) const;
@@ -92,7 +102,8 @@ private:
     event_id consumed_;
     event_id shown_;  // the last one given to the app in this life
     std::set<client_id> reported_sent_;
-    bool resumed_ = false;  // this life has synchronised
+    std::optional<sdk::mailbox_changes> unknown_;  // the last ones, when they failed
+    bool resumed_ = false;                         // this life has synchronised
 };
 
 }  // namespace gapless::simulation

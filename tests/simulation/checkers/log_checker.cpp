@@ -216,8 +216,21 @@ void log_checker::note_touches(const server::conversation_change& change) {
     }
 }
 
-void log_checker::handle_opened(const std::function<std::vector<message>(conversation_id)>& archive
+void log_checker::handle_opened(
+    const std::function<std::vector<message>(conversation_id)>& archive,
+    const std::optional<server_disk::unknown_job>& unknown
 ) {
+    if (unknown) {
+        const auto is_there = [&](const server::conversation_change& change) {
+            return !change.messages.empty() &&
+                   archive(change.conversation).size() >= change.messages.back().seq.value;
+        };
+        const auto& changes = unknown->result.changes;
+        if (std::any_of(changes.begin(), changes.end(), is_there)) {
+            report_.reached("a job survived the crash that interrupted it");
+            handle_committed(unknown->job, unknown->result);
+        }
+    }
     for (const auto& [id, log] : ledger_.logs) {
         const auto kept = archive(id);
         report_.check(invariant::i13_server_keeps_all, kept.size() >= log.entries.size(), [&] {

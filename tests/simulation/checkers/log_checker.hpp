@@ -3,11 +3,13 @@
 #include "server/core/store/job.hpp"
 #include "tests/simulation/ledger.hpp"
 #include "tests/simulation/report.hpp"
+#include "tests/simulation/server_disk.hpp"
 
 #include <gapless/seq.hpp>
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,7 +26,11 @@ public:
     void handle_committed(const server::store_job&, const server::job_result&);
 
     // The store was opened: everything committed is there, as it was.
-    void handle_opened(const std::function<std::vector<message>(conversation_id)>& archive);
+    // If the last job failed, nobody knew until now whether it was.
+    void handle_opened(
+        const std::function<std::vector<message>(conversation_id)>& archive,
+        const std::optional<server_disk::unknown_job>& unknown
+    );
 
     // The server is about to send this: it must be true already.
     void handle_sent_leaving(const protocol::sent&);

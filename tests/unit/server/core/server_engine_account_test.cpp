@@ -1,5 +1,4 @@
 #include "server/core/server_engine.hpp"
-
 #include "tests/support/server_bench.hpp"
 
 #include <gtest/gtest.h>
@@ -107,6 +106,7 @@ TEST_F(ServerEngineAccount, UnknownAndKnownUsersLookTheSame) {
         bench.hash_next();
         EXPECT_EQ(bench.answer(asked).failure, error{errc::wrong_password});
     }
+    bench.release_hashing();
     EXPECT_EQ(failed(a_login("no such name!", "wrong")), errc::wrong_password);
 }
 
@@ -246,9 +246,11 @@ TEST_F(ServerEngineAccount, ListsAndRemovesDevices) {
     bench.answer(bench.ask(elsewhere));
 
     EXPECT_EQ(bench.answer(bench.ask(list_devices{made.access_token})).devices.size(), 2U);
-    EXPECT_FALSE(bench.answer(bench.ask(remove_device{
-        bench.next_request(), made.access_token, elsewhere.device
-    })).failure);
+    EXPECT_FALSE(bench
+                     .answer(bench.ask(
+                         remove_device{bench.next_request(), made.access_token, elsewhere.device}
+                     ))
+                     .failure);
     EXPECT_EQ(bench.answer(bench.ask(list_devices{made.access_token})).devices.size(), 1U);
 }
 

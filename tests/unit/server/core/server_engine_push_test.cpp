@@ -1,5 +1,4 @@
 #include "server/core/server_engine.hpp"
-
 #include "tests/support/server_bench.hpp"
 
 #include <gtest/gtest.h>
@@ -103,9 +102,7 @@ TEST_F(ServerEnginePush, OwnAnswersAndOthersMessagesComeInTheOrderOfTheLog) {
     const auto to_her = bench.take(hers);
     ASSERT_EQ(to_her.size(), 4U);
     EXPECT_EQ(std::get<protocol::sent>(to_her[0]).seq, seq{3});
-    EXPECT_EQ(
-        seqs(std::get<protocol::push>(to_her[1])), (std::vector<std::uint64_t>{4, 5})
-    );
+    EXPECT_EQ(seqs(std::get<protocol::push>(to_her[1])), (std::vector<std::uint64_t>{4, 5}));
     EXPECT_EQ(std::get<protocol::sent>(to_her[2]).seq, seq{6});
     EXPECT_EQ(seqs(std::get<protocol::push>(to_her[3])), (std::vector<std::uint64_t>{7}));
     EXPECT_FALSE(std::get<protocol::sent>(to_her[0]).inbox);
@@ -140,7 +137,9 @@ TEST_F(ServerEnginePush, NewsOfMembersEndWithTheEntryAndItsFields) {
 TEST_F(ServerEnginePush, WhoIsInvitedIsTold) {
     const auto carols = bench.come_online(bench.sign_up("carol"));
 
-    bench.say(hers, protocol::request{bench.next_request(), protocol::invite_member{group, "carol"}});
+    bench.say(
+        hers, protocol::request{bench.next_request(), protocol::invite_member{group, "carol"}}
+    );
     bench.settle();
 
     const auto told = bench.take(carols);
@@ -176,9 +175,7 @@ TEST_F(ServerEnginePush, ADeviceIsOnlyNotifiedBeforeItHasCaughtUp) {
 
     bench.say(tablet, protocol::sync{});
     bench.settle();
-    EXPECT_EQ(
-        bench.take_only<protocol::sync_page>(tablet).version, notified.inbox->version
-    );
+    EXPECT_EQ(bench.take_only<protocol::sync_page>(tablet).version, notified.inbox->version);
     send(hers, "again");
     bench.settle();
     EXPECT_EQ(seqs(bench.take_only<protocol::push>(tablet)), (std::vector<std::uint64_t>{4}));

@@ -1,5 +1,4 @@
 #include "server/core/server_engine.hpp"
-
 #include "tests/support/server_bench.hpp"
 
 #include <gtest/gtest.h>
@@ -116,9 +115,7 @@ TEST_F(ServerEngineSend, WhatIsRefusedByTheStoreIsNotCharged) {
     for (int i = 0; i < 10; ++i) {
         small.say(connection, small.a_send(connection, destination::direct("nobody"), "x"));
         small.settle();
-        EXPECT_EQ(
-            small.take_only<protocol::refused>(connection).failure.code, errc::unknown_user
-        );
+        EXPECT_EQ(small.take_only<protocol::refused>(connection).failure.code, errc::unknown_user);
     }
 }
 

@@ -1,5 +1,4 @@
 #include "server/core/server_engine.hpp"
-
 #include "tests/support/server_bench.hpp"
 
 #include <gtest/gtest.h>
@@ -115,7 +114,7 @@ TEST_F(ServerEngineSession, NothingOfASupersededConnectionIsDone) {
 TEST_F(ServerEngineSession, OtherDevicesStay) {
     const auto phone = bench.come_online(alice);
 
-    const auto tablet = bench.come_online(bench.add_device("alice"));
+    const auto tablet = bench.come_online(bench.add_device("Alice"));
 
     EXPECT_FALSE(bench.is_disconnected(phone));
     EXPECT_FALSE(bench.is_disconnected(tablet));

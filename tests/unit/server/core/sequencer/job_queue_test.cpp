@@ -17,9 +17,7 @@ queued_operation a_send(connection_id from, const std::string& body) {
     return {from, std::nullopt, op, 10};
 }
 
-std::string body_of(const operation& op) {
-    return std::get<append_operation>(op).send.body;
-}
+std::string body_of(const operation& op) { return std::get<append_operation>(op).send.body; }
 
 TEST(JobQueue, OneJobIsOutAtATime) {
     job_queue queue{256};

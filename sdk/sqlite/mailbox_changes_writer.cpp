@@ -1,0 +1,184 @@
+#include "sdk/sqlite/mailbox_changes_writer.hpp"
+
+#include <optional>
+#include <string_view>
+#include <variant>
+
+namespace gapless::sdk {
+namespace {
+
+void write_identity(storage::database& into, const identity& who) {
+    into.run(
+        "INSERT OR REPLACE INTO identity (id, device, public_key, secret_key, server, authority,"
+        " user_name, user_id, access_token, refresh_token) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        who.device,
+        who.public_key,
+        storage::blob{who.secret_key},
+        who.server,
+        who.authority,
+        who.user,
+        who.user_id,
+        who.access_token,
+        who.refresh_token
+    );
+}
+
+void write_conversation(storage::database& into, const conversation& row) {
+    into.run(
+        "INSERT OR REPLACE INTO conversation (id, kind, name, epoch, first, head, high, members,"
+        " role, removed, last_counter) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        row.id,
+        row.kind,
+        row.name,
+        row.epoch,
+        row.first,
+        row.head,
+        row.high,
+        row.members,
+        row.role,
+        row.removed,
+        row.last_counter
+    );
+}
+
+void write_message(storage::database& into, conversation_id id, const message& row) {
+    into.run(
+        "INSERT INTO message (conversation, seq, id, client_id, sender, sender_name, device,"
+        " counter, kind, server_time, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        id,
+        row.seq,
+        row.id,
+        row.client_id,
+        row.sender,
+        row.sender_name,
+        row.device,
+        row.counter,
+        row.kind,
+        row.server_time,
+        storage::blob{row.body}
+    );
+}
+
+void write_draft(storage::database& into, std::uint64_t position, const protocol::draft& row) {
+    std::optional<std::string_view> failure;
+    if (row.failure) {
+        failure = name_of(*row.failure);
+    }
+    into.run(
+        "INSERT OR REPLACE INTO draft (client_id, position, conversation, user_name, kind, "
+        "read_seq,"
+        " created, expires, attempts, first_tried, state, failure, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        row.id,
+        position,
+        row.to.conversation,
+        row.to.user,
+        row.kind,
+        row.read_seq,
+        row.created,
+        row.expires,
+        row.attempts,
+        row.first_tried,
+        row.state,
+        failure,
+        storage::blob{row.body}
+    );
+}
+
+void write_event(storage::database& into, event_id id, const message_event& told) {
+    into.run(
+        "INSERT INTO event (id, kind, conversation, seq) VALUES (?, 1, ?, ?)",
+        id,
+        told.conversation,
+        told.message.seq
+    );
+}
+
+void write_event(storage::database& into, event_id id, const sent_event& told) {
+    into.run(
+        "INSERT INTO event (id, kind, conversation, seq, client_id, duplicate)"
+        " VALUES (?, 2, ?, ?, ?, ?)",
+        id,
+        told.conversation,
+        told.seq,
+        told.client_id,
+        told.duplicate
+    );
+}
+
+void write_event(storage::database& into, event_id id, const failed_event& told) {
+    std::optional<std::int64_t> wait;
+    if (told.reason.retry_after) {
+        wait = told.reason.retry_after->microseconds;
+    }
+    into.run(
+        "INSERT INTO event (id, kind, conversation, seq, client_id, user_name, failure, detail,"
+        " retry_after) VALUES (?, 3, ?, 0, ?, ?, ?, ?, ?)",
+        id,
+        told.to.conversation,
+        told.client_id,
+        told.to.user,
+        name_of(told.reason.code),
+        told.reason.detail,
+        wait
+    );
+}
+
+void write_outbox(storage::database& into, const mailbox_changes& changes) {
+    for (const auto& id : changes.forgotten_drafts) {
+        into.run("DELETE FROM draft WHERE client_id = ?", id);
+    }
+    for (const auto& [id, row] : changes.drafts) {
+        write_draft(into, row.first, row.second);
+    }
+}
+
+void write_events(storage::database& into, const mailbox_changes& changes) {
+    for (const auto& appended : changes.events) {
+        std::visit([&](const auto& told) { write_event(into, appended.id, told); }, appended.what);
+    }
+    if (changes.consumed) {
+        into.run("UPDATE progress SET consumed = max(consumed, ?)", *changes.consumed);
+        into.run("DELETE FROM event WHERE id <= ?", *changes.consumed);
+    }
+}
+
+}  // namespace
+
+void write_first_rows(storage::database& into, const identity& owner) {
+    write_identity(into, owner);
+    into.run("INSERT INTO progress (id, inbox_epoch, inbox_version, consumed) VALUES (1, 0, 0, 0)");
+}
+
+void write_changes(storage::database& into, const mailbox_changes& changes) {
+    if (changes.identity) {
+        write_identity(into, *changes.identity);
+    }
+    if (changes.cursor) {
+        into.run(
+            "UPDATE progress SET inbox_epoch = ?, inbox_version = ?",
+            changes.cursor->epoch,
+            changes.cursor->version
+        );
+    }
+    for (const auto& [id, row] : changes.conversations) {
+        write_conversation(into, row);
+    }
+    for (const auto& [id, row] : changes.messages) {
+        write_message(into, id, row);
+    }
+    for (const auto& [id, hole] : changes.holes) {
+        into.run(
+            "INSERT OR REPLACE INTO hole (conversation, first_seq, last_seq, reason)"
+            " VALUES (?, ?, ?, ?)",
+            id,
+            hole.from,
+            hole.to,
+            hole.reason
+        );
+    }
+    write_outbox(into, changes);
+    write_events(into, changes);
+}
+
+}  // namespace gapless::sdk

@@ -1,0 +1,244 @@
+#include "sdk/sqlite/mailbox_queries.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace gapless::sdk {
+namespace {
+
+identity read_identity(storage::database& from) {
+    identity who;
+    auto found = from.select(
+        "SELECT device, public_key, secret_key, server, authority, user_name, user_id,"
+        " access_token, refresh_token FROM identity"
+    );
+    if (found.next()) {
+        who.device = found.read<device_id>(0);
+        who.public_key = found.read<public_key>(1);
+        who.secret_key = found.read<std::string>(2);
+        who.server = found.read<std::string>(3);
+        who.authority = found.read<std::string>(4);
+        who.user = found.read<std::string>(5);
+        who.user_id = found.read<user_id>(6);
+        who.access_token = found.read<std::string>(7);
+        who.refresh_token = found.read<std::string>(8);
+    } else {
+        from.fail(from.damage("the mailbox has no owner"));
+    }
+    return who;
+}
+
+conversation read_conversation(storage::rows& row) {
+    conversation read;
+    read.id = row.read<conversation_id>(0);
+    read.kind = row.read<conversation_kind>(1);
+    read.name = row.read<std::string>(2);
+    read.epoch = row.read<log_epoch>(3);
+    read.first = row.read<seq>(4);
+    read.head = row.read<seq>(5);
+    read.high = row.read<seq>(6);
+    read.members = row.read<std::uint32_t>(7);
+    read.role = row.read<member_role>(8);
+    read.removed = row.read<bool>(9);
+    read.last_counter = row.read<sender_counter>(10);
+    return read;
+}
+
+std::vector<conversation> read_conversations(storage::database& from) {
+    std::vector<conversation> read;
+    auto found = from.select(
+        "SELECT id, kind, name, epoch, first, head, high, members, role, removed, last_counter"
+        " FROM conversation ORDER BY id"
+    );
+    while (found.next()) {
+        read.push_back(read_conversation(found));
+    }
+    return read;
+}
+
+// Codes are stored by name: the numbers are nobody's contract.
+std::optional<errc> read_code(storage::rows& row, int column) {
+    const auto name = row.read<std::optional<std::string>>(column);
+    if (!name) {
+        return std::nullopt;
+    }
+    return errc_named(*name).value_or(errc::internal);
+}
+
+protocol::draft read_draft(storage::rows& row) {
+    protocol::draft read;
+    read.id = row.read<client_id>(1);
+    read.to.conversation = row.read<conversation_id>(2);
+    read.to.user = row.read<std::string>(3);
+    read.kind = row.read<message_kind>(4);
+    read.read_seq = row.read<seq>(5);
+    read.created = row.read<wall_time>(6);
+    read.expires = row.read<wall_time>(7);
+    read.attempts = row.read<std::uint32_t>(8);
+    read.first_tried = row.read<std::optional<wall_time>>(9);
+    read.state = row.read<protocol::draft_state>(10);
+    read.failure = read_code(row, 11);
+    read.body = row.read<std::string>(12);
+    return read;
+}
+
+std::vector<std::pair<std::uint64_t, protocol::draft>> read_drafts(storage::database& from) {
+    std::vector<std::pair<std::uint64_t, protocol::draft>> read;
+    auto found = from.select(
+        "SELECT position, client_id, conversation, user_name, kind, read_seq, created, expires,"
+        " attempts, first_tried, state, failure, body FROM draft ORDER BY position, client_id"
+    );
+    while (found.next()) {
+        const auto position = found.read<std::uint64_t>(0);
+        read.emplace_back(position, read_draft(found));
+    }
+    return read;
+}
+
+// The message in the columns from `first` on.
+message read_message(storage::rows& row, int first) {
+    message read;
+    read.seq = row.read<seq>(first);
+    read.id = row.read<message_id>(first + 1);
+    read.client_id = row.read<client_id>(first + 2);
+    read.sender = row.read<user_id>(first + 3);
+    read.sender_name = row.read<std::string>(first + 4);
+    read.device = row.read<device_id>(first + 5);
+    read.counter = row.read<sender_counter>(first + 6);
+    read.kind = row.read<message_kind>(first + 7);
+    read.server_time = row.read<wall_time>(first + 8);
+    read.body = row.read<std::string>(first + 9);
+    return read;
+}
+
+std::vector<message> take_messages(storage::rows found) {
+    std::vector<message> read;
+    while (found.next()) {
+        read.push_back(read_message(found, 0));
+    }
+    return read;
+}
+
+event read_message_event(storage::database& from, storage::rows& row) {
+    message_event told;
+    told.conversation = row.read<conversation_id>(2);
+    if (row.read<std::optional<seq>>(10)) {
+        told.message = read_message(row, 10);
+    } else {
+        from.fail(from.damage("an event tells of an entry that is not there"));
+    }
+    return {row.read<event_id>(0), std::move(told)};
+}
+
+event read_sent_event(storage::rows& row) {
+    sent_event told;
+    told.client_id = row.read<client_id>(4);
+    told.conversation = row.read<conversation_id>(2);
+    told.seq = row.read<seq>(3);
+    told.duplicate = row.read<bool>(5);
+    return {row.read<event_id>(0), told};
+}
+
+event read_failed_event(storage::rows& row) {
+    failed_event told;
+    told.client_id = row.read<client_id>(4);
+    told.to.conversation = row.read<conversation_id>(2);
+    told.to.user = row.read<std::string>(6);
+    told.reason.code = read_code(row, 7).value_or(errc::internal);
+    told.reason.detail = row.read<std::string>(8);
+    if (const auto wait = row.read<std::optional<std::int64_t>>(9)) {
+        told.reason.retry_after = microseconds(*wait);
+    }
+    return {row.read<event_id>(0), std::move(told)};
+}
+
+}  // namespace
+
+mailbox_state read_state(storage::database& from) {
+    mailbox_state read;
+    read.identity = read_identity(from);
+    {
+        auto found = from.select(
+            "SELECT inbox_epoch, inbox_version, consumed,"
+            " max(consumed, ifnull((SELECT max(id) FROM event), 0)) FROM progress"
+        );
+        if (found.next()) {
+            read.cursor = {found.read<log_epoch>(0), found.read<inbox_version>(1)};
+            read.consumed = found.read<event_id>(2);
+            read.last_event = found.read<event_id>(3);
+        } else {
+            from.fail(from.damage("the mailbox has no progress"));
+        }
+    }
+    read.conversations = read_conversations(from);
+    read.drafts = read_drafts(from);
+    return read;
+}
+
+std::vector<message> read_messages(
+    storage::database& from, conversation_id id, seq first, seq last, std::size_t limit
+) {
+    return take_messages(from.select(
+        "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body"
+        " FROM message WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
+        id,
+        first,
+        last,
+        limit
+    ));
+}
+
+std::vector<message> read_newest(storage::database& from, conversation_id id, std::size_t limit) {
+    auto read = take_messages(from.select(
+        "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body"
+        " FROM message WHERE conversation = ? ORDER BY seq DESC LIMIT ?",
+        id,
+        limit
+    ));
+    std::ranges::reverse(read);
+    return read;
+}
+
+std::vector<protocol::hole> read_holes(storage::database& from, conversation_id id) {
+    std::vector<protocol::hole> read;
+    auto found = from.select(
+        "SELECT first_seq, last_seq, reason FROM hole WHERE conversation = ? ORDER BY first_seq", id
+    );
+    while (found.next()) {
+        const auto reason = found.read<protocol::hole_reason>(2);
+        read.push_back({found.read<seq>(0), found.read<seq>(1), reason});
+    }
+    return read;
+}
+
+std::vector<event> read_events(storage::database& from, event_id after, std::size_t limit) {
+    std::vector<event> read;
+    auto found = from.select(
+        "SELECT e.id, e.kind, e.conversation, e.seq, e.client_id, e.duplicate, e.user_name,"
+        " e.failure, e.detail, e.retry_after, m.seq, m.id, m.client_id, m.sender, m.sender_name,"
+        " m.device, m.counter, m.kind, m.server_time, m.body FROM event AS e LEFT JOIN message AS m"
+        " ON e.kind = 1 AND m.conversation = e.conversation AND m.seq = e.seq"
+        " WHERE e.id > ? ORDER BY e.id LIMIT ?",
+        after,
+        limit
+    );
+    while (found.next()) {
+        switch (found.read<int>(1)) {
+            case 1:
+                read.push_back(read_message_event(from, found));
+                break;
+            case 2:
+                read.push_back(read_sent_event(found));
+                break;
+            case 3:
+                read.push_back(read_failed_event(found));
+                break;
+            default:
+                from.fail(from.damage("an event is of an unknown kind"));
+        }
+    }
+    return read;
+}
+
+}  // namespace gapless::sdk

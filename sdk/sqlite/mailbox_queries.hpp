@@ -1,0 +1,35 @@
+#pragma once
+
+#include "sdk/core/mailbox/mailbox_state.hpp"
+#include "storage/sqlite/database.hpp"
+
+#include <gapless/event.hpp>
+#include <gapless/message.hpp>
+
+#include <cstddef>
+#include <vector>
+
+namespace gapless::sdk {
+
+// What can be asked of a mailbox file, over whichever connection. They follow the connection's
+// habit: a failure latches there, and what was found by then is worth nothing.
+
+[[nodiscard]] mailbox_state read_state(storage::database& from);
+
+// Entries from..to that are stored, ascending, at most `limit`.
+[[nodiscard]] std::vector<message> read_messages(
+    storage::database& from, conversation_id, seq first, seq last, std::size_t limit
+);
+
+// The newest entries, at most `limit`, ascending.
+[[nodiscard]] std::vector<message> read_newest(
+    storage::database& from, conversation_id, std::size_t limit
+);
+
+[[nodiscard]] std::vector<protocol::hole> read_holes(storage::database& from, conversation_id);
+
+[[nodiscard]] std::vector<event> read_events(
+    storage::database& from, event_id after, std::size_t limit
+);
+
+}  // namespace gapless::sdk

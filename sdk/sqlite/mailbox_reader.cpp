@@ -1,0 +1,54 @@
+#include "sdk/sqlite/mailbox_reader.hpp"
+
+#include "sdk/sqlite/mailbox_queries.hpp"
+#include "sdk/sqlite/mailbox_readers.hpp"
+
+#include <utility>
+
+namespace gapless::sdk {
+
+mailbox_reader::mailbox_reader(
+    std::shared_ptr<mailbox_readers> counted, std::unique_ptr<storage::database> connection
+)
+    : counted_(std::move(counted)), connection_(std::move(connection)) {}
+
+mailbox_reader::~mailbox_reader() {
+    connection_.reset();
+    counted_->handle_closed();
+}
+
+template <class Value>
+result<Value> mailbox_reader::judge(Value found) {
+    if (const auto failure = connection_->take_failure()) {
+        return *failure;
+    }
+    return found;
+}
+
+result<mailbox_state> mailbox_reader::load() {
+    connection_->run("BEGIN");  // one state, though it takes several queries
+    auto found = read_state(*connection_);
+    connection_->run("COMMIT");
+    if (const auto failure = connection_->take_failure()) {
+        connection_->run("ROLLBACK");
+        static_cast<void>(connection_->take_failure());
+        return *failure;
+    }
+    return found;
+}
+
+result<std::vector<message>> mailbox_reader::messages(
+    conversation_id id, seq from, seq to, std::size_t limit
+) {
+    return judge(read_messages(*connection_, id, from, to, limit));
+}
+
+result<std::vector<message>> mailbox_reader::newest(conversation_id id, std::size_t limit) {
+    return judge(read_newest(*connection_, id, limit));
+}
+
+result<std::vector<protocol::hole>> mailbox_reader::holes(conversation_id id) {
+    return judge(read_holes(*connection_, id));
+}
+
+}  // namespace gapless::sdk

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "sdk/core/mailbox/mailbox_state.hpp"
+#include "storage/sqlite/database.hpp"
+
+#include <gapless/result.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+namespace gapless::sdk {
+
+class mailbox_readers;
+
+// Reads a mailbox beside its writer: its own read-only connection, for whichever thread has it, one
+// at a time. It sees what was committed when it is asked. Short-lived: the mailbox cannot close
+// before the last reader has gone. All of it fails with storage_failed and mailbox_corrupt.
+class mailbox_reader {
+public:
+    ~mailbox_reader();
+
+    mailbox_reader(const mailbox_reader&) = delete;
+    mailbox_reader& operator=(const mailbox_reader&) = delete;
+
+    [[nodiscard]] result<mailbox_state> load();
+
+    // Entries from..to that are stored, ascending, at most `limit`.
+    [[nodiscard]] result<std::vector<message>> messages(
+        conversation_id, seq from, seq to, std::size_t limit
+    );
+
+    // The newest entries, at most `limit`, ascending.
+    [[nodiscard]] result<std::vector<message>> newest(conversation_id, std::size_t limit);
+
+    [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id);
+
+private:
+    friend class mailbox_readers;
+
+    mailbox_reader(
+        std::shared_ptr<mailbox_readers> counted, std::unique_ptr<storage::database> connection
+    );
+
+    template <class Value>
+    [[nodiscard]] result<Value> judge(Value found);
+
+    std::shared_ptr<mailbox_readers> counted_;
+    std::unique_ptr<storage::database> connection_;
+};
+
+}  // namespace gapless::sdk

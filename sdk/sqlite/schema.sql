@@ -1,0 +1,96 @@
+-- Everything that a device keeps: version 1. A new mailbox is made of this text; an older one gets
+-- there by the steps in migrations/.
+PRAGMA application_id = 1196442189; -- 'GPBM'
+PRAGMA user_version = 1;
+
+-- One row: whose mailbox this is.
+CREATE TABLE identity (
+    id            INTEGER PRIMARY KEY CHECK (id = 1),
+    device        BLOB NOT NULL,
+    public_key    BLOB NOT NULL,
+    secret_key    BLOB NOT NULL,
+    server        TEXT NOT NULL,
+    authority     TEXT NOT NULL,
+    user_name     TEXT NOT NULL,
+    user_id       INTEGER NOT NULL,
+    access_token  TEXT NOT NULL,
+    refresh_token TEXT NOT NULL
+) STRICT;
+
+-- One row: how far the device is in its inbox, and the app in the events.
+CREATE TABLE progress (
+    id            INTEGER PRIMARY KEY CHECK (id = 1),
+    inbox_epoch   INTEGER NOT NULL,
+    inbox_version INTEGER NOT NULL,
+    consumed      INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE conversation (
+    id           INTEGER PRIMARY KEY,
+    kind         INTEGER NOT NULL,
+    name         TEXT NOT NULL,
+    epoch        INTEGER NOT NULL,
+    first        INTEGER NOT NULL,
+    head         INTEGER NOT NULL,
+    high         INTEGER NOT NULL,
+    members      INTEGER NOT NULL,
+    role         INTEGER NOT NULL,
+    removed      INTEGER NOT NULL,
+    last_counter INTEGER NOT NULL
+) STRICT;
+
+-- The timelines.
+CREATE TABLE message (
+    conversation INTEGER NOT NULL,
+    seq          INTEGER NOT NULL,
+    id           INTEGER NOT NULL,
+    client_id    BLOB NOT NULL,
+    sender       INTEGER NOT NULL,
+    sender_name  TEXT NOT NULL,
+    device       BLOB NOT NULL,
+    counter      INTEGER NOT NULL,
+    kind         INTEGER NOT NULL,
+    server_time  INTEGER NOT NULL,
+    body         BLOB NOT NULL,
+    PRIMARY KEY (conversation, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE hole (
+    conversation INTEGER NOT NULL,
+    first_seq    INTEGER NOT NULL,
+    last_seq     INTEGER NOT NULL,
+    reason       INTEGER NOT NULL,
+    PRIMARY KEY (conversation, first_seq)
+) STRICT, WITHOUT ROWID;
+
+-- The outbox. One of conversation and user_name says where a draft goes; the other is 0 or empty.
+CREATE TABLE draft (
+    client_id    BLOB NOT NULL PRIMARY KEY,
+    position     INTEGER NOT NULL,
+    conversation INTEGER NOT NULL,
+    user_name    TEXT NOT NULL,
+    kind         INTEGER NOT NULL,
+    read_seq     INTEGER NOT NULL,
+    created      INTEGER NOT NULL,
+    expires      INTEGER NOT NULL,
+    attempts     INTEGER NOT NULL,
+    first_tried  INTEGER,
+    state        INTEGER NOT NULL,
+    failure      TEXT,
+    body         BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What the app has not acknowledged. An entry of a timeline is told of by its place there (kind 1); a
+-- sent message (kind 2) and a failed one (kind 3) by themselves.
+CREATE TABLE event (
+    id           INTEGER PRIMARY KEY,
+    kind         INTEGER NOT NULL,
+    conversation INTEGER NOT NULL,
+    seq          INTEGER NOT NULL,
+    client_id    BLOB,
+    duplicate    INTEGER,
+    user_name    TEXT,
+    failure      TEXT,
+    detail       TEXT,
+    retry_after  INTEGER -- microseconds
+) STRICT;

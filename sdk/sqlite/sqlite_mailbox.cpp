@@ -1,0 +1,138 @@
+#include "sdk/sqlite/sqlite_mailbox.hpp"
+
+#include "sdk/sqlite/mailbox_changes_writer.hpp"
+#include "sdk/sqlite/mailbox_queries.hpp"
+#include "sdk/sqlite/mailbox_schema.hpp"
+#include "storage/sqlite/directory.hpp"
+#include "storage/sqlite/raw_file.hpp"
+
+#include <utility>
+
+namespace gapless::sdk {
+namespace {
+
+std::string file_of(const sqlite_mailbox::options& wanted) {
+    const bool is_real = wanted.vfs.empty();
+    return (is_real ? storage::absolute_path(wanted.directory) : wanted.directory) + "/mailbox.db";
+}
+
+// The directory and the lock in it, and an empty file if there is to be a new one.
+result<std::unique_ptr<storage::lock_file>> occupy(
+    const sqlite_mailbox::options& wanted, const std::string& path
+) {
+    const std::string directory = storage::absolute_path(wanted.directory);
+    if (wanted.create) {
+        if (auto made = storage::make_directory(directory); !made) {
+            return made.error();
+        }
+    }
+    auto lock = storage::lock_file::take(directory + "/lock", errc::mailbox_in_use);
+    if (lock && wanted.create) {
+        if (auto made = storage::make_private_file(path); !made) {
+            return made.error();
+        }
+    }
+    return lock;
+}
+
+}  // namespace
+
+result<std::unique_ptr<sqlite_mailbox>> sqlite_mailbox::open(const options& wanted) {
+    const std::string path = file_of(wanted);
+    const auto exists = storage::file_exists(path, wanted.vfs);
+    if (!exists) {
+        return exists.error();
+    }
+    if (!*exists && !wanted.create) {
+        return error(errc::usage, "there is no mailbox in " + wanted.directory);
+    }
+    std::unique_ptr<sqlite_mailbox> opened(new sqlite_mailbox);
+    if (wanted.vfs.empty()) {
+        auto lock = occupy(wanted, path);
+        if (!lock) {
+            return lock.error();
+        }
+        opened->lock_ = std::move(*lock);
+    }
+    storage::writer::options file;
+    file.path = path;
+    file.vfs = wanted.vfs;
+    file.corrupt = errc::mailbox_corrupt;
+    file.schema = mailbox_schema();
+    file.checkpoint_frames = wanted.checkpoint_frames;
+    if (wanted.create) {
+        file.first_rows = [owner = *wanted.create](storage::database& into) {
+            write_first_rows(into, owner);
+        };
+    }
+    auto writer = storage::writer::open(std::move(file));
+    if (!writer) {
+        return writer.error();
+    }
+    opened->writer_ = std::move(*writer);
+    opened->readers_ = std::make_shared<mailbox_readers>(path, wanted.vfs);
+    return opened;
+}
+
+sqlite_mailbox::~sqlite_mailbox() {
+    if (readers_ != nullptr) {
+        readers_->close();
+    }
+}
+
+template <class Read>
+auto sqlite_mailbox::read(Read query)
+    -> result<decltype(query(std::declval<storage::database&>()))> {
+    const auto paused = readers_->pause();
+    const auto connection = writer_->connection();
+    readers_->handle_writer(paused, connection.has_value());
+    if (!connection) {
+        return connection.error();
+    }
+    auto found = query(**connection);
+    if (const auto failure = (*connection)->take_failure()) {
+        return *failure;
+    }
+    return found;
+}
+
+result<mailbox_state> sqlite_mailbox::load() {
+    return read([](storage::database& from) { return read_state(from); });
+}
+
+result<void> sqlite_mailbox::commit(const mailbox_changes& changes) {
+    if (changes.is_empty()) {
+        return {};
+    }
+    const auto paused = readers_->pause();
+    auto done = writer_->transact([&](storage::database& into) { write_changes(into, changes); });
+    if (done) {
+        // What is committed is committed; a checkpoint that fails is made good by a later one.
+        static_cast<void>(writer_->checkpoint());
+    }
+    readers_->handle_writer(paused, writer_->is_connected());
+    return done;
+}
+
+result<std::vector<message>> sqlite_mailbox::messages(
+    conversation_id id, seq from, seq to, std::size_t limit
+) {
+    return read([&](storage::database& file) { return read_messages(file, id, from, to, limit); });
+}
+
+result<std::vector<protocol::hole>> sqlite_mailbox::holes(conversation_id id) {
+    return read([&](storage::database& file) { return read_holes(file, id); });
+}
+
+result<std::vector<event>> sqlite_mailbox::events(event_id after, std::size_t limit) {
+    return read([&](storage::database& file) { return read_events(file, after, limit); });
+}
+
+result<void> sqlite_mailbox::check() {
+    const auto paused = readers_->pause();
+    auto checked = writer_->check();
+    readers_->handle_writer(paused, writer_->is_connected());
+    return checked;
+}
+
+}  // namespace gapless::sdk

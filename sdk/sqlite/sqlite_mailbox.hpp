@@ -1,0 +1,75 @@
+#pragma once
+
+#include "sdk/core/mailbox/mailbox.hpp"
+#include "sdk/sqlite/mailbox_readers.hpp"
+#include "storage/sqlite/lock_file.hpp"
+#include "storage/sqlite/writer.hpp"
+
+#include <gapless/result.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gapless::sdk {
+
+// A mailbox on disk: one SQLite file in a directory of its own, with its write-ahead log beside it
+// while it is open, and a lock file against a second opener.
+//
+// Each commit is one transaction, synced before it returns. After a commit whose outcome the disk
+// could not tell the file is opened anew by the next call; what had failed is not in it.
+//
+// Closing waits for the readers that other threads have open.
+class sqlite_mailbox final : public mailbox {
+public:
+    struct options {
+        std::string directory;
+
+        // Makes the mailbox for this device if there is none yet. Without it a missing mailbox is
+        // errc::usage.
+        std::optional<sdk::identity> create;
+
+        // Empty: the operating system's files. Another VFS has no directories to make, and has to
+        // keep a second opener away by itself.
+        std::string vfs;
+
+        std::uint64_t checkpoint_frames = 1'000;
+    };
+
+    // Fails with usage, mailbox_in_use, mailbox_too_new, mailbox_corrupt, storage_full and
+    // storage_failed.
+    [[nodiscard]] static result<std::unique_ptr<sqlite_mailbox>> open(const options& wanted);
+    ~sqlite_mailbox() override;
+
+    sqlite_mailbox(const sqlite_mailbox&) = delete;
+    sqlite_mailbox& operator=(const sqlite_mailbox&) = delete;
+
+    [[nodiscard]] result<mailbox_state> load() override;
+    [[nodiscard]] result<void> commit(const mailbox_changes&) override;
+    [[nodiscard]] result<std::vector<message>> messages(
+        conversation_id, seq from, seq to, std::size_t limit
+    ) override;
+    [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id) override;
+    [[nodiscard]] result<std::vector<event>> events(event_id after, std::size_t limit) override;
+
+    // Reads the whole file. Fails with mailbox_corrupt.
+    [[nodiscard]] result<void> check();
+
+    [[nodiscard]] std::shared_ptr<mailbox_readers> readers() const { return readers_; }
+
+private:
+    sqlite_mailbox() = default;
+
+    template <class Read>
+    [[nodiscard]] auto read(Read query)
+        -> result<decltype(query(std::declval<storage::database&>()))>;
+
+    std::unique_ptr<storage::lock_file> lock_;  // released last
+    std::unique_ptr<storage::writer> writer_;
+    std::shared_ptr<mailbox_readers> readers_;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,154 @@
+#include "server/sqlite/allotment.hpp"
+#include "server/sqlite/sqlite_transaction.hpp"
+
+#include <algorithm>
+
+// Conversations, who is in them, and their place in inboxes.
+
+namespace gapless::server {
+namespace {
+
+std::vector<membership_record> take_memberships(storage::rows found) {
+    std::vector<membership_record> read;
+    while (found.next()) {
+        membership_record row;
+        row.conversation = found.read<conversation_id>(0);
+        row.user = found.read<user_id>(1);
+        row.join_seq = found.read<seq>(2);
+        row.left_seq = found.read<seq>(3);
+        row.role = found.read<member_role>(4);
+        read.push_back(row);
+    }
+    return read;
+}
+
+}  // namespace
+
+conversation_id sqlite_transaction::allot_conversation() {
+    return conversation_id{allot_numbers(file_, allotment_kind::conversation, 1)};
+}
+
+std::optional<conversation_record> sqlite_transaction::find_conversation(conversation_id id) {
+    auto found = file_.select(
+        "SELECT id, kind, name, epoch, head, floor FROM conversation WHERE id = ?", id
+    );
+    if (!found.next()) {
+        return std::nullopt;
+    }
+    conversation_record read;
+    read.id = found.read<conversation_id>(0);
+    read.kind = found.read<conversation_kind>(1);
+    read.name = found.read<std::string>(2);
+    read.epoch = found.read<log_epoch>(3);
+    read.head = found.read<seq>(4);
+    read.floor = found.read<seq>(5);
+    return read;
+}
+
+void sqlite_transaction::put_conversation(const conversation_record& row) {
+    file_.run(
+        "INSERT OR REPLACE INTO conversation (id, kind, name, epoch, head, floor)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        row.id,
+        row.kind,
+        row.name,
+        row.epoch,
+        row.head,
+        row.floor
+    );
+}
+
+std::optional<conversation_id> sqlite_transaction::find_direct(user_id a, user_id b) {
+    auto found = file_.select(
+        "SELECT conversation FROM direct WHERE low = ? AND high = ?", std::min(a, b), std::max(a, b)
+    );
+    if (!found.next()) {
+        return std::nullopt;
+    }
+    return found.read<conversation_id>(0);
+}
+
+void sqlite_transaction::put_direct(user_id a, user_id b, conversation_id id) {
+    file_.run(
+        "INSERT OR REPLACE INTO direct (low, high, conversation) VALUES (?, ?, ?)",
+        std::min(a, b),
+        std::max(a, b),
+        id
+    );
+}
+
+std::vector<membership_record> sqlite_transaction::members(conversation_id id) {
+    return take_memberships(file_.select(
+        "SELECT conversation, user, join_seq, left_seq, role FROM membership"
+        " WHERE conversation = ? AND left_seq = 0 ORDER BY user",
+        id
+    ));
+}
+
+std::vector<membership_record> sqlite_transaction::stays(conversation_id id, user_id user) {
+    return take_memberships(file_.select(
+        "SELECT conversation, user, join_seq, left_seq, role FROM membership"
+        " WHERE conversation = ? AND user = ? ORDER BY join_seq",
+        id,
+        user
+    ));
+}
+
+void sqlite_transaction::put_membership(const membership_record& row) {
+    file_.run(
+        "INSERT OR REPLACE INTO membership (conversation, user, join_seq, left_seq, role)"
+        " VALUES (?, ?, ?, ?, ?)",
+        row.conversation,
+        row.user,
+        row.join_seq,
+        row.left_seq,
+        row.role
+    );
+}
+
+inbox_record sqlite_transaction::inbox_of(user_id user) {
+    inbox_record read;
+    {
+        auto found = file_.select("SELECT epoch, floor FROM inbox WHERE user = ?", user);
+        if (found.next()) {
+            read.epoch = found.read<log_epoch>(0);
+            read.floor = found.read<inbox_version>(1);
+        }
+    }
+    auto newest = file_.select("SELECT max(version) FROM inbox_entry WHERE user = ?", user);
+    if (newest.next()) {
+        read.version = std::max(read.floor, newest.read<inbox_version>(0));
+    }
+    return read;
+}
+
+store_transaction::touched sqlite_transaction::touch_inbox(user_id user, conversation_id id) {
+    const inbox_version head = inbox_of(user).version;
+    file_.run(
+        "INSERT INTO inbox_entry (user, conversation, version) VALUES (?, ?, ?)"
+        " ON CONFLICT (user, conversation) DO UPDATE SET version = excluded.version",
+        user,
+        id,
+        head.next()
+    );
+    return {head, head.next()};
+}
+
+std::vector<inbox_row> sqlite_transaction::read_inbox(
+    user_id user, inbox_version after, std::size_t count_max
+) {
+    std::vector<inbox_row> read;
+    auto found = file_.select(
+        "SELECT conversation, version FROM inbox_entry WHERE user = ? AND version > ?"
+        " ORDER BY version LIMIT ?",
+        user,
+        after,
+        count_max
+    );
+    while (found.next()) {
+        read.push_back({found.read<conversation_id>(0), found.read<inbox_version>(1)});
+    }
+    return read;
+}
+
+}  // namespace gapless::server

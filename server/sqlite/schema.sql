@@ -1,0 +1,129 @@
+-- Everything that a server keeps: version 1. A new store is made of this text; an older one gets
+-- there by the steps in migrations/. Keys lead with a conversation or a user and nothing else.
+PRAGMA application_id = 1196446548; -- 'GPST'
+PRAGMA user_version = 1;
+
+-- The next number of each kind to be given: 1 users, 2 conversations, 3 messages.
+CREATE TABLE allotment (
+    kind INTEGER PRIMARY KEY,
+    next INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE account (
+    user          INTEGER PRIMARY KEY,
+    name          TEXT NOT NULL,
+    canonical     TEXT NOT NULL UNIQUE,
+    password_hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE device (
+    device           BLOB NOT NULL PRIMARY KEY,
+    user             INTEGER NOT NULL,
+    public_key       BLOB NOT NULL,
+    session_epoch    INTEGER NOT NULL,
+    token_generation INTEGER NOT NULL,
+    last_seen        INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX device_of_user ON device (user);
+
+CREATE TABLE token (
+    hash       BLOB NOT NULL PRIMARY KEY,
+    kind       INTEGER NOT NULL,
+    user       INTEGER NOT NULL,
+    device     BLOB NOT NULL,
+    generation INTEGER NOT NULL,
+    expires    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX token_of_device ON token (device, generation);
+
+-- First answers to requests.
+CREATE TABLE request (
+    actor  INTEGER NOT NULL,
+    id     BLOB NOT NULL,
+    at     INTEGER NOT NULL,
+    answer BLOB NOT NULL,
+    PRIMARY KEY (actor, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX request_at ON request (at);
+
+CREATE TABLE conversation (
+    id    INTEGER PRIMARY KEY,
+    kind  INTEGER NOT NULL,
+    name  TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    head  INTEGER NOT NULL,
+    floor INTEGER NOT NULL
+) STRICT;
+
+-- The direct conversation of a pair of users, the lower one first.
+CREATE TABLE direct (
+    low          INTEGER NOT NULL,
+    high         INTEGER NOT NULL,
+    conversation INTEGER NOT NULL,
+    PRIMARY KEY (low, high)
+) STRICT, WITHOUT ROWID;
+
+-- Stays; left_seq is 0 while the user is there.
+CREATE TABLE membership (
+    conversation INTEGER NOT NULL,
+    user         INTEGER NOT NULL,
+    join_seq     INTEGER NOT NULL,
+    left_seq     INTEGER NOT NULL,
+    role         INTEGER NOT NULL,
+    PRIMARY KEY (conversation, user, join_seq)
+) STRICT, WITHOUT ROWID;
+
+-- The archive.
+CREATE TABLE message (
+    conversation INTEGER NOT NULL,
+    seq          INTEGER NOT NULL,
+    id           INTEGER NOT NULL,
+    client_id    BLOB NOT NULL,
+    sender       INTEGER NOT NULL,
+    sender_name  TEXT NOT NULL,
+    device       BLOB NOT NULL,
+    counter      INTEGER NOT NULL,
+    kind         INTEGER NOT NULL,
+    server_time  INTEGER NOT NULL,
+    body         BLOB NOT NULL,
+    PRIMARY KEY (conversation, seq)
+) STRICT, WITHOUT ROWID;
+
+-- What is known of a send, to answer its repetition; seq 0: the client_id is burnt.
+CREATE TABLE sent (
+    conversation INTEGER NOT NULL,
+    device       BLOB NOT NULL,
+    client_id    BLOB NOT NULL,
+    seq          INTEGER NOT NULL,
+    id           INTEGER NOT NULL,
+    counter      INTEGER NOT NULL,
+    server_time  INTEGER NOT NULL,
+    PRIMARY KEY (conversation, device, client_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sender (
+    conversation INTEGER NOT NULL,
+    device       BLOB NOT NULL,
+    last_counter INTEGER NOT NULL,
+    PRIMARY KEY (conversation, device)
+) STRICT, WITHOUT ROWID;
+
+-- An inbox's head is its newest entry's version, so that a touch writes one row. Only what differs
+-- from epoch 1 and floor 0 has a row of its own.
+CREATE TABLE inbox (
+    user  INTEGER PRIMARY KEY,
+    epoch INTEGER NOT NULL,
+    floor INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE inbox_entry (
+    user         INTEGER NOT NULL,
+    conversation INTEGER NOT NULL,
+    version      INTEGER NOT NULL,
+    PRIMARY KEY (user, conversation)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX inbox_order ON inbox_entry (user, version);

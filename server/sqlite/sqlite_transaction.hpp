@@ -1,0 +1,76 @@
+#pragma once
+
+#include "server/core/store/store_transaction.hpp"
+#include "server/sqlite/message_numbers.hpp"
+#include "server/sqlite/sweep.hpp"
+#include "storage/sqlite/database.hpp"
+
+namespace gapless::server {
+
+// The store as one transaction of a SQLite connection sees it. The connection latches failures, as
+// the port asks. All that is given outlives it.
+class sqlite_transaction final : public store_transaction {
+public:
+    sqlite_transaction(storage::database& file, message_numbers& numbers, sweep& swept)
+        : file_(file), numbers_(numbers), sweep_(swept) {}
+
+    [[nodiscard]] std::optional<error> failure() const override { return file_.failure(); }
+
+    [[nodiscard]] user_id allot_user() override;
+    [[nodiscard]] conversation_id allot_conversation() override;
+    [[nodiscard]] message_id allot_messages(std::uint64_t count) override;
+
+    [[nodiscard]] std::optional<account_record> find_account(user_id) override;
+    [[nodiscard]] std::optional<account_record> find_account_named(std::string_view canonical
+    ) override;
+    void put_account(const account_record&) override;
+
+    [[nodiscard]] std::optional<device_record> find_device(const device_id&) override;
+    [[nodiscard]] std::vector<device_record> devices_of(user_id) override;
+    void put_device(const device_record&) override;
+    void remove_device(const device_id&) override;
+
+    [[nodiscard]] std::optional<token_record> find_token(const token_hash&) override;
+    void put_token(const token_record&) override;
+    void remove_tokens_before(const device_id&, std::uint64_t generation) override;
+
+    [[nodiscard]] std::optional<request_record> find_request(user_id actor, const request_id&)
+        override;
+    void put_request(const request_record&) override;
+    void remove_requests_before(wall_time) override;
+
+    [[nodiscard]] std::optional<conversation_record> find_conversation(conversation_id) override;
+    void put_conversation(const conversation_record&) override;
+    [[nodiscard]] std::optional<conversation_id> find_direct(user_id a, user_id b) override;
+    void put_direct(user_id a, user_id b, conversation_id) override;
+
+    [[nodiscard]] std::vector<membership_record> members(conversation_id) override;
+    [[nodiscard]] std::vector<membership_record> stays(conversation_id, user_id) override;
+    void put_membership(const membership_record&) override;
+
+    [[nodiscard]] seq bump_seq(conversation_id, std::uint64_t count) override;
+    void insert_message(conversation_id, const message&) override;
+    [[nodiscard]] std::vector<message> read_messages(
+        conversation_id, seq from, seq to, std::size_t count_max, std::size_t bytes_max
+    ) override;
+
+    [[nodiscard]] std::optional<dedupe_record>
+    find_sent(conversation_id, const device_id&, const client_id&) override;
+    void put_sent(const dedupe_record&) override;
+    void remove_sent_before(wall_time) override;
+    [[nodiscard]] sender_counter last_counter(conversation_id, const device_id&) override;
+    void put_last_counter(conversation_id, const device_id&, sender_counter) override;
+
+    [[nodiscard]] inbox_record inbox_of(user_id) override;
+    [[nodiscard]] touched touch_inbox(user_id, conversation_id) override;
+    [[nodiscard]] std::vector<inbox_row> read_inbox(
+        user_id, inbox_version after, std::size_t count_max
+    ) override;
+
+private:
+    storage::database& file_;
+    message_numbers& numbers_;
+    sweep& sweep_;
+};
+
+}  // namespace gapless::server

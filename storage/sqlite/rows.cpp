@@ -1,0 +1,36 @@
+#include "storage/sqlite/rows.hpp"
+
+#include "storage/sqlite/database.hpp"
+
+#include <sqlite3.h>
+
+namespace gapless::storage {
+
+rows::rows(database& connection, sqlite3_stmt* running)
+    : connection_(connection), running_(running) {}
+
+rows::~rows() {
+    if (running_ != nullptr) {
+        connection_.end(running_);
+    }
+}
+
+bool rows::next() { return running_ != nullptr && connection_.step(running_); }
+
+std::int64_t rows::number(int column) const { return sqlite3_column_int64(running_, column); }
+
+std::string_view rows::text(int column) const {
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(running_, column));
+    if (bytes == nullptr) {
+        return {};
+    }
+    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(running_, column))};
+}
+
+bool rows::is_null(int column) const {
+    return sqlite3_column_type(running_, column) == SQLITE_NULL;
+}
+
+void rows::report_damage() { connection_.fail(connection_.damage("a value has the wrong length")); }
+
+}  // namespace gapless::storage

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "sdk/core/mailbox/identity.hpp"
+#include "sdk/sqlite/sqlite_mailbox.hpp"
+#include "tests/simulation/crashing_disks.hpp"
+#include "tests/simulation/device_disk.hpp"
+
+#include <memory>
+#include <string>
+
+namespace gapless::simulation {
+
+// The product's mailbox on a disk that loses what was not synced.
+class sqlite_disk final : public device_disk {
+public:
+    sqlite_disk(
+        crashing_disks&, std::string machine, const sdk::identity& owner, std::uint32_t errors
+    );
+
+    [[nodiscard]] result<sdk::mailbox*> open() override;
+    void crash() override;
+
+    [[nodiscard]] bool has_faults() const override { return true; }
+
+    void set_full(bool full) override { disk_.faults().is_full = full; }
+
+    void stop_soon(std::uint64_t changes) override;
+    void heal() override;
+
+private:
+    crashing_disks& all_;
+    std::string machine_;
+    sdk::identity owner_;
+    sim_disk& disk_;
+    std::unique_ptr<sdk::sqlite_mailbox> mailbox_;
+};
+
+}  // namespace gapless::simulation

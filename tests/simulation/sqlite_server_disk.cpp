@@ -1,0 +1,74 @@
+#include "tests/simulation/sqlite_server_disk.hpp"
+
+#include <limits>
+#include <utility>
+
+namespace gapless::simulation {
+namespace {
+
+constexpr const char* machine = "server";
+
+}  // namespace
+
+sqlite_server_disk::sqlite_server_disk(
+    crashing_disks& all, server::job_policy policy, std::uint32_t errors
+)
+    : all_(all), policy_(policy), disk_(all.mount(machine, errors)) {}
+
+result<server::store*> sqlite_server_disk::open() {
+    if (store_ == nullptr) {
+        server::sqlite_store::options wanted;
+        wanted.directory = std::string("/") + machine;
+        wanted.policy = policy_;
+        wanted.vfs = sim_vfs::name;
+        wanted.checkpoint_frames = 60;  // so that a short life has many
+        auto opened = server::sqlite_store::open(wanted);
+        if (!opened) {
+            return opened.error();
+        }
+        store_ = std::move(*opened);
+    }
+    return this;
+}
+
+void sqlite_server_disk::crash() {
+    // The files are gone from under it before it can say goodbye to them.
+    all_.crash(machine);
+    store_.reset();
+}
+
+result<server::job_result> sqlite_server_disk::run(const server::store_job& job) {
+    server::job_result done;
+    const auto committed = store_->transact([&](server::store_transaction& transaction) {
+        done = server::run_job(transaction, job, policy_);
+    });
+    if (!committed) {
+        unknown_ = unknown_job{job, std::move(done)};
+        return committed.error();
+    }
+    unknown_.reset();
+    store_->tidy();
+    return done;
+}
+
+std::vector<message> sqlite_server_disk::archive(conversation_id conversation) {
+    constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
+    constexpr std::uint64_t last = std::numeric_limits<std::int64_t>::max();
+    std::vector<message> rows;
+    static_cast<void>(store_->transact([&](server::store_transaction& looking) {
+        rows = looking.read_messages(conversation, seq{1}, seq{last}, all, all);
+    }));
+    return rows;
+}
+
+std::optional<server_disk::unknown_job> sqlite_server_disk::take_unknown() {
+    return std::exchange(unknown_, std::nullopt);
+}
+
+void sqlite_server_disk::stop_soon(std::uint64_t changes) {
+    disk_.faults().stops_at_change = disk_.counts().changes + changes;
+}
+
+void sqlite_server_disk::heal() { disk_.faults() = disk_faults{}; }
+
+}  // namespace gapless::simulation
