@@ -2,6 +2,9 @@
 #
 # Makes a GoogleTest program of which every TEST is a ctest. The cases are listed when ctest runs, not
 # when the program is built, so that a build never runs what it has just linked.
+#
+# What is labelled `core` needs no socket, file or thread; the target core_tests builds just that, for
+# the sanitizers.
 function(gapless_add_test target)
     if(NOT GAPLESS_BUILD_TESTS)
         return()
@@ -10,6 +13,9 @@ function(gapless_add_test target)
     gapless_require_no_leftovers(${target} "${arg_UNPARSED_ARGUMENTS}")
     gapless_add_program(${target}
         SOURCES ${arg_SOURCES} LINK ${arg_LINK} GTest::gmock GTest::gtest_main)
+    if("core" IN_LIST arg_LABELS)
+        add_dependencies(core_tests ${target})
+    endif()
     set(labels)
     if(arg_LABELS)
         set(labels PROPERTIES LABELS "${arg_LABELS}")
@@ -29,5 +35,6 @@ function(gapless_add_fuzzer target)
 endfunction()
 
 if(GAPLESS_BUILD_TESTS)
+    add_custom_target(core_tests)
     include(GoogleTest)
 endif()

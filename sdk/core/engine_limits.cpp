@@ -17,16 +17,13 @@ replica::limits replica_limits(const client_engine::limits& options) {
     auto& sync = made.receiving.sync;
     sync.hold_back = options.hold_back;
     sync.every = options.sync_every;
-    sync.answer_within = options.request_patience;
     sync.entries = options.sync_entries;
     auto& pulls = made.receiving.pulls;
     pulls.in_flight_max = options.pulls_in_flight;
     pulls.entries_max = options.pull_entries;
-    pulls.answer_within = options.request_patience;
     auto& timelines = made.receiving.timelines;
     timelines.gap_patience = options.gap_patience;
     timelines.hold_back = options.hold_back;
-    timelines.refused_patience = options.request_patience;
     return made;
 }
 

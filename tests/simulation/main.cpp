@@ -25,12 +25,14 @@ constexpr int exit_usage = 2;
 
 struct arguments {
     std::uint64_t seeds = 1'000;
+    std::uint64_t seconds = 1'000'000;
     std::optional<std::uint64_t> base;
     std::optional<std::uint64_t> seed;
     std::string store = "model";
     std::string planted;
     bool as_json = false;
     bool known = false;
+    bool traces = false;
     bool log = false;
 };
 
@@ -78,6 +80,8 @@ void print_run(const options& drawn, const report& run, const arguments& given) 
                 run.evaluations(static_cast<invariant>(n));
         }
         std::cout << line.dump() << '\n';
+    } else if (given.traces) {
+        std::cout << hex(drawn.seed) << ' ' << hex(run.trace_hash()) << '\n';
     } else if (given.seed) {
         std::cout << "seed " << hex(drawn.seed) << ": " << drawn.text() << "\ntrace "
                   << hex(run.trace_hash()) << '\n';
@@ -108,13 +112,15 @@ bool run_one(const options& drawn, const arguments& given, summary& all) {
 int run_seeds(const arguments& given) {
     const std::uint64_t first = given.seed ? *given.seed : given.base.value_or(seed_from_clock());
     const std::uint64_t count = given.seed ? 1 : given.seeds;
-    if (!given.base && !given.seed) {
+    if (!given.base && !given.seed && !given.traces) {
         std::cout << "seed base " << hex(first) << '\n';
     }
     summary all;
     std::uint64_t failed = 0;
     for (const store_kind store : stores_of(given)) {
-        for (std::uint64_t n = 0; n < count; ++n) {
+        const auto started = std::chrono::steady_clock::now();
+        const auto end = started + std::chrono::seconds(given.seconds);
+        for (std::uint64_t n = 0; n < count && std::chrono::steady_clock::now() < end; ++n) {
             failed += run_one(draw_options(first + n, store), given, all) ? 0U : 1U;
         }
     }
@@ -122,7 +128,7 @@ int run_seeds(const arguments& given) {
         std::cout << "not enough: " << shortfall << '\n';
         ++failed;
     }
-    if (!given.as_json) {
+    if (!given.as_json && !given.traces) {
         std::cout << all.runs() << " runs, " << all.total("operations") << " operations, "
                   << all.total("acknowledged") << " acknowledged, " << all.total("delivered")
                   << " delivered, " << all.total("crashes") << " crashes, " << all.total("restarts")
@@ -194,6 +200,8 @@ int main(int argc, char** argv) {
     program.add_flag(
         "--known", given.known, "with --planted: only the seed that is known to find it"
     );
+    program.add_flag("--traces", given.traces, "print each run's trace hash and nothing else");
+    program.add_option("--seconds", given.seconds, "start no run after this long");
     program.add_flag("--log", given.log, "tell every frame, with its virtual time");
     program.add_flag("--json", given.as_json, "one object a line");
     try {

@@ -20,7 +20,7 @@ std::uint64_t median(std::vector<std::uint64_t> values) {
     if (values.empty()) {
         return 0;
     }
-    std::stable_sort(values.begin(), values.end());
+    std::sort(values.begin(), values.end());
     return values[values.size() / 2];
 }
 

@@ -17,8 +17,8 @@
 
 namespace gapless::tests {
 
-// A client engine with the driver that the law asks for, a mailbox that outlives it, and a clock that
-// the test moves. Whatever comes out is kept until the test takes it.
+// A client engine with the driver that the law asks for, a mailbox that outlives it, and a clock
+// that the test moves. Whatever comes out is kept until the test takes it.
 class driven_engine {
 public:
     explicit driven_engine(sdk::client_engine::limits options = {}) : limits_(options) { start(); }

@@ -196,7 +196,8 @@ public:
         server::connection_id by, const std::string& name, std::vector<std::string> members
     ) {
         take(by);
-        say(by, protocol::request{next_request(), protocol::create_group{name, std::move(members)}});
+        say(by,
+            protocol::request{next_request(), protocol::create_group{name, std::move(members)}});
         settle();
         const auto made = take_all<protocol::response>(by);
         EXPECT_EQ(made.size(), 1U);
@@ -205,6 +206,11 @@ public:
 
     // Passwords.
     void hold_hashing() { is_hashing_held_ = true; }
+
+    void release_hashing() {
+        is_hashing_held_ = false;
+        drain();
+    }
 
     [[nodiscard]] const std::deque<server::hash_job>& hashing() const { return hashing_; }
 

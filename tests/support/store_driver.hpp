@@ -142,9 +142,7 @@ public:
         counters_[{op.by.device, op.send.to}] = op.send.counter;
     }
 
-    protocol::sent send(
-        const server::actor& by, const destination& to, const std::string& text
-    ) {
+    protocol::sent send(const server::actor& by, const destination& to, const std::string& text) {
         const server::append_operation op = a_send(by, to, text);
         count(op);
         return expect<protocol::sent>(run(op));

@@ -16,7 +16,7 @@ ledger::ledger(mailbox_state stored)
       cursor_(stored_.cursor),
       last_event_(stored_.last_event),
       consumed_(stored_.consumed) {
-    std::ranges::stable_sort(stored_.conversations, {}, &conversation::id);
+    std::ranges::sort(stored_.conversations, {}, &conversation::id);
     for (const auto& row : stored_.conversations) {
         conversations_.emplace(row.id, row);
         if (row.kind == conversation_kind::direct) {

@@ -20,7 +20,7 @@ result<mailbox_state> memory_mailbox::load() {
     for (const auto& [id, row] : drafts_) {
         state.drafts.push_back(row);
     }
-    std::ranges::stable_sort(state.drafts, {}, [](const auto& row) { return row.first; });
+    std::ranges::sort(state.drafts, {}, [](const auto& row) { return row.first; });
     state.last_event = last_event_;
     state.consumed = consumed_;
     return state;

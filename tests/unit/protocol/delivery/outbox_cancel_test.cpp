@@ -161,6 +161,39 @@ TEST(Outbox, CancelPassesARowThatBlocks) {
     EXPECT_EQ(script.transmitted(), texts{"cancel two#1"});
 }
 
+TEST(Outbox, CancelPassesWhatARowThatBlocksHoldsUp) {
+    outbox_script script;
+    script.push_all({"one", "two", "three"});
+    (void)script.transmitted();
+    script.reconnect();
+    (void)script.transmitted();
+    script.refused("one", errc::not_a_member);
+    script.expected("two", 1);
+    script.expected("three", 1);
+    script.cancel("three");
+    EXPECT_EQ(script.transmitted(), texts{"cancel three#1"});
+    script.box.handle_cancelled(client_id_of("three"));
+    EXPECT_EQ(script.box.last_counter(first), sender_counter{1});
+
+    script.retry("one");
+    EXPECT_EQ(script.transmitted(), (texts{"one#2", "two#3"}));
+}
+
+TEST(Outbox, CancelPassesWhatIsBlockedOnlyOnceTheServerHasNotStoredIt) {
+    outbox_script script;
+    script.push_all({"one", "two", "three"});
+    (void)script.transmitted();
+    script.box.handle_disconnected();
+    script.pass(hours(24));
+    script.retry("two");
+    script.box.handle_connected();
+    script.cancel("three");
+    EXPECT_EQ(script.transmitted(), texts{"cancel three#3"});
+    script.expected("three", 2);
+    EXPECT_EQ(script.transmitted(), texts{"cancel three#2"});
+    EXPECT_EQ(script.find("two").state, draft_state::queued);
+}
+
 TEST(Outbox, CancelDoesNotExpire) {
     auto script = with_a_doubtful_row();
     script.cancel("one");

@@ -269,6 +269,22 @@ TEST(Outbox, IsSettledWhenNothingWaitsForTheNetwork) {
     EXPECT_FALSE(script.box.is_settled());
     script.refused("one", errc::not_a_member);
     EXPECT_TRUE(script.box.is_settled());
+    script.push("behind it");
+    EXPECT_TRUE(script.box.is_settled());
+    script.push("elsewhere", second);
+    EXPECT_FALSE(script.box.is_settled());
+}
+
+TEST(Outbox, IsNotSettledWhileACancellationWaits) {
+    outbox_script script;
+    script.push("one");
+    (void)script.transmitted();
+    script.reconnect();
+    script.cancel("one");
+    EXPECT_FALSE(script.box.is_settled());
+    (void)script.transmitted();
+    script.box.handle_cancelled(client_id_of("one"));
+    EXPECT_TRUE(script.box.is_settled());
 }
 
 }  // namespace

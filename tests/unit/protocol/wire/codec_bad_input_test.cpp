@@ -74,7 +74,7 @@ TEST(CodecBadInput, LooksForAKindBehindWhatElseItDoesNotKnow) {
                                                    .number(1000, 5)
                                                    .four_bytes(1001)
                                                    .eight_bytes(1002)
-                                                   .bytes(1003, "\xf2\x01 extension")
+                                                   .bytes(1003, "\xf2\x01 extension\xf2")
                                                    .group(1004, raw_message().bytes(50, "inside"))
                                                    .bytes(42, "kind");
 

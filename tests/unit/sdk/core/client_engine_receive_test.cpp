@@ -362,6 +362,28 @@ TEST_F(ClientEngineReceive, IgnoresAnAnswerThatNobodyAskedFor) {
     EXPECT_TRUE(device.shown().empty());
 }
 
+TEST_F(ClientEngineReceive, BoundsWhatItHoldsOfEarlyEntriesAndPullsTheRestAgain) {
+    const std::string large(40'000, 'x');
+    for (std::uint64_t n = 10; n < 20; ++n) {
+        const conversation_id id{n};
+        server.add_direct(id, "user" + std::to_string(n));
+        device.say(server.changed(id));
+        for (int entry = 0; entry < 20; ++entry) {
+            server.append(id, large);
+        }
+        device.say(server.push(id, 2, 20));
+        EXPECT_LE(device.engine().buffered_bytes(), 5u * 1024 * 1024);
+    }
+
+    for (int turn = 0; turn < 20; ++turn) {
+        device.wait(milliseconds(200));
+        server.answer_all(device);
+    }
+
+    EXPECT_EQ(device.shown().size(), 200u);
+    EXPECT_TRUE(device.engine().is_settled());
+}
+
 TEST_F(ClientEngineReceive, PullsInTurnSoThatNobodyWaitsForALongGap) {
     sdk::client_engine::limits few;
     few.pulls_in_flight = 1;

@@ -88,9 +88,8 @@ TEST_F(ClientEngineSend, TakesTheServersLimitFromItsWelcome) {
     granted.limits.message_bytes_max = 4;
     device.say(granted);
 
-    const auto id = device.engine().send(
-        destination::to(c5), message_kind::text, "12345", device.now()
-    );
+    const auto id =
+        device.engine().send(destination::to(c5), message_kind::text, "12345", device.now());
 
     EXPECT_EQ(id.error().code, errc::message_too_large);
 }
@@ -293,9 +292,7 @@ TEST_F(ClientEngineSend, ClosesTheConnectionOnARefusalThatNamesNoCounter) {
     device.send(destination::to(c5), "hello");
     device.flush();
 
-    device.say(
-        protocol::refused{transmitted().client_id, error{errc::counter_expected}, {}, {}}
-    );
+    device.say(protocol::refused{transmitted().client_id, error{errc::counter_expected}, {}, {}});
 
     EXPECT_EQ(device.take<sdk::disconnect>().size(), 1u);
     EXPECT_EQ(device.drafts(), 1u);

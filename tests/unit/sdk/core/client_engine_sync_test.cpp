@@ -145,7 +145,9 @@ TEST_F(ClientEngineSync, GoesOnFromTheStoredPageAfterACrash) {
     small.crash();
     small.open();
 
-    EXPECT_EQ(small.taken<protocol::sync>().at(0), (protocol::sync{log_epoch{1}, inbox_version{1}, 1}));
+    EXPECT_EQ(
+        small.taken<protocol::sync>().at(0), (protocol::sync{log_epoch{1}, inbox_version{1}, 1})
+    );
 }
 
 TEST_F(ClientEngineSync, IsCatchingUpUntilThePageComes) {

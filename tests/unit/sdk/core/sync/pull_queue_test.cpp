@@ -1,0 +1,152 @@
+#include "sdk/core/sync/pull_queue.hpp"
+
+#include "tests/support/mailbox_values.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gapless::tests {
+namespace {
+
+using protocol::pull;
+
+constexpr conversation_id c5{5};
+constexpr conversation_id c6{6};
+constexpr conversation_id c7{7};
+
+class PullQueue : public testing::Test {
+protected:
+    static conversation row(conversation_id id, std::uint64_t high, std::uint64_t head) {
+        auto made = a_conversation(id);
+        made.high = seq{high};
+        made.head = seq{head};
+        return made;
+    }
+
+    static pull a_pull(conversation_id id, std::uint64_t from, std::uint64_t to) {
+        return {id, log_epoch{1}, seq{from}, seq{to}};
+    }
+
+    instant now{1'000};
+    sdk::pull_queue queue{{.in_flight_max = 2, .entries_max = 10}};
+};
+
+TEST_F(PullQueue, PullsEveryStoredGapOfEarlierLivesWhenItIsConnected) {
+    queue.handle_row(row(c5, 2, 4));
+    queue.handle_row(row(c6, 3, 3));
+    EXPECT_FALSE(queue.poll_pull(now));
+
+    queue.handle_connected(now);
+
+    EXPECT_EQ(queue.poll_pull(now), a_pull(c5, 3, 4));
+    EXPECT_FALSE(queue.poll_pull(now));
+}
+
+TEST_F(PullQueue, PullsNoMoreThanItsLimitAtOnce) {
+    queue.handle_row(row(c5, 0, 100));
+    queue.handle_connected(now);
+
+    EXPECT_EQ(queue.poll_pull(now), a_pull(c5, 1, 10));
+}
+
+TEST_F(PullQueue, HasOnePullForAConversationAndFewOverAll) {
+    for (const auto id : {c5, c6, c7}) {
+        queue.handle_row(row(id, 0, 100));
+    }
+    queue.handle_connected(now);
+
+    EXPECT_EQ(queue.poll_pull(now)->conversation, c5);
+    EXPECT_EQ(queue.poll_pull(now)->conversation, c6);
+    EXPECT_FALSE(queue.poll_pull(now));
+    ASSERT_TRUE(queue.handle_answer(c5));
+    queue.handle_row(row(c5, 10, 100));
+    queue.want(c5, now);
+
+    EXPECT_EQ(queue.poll_pull(now)->conversation, c7);
+    EXPECT_FALSE(queue.poll_pull(now));
+}
+
+TEST_F(PullQueue, WaitsUntilAPullIsDue) {
+    queue.handle_connected(now);
+    queue.handle_row(row(c5, 0, 2));
+    queue.want(c5, now + milliseconds(50));
+
+    EXPECT_FALSE(queue.poll_pull(now));
+    EXPECT_EQ(queue.next_timeout(), now + milliseconds(50));
+    EXPECT_TRUE(queue.poll_pull(now + milliseconds(50)));
+}
+
+TEST_F(PullQueue, TakesTheEarlierOfTwoWishes) {
+    queue.handle_connected(now);
+    queue.handle_row(row(c5, 0, 9));
+    queue.want(c5, now + milliseconds(700));
+    queue.want(c5, now + milliseconds(50), seq{3});
+    queue.want(c5, now + milliseconds(300));
+
+    EXPECT_EQ(queue.poll_pull(now + milliseconds(50)), a_pull(c5, 1, 3));
+}
+
+TEST_F(PullQueue, ForgetsAWishWhoseGapHasClosed) {
+    queue.handle_connected(now);
+    queue.handle_row(row(c5, 0, 2));
+    queue.want(c5, now);
+
+    queue.handle_row(row(c5, 2, 2));
+
+    EXPECT_FALSE(queue.poll_pull(now));
+    EXPECT_FALSE(queue.has_gaps());
+}
+
+TEST_F(PullQueue, WantsNothingWhereNothingIsMissing) {
+    queue.handle_connected(now);
+    queue.handle_row(row(c5, 2, 2));
+
+    queue.want(c5, now);
+
+    EXPECT_FALSE(queue.poll_pull(now));
+}
+
+TEST_F(PullQueue, ForgetsWhatIsUnderWayWithTheConnectionAndAsksAgain) {
+    queue.handle_row(row(c5, 0, 2));
+    queue.handle_connected(now);
+    ASSERT_TRUE(queue.poll_pull(now));
+    queue.handle_disconnected();
+    EXPECT_FALSE(queue.handle_answer(c5));
+    EXPECT_FALSE(queue.next_timeout());
+
+    queue.handle_connected(now);
+
+    EXPECT_EQ(queue.poll_pull(now), a_pull(c5, 1, 2));
+}
+
+TEST_F(PullQueue, GivesBackWhatWasAsked) {
+    queue.handle_row(row(c5, 0, 2));
+    queue.handle_connected(now);
+    const auto asked = queue.poll_pull(now);
+
+    EXPECT_EQ(queue.handle_answer(c5), asked);
+    EXPECT_FALSE(queue.handle_answer(c5));
+}
+
+TEST_F(PullQueue, NeverPullsAnExcludedConversation) {
+    queue.handle_row(row(c5, 0, 2));
+    queue.exclude(c5);
+    queue.handle_row(row(c5, 0, 3));
+
+    queue.handle_connected(now);
+
+    EXPECT_FALSE(queue.poll_pull(now));
+    EXPECT_FALSE(queue.has_gaps());
+}
+
+TEST_F(PullQueue, CallsAnAnswerOverdue) {
+    queue.handle_row(row(c5, 0, 2));
+    queue.handle_connected(now);
+    ASSERT_TRUE(queue.poll_pull(now));
+
+    EXPECT_FALSE(queue.is_overdue(now + milliseconds(29'999)));
+    EXPECT_TRUE(queue.is_overdue(now + seconds(30)));
+    EXPECT_EQ(queue.next_timeout(), now + seconds(30));
+}
+
+}  // namespace
+}  // namespace gapless::tests
