@@ -94,7 +94,8 @@ TEST_F(MailboxReaders, ReadOnManyThreadsWhileTheWriterWrites) {
                 const auto reader = box_->readers()->open();
                 const auto read = reader ? (*reader)->newest(c5, 1'000)
                                          : result<std::vector<message>>(reader.error());
-                const bool whole = read && (read->empty() || read->size() == read->back().seq.value);
+                const bool whole =
+                    read && (read->empty() || read->size() == read->back().seq.value);
                 failures += whole ? 0 : 1;
             }
         });
@@ -111,15 +112,16 @@ TEST_F(MailboxReaders, ReadOnManyThreadsWhileTheWriterWrites) {
     EXPECT_EQ(failures, 0);
 }
 
-// The writer's connection is closed after a failed sync; a reader that was there keeps its view, and
-// none is opened before the writer is back.
+// The writer's connection is closed after a failed sync; a reader that was there keeps its view,
+// and none is opened before the writer is back.
 TEST(MailboxReadersOnABadDisk, StayWhenTheWriterIsOpenedAnew) {
     simulation::disk_chance chance(3);
     simulation::sim_vfs vfs(chance);
     auto& disk = vfs.mount("/box/", {});
     auto box = sqlite_mailbox::open(
-        {.directory = "/box", .create = tests::alice(), .vfs = simulation::sim_vfs::name}
-    ).value();
+                   {.directory = "/box", .create = tests::alice(), .vfs = simulation::sim_vfs::name}
+    )
+                   .value();
     ASSERT_TRUE(add(*box, 1, 3));
     auto reader = box->readers()->open().value();
     EXPECT_EQ(reader->newest(c5, 9).value().size(), 3u);

@@ -25,8 +25,8 @@ result<std::unique_ptr<sqlite_mailbox>> open() {
     });
 }
 
-// The n-th flush of a life: two entries, their events, a draft more and one less, the app a step on,
-// and the cursor, by which it is known again.
+// The n-th flush of a life: two entries, their events, a draft more and one less, the app a step
+// on, and the cursor, by which it is known again.
 mailbox_changes flush_number(std::uint64_t n) {
     mailbox_changes changes;
     conversation row = tests::a_conversation(c5);

@@ -28,7 +28,9 @@ protected:
     void fill() {
         auto box = open(alice()).value();
         mailbox_changes changes;
-        changes.conversations.emplace(conversation_id{5}, tests::a_conversation(conversation_id{5}));
+        changes.conversations.emplace(
+            conversation_id{5}, tests::a_conversation(conversation_id{5})
+        );
         for (std::uint64_t n = 1; n <= 300; ++n) {
             changes.messages.push_back({conversation_id{5}, a_message(seq{n}, "a message")});
         }
