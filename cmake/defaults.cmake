@@ -12,8 +12,11 @@ if(PROJECT_IS_TOP_LEVEL)
 
     find_program(CCACHE_PROGRAM ccache)
     if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-        set(CMAKE_C_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
-        set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+        # What one checkout has compiled serves another, wherever it lies.
+        set(launcher ${CMAKE_COMMAND} -E env "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1
+            "${CCACHE_PROGRAM}")
+        set(CMAKE_C_COMPILER_LAUNCHER "${launcher}")
+        set(CMAKE_CXX_COMPILER_LAUNCHER "${launcher}")
     endif()
 endif()
 

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "server/gateway/gateway_observer.hpp"
+#include "server/ops/server_log.hpp"
+
+namespace gapless::server {
+
+// Writes what the gateway tells into the log, which outlives it.
+class log_observer final : public gateway_observer {
+public:
+    explicit log_observer(server_log& log) : log_(log) {}
+
+    void handle_store_failed(const error&) override;
+    void handle_store_recovered() override;
+    void handle_accept_failed(std::string_view reason) override;
+
+private:
+    server_log& log_;
+};
+
+}  // namespace gapless::server

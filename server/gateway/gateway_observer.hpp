@@ -1,0 +1,25 @@
+#pragma once
+
+#include <gapless/error.hpp>
+
+#include <string_view>
+
+namespace gapless::server {
+
+// What the gateway tells whoever keeps the log: changes of state that an operator has to know,
+// never content. Called on the driver's strand.
+class gateway_observer {
+public:
+    virtual ~gateway_observer() = default;
+
+    // The store has begun to fail, or fails in another way than before.
+    virtual void handle_store_failed(const error&) = 0;
+
+    // The store works again.
+    virtual void handle_store_recovered() = 0;
+
+    // A listener could not accept (out of descriptors, mostly); it goes on trying.
+    virtual void handle_accept_failed(std::string_view reason) = 0;
+};
+
+}  // namespace gapless::server

@@ -1,0 +1,163 @@
+#include "server/ops/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+namespace gapless::server {
+
+namespace {
+
+constexpr const char* version = "gaplessd 0.1.0";
+
+[[nodiscard]] std::string complaint_about_address(const std::string& text) {
+    const result<listen_address> parsed = parse_listen_address(text);
+    return parsed ? std::string{} : parsed.error().detail;
+}
+
+void add_address(CLI::App& app, const char* flag, listen_address& into, const char* what) {
+    app.add_option_function<std::string>(
+           flag,
+           [&into](const std::string& text) { into = parse_listen_address(text).value(); },
+           what
+    )
+        ->check(complaint_about_address)
+        ->type_name("HOST:PORT");
+}
+
+void add_advertised(CLI::App& app, const char* flag, std::string& into) {
+    app.add_option(flag, into, "What devices are told instead of where it listens")
+        ->check(complaint_about_address)
+        ->type_name("HOST:PORT");
+}
+
+void add_number(CLI::App& app, const char* flag, std::uint32_t& into, const char* what) {
+    app.add_option(flag, into, what)->capture_default_str()->group("Limits");
+}
+
+void add_seconds(CLI::App& app, const char* flag, duration& into, const char* what) {
+    app.add_option_function<std::uint32_t>(
+           flag, [&into](const std::uint32_t& count) { into = seconds(count); }, what
+    )
+        ->default_str(std::to_string(into.milliseconds() / 1'000))
+        ->type_name("SECONDS")
+        ->group("Limits");
+}
+
+void add_addresses(CLI::App& app, server_settings& settings, listen_address& plain) {
+    add_address(app, "--tcp", settings.tcp, "Frames over TLS; 127.0.0.1:7443");
+    add_address(app, "--websocket", settings.websocket, "Frames over WebSocket; 127.0.0.1:7444");
+    add_address(app, "--rest", settings.rest, "Accounts over HTTPS; 127.0.0.1:7445");
+    add_address(app, "--plain-tcp", plain, "Frames without TLS; loopback only, off by default");
+}
+
+void add_limits(CLI::App& app, server_engine::limits& limits) {
+    add_number(app, "--connections-max", limits.connections_max, "Connections at once");
+    add_number(
+        app,
+        "--unauthenticated-per-mille",
+        limits.unauthenticated_per_mille,
+        "Of these, how many may be waiting to authenticate"
+    );
+    add_seconds(app, "--authenticate-within", limits.authenticate_within, "Time to authenticate");
+    add_seconds(app, "--silence-max", limits.silence_max, "A connection without a byte is closed");
+    add_number(app, "--frames-per-second", limits.frames_per_second, "Frames of a connection");
+    add_number(app, "--frames-burst", limits.frames_burst, "The same, at once");
+    add_number(app, "--user-sends-per-second", limits.user_sends_per_second, "Sends of a user");
+    add_number(app, "--user-sends-burst", limits.user_sends_burst, "The same, at once");
+    add_number(
+        app,
+        "--conversation-sends-per-second",
+        limits.conversation_sends_per_second,
+        "Sends to a conversation"
+    );
+    add_number(app, "--logins-per-minute", limits.logins_per_minute, "Logins from an address");
+    add_number(
+        app, "--guesses-per-hour", limits.guesses_per_hour, "Wrong passwords for an account"
+    );
+    add_number(app, "--group-members-max", limits.wire.group_members_max, "Members of a group");
+    add_number(
+        app, "--message-bytes-max", limits.wire.message_bytes_max, "Bytes of a message's body"
+    );
+    add_seconds(app, "--access-lifetime", limits.access_lifetime, "Life of an access token");
+    add_seconds(app, "--refresh-lifetime", limits.refresh_lifetime, "Life of a refresh token");
+}
+
+[[nodiscard]] std::optional<error> contradiction_in(const server_settings& settings) {
+    if (settings.plain_tcp && !settings.plain_tcp->is_loopback()) {
+        return error{errc::usage, "--plain-tcp takes loopback addresses only: use --tcp, with TLS"};
+    }
+    if (settings.certificate.empty() != settings.key.empty()) {
+        return error{errc::usage, "--certificate and --key belong together"};
+    }
+    if (settings.certificate.empty() && !settings.is_development) {
+        return error{
+            errc::usage, "give --certificate and --key, or --dev for a certificate of our own"
+        };
+    }
+    if (settings.limits.wire.message_bytes_max + 4096 > settings.limits.wire.frame_bytes_max) {
+        return error{errc::usage, "--message-bytes-max is at most 61440: a frame has 64 KiB"};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+command_line read_command_line(int argc, const char* const* argv) {
+    server_settings settings;
+    listen_address plain;
+    CLI::App app{"The Gapless reference server.", "gaplessd"};
+    app.add_option("--data", settings.data, "Directory of everything that is kept; made if missing")
+        ->required()
+        ->type_name("DIR");
+    app.add_flag(
+        "--dev", settings.is_development, "Own certificate, cheap passwords, no rate limits"
+    );
+    add_addresses(app, settings, plain);
+    add_advertised(app, "--advertise-tcp", settings.advertised_tcp);
+    add_advertised(app, "--advertise-websocket", settings.advertised_websocket);
+    app.add_option("--certificate", settings.certificate, "Certificate chain in PEM, leaf first")
+        ->type_name("FILE");
+    app.add_option("--key", settings.key, "Its private key in PEM")->type_name("FILE");
+    app.add_option("--log-level", settings.log_level, "How much to say")
+        ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
+        ->capture_default_str();
+    app.add_option("--open-join", settings.open_join, "Whoever knows a group's id may join it")
+        ->capture_default_str();
+    app.add_option("--members-may-invite", settings.members_may_invite, "Not only owner and admins")
+        ->capture_default_str();
+    add_limits(app, settings.limits);
+    app.set_config("--config", "", "TOML file with the names of these flags as keys");
+    app.allow_config_extras(false);
+    app.set_version_flag("--version", version);
+
+    command_line read;
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        read.output = app.help();
+        return read;
+    } catch (const CLI::CallForVersion&) {
+        read.output = std::string{version} + "\n";
+        return read;
+    } catch (const CLI::Error& refused) {
+        read.exit_code = 2;
+        read.usage = error{errc::usage, refused.what()};
+        return read;
+    }
+    if (app.count("--plain-tcp") > 0) {
+        settings.plain_tcp = plain;
+    }
+    settings.limits.rates = !settings.is_development;
+    if (const std::optional<error> wrong = contradiction_in(settings)) {
+        read.exit_code = 2;
+        read.usage = wrong;
+        return read;
+    }
+    read.settings = std::move(settings);
+    return read;
+}
+
+}  // namespace gapless::server

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "server/core/server_engine.hpp"
+#include "server/ops/listen_address.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace gapless::server {
+
+// Everything an operator decides, with what holds when nothing is said.
+struct server_settings {
+    std::filesystem::path data;
+    bool is_development = false;
+
+    listen_address tcp{.host = "127.0.0.1", .port = 7443};
+    listen_address websocket{.host = "127.0.0.1", .port = 7444};
+    listen_address rest{.host = "127.0.0.1", .port = 7445};
+    std::optional<listen_address> plain_tcp;
+
+    // What devices are told, where it is not where the server listens: HOST:PORT.
+    std::string advertised_tcp;
+    std::string advertised_websocket;
+
+    // Both, or in development neither.
+    std::filesystem::path certificate;
+    std::filesystem::path key;
+
+    server_engine::limits limits;
+    bool open_join = true;            // whoever knows a group's id may join it
+    bool members_may_invite = false;  // not only its owner and admins
+    std::string log_level = "info";
+};
+
+}  // namespace gapless::server

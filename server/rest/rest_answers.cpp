@@ -1,0 +1,126 @@
+#include "server/rest/rest_answers.hpp"
+
+#include "server/rest/base64.hpp"
+
+#include <gapless/uuid.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <string>
+#include <variant>
+
+namespace gapless::server {
+
+namespace {
+
+using json = nlohmann::json;
+
+constexpr std::int64_t second = 1'000'000;
+
+// Rounded up: who waits a little too long is served, who comes too early is refused again.
+[[nodiscard]] std::int64_t whole_seconds(duration span) {
+    return std::max<std::int64_t>(1, (span.microseconds + second - 1) / second);
+}
+
+[[nodiscard]] std::string tokens_text(const account_answer& answer, const frame_addresses& where) {
+    return json{
+        {"user", answer.name},
+        {"user_id", std::to_string(answer.user.value)},
+        {"device", uuid_text(answer.device.view())},
+        {"access_token", answer.access_token},
+        {"refresh_token", answer.refresh_token},
+        {"expires_in", answer.access_lifetime.microseconds / second},
+        {"addresses", {{"tcp", where.tcp}, {"websocket", where.websocket}}},
+    }
+        .dump();
+}
+
+[[nodiscard]] std::string devices_text(const std::vector<device_record>& devices) {
+    json list = json::array();
+    for (const device_record& each : devices) {
+        list.push_back({
+            {"device", uuid_text(each.device.view())},
+            {"key", base64_text(each.key.view())},
+            {"last_seen", each.last_seen.milliseconds},
+        });
+    }
+    return json{{"devices", std::move(list)}}.dump();
+}
+
+}  // namespace
+
+unsigned status_of(errc code) {
+    switch (code) {
+        case errc::wrong_password:
+        case errc::token_expired:
+            return 401;
+        case errc::forbidden:
+            return 403;
+        case errc::unknown_user:
+            return 404;
+        case errc::name_taken:
+        case errc::conflict:
+            return 409;
+        case errc::message_too_large:
+        case errc::frame_too_large:
+            return 413;
+        case errc::rate_limited:
+            return 429;
+        case errc::internal:
+            return 500;
+        case errc::overloaded:
+        case errc::shutting_down:
+        case errc::storage_failed:
+            return 503;
+        case errc::timed_out:
+            return 504;
+        case errc::storage_full:
+            return 507;
+        default:
+            return 400;
+    }
+}
+
+rest_answer answer_with(const error& failure) {
+    return answer_with(status_of(failure.code), failure);
+}
+
+rest_answer answer_with(unsigned status, const error& failure) {
+    rest_answer answer{.status = status};
+    json told{{"code", name_of(failure.code)}, {"message", message_of(failure)}};
+    if (failure.retry_after) {
+        answer.retry_after_seconds = whole_seconds(*failure.retry_after);
+        told["retry_after"] = *answer.retry_after_seconds;
+    }
+    // What is quoted in a message need not be UTF-8.
+    answer.body = json{{"error", told}}.dump(-1, ' ', false, json::error_handler_t::replace);
+    return answer;
+}
+
+rest_answer answer_with(
+    const account_request& asked, const account_answer& answer, const frame_addresses& where
+) {
+    if (answer.failure) {
+        return answer_with(*answer.failure);
+    }
+    if (std::holds_alternative<register_account>(asked)) {
+        return {.status = 201, .body = tokens_text(answer, where)};
+    }
+    if (std::holds_alternative<log_in>(asked) || std::holds_alternative<refresh_tokens>(asked)) {
+        return {.status = 200, .body = tokens_text(answer, where)};
+    }
+    if (std::holds_alternative<list_devices>(asked)) {
+        return {.status = 200, .body = devices_text(answer.devices)};
+    }
+    return {.status = 204};
+}
+
+rest_answer answer_health(bool is_draining) {
+    if (is_draining) {
+        return {.status = 503, .body = R"({"status":"draining"})"};
+    }
+    return {.status = 200, .body = R"({"status":"ok"})"};
+}
+
+}  // namespace gapless::server

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "server/core/account/account_request.hpp"
+#include "server/rest/frame_addresses.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string_view>
+
+namespace gapless::server {
+
+// What stands behind REST: somebody who answers account requests, and knows how the server is.
+struct account_port {
+    std::function<
+        void(const account_request&, std::string_view address, std::function<void(const account_answer&)>)>
+        request;
+    std::function<bool()> is_draining;
+    frame_addresses addresses;
+};
+
+// Serves HTTPS connections: request after request, until the client closes or says nothing for a
+// while. Over `connections_max` of them it closes new ones at once: a client that cannot log in
+// comes again, and the memory of a flood is bounded.
+//
+// Each connection keeps itself alive; the context and the port outlive them all.
+class rest_entrance {
+public:
+    struct limits {
+        std::size_t connections_max = 1'000;
+    };
+
+    rest_entrance(boost::asio::ssl::context&, const account_port&, limits);
+
+    void serve(boost::asio::ip::tcp::socket);
+
+private:
+    boost::asio::ssl::context& context_;
+    const account_port& port_;
+    limits limits_;
+    std::shared_ptr<std::size_t> connections_;  // shared with those who are counted
+};
+
+}  // namespace gapless::server

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "server/core/account/account_request.hpp"
+#include "server/rest/rest_request.hpp"
+
+#include <gapless/error.hpp>
+
+#include <variant>
+
+namespace gapless::server {
+
+struct health_request {};
+
+// What a REST request asks for: something of the accounts, or how the server is.
+using routed_request = std::variant<account_request, health_request>;
+
+// A refusal by the router itself, with the status that HTTP wants for it.
+struct routing_error {
+    unsigned status = 400;
+    error reason;
+};
+
+// Translates a request and decides nothing: the rules are the engine's.
+[[nodiscard]] std::variant<routed_request, routing_error> route(const rest_request&);
+
+}  // namespace gapless::server

@@ -1,0 +1,170 @@
+#include "server/ops/command_line.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace gapless::server {
+namespace {
+
+[[nodiscard]] command_line read(std::vector<const char*> arguments) {
+    arguments.insert(arguments.begin(), "gaplessd");
+    return read_command_line(static_cast<int>(arguments.size()), arguments.data());
+}
+
+// A file with this content, gone at the end of the test.
+class config_file {
+public:
+    explicit config_file(const std::string& content)
+        : path_(std::filesystem::path{testing::TempDir()} / "gaplessd-test.toml") {
+        std::ofstream{path_} << content;
+    }
+
+    ~config_file() { std::filesystem::remove(path_); }
+
+    [[nodiscard]] const char* path() const { return path_.c_str(); }
+
+private:
+    std::filesystem::path path_;
+};
+
+TEST(CommandLine, NeedsNoMoreThanADirectoryInDevelopment) {
+    const command_line line = read({"--data", "/tmp/d", "--dev"});
+
+    ASSERT_TRUE(line.settings);
+    EXPECT_EQ(line.settings->data, "/tmp/d");
+    EXPECT_EQ(line.settings->tcp, (listen_address{.host = "127.0.0.1", .port = 7443}));
+    EXPECT_EQ(line.settings->websocket, (listen_address{.host = "127.0.0.1", .port = 7444}));
+    EXPECT_EQ(line.settings->rest, (listen_address{.host = "127.0.0.1", .port = 7445}));
+    EXPECT_FALSE(line.settings->plain_tcp);
+}
+
+TEST(CommandLine, TakesAddresses) {
+    const command_line line = read(
+        {"--data=d",
+         "--dev",
+         "--tcp",
+         "0.0.0.0:0",
+         "--rest",
+         "[::1]:8445",
+         "--plain-tcp",
+         "127.0.0.1:1"}
+    );
+
+    ASSERT_TRUE(line.settings);
+    EXPECT_EQ(line.settings->tcp, (listen_address{.host = "0.0.0.0", .port = 0}));
+    EXPECT_EQ(line.settings->rest, (listen_address{.host = "::1", .port = 8445}));
+    EXPECT_EQ(line.settings->plain_tcp, (listen_address{.host = "127.0.0.1", .port = 1}));
+}
+
+TEST(CommandLine, LiftsRatesAndNothingElseInDevelopment) {
+    const command_line development = read({"--data=d", "--dev"});
+    const command_line earnest = read({"--data=d", "--certificate=c", "--key=k"});
+
+    ASSERT_TRUE(development.settings && earnest.settings);
+    EXPECT_FALSE(development.settings->limits.rates);
+    EXPECT_TRUE(earnest.settings->limits.rates);
+    EXPECT_EQ(development.settings->limits.wire, earnest.settings->limits.wire);
+    EXPECT_EQ(
+        development.settings->limits.authenticate_within,
+        earnest.settings->limits.authenticate_within
+    );
+}
+
+TEST(CommandLine, ReadsTheConfigurationFile) {
+    const config_file file{
+        "data = \"/var/lib/gapless\"\ndev = true\nlogins-per-minute = 3\n"
+        "authenticate-within = 4\ntcp = \"127.0.0.1:9\"\n"
+    };
+
+    const command_line line = read({"--config", file.path()});
+
+    ASSERT_TRUE(line.settings) << line.usage->detail;
+    EXPECT_EQ(line.settings->data, "/var/lib/gapless");
+    EXPECT_TRUE(line.settings->is_development);
+    EXPECT_EQ(line.settings->limits.logins_per_minute, 3u);
+    EXPECT_EQ(line.settings->limits.authenticate_within, seconds(4));
+    EXPECT_EQ(line.settings->tcp.port, 9);
+}
+
+TEST(CommandLine, TakesTheRulesOfGroups) {
+    const command_line usual = read({"--data=d", "--dev"});
+    const command_line other =
+        read({"--data=d", "--dev", "--open-join=false", "--members-may-invite=true"});
+
+    ASSERT_TRUE(usual.settings && other.settings);
+    EXPECT_TRUE(usual.settings->open_join);
+    EXPECT_FALSE(usual.settings->members_may_invite);
+    EXPECT_FALSE(other.settings->open_join);
+    EXPECT_TRUE(other.settings->members_may_invite);
+}
+
+TEST(CommandLine, PrefersFlagsToTheConfigurationFile) {
+    const config_file file{"data = \"a\"\ndev = true\nframes-burst = 3\n"};
+
+    const command_line line = read({"--config", file.path(), "--data", "b", "--frames-burst=4"});
+
+    ASSERT_TRUE(line.settings);
+    EXPECT_EQ(line.settings->data, "b");
+    EXPECT_EQ(line.settings->limits.frames_burst, 4u);
+}
+
+TEST(CommandLine, RefusesKeysThatItDoesNotKnow) {
+    const config_file file{"data = \"a\"\ndev = true\nframe-burst = 3\n"};
+
+    const command_line line = read({"--config", file.path()});
+
+    EXPECT_FALSE(line.settings);
+    EXPECT_EQ(line.exit_code, 2);
+}
+
+struct refusal {
+    const char* name;
+    std::vector<const char*> arguments;
+};
+
+class CommandLineRefusal : public testing::TestWithParam<refusal> {};
+
+TEST_P(CommandLineRefusal, IsAUsageErrorWithCodeTwo) {
+    const command_line line = read(GetParam().arguments);
+
+    EXPECT_FALSE(line.settings);
+    EXPECT_EQ(line.exit_code, 2);
+    ASSERT_TRUE(line.usage);
+    EXPECT_EQ(line.usage->code, errc::usage);
+    EXPECT_FALSE(line.usage->detail.empty());
+    EXPECT_EQ(line.output, "");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    CommandLine,
+    CommandLineRefusal,
+    testing::Values(
+        refusal{"NoDirectory", {"--dev"}},
+        refusal{"NeitherCertificateNorDevelopment", {"--data=d"}},
+        refusal{"CertificateWithoutKey", {"--data=d", "--dev", "--certificate=c"}},
+        refusal{"UnknownFlag", {"--data=d", "--dev", "--fast"}},
+        refusal{"PortTooLarge", {"--data=d", "--dev", "--tcp=127.0.0.1:65536"}},
+        refusal{"NoPort", {"--data=d", "--dev", "--tcp=127.0.0.1"}},
+        refusal{"PlainTcpToTheWorld", {"--data=d", "--dev", "--plain-tcp=0.0.0.0:0"}},
+        refusal{"PlainTcpToAName", {"--data=d", "--dev", "--plain-tcp=127.example.com:0"}},
+        refusal{"AdvertisedAddressWithoutPort", {"--data=d", "--dev", "--advertise-tcp=h"}},
+        refusal{"MissingConfigurationFile", {"--data=d", "--dev", "--config=/nowhere.toml"}},
+        refusal{"MessageLargerThanAFrame", {"--data=d", "--dev", "--message-bytes-max=65536"}}
+    ),
+    [](const auto& each) { return each.param.name; }
+);
+
+TEST(CommandLine, HelpsAndLeaves) {
+    const command_line line = read({"--help"});
+
+    EXPECT_FALSE(line.settings);
+    EXPECT_EQ(line.exit_code, 0);
+    EXPECT_NE(line.output.find("--plain-tcp"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace gapless::server

@@ -1,0 +1,109 @@
+#include "server/rest/rest_answers.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+namespace gapless::server {
+namespace {
+
+using json = nlohmann::json;
+
+[[nodiscard]] account_answer a_session() {
+    account_answer answer;
+    answer.user = user_id{7};
+    answer.name = "Alice";
+    answer.device = device_id::from("0123456789abcdef").value();
+    answer.access_token = "a";
+    answer.refresh_token = "r";
+    answer.access_lifetime = minutes(15);
+    return answer;
+}
+
+TEST(RestAnswers, GiveASessionToWhoeverRegistersOrLogsIn) {
+    const frame_addresses where{.tcp = "h:1", .websocket = "h:2"};
+
+    const rest_answer registered =
+        answer_with(account_request{register_account{}}, a_session(), where);
+    const rest_answer logged_in = answer_with(account_request{log_in{}}, a_session(), where);
+
+    EXPECT_EQ(registered.status, 201u);
+    EXPECT_EQ(logged_in.status, 200u);
+    EXPECT_EQ(
+        json::parse(registered.body),
+        (json{
+            {"user", "Alice"},
+            {"user_id", "7"},
+            {"device", "30313233-3435-3637-3839-616263646566"},
+            {"access_token", "a"},
+            {"refresh_token", "r"},
+            {"expires_in", 900},
+            {"addresses", {{"tcp", "h:1"}, {"websocket", "h:2"}}},
+        })
+    );
+    EXPECT_EQ(registered.body, logged_in.body);
+}
+
+TEST(RestAnswers, HaveNoBodyWhenThereIsNothingToSay) {
+    const rest_answer answer = answer_with(account_request{log_out{}}, account_answer{}, {});
+
+    EXPECT_EQ(answer.status, 204u);
+    EXPECT_EQ(answer.body, "");
+}
+
+TEST(RestAnswers, ListDevices) {
+    account_answer answer;
+    device_record device;
+    device.device = device_id::from("0123456789abcdef").value();
+    device.last_seen = wall_time{1234};
+    answer.devices.push_back(device);
+
+    const json told = json::parse(answer_with(account_request{list_devices{}}, answer, {}).body);
+
+    ASSERT_EQ(told["devices"].size(), 1u);
+    EXPECT_EQ(told["devices"][0]["device"], "30313233-3435-3637-3839-616263646566");
+    EXPECT_EQ(told["devices"][0]["key"], "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+    EXPECT_EQ(told["devices"][0]["last_seen"], 1234);
+}
+
+TEST(RestAnswers, SayWhatFailedAndWhenToComeBack) {
+    account_answer failed;
+    failed.failure = error{errc::rate_limited, {}, milliseconds(36'001)};
+
+    const rest_answer answer = answer_with(account_request{log_in{}}, failed, {});
+
+    EXPECT_EQ(answer.status, 429u);
+    EXPECT_EQ(answer.retry_after_seconds, 37);
+    const json told = json::parse(answer.body)["error"];
+    EXPECT_EQ(told["code"], "rate_limited");
+    EXPECT_EQ(told["retry_after"], 37);
+    EXPECT_FALSE(told["message"].get<std::string>().empty());
+}
+
+TEST(RestAnswers, SurviveMessagesThatAreNoUtf8) {
+    const rest_answer answer = answer_with(error{errc::usage, "\xff"});
+
+    EXPECT_EQ(json::parse(answer.body)["error"]["code"], "usage");
+}
+
+TEST(RestAnswers, FitTheStatusToTheCode) {
+    EXPECT_EQ(status_of(errc::usage), 400u);
+    EXPECT_EQ(status_of(errc::invalid_name), 400u);
+    EXPECT_EQ(status_of(errc::wrong_password), 401u);
+    EXPECT_EQ(status_of(errc::forbidden), 403u);
+    EXPECT_EQ(status_of(errc::name_taken), 409u);
+    EXPECT_EQ(status_of(errc::message_too_large), 413u);
+    EXPECT_EQ(status_of(errc::internal), 500u);
+    EXPECT_EQ(status_of(errc::shutting_down), 503u);
+    EXPECT_EQ(status_of(errc::storage_full), 507u);
+}
+
+TEST(RestAnswers, TellHealth) {
+    EXPECT_EQ(answer_health(false).status, 200u);
+    EXPECT_EQ(answer_health(true).status, 503u);
+    EXPECT_EQ(json::parse(answer_health(true).body)["status"], "draining");
+}
+
+}  // namespace
+}  // namespace gapless::server
