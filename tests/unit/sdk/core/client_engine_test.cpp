@@ -15,7 +15,6 @@ using texts = std::vector<std::string>;
 using sdk::connection_state;
 
 constexpr conversation_id c5{5};
-constexpr conversation_id c6{6};
 
 TEST(ClientEngine, ConnectsWhenItIsMade) {
     driven_engine device;

@@ -62,6 +62,17 @@ TEST(AccountJson, ReadsAnErrorWithItsWait) {
     EXPECT_EQ(refused.error().retry_after, seconds(37));
 }
 
+TEST(AccountJson, ReadsAnErrorAsTheServerMeantIt) {
+    for (const auto& meant : {error(errc::name_taken), error(errc::forbidden, "bob's device")}) {
+        const nlohmann::json body{
+            {"error", {{"code", name_of(meant.code)}, {"message", message_of(meant)}}}
+        };
+        EXPECT_EQ(success_of(answered(409, body.dump())).error(), meant);
+    }
+    const auto other = R"({"error": {"code": "forbidden", "message": "in other words"}})";
+    EXPECT_EQ(success_of(answered(403, other)).error().detail, "in other words");
+}
+
 TEST(AccountJson, ReadsAnErrorWhateverWasAsked) {
     const auto body = R"({"error": {"code": "wrong_password", "message": "no"}})";
     EXPECT_EQ(session_grant_of(answered(401, body)).error().code, errc::wrong_password);

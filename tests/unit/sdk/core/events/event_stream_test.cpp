@@ -22,13 +22,13 @@ protected:
     }
 
     std::vector<std::uint64_t> given() {
-        std::vector<std::uint64_t> ids;
+        std::vector<std::uint64_t> found;
         for (;;) {
             const auto next = stream.poll_event(box);
             if (!next || !next->has_value()) {
-                return ids;
+                return found;
             }
-            ids.push_back((*next)->id.value);
+            found.push_back((*next)->id.value);
         }
     }
 

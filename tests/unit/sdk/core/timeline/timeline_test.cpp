@@ -17,11 +17,11 @@ protected:
     arrival hear(std::uint64_t n) { return line.handle_entry(a_message(seq{n}, "text"), now); }
 
     std::vector<std::uint64_t> taken() {
-        std::vector<std::uint64_t> seqs;
+        std::vector<std::uint64_t> found;
         while (const auto entry = line.poll_entry()) {
-            seqs.push_back(entry->seq.value);
+            found.push_back(entry->seq.value);
         }
-        return seqs;
+        return found;
     }
 
     using seqs = std::vector<std::uint64_t>;

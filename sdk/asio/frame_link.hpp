@@ -1,0 +1,47 @@
+#pragma once
+
+#include "protocol/wire/frame.hpp"
+#include "sdk/asio/server_address.hpp"
+
+#include <gapless/error.hpp>
+
+namespace gapless::sdk {
+
+// One connection to the server as frames, whatever carries them.
+//
+// It lives on a strand: its functions are called there, and it calls its listener there, never from
+// inside one of its functions. open() is called once; then transmit() as often as wanted, each time
+// followed by write() when there are no more frames at the moment, so that they share a packet.
+//
+// The listener outlives the link or has said close(): after that it is not called again. The link
+// keeps itself alive while an operation is under way.
+class frame_link {
+public:
+    class listener {
+    public:
+        virtual void handle_connected() = 0;
+        virtual void handle_frame(const protocol::frame&) = 0;
+        // Everything that has arrived has been told: the time to commit and to acknowledge.
+        virtual void handle_quiet() = 0;
+        // The end, for whatever reason: unreachable, certificate_refused, or bytes that are no
+        // frame (malformed_frame, frame_too_large).
+        virtual void handle_disconnected(const error& why) = 0;
+
+    protected:
+        ~listener() = default;
+    };
+
+    virtual ~frame_link() = default;
+
+    virtual void open(const server_address&) = 0;
+    virtual void transmit(const protocol::frame&) = 0;
+    virtual void write() = 0;
+
+    // Writes what has been transmitted, if that goes quickly, and closes.
+    virtual void close() = 0;
+
+    // Closes at once.
+    virtual void abandon() = 0;
+};
+
+}  // namespace gapless::sdk

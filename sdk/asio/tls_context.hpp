@@ -1,0 +1,26 @@
+#pragma once
+
+#include <gapless/result.hpp>
+
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream_base.hpp>
+#include <openssl/types.h>
+
+#include <memory>
+#include <string>
+
+namespace gapless::sdk {
+
+// What all TLS connections with one trust share: TLS 1.3 only, and the server has to prove who it
+// is, to the certificate authorities in `pem` or, when that is empty, to the system's. Costly to
+// make (the system's are hundreds of files): share it. Fails with errc::certificate_refused when
+// there is no certificate to be read.
+[[nodiscard]] result<std::shared_ptr<boost::asio::ssl::context>> make_tls_context(
+    const std::string& pem
+);
+
+// Makes one connection insist on a certificate for this host, a name or an IP address, and say the
+// name in its greeting. To be called before the handshake. False for a host that cannot be one.
+[[nodiscard]] bool expect_host(SSL* connection, const std::string& host);
+
+}  // namespace gapless::sdk

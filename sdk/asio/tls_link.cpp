@@ -1,0 +1,33 @@
+#include "sdk/asio/tls_link.hpp"
+
+#include "sdk/asio/tls_context.hpp"
+
+#include <utility>
+
+namespace gapless::sdk {
+
+tls_link::tls_link(
+    boost::asio::any_io_executor strand,
+    std::shared_ptr<boost::asio::ssl::context> context,
+    listener& told,
+    limits bounds
+)
+    : stream_link(std::move(strand), told, bounds, *context), context_(std::move(context)) {}
+
+void tls_link::secure(const server_address& address) {
+    if (!expect_host(stream().native_handle(), address.host)) {
+        return fail(error(errc::unreachable, "'" + address.host + "' is no name of a host"));
+    }
+    stream().async_handshake(
+        boost::asio::ssl::stream_base::client,
+        [self = self<tls_link>(), host = address.host](const error_code& ec) {
+            if (ec) {
+                self->fail(ec, "greeting " + host);
+            } else {
+                self->handle_secured();
+            }
+        }
+    );
+}
+
+}  // namespace gapless::sdk

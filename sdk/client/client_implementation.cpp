@@ -1,0 +1,275 @@
+#include "sdk/client/client_implementation.hpp"
+
+#include "sdk/asio/plain_link.hpp"
+#include "sdk/asio/server_address.hpp"
+#include "sdk/asio/socket_link.hpp"
+#include "sdk/asio/tls_link.hpp"
+#include "sdk/asio/websocket_link.hpp"
+
+#include <gapless/user_name.hpp>
+
+#include <boost/asio/strand.hpp>
+
+#include <algorithm>
+
+namespace gapless {
+
+namespace {
+
+sdk::client_engine::limits engine_limits_of(const config& chosen) {
+    sdk::client_engine::limits limits;
+    limits.connect_floor = chosen.reconnect_floor;
+    limits.connect_cap = chosen.reconnect_cap;
+    limits.heartbeat_interval = chosen.heartbeat_interval;
+    limits.sync_every = chosen.sync_every == duration{} ? days(3'650) : chosen.sync_every;
+    limits.events_unacknowledged_max = std::max(chosen.events_unacknowledged_max, 1U);
+    limits.request_patience = chosen.request_within;
+    limits.stay_offline = true;
+    return limits;
+}
+
+// The engine's states by their public names.
+connection_state public_state_of(sdk::connection_state state) {
+    switch (state) {
+        case sdk::connection_state::offline:
+            return connection_state::offline;
+        case sdk::connection_state::connecting:
+            return connection_state::connecting;
+        case sdk::connection_state::catching_up:
+            return connection_state::catching_up;
+        case sdk::connection_state::live:
+            break;
+    }
+    return connection_state::live;
+}
+
+}  // namespace
+
+client::implementation::implementation(
+    const config& chosen,
+    runtime::implementation& runs,
+    sdk::opened_mailbox opened,
+    sdk::mailbox_state loaded
+)
+    : config_(chosen),
+      runtime_(runs),
+      device_(loaded.identity.device),
+      callbacks_(std::make_shared<sdk::callback_queue>(
+          chosen.executor ? chosen.executor : runs.callbacks()
+      )),
+      strand_(boost::asio::make_strand(runs.io())),
+      account_(sdk::account_session::account_of(loaded.identity)),
+      mailbox_(std::move(opened)),
+      loaded_(std::move(loaded)),
+      waiters_(std::make_unique<sdk::send_waiters>()),
+      events_(callbacks_),
+      statuses_(callbacks_) {}
+
+void client::implementation::start() {
+    watched_ = std::make_unique<sdk::watched_mailbox>(*mailbox_.writer);
+    engine_ = std::make_unique<sdk::client_engine>(
+        engine_limits_of(config_), *watched_, std::move(loaded_), entropy_
+    );
+    driver_ = std::make_shared<sdk::engine_driver>(
+        strand_,
+        *engine_,
+        *this,
+        [this](sdk::frame_link::listener& told) { return dial(told); }
+    );
+    sdk::account_client::limits bounds;
+    bounds.within = config_.request_within;
+    bounds.try_within = config_.connect_within;
+    accounts_ = std::make_shared<sdk::account_session>(
+        sdk::account_session::surroundings{
+            strand_,
+            *engine_,
+            *driver_,
+            entropy_,
+            [this](const std::string& authority) { return runtime_.tls_context(authority); },
+        },
+        bounds
+    );
+    // Events of an earlier life are there already.
+    post([](implementation& self) { self.driver_->flush(); });
+}
+
+result<std::shared_ptr<sdk::frame_link>> client::implementation::dial(
+    sdk::frame_link::listener& told
+) {
+    const auto& owner = engine_->view().identity;
+    const bool is_websocket = config_.transport == transport::websocket;
+    const auto& named = is_websocket ? owner.websocket : owner.tcp;
+    const auto& preferred = config_.plain_tcp.empty() ? config_.address : config_.plain_tcp;
+    const auto& chosen = preferred.empty() ? named : preferred;
+    if (chosen.empty()) {
+        return error(errc::unreachable, "the server named no address for this transport");
+    }
+    const auto address = sdk::server_address::parse(chosen);
+    if (!address) {
+        return error(errc::unreachable, address.error().detail);
+    }
+    auto link = make_link(told);
+    if (link) {
+        (*link)->open(*address);
+    }
+    return link;
+}
+
+result<std::shared_ptr<sdk::frame_link>> client::implementation::make_link(
+    sdk::frame_link::listener& told
+) {
+    sdk::socket_link::limits limits;
+    limits.connect_within = config_.connect_within;
+    std::shared_ptr<sdk::frame_link> link;
+    if (!config_.plain_tcp.empty()) {
+        link = std::make_shared<sdk::plain_link>(strand_, told, limits);
+        return link;
+    }
+    auto context = runtime_.tls_context(engine_->view().identity.authority);
+    if (!context) {
+        return context.error();
+    }
+    if (config_.transport == transport::websocket) {
+        return sdk::make_websocket_link(strand_, std::move(*context), told, limits);
+    }
+    link = std::make_shared<sdk::tls_link>(strand_, std::move(*context), told, limits);
+    return link;
+}
+
+// ---- What the app wants.
+
+void client::implementation::connect() {
+    is_wanted_online_ = true;
+    go_online_if_wanted();
+}
+
+void client::implementation::go_online_if_wanted() {
+    if (!is_wanted_online_ || engine_->view().identity.access_token.empty()) {
+        return;
+    }
+    driver_->feed([](sdk::client_engine& engine, moment now) {
+        engine.go_online(now);
+        engine.network_changed(now);
+    });
+}
+
+void client::implementation::disconnect() {
+    is_wanted_online_ = false;
+    driver_->feed([](sdk::client_engine& engine, moment now) { engine.go_offline(now); });
+}
+
+void client::implementation::enter(
+    sdk::account_session::way_in way,
+    const credentials& shown,
+    sdk::completion<result<account>> told
+) {
+    accounts_->enter(way, shown, [this, told](result<account> entered) {
+        if (entered) {
+            go_online_if_wanted();
+        }
+        told(std::move(entered));
+    });
+}
+
+result<client_id> client::implementation::send(destination to, std::string text) {
+    if (engine_->view().identity.user.empty()) {
+        return error(errc::usage, "nobody has logged in on this device yet");
+    }
+    to.user = canonical_user_name(to.user);
+    return driver_->feed([&](sdk::client_engine& engine, moment now) {
+        return engine.send(to, message_kind::text, std::move(text), now);
+    });
+}
+
+void client::implementation::submit(protocol::request_body body, answered told) {
+    driver_->feed([&](sdk::client_engine& engine, moment now) {
+        const auto id = engine.submit(std::move(body), now);
+        requests_.emplace(id, std::move(told));
+    });
+}
+
+void client::implementation::acknowledge(event_id up_to) {
+    events_.acknowledge(up_to);
+    driver_->feed([&](sdk::client_engine& engine, moment) { engine.acknowledge(up_to); });
+}
+
+void client::implementation::catch_up(const sdk::completion<result<void>>& told) {
+    const auto now = status();
+    if (is_settled_) {
+        told({});
+    } else if (now.state == connection_state::offline && now.reason) {
+        told(*now.reason);
+    } else {
+        catching_up_.push_back(told);
+    }
+}
+
+// ---- What the engine says.
+
+void client::implementation::handle(const sdk::queued& kept) {
+    waiters_->handle_queued(kept.client_id);
+}
+
+void client::implementation::handle(sdk::deliver_event given) {
+    events_.handle_event(std::move(given.event));
+}
+
+void client::implementation::handle(sdk::request_answered given) {
+    if (const auto asked = requests_.extract(given.id)) {
+        asked.mapped()(given.answer);
+    }
+}
+
+void client::implementation::handle(const sdk::state_changed& changed) {
+    const connection_status now{public_state_of(changed.state), changed.reason};
+    publish_status(now);
+    const bool is_over = now.state == connection_state::offline;
+    if (now.reason && (is_over || now.reason->code == errc::certificate_refused)) {
+        give_up_catching_up(*now.reason);
+    }
+}
+
+void client::implementation::handle(const sdk::refresh_tokens&) {
+    accounts_->handle_refresh_wanted();
+}
+
+void client::implementation::handle(const sdk::storage_trouble& trouble) {
+    waiters_->handle_storage_trouble(trouble.reason);
+}
+
+void client::implementation::handle_flushed() {
+    waiters_->handle_endings(watched_->take_endings());
+    publish_account();
+    settle();
+}
+
+void client::implementation::publish_status(const connection_status& now) {
+    {
+        const std::lock_guard lock(copies_mutex_);
+        status_ = now;
+    }
+    statuses_.handle_changed(now);
+}
+
+void client::implementation::publish_account() {
+    auto now = sdk::account_session::account_of(engine_->view().identity);
+    const std::lock_guard lock(copies_mutex_);
+    account_ = std::move(now);
+}
+
+void client::implementation::settle() {
+    is_settled_ = engine_->state() == sdk::connection_state::live && engine_->is_settled();
+    if (is_settled_) {
+        for (const auto& told : std::exchange(catching_up_, {})) {
+            told({});
+        }
+    }
+}
+
+void client::implementation::give_up_catching_up(const error& why) {
+    for (const auto& told : std::exchange(catching_up_, {})) {
+        told(why);
+    }
+}
+
+}  // namespace gapless

@@ -1,0 +1,97 @@
+#pragma once
+
+#include "sdk/asio/frame_link.hpp"
+#include "sdk/core/client_engine.hpp"
+#include "sdk/core/engine_output.hpp"
+
+#include <gapless/error.hpp>
+#include <gapless/moment.hpp>
+#include <gapless/result.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace gapless::sdk {
+
+// Pumps one client engine: a link to the server, a clock and a timer, on one strand.
+//
+// Every input is followed by a drain. When nothing more has arrived (the link says so), and after
+// commands that came together, the engine flushes, which is one commit of the mailbox; then it
+// drains again and arms the timer. What is no business of the driver goes to the listener, which
+// must not feed the engine from there.
+//
+// Engine and listener outlive the driver, or end() was called: after that nothing happens any more.
+// Shared, since its timer and its posted flush keep it alive.
+class engine_driver final : public frame_link::listener,
+                            public std::enable_shared_from_this<engine_driver> {
+public:
+    class listener {
+    public:
+        virtual void handle(const queued&) = 0;
+        virtual void handle(deliver_event) = 0;
+        virtual void handle(request_answered) = 0;
+        virtual void handle(const state_changed&) = 0;
+        virtual void handle(const refresh_tokens&) = 0;
+        virtual void handle(const storage_trouble&) = 0;
+        // A flush and its drain are over: the mailbox and the engine say the same.
+        virtual void handle_flushed() = 0;
+
+    protected:
+        ~listener() = default;
+    };
+
+    // Makes the link of the next connection, and opens it; fails where there is no way to go.
+    using dial = std::function<result<std::shared_ptr<frame_link>>(frame_link::listener&)>;
+
+    engine_driver(boost::asio::any_io_executor strand, client_engine&, listener&, dial);
+
+    // Command: does something to the engine, with the time of now, and drains. The flush follows
+    // when all that is waiting on the strand has been done.
+    template <class Command>
+    decltype(auto) feed(Command&& command) {
+        const moment now = read_clock();
+        struct finally {
+            engine_driver& driver;
+            ~finally() { driver.after_command(); }
+        } const last{*this};
+        return command(engine_, now);
+    }
+
+    // Flushes now. Afterwards what was fed is on stable storage, or the listener has heard why not.
+    void flush();
+
+    // Commits nothing more, and closes the connection: after its last bytes, or at once.
+    void end();
+    void abandon();
+
+private:
+    void handle_connected() override;
+    void handle_frame(const protocol::frame&) override;
+    void handle_quiet() override;
+    void handle_disconnected(const error& why) override;
+
+    [[nodiscard]] static moment read_clock();
+    void after_command();
+    void drain();
+    void carry_out(const connect&);
+    void carry_out(const disconnect&);
+    void carry_out(const transmit&);
+    void schedule_flush();
+    void arm_timer();
+    void post_disconnected(error why);
+
+    boost::asio::any_io_executor strand_;
+    client_engine& engine_;
+    listener* listener_;  // null after the end
+    dial dial_;
+    std::shared_ptr<frame_link> link_;
+    boost::asio::steady_timer timer_;
+    std::optional<instant> armed_for_;
+    bool is_flush_scheduled_ = false;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <gapless/conversation.hpp>
+#include <gapless/ids.hpp>
+#include <gapless/message.hpp>
+#include <gapless/pending_message.hpp>
+#include <gapless/result.hpp>
+#include <gapless/seq.hpp>
+
+#include <cstddef>
+#include <vector>
+
+namespace gapless::sdk {
+
+// A mailbox as the app reads it, beside the strand that writes it.
+//
+// Any number of threads at once. What it reads is committed.
+class mailbox_view {
+public:
+    virtual ~mailbox_view() = default;
+
+    // See the functions of these names of gapless::client.
+    [[nodiscard]] virtual result<std::vector<message>> history(
+        conversation_id, seq from, std::size_t limit
+    ) = 0;
+    [[nodiscard]] virtual result<std::vector<conversation>> conversations() = 0;
+    [[nodiscard]] virtual result<std::vector<pending_message>> outbox() = 0;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,71 @@
+#include "sdk/client/memory_home.hpp"
+
+#include "sdk/client/pending_message_of.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace gapless::sdk {
+
+result<mailbox_state> memory_home::load() {
+    const std::lock_guard lock(mutex_);
+    return kept_.load();
+}
+
+result<void> memory_home::commit(const mailbox_changes& changes) {
+    const std::lock_guard lock(mutex_);
+    return kept_.commit(changes);
+}
+
+result<std::vector<message>> memory_home::messages(
+    conversation_id conversation, seq from, seq to, std::size_t limit
+) {
+    const std::lock_guard lock(mutex_);
+    return kept_.messages(conversation, from, to, limit);
+}
+
+result<std::vector<protocol::hole>> memory_home::holes(conversation_id conversation) {
+    const std::lock_guard lock(mutex_);
+    return kept_.holes(conversation);
+}
+
+result<std::vector<event>> memory_home::events(event_id after, std::size_t limit) {
+    const std::lock_guard lock(mutex_);
+    return kept_.events(after, limit);
+}
+
+result<std::vector<message>> memory_home::history(
+    conversation_id conversation, seq from, std::size_t limit
+) {
+    auto known = conversations();
+    if (!known) {
+        return known.error();
+    }
+    if (!std::ranges::any_of(*known, [&](const auto& row) { return row.id == conversation; })) {
+        return errc::unknown_conversation;
+    }
+    return messages(conversation, from, seq{std::numeric_limits<std::uint64_t>::max()}, limit);
+}
+
+result<std::vector<conversation>> memory_home::conversations() {
+    auto state = load();
+    if (!state) {
+        return state.error();
+    }
+    return std::move(state->conversations);
+}
+
+result<std::vector<pending_message>> memory_home::outbox() {
+    auto state = load();
+    if (!state) {
+        return state.error();
+    }
+    std::vector<pending_message> rows;
+    for (const auto& [position, row] : state->drafts) {
+        rows.push_back(pending_message_of(row));
+    }
+    return rows;
+}
+
+}  // namespace gapless::sdk

@@ -1,0 +1,67 @@
+#include <gapless/runtime.hpp>
+
+#include "sdk/asio/tls_context.hpp"
+#include "sdk/client/runtime_implementation.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace gapless {
+
+runtime::implementation::implementation()
+    : callbacks_(std::make_shared<sdk::callback_thread>()), work_(io_.get_executor()) {}
+
+void runtime::implementation::start(options chosen) {
+    for (std::uint32_t i = 0; i < std::max(chosen.threads, 1U); ++i) {
+        threads_.emplace_back([self = shared_from_this()] { self->io_.run(); });
+    }
+}
+
+void runtime::implementation::stop() {
+    work_.reset();
+    io_.stop();
+    for (auto& thread : threads_) {
+        if (thread.get_id() == std::this_thread::get_id()) {
+            thread.detach();
+        } else {
+            thread.join();
+        }
+    }
+    callbacks_->end();
+}
+
+bool runtime::implementation::is_on_io_thread() {
+    return io_.get_executor().running_in_this_thread();
+}
+
+result<std::shared_ptr<boost::asio::ssl::context>> runtime::implementation::tls_context(
+    const std::string& authority
+) {
+    const std::lock_guard lock(contexts_mutex_);
+    if (const auto known = contexts_.find(authority); known != contexts_.end()) {
+        return known->second;
+    }
+    auto made = sdk::make_tls_context(authority);
+    if (made) {
+        contexts_.emplace(authority, *made);
+    }
+    return made;
+}
+
+std::shared_ptr<runtime> runtime::make() {
+    return make(options());
+}
+
+std::shared_ptr<runtime> runtime::make(options chosen) {
+    return std::shared_ptr<runtime>(new runtime(chosen));
+}
+
+runtime::runtime(options chosen) : implementation_(std::make_shared<implementation>()) {
+    implementation_->start(chosen);
+}
+
+runtime::~runtime() {
+    implementation_->stop();
+}
+
+}  // namespace gapless

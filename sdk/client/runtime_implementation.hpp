@@ -1,0 +1,58 @@
+#pragma once
+
+#include "sdk/client/callback_thread.hpp"
+
+#include <gapless/executor.hpp>
+#include <gapless/result.hpp>
+#include <gapless/runtime.hpp>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ssl/context.hpp>
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace gapless {
+
+// What a runtime is made of. Its threads hold it, so that it lives until the last one has ended, also
+// when that is the thread on which the runtime was destroyed.
+class runtime::implementation : public std::enable_shared_from_this<runtime::implementation> {
+public:
+    implementation();
+
+    void start(options);
+
+    // No thread starts anything new afterwards. It waits for the threads, but not for the one it is
+    // called on.
+    void stop();
+
+    [[nodiscard]] boost::asio::io_context& io() { return io_; }
+
+    [[nodiscard]] std::shared_ptr<executor> callbacks() const { return callbacks_; }
+
+    // Whether the caller is on one of the threads for sockets and disks.
+    [[nodiscard]] bool is_on_io_thread();
+
+    // The one for this trust; made at the first call. See make_tls_context.
+    [[nodiscard]] result<std::shared_ptr<boost::asio::ssl::context>> tls_context(
+        const std::string& authority
+    );
+
+private:
+    using work_guard = boost::asio::executor_work_guard<boost::asio::io_context::executor_type>;
+
+    std::shared_ptr<sdk::callback_thread> callbacks_;
+    boost::asio::io_context io_;
+    work_guard work_;
+    std::vector<std::thread> threads_;
+
+    std::mutex contexts_mutex_;
+    std::map<std::string, std::shared_ptr<boost::asio::ssl::context>> contexts_;
+};
+
+}  // namespace gapless

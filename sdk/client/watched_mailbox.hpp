@@ -1,0 +1,54 @@
+#pragma once
+
+#include "sdk/core/mailbox/mailbox.hpp"
+
+#include <gapless/event.hpp>
+#include <gapless/ids.hpp>
+#include <gapless/result.hpp>
+
+#include <cstddef>
+#include <vector>
+
+namespace gapless::sdk {
+
+// Passes everything on to the mailbox that is kept, and notes how messages ended that were in the
+// outbox: somebody may wait for one (send_and_wait), and the event that tells it comes to the app
+// only in its turn, perhaps much later.
+//
+// The mailbox outlives it.
+class watched_mailbox final : public mailbox {
+public:
+    struct ending {
+        gapless::client_id client_id;
+        result<sent_event> how;
+    };
+
+    explicit watched_mailbox(mailbox& kept) : kept_(kept) {}
+
+    [[nodiscard]] result<mailbox_state> load() override { return kept_.load(); }
+
+    [[nodiscard]] result<void> commit(const mailbox_changes&) override;
+
+    [[nodiscard]] result<std::vector<message>> messages(
+        conversation_id conversation, seq from, seq to, std::size_t limit
+    ) override {
+        return kept_.messages(conversation, from, to, limit);
+    }
+
+    [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id conversation) override {
+        return kept_.holes(conversation);
+    }
+
+    [[nodiscard]] result<std::vector<event>> events(event_id after, std::size_t limit) override {
+        return kept_.events(after, limit);
+    }
+
+    // All that was committed since the last call.
+    [[nodiscard]] std::vector<ending> take_endings();
+
+private:
+    mailbox& kept_;
+    std::vector<ending> endings_;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,14 @@
+#include <gapless/history.hpp>
+
+#include "protocol/wire/codec.hpp"
+
+namespace gapless {
+
+result<member_change> member_change_of(const message& entry) {
+    if (entry.kind != message_kind::member_change) {
+        return error(errc::usage, "this entry tells of no member");
+    }
+    return protocol::decode_member_change(entry.body);
+}
+
+}  // namespace gapless

@@ -1,0 +1,209 @@
+#include "sdk/http/https_exchange.hpp"
+
+#include <gapless/uuid.hpp>
+
+#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/ssl/ssl_stream.hpp>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include <chrono>
+#include <string_view>
+#include <utility>
+
+namespace gapless::sdk {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using boost::system::error_code;
+using tcp = asio::ip::tcp;
+
+constexpr std::size_t answer_bytes_max = 1024 * 1024;
+
+error failure_of(const error_code& ec, std::string_view step) {
+    const bool is_refused =
+        ec.category() == asio::error::get_ssl_category() &&
+        ERR_GET_REASON(static_cast<unsigned long>(ec.value())) == SSL_R_CERTIFICATE_VERIFY_FAILED;
+    return error(
+        is_refused ? errc::certificate_refused : errc::unreachable,
+        std::string(step) + ": " + ec.message()
+    );
+}
+
+http::verb verb_of(https_method method) {
+    switch (method) {
+        case https_method::get:
+            return http::verb::get;
+        case https_method::post:
+            return http::verb::post;
+        case https_method::put:
+            return http::verb::put;
+        case https_method::del:
+            break;
+    }
+    return http::verb::delete_;
+}
+
+http::request<http::string_body> message_of(const server_url& url, const https_request& asked) {
+    http::request<http::string_body> message(verb_of(asked.method), asked.path, 11);
+    message.set(http::field::host, url.authority());
+    message.set(http::field::user_agent, "gapless");
+    message.set(http::field::accept, "application/json");
+    message.set(http::field::connection, "close");
+    if (!asked.access_token.empty()) {
+        message.set(http::field::authorization, "Bearer " + asked.access_token);
+    }
+    if (asked.id) {
+        message.set("Request-Id", uuid_text(asked.id->view()));
+    }
+    if (!asked.body.empty()) {
+        message.set(http::field::content_type, "application/json");
+        message.body() = asked.body;
+    }
+    message.prepare_payload();
+    return message;
+}
+
+// Resolve, connect, handshake, write, read: each step starts the next one or fails.
+class exchange final : public https_exchange, public std::enable_shared_from_this<exchange> {
+public:
+    exchange(
+        asio::any_io_executor strand,
+        std::shared_ptr<asio::ssl::context> context,
+        const server_url& url,
+        const https_request& asked,
+        completion told
+    )
+        : url_(url),
+          told_(std::move(told)),
+          context_(std::move(context)),
+          resolver_(strand),
+          stream_(std::move(strand), *context_),
+          message_(message_of(url, asked)) {
+        parser_.body_limit(answer_bytes_max);
+    }
+
+    void run(duration within) {
+        beast::get_lowest_layer(stream_).expires_after(
+            std::chrono::microseconds(within.microseconds)
+        );
+        resolver_.async_resolve(
+            url_.host,
+            url_.port,
+            [self = shared_from_this()](const error_code& ec, tcp::resolver::results_type found) {
+                if (self->goes_on(ec, "looking up " + self->url_.host)) {
+                    self->connect(found);
+                }
+            }
+        );
+    }
+
+    void cancel() override {
+        told_ = nullptr;
+        resolver_.cancel();
+        beast::get_lowest_layer(stream_).close();
+    }
+
+private:
+    // False at the end: by a failure, which is told, or because nobody wants to know any more.
+    bool goes_on(const error_code& ec, std::string_view step) {
+        if (told_ && ec) {
+            finish(failure_of(ec, step));
+        }
+        return told_ != nullptr;
+    }
+
+    void connect(const tcp::resolver::results_type& found) {
+        beast::get_lowest_layer(stream_).async_connect(
+            found,
+            [self = shared_from_this()](const error_code& ec, const tcp::endpoint&) {
+                if (self->goes_on(ec, "connecting to " + self->url_.authority())) {
+                    self->secure();
+                }
+            }
+        );
+    }
+
+    void secure() {
+        SSL* const connection = stream_.native_handle();
+        std::string name = url_.host;
+        SSL_ctrl(connection, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data());
+        stream_.set_verify_callback(asio::ssl::host_name_verification(url_.host));
+        stream_.async_handshake(
+            asio::ssl::stream_base::client,
+            [self = shared_from_this()](const error_code& ec) {
+                if (self->goes_on(ec, "greeting " + self->url_.authority())) {
+                    self->ask();
+                }
+            }
+        );
+    }
+
+    void ask() {
+        http::async_write(
+            stream_,
+            message_,
+            [self = shared_from_this()](const error_code& ec, std::size_t) {
+                if (self->goes_on(ec, "asking " + self->url_.authority())) {
+                    self->listen();
+                }
+            }
+        );
+    }
+
+    void listen() {
+        http::async_read(
+            stream_,
+            buffer_,
+            parser_,
+            [self = shared_from_this()](const error_code& ec, std::size_t) {
+                if (self->goes_on(ec, "waiting for " + self->url_.authority())) {
+                    auto answer = self->parser_.release();
+                    self->finish(https_answer{answer.result_int(), std::move(answer.body())});
+                }
+            }
+        );
+    }
+
+    void finish(result<https_answer> ending) {
+        beast::get_lowest_layer(stream_).close();
+        if (auto told = std::exchange(told_, nullptr)) {
+            told(std::move(ending));
+        }
+    }
+
+    server_url url_;
+    completion told_;
+    std::shared_ptr<asio::ssl::context> context_;
+    tcp::resolver resolver_;
+    beast::ssl_stream<beast::tcp_stream> stream_;
+    http::request<http::string_body> message_;
+    beast::flat_buffer buffer_;
+    http::response_parser<http::string_body> parser_;
+};
+
+}  // namespace
+
+std::shared_ptr<https_exchange> https_exchange::start(
+    boost::asio::any_io_executor strand,
+    std::shared_ptr<boost::asio::ssl::context> context,
+    const server_url& url,
+    const https_request& asked,
+    duration within,
+    completion told
+) {
+    auto made = std::make_shared<exchange>(
+        std::move(strand), std::move(context), url, asked, std::move(told)
+    );
+    made->run(within);
+    return made;
+}
+
+}  // namespace gapless::sdk

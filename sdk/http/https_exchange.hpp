@@ -1,0 +1,39 @@
+#pragma once
+
+#include "sdk/http/https_request.hpp"
+#include "sdk/http/server_url.hpp"
+
+#include <gapless/result.hpp>
+#include <gapless/time.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/ssl/context.hpp>
+
+#include <functional>
+#include <memory>
+
+namespace gapless::sdk {
+
+// One request and its answer, over a connection of their own.
+//
+// start() makes it; it lives on the strand given, and calls back there, exactly once and never from
+// inside start(). cancel() ends it early, and then it doesn't call back. Errors: unreachable (also:
+// no answer in time), certificate_refused.
+class https_exchange {
+public:
+    using completion = std::function<void(result<https_answer>)>;
+
+    [[nodiscard]] static std::shared_ptr<https_exchange> start(
+        boost::asio::any_io_executor strand,
+        std::shared_ptr<boost::asio::ssl::context>,
+        const server_url&,
+        const https_request&,
+        duration within,
+        completion
+    );
+
+    virtual ~https_exchange() = default;
+    virtual void cancel() = 0;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <gapless/ids.hpp>
+
+#include <string>
+
+namespace gapless::sdk {
+
+// What both ways in ask for: a person and a device. The id is made once and kept over retries.
+struct login_form {
+    request_id id;
+    std::string name;
+    std::string password;
+    device_id device;
+    public_key key;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,58 @@
+#include "sdk/client/watched_mailbox.hpp"
+
+#include "sdk/core/mailbox/memory_mailbox.hpp"
+#include "tests/support/failing_mailbox.hpp"
+#include "tests/support/mailbox_values.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gapless::sdk {
+namespace {
+
+const client_id one = tests::client_id_number(1);
+
+event an_event(decltype(event::what) what) {
+    event made;
+    made.id = event_id{1};
+    made.what = std::move(what);
+    return made;
+}
+
+TEST(WatchedMailbox, NotesThatAMessageWasSentBeforeItsRowWent) {
+    memory_mailbox kept(tests::alice());
+    watched_mailbox watched(kept);
+    mailbox_changes changes;
+    changes.events.push_back(an_event(sent_event{.client_id = one, .seq = seq{3}}));
+    changes.forgotten_drafts.push_back(one);
+    ASSERT_TRUE(watched.commit(changes));
+    const auto endings = watched.take_endings();
+    ASSERT_FALSE(endings.empty());
+    EXPECT_EQ(endings.front().client_id, one);
+    EXPECT_EQ(endings.front().how->seq, seq{3});
+    EXPECT_TRUE(watched.take_endings().empty());
+}
+
+TEST(WatchedMailbox, NotesWhyAMessageFailed) {
+    memory_mailbox kept(tests::alice());
+    watched_mailbox watched(kept);
+    mailbox_changes changes;
+    changes.events.push_back(an_event(failed_event{one, {}, error(errc::not_a_member)}));
+    ASSERT_TRUE(watched.commit(changes));
+    const auto endings = watched.take_endings();
+    ASSERT_EQ(endings.size(), 1U);
+    EXPECT_EQ(endings.front().how.error().code, errc::not_a_member);
+}
+
+TEST(WatchedMailbox, NotesThatARowWentWithoutBeingSent) {
+    memory_mailbox kept(tests::alice());
+    watched_mailbox watched(kept);
+    mailbox_changes changes;
+    changes.forgotten_drafts.push_back(one);
+    ASSERT_TRUE(watched.commit(changes));
+    const auto endings = watched.take_endings();
+    ASSERT_EQ(endings.size(), 1U);
+    EXPECT_EQ(endings.front().how.error().code, errc::cancelled);
+}
+
+}  // namespace
+}  // namespace gapless::sdk
