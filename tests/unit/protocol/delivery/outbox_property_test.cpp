@@ -52,11 +52,11 @@ public:
         server_.calm_down();
         is_calm_ = true;
         zombies_.clear();
-        for (int i = 0; i < 2'000 && box_->size() > 0; ++i) {
+        for (int i = 0; i < 200 && box_->size() > 0; ++i) {
             if (!is_connected_) {
                 connect();
             }
-            while (!up_.empty() || !down_.empty()) {
+            for (int n = 0; n < 10'000 && !(up_.empty() && down_.empty()); ++n) {
                 up_.empty() ? receive() : serve();
             }
             reconcile_all();

@@ -1,0 +1,42 @@
+#include "sample-apps/gapless-cli/line_reader.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+namespace gapless::cli {
+
+void line_reader::read_some() {
+    std::array<char, 64 * 1024> chunk{};
+    const auto length = ::read(descriptor_, chunk.data(), chunk.size());
+    if (length > 0) {
+        buffer_.append(chunk.data(), static_cast<std::size_t>(length));
+    } else if (length == 0 || (errno != EINTR && errno != EAGAIN)) {
+        is_ended_ = true;
+    }
+}
+
+std::optional<line_reader::line> line_reader::poll_line() {
+    if (is_hungry() || buffer_.empty()) {
+        return std::nullopt;
+    }
+    const auto end = std::min(buffer_.find('\n'), buffer_.size());
+    auto text = buffer_.substr(0, end);
+    buffer_.erase(0, end + 1);
+    if (!text.empty() && text.back() == '\r') {
+        text.pop_back();
+    }
+    return line{++number_, std::move(text)};
+}
+
+bool line_reader::is_hungry() const {
+    return !is_ended_ && buffer_.find('\n') == std::string::npos;
+}
+
+bool is_blank(const std::string& text) {
+    return std::ranges::all_of(text, [](char c) { return c == ' ' || c == '\t'; });
+}
+
+}  // namespace gapless::cli

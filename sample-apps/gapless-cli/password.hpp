@@ -1,0 +1,16 @@
+#pragma once
+
+#include <gapless/result.hpp>
+
+#include <string>
+
+namespace gapless::cli {
+
+// The first line of the file; without a file what somebody types at the terminal, unseen, and twice
+// when it is a new one. Errors: usage, when there is neither, or nothing in it.
+[[nodiscard]] result<std::string> read_password(const std::string& file, bool is_new);
+
+// The whole of a file. Errors: usage.
+[[nodiscard]] result<std::string> read_whole_file(const std::string& path);
+
+}  // namespace gapless::cli

@@ -1,0 +1,64 @@
+#include "sample-apps/gapless-cli/program.hpp"
+
+#include "sample-apps/gapless-cli/console.hpp"
+#include "sample-apps/gapless-cli/verbs/verbs.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+namespace gapless::cli {
+
+namespace {
+
+constexpr const char* version = "gapless 0.1.0";
+
+void add_verbs(CLI::App& program, command& chosen) {
+    add_register(program, chosen);
+    add_login(program, chosen);
+    add_send(program, chosen);
+    add_listen(program, chosen);
+    add_sync(program, chosen);
+    add_history(program, chosen);
+    add_conversations(program, chosen);
+    add_outbox(program, chosen);
+    add_retry(program, chosen);
+    add_cancel(program, chosen);
+    add_group(program, chosen);
+}
+
+int run(const command& chosen) {
+    output out(chosen.chosen.is_json ? output::style::objects : output::style::text);
+    main_loop loop;
+    auto ended = chosen.run({chosen.chosen, out, loop});
+    if (auto flushed = out.flush(); ended && !flushed) {
+        ended = flushed;
+    }
+    if (!ended) {
+        out.print_error(ended.error());
+    }
+    return exit_code_of(ended);
+}
+
+}  // namespace
+
+int run_program(int argc, const char* const* argv) {
+    command chosen;
+    CLI::App program{"Gapless messaging from the command line.", "gapless"};
+    program.set_version_flag("--version", version);
+    program.require_subcommand(1);
+    add_flags(program, chosen.chosen);
+    add_verbs(program, chosen);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::Success& asked) {
+        return program.exit(asked);
+    } catch (const CLI::Error& refused) {
+        const auto style = wants_json(argc, argv) ? output::style::objects : output::style::text;
+        output(style).print_error(error(errc::usage, refused.what()));
+        return 2;
+    }
+    return run(chosen);
+}
+
+}  // namespace gapless::cli

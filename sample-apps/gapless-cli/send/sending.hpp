@@ -1,0 +1,62 @@
+#pragma once
+
+#include "sample-apps/gapless-cli/device.hpp"
+#include "sample-apps/gapless-cli/line_reader.hpp"
+
+#include <gapless/client.hpp>
+#include <gapless/result.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace gapless::cli {
+
+// Sends one text, or the lines of standard input, to one place, and tells how each of them ended.
+//
+// Lines are sent as they come, so it works at the end of a pipe that is never closed. The first line
+// that cannot be sent ends the reading: what follows it would be out of order. The device outlives it.
+class sending {
+public:
+    struct options {
+        destination to;
+        bool is_waiting = true;  // for the server's word; otherwise the outbox is enough
+        duration patience;       // without any progress
+    };
+
+    sending(device& through, options chosen);
+
+    // Errors: those of client::send, with the line's number; the code of the first refusal; and
+    // those of device::wait, when what has no answer stays in the outbox.
+    [[nodiscard]] result<void> send_text(std::string text);
+    [[nodiscard]] result<void> send_lines(int descriptor);
+
+private:
+    [[nodiscard]] result<void> begin();
+    [[nodiscard]] result<void> wait_for_all();
+    void read_lines();
+    void take_line(line_reader::line next);
+    void submit(std::string text, std::optional<std::size_t> line);
+
+    void handle_queued(const result<client_id>& queued, std::optional<std::size_t> line);
+    void handle_outcome(const send_outcome& outcome, std::optional<std::size_t> line);
+    void handle_ended();
+    void stop_with(error why, std::optional<std::size_t> line);
+
+    [[nodiscard]] bool is_done() const;
+    [[nodiscard]] bool is_any_on_its_way() const;
+    [[nodiscard]] result<void> ending(const error& why) const;
+    [[nodiscard]] std::optional<conversation_id> find_conversation() const;
+
+    device& device_;
+    const options options_;
+    std::size_t outstanding_ = 0;
+    std::uint64_t progress_ = 0;   // grows whenever patience begins anew
+    std::optional<line_reader> lines_;  // until the last of them
+    std::optional<conversation_id> conversation_;
+    bool is_blocked_ = false;      // one was refused: the others wait behind it
+    std::optional<error> failure_;  // the first
+};
+
+}  // namespace gapless::cli

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "sample-apps/gapless-cli/output.hpp"
+
+#include <gapless/client.hpp>
+
+#include <optional>
+
+namespace gapless::cli {
+
+// What the program says of each thing, for programs and for people. The keys are a contract: some may
+// be added, none renamed.
+
+// An entry of a timeline: a message, or a change of members.
+[[nodiscard]] saying saying_of(conversation_id where, const message& entry);
+[[nodiscard]] saying saying_of(const sent_event& sent);
+[[nodiscard]] saying saying_of(const client_id& refused, const error& why);
+[[nodiscard]] saying saying_of(const conversation& row);
+[[nodiscard]] saying saying_of(const pending_message& row);
+[[nodiscard]] saying saying_of(const member& row);
+
+// `event` is "registered" or "logged_in".
+[[nodiscard]] saying saying_of(const char* event, const account& entered);
+[[nodiscard]] saying saying_of_queued(const client_id& id, std::optional<conversation_id> where);
+[[nodiscard]] saying saying_of_group(conversation_id group);
+[[nodiscard]] saying saying_of(const connection_status& status);
+
+}  // namespace gapless::cli

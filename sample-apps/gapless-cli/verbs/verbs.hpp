@@ -1,0 +1,22 @@
+#pragma once
+
+#include "sample-apps/gapless-cli/console.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace gapless::cli {
+
+// Each adds a verb to the program, which puts itself into `chosen` when it is asked for.
+void add_register(CLI::App& program, command& chosen);
+void add_login(CLI::App& program, command& chosen);
+void add_send(CLI::App& program, command& chosen);
+void add_listen(CLI::App& program, command& chosen);
+void add_sync(CLI::App& program, command& chosen);
+void add_history(CLI::App& program, command& chosen);
+void add_conversations(CLI::App& program, command& chosen);
+void add_outbox(CLI::App& program, command& chosen);
+void add_retry(CLI::App& program, command& chosen);
+void add_cancel(CLI::App& program, command& chosen);
+void add_group(CLI::App& program, command& chosen);
+
+}  // namespace gapless::cli
