@@ -156,8 +156,8 @@ public:
     // device's messages there.
     void handle_reconciled(const destination& to, sender_counter last_counter);
 
-    // The server will never store the message; its client_id is burnt, and its counter if that was
-    // the one expected. Output: withdrawn.
+    // The server will never store the message: its client_id and its counter are burnt. Output:
+    // withdrawn.
     void handle_cancelled(client_id id);
 
     // Outputs: probe, unconfirmed.

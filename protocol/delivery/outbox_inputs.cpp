@@ -139,12 +139,8 @@ void outbox::handle_cancelled(client_id id) {
         return;
     }
     outbox_queue& queue = queue_of(id);
-    const sender_counter counter = queue.counter_of(*queue.find(id));
-    // A later one was not expected, so it was not burnt.
-    if (counter == queue.base().next()) {
-        queue.handle_counter(counter, false);
-        changed_counters_.insert(queue.to());
-    }
+    queue.handle_burnt(*queue.find(id));
+    changed_counters_.insert(queue.to());
     hold_.handle_accepted();
     withdraw(queue, id);
 }

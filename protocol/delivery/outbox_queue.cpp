@@ -82,6 +82,17 @@ void outbox_queue::handle_counter(sender_counter counter, bool is_last) {
     is_base_certain_ = is_base_certain_ || is_last;
 }
 
+void outbox_queue::handle_burnt(const outbox_row& row) {
+    const sender_counter counter = counter_of(row);
+    for (outbox_row& earlier : rows_) {
+        if (&earlier == &row) {
+            break;
+        }
+        earlier.is_denied |= !earlier.is_awaited;
+    }
+    handle_counter(counter, false);
+}
+
 outbox_queue::verdict outbox_queue::handle_counter_expected(
     outbox_row& row, sender_counter expected
 ) {
@@ -127,6 +138,9 @@ void outbox_queue::handle_disconnected() {
         std::swap(rows_.front().item, rows_.back().item);
     }
     for (outbox_row& row : rows_) {
+        // A cancel may have burnt the counter of a row that it had overtaken.
+        const bool is_doubtful = row.is_awaited && row.item.state == draft_state::cancelling;
+        is_base_certain_ = is_base_certain_ && !is_doubtful;
         stop_awaiting(row);
         row.is_reconciled = false;
     }

@@ -55,6 +55,9 @@ public:
 
     // The server has given this counter away. `is_last`: just now, so it is the highest.
     void handle_counter(sender_counter counter, bool is_last);
+
+    // The server has given the row's counter away, and will never store the row.
+    void handle_burnt(const outbox_row& row);
     [[nodiscard]] verdict handle_counter_expected(outbox_row& row, sender_counter expected);
     void handle_reconciled(sender_counter last_counter);
     void handle_disconnected();

@@ -47,14 +47,11 @@ result<std::unique_ptr<device>> device::open_in(const console& on, config chosen
 
 device::device(const console& on, std::unique_ptr<gapless::client> opened)
     : on_(on), client_(std::move(opened)) {
-    statuses_ = client_->on_connection([this](const connection_status& now) {
-        handle_status(now);
-    });
+    statuses_ =
+        client_->on_connection([this](const connection_status& now) { handle_status(now); });
 }
 
-void device::connect() {
-    client_->connect();
-}
+void device::connect() { client_->connect(); }
 
 void device::handle_status(const connection_status& now) {
     if (on_.chosen.is_verbose) {

@@ -25,9 +25,7 @@ public:
     );
 
     // For the verbs that make a mailbox.
-    [[nodiscard]] static result<std::unique_ptr<device>> open_in(
-        const console& on, config chosen
-    );
+    [[nodiscard]] static result<std::unique_ptr<device>> open_in(const console& on, config chosen);
 
     void connect();
 

@@ -52,9 +52,7 @@ void main_loop::watch(int descriptor, std::function<void()> readable) {
     watched_ = watched{descriptor, std::move(readable)};
 }
 
-void main_loop::unwatch() {
-    watched_.reset();
-}
+void main_loop::unwatch() { watched_.reset(); }
 
 main_loop::ending main_loop::run_until(
     const std::function<bool()>& is_done, std::optional<duration> at_most

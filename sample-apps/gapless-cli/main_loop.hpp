@@ -12,9 +12,9 @@ namespace gapless::cli {
 
 // The program's one thread of its own: callbacks of clients, input and signals, in turn.
 //
-// Make it before any other thread is, since it takes SIGINT and SIGTERM off their default course for
-// the whole program: they end run_until(). It outlives the clients that post to it. Everything but
-// post() is for the thread that made it.
+// Make it before any other thread is, since it takes SIGINT and SIGTERM off their default course
+// for the whole program: they end run_until(). It outlives the clients that post to it. Everything
+// but post() is for the thread that made it.
 class main_loop final : public executor {
 public:
     enum class ending { done, timed_out, interrupted };

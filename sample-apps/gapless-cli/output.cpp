@@ -60,8 +60,8 @@ std::string printable(std::string_view text) {
         const auto byte = static_cast<unsigned char>(text[i]);
         const bool is_control = (byte < 0x20 && byte != '\t') || byte == 0x7f;
         // U+0080 to U+009F are control characters of two bytes.
-        const bool is_long_control = byte == 0xc2 && i + 1 < text.size() &&
-                                     static_cast<unsigned char>(text[i + 1]) < 0xa0;
+        const bool is_long_control =
+            byte == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0;
         if (is_control || is_long_control) {
             shown += "\xef\xbf\xbd";
             i += is_long_control ? 1 : 0;

@@ -25,6 +25,7 @@ void add_verbs(CLI::App& program, command& chosen) {
     add_retry(program, chosen);
     add_cancel(program, chosen);
     add_group(program, chosen);
+    add_replay(program, chosen);
 }
 
 int run(const command& chosen) {

@@ -11,9 +11,7 @@ namespace gapless::cli {
 namespace {
 
 // 63 bits do not survive a program that keeps numbers as floating point: ids are strings.
-std::string text_of(conversation_id id) {
-    return std::to_string(id.value);
-}
+std::string text_of(conversation_id id) { return std::to_string(id.value); }
 
 std::string clock_text(wall_time when) {
     const auto seconds = static_cast<std::time_t>(when.milliseconds / 1'000);

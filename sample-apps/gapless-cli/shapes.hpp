@@ -8,8 +8,8 @@
 
 namespace gapless::cli {
 
-// What the program says of each thing, for programs and for people. The keys are a contract: some may
-// be added, none renamed.
+// What the program says of each thing, for programs and for people. The keys are a contract: some
+// may be added, none renamed.
 
 // An entry of a timeline: a message, or a change of members.
 [[nodiscard]] saying saying_of(conversation_id where, const message& entry);

@@ -6,8 +6,8 @@
 
 namespace gapless::sdk {
 
-// Frames over a bare socket, for servers on loopback addresses: nothing is hidden, nobody proves who
-// they are.
+// Frames over a bare socket, for servers on loopback addresses: nothing is hidden, nobody proves
+// who they are.
 class plain_link final : public stream_link<boost::asio::ip::tcp::socket> {
 public:
     plain_link(boost::asio::any_io_executor strand, listener&, limits);

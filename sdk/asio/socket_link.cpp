@@ -96,15 +96,12 @@ void socket_link::handle_read() {
     }
     // When more has arrived already, the read completes before what is posted behind it.
     read();
-    boost::asio::post(
-        deadline_.get_executor(),
-        [self = shared_from_this(), told = reads_] {
-            if (self->listener_ != nullptr && self->reads_ == told) {
-                self->unflushed_ = 0;
-                self->listener_->handle_quiet();
-            }
+    boost::asio::post(deadline_.get_executor(), [self = shared_from_this(), told = reads_] {
+        if (self->listener_ != nullptr && self->reads_ == told) {
+            self->unflushed_ = 0;
+            self->listener_->handle_quiet();
         }
-    );
+    });
 }
 
 void socket_link::handle_written() {

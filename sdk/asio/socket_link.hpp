@@ -28,7 +28,7 @@ class socket_link : public frame_link, public std::enable_shared_from_this<socke
 public:
     struct limits {
         duration connect_within = seconds(10);
-        duration linger = seconds(1);           // for the last bytes, when it is closed
+        duration linger = seconds(1);  // for the last bytes, when it is closed
         std::size_t frame_bytes_max = 64 * 1024;
         std::uint32_t frames_unflushed_max = 256;  // then handle_quiet, though more has arrived
     };

@@ -37,10 +37,7 @@ public:
 protected:
     template <class... Arguments>
     stream_link(
-        boost::asio::any_io_executor strand,
-        listener& told,
-        limits bounds,
-        Arguments&&... arguments
+        boost::asio::any_io_executor strand, listener& told, limits bounds, Arguments&&... arguments
     )
         : socket_link(strand, told, bounds),
           stream_(std::move(strand), std::forward<Arguments>(arguments)...),

@@ -2,8 +2,9 @@
 
 #include <gapless/assert.hpp>
 
-#include <cerrno>
 #include <sys/random.h>
+
+#include <cerrno>
 
 namespace gapless::sdk {
 

@@ -7,7 +7,8 @@
 
 namespace gapless::sdk {
 
-// The operating system's unpredictable bytes. Stateless: any thread may use its own or a shared one.
+// The operating system's unpredictable bytes. Stateless: any thread may use its own or a shared
+// one.
 class system_entropy final : public protocol::entropy {
 public:
     void fill(std::span<std::uint8_t> bytes) override;

@@ -11,8 +11,7 @@
 namespace gapless::sdk {
 
 // Frames over TLS over TCP.
-class tls_link final
-    : public stream_link<boost::asio::ssl::stream<boost::asio::ip::tcp::socket>> {
+class tls_link final : public stream_link<boost::asio::ssl::stream<boost::asio::ip::tcp::socket>> {
 public:
     tls_link(
         boost::asio::any_io_executor strand,

@@ -10,8 +10,8 @@
 
 namespace gapless::sdk {
 
-// Frames as binary WebSocket messages over TLS. (Behind a function, so that Beast is compiled in one
-// file.)
+// Frames as binary WebSocket messages over TLS. (Behind a function, so that Beast is compiled in
+// one file.)
 [[nodiscard]] std::shared_ptr<frame_link> make_websocket_link(
     boost::asio::any_io_executor strand,
     std::shared_ptr<boost::asio::ssl::context>,

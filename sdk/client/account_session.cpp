@@ -253,6 +253,21 @@ void account_session::handle_refresh_wanted() {
     renew();
 }
 
+void account_session::find_addresses() {
+    if (std::exchange(is_finding_, true)) {
+        return;
+    }
+    awaiting_renewal_.emplace_back([this](const result<void>& renewed) {
+        is_finding_ = false;
+        if (renewed) {
+            around_.driver.feed([](client_engine& engine, moment now) {
+                engine.network_changed(now);
+            });
+        }
+    });
+    renew();
+}
+
 // Posts what is known at once: this may be called in the middle of the engine's drain.
 void account_session::renew() {
     if (std::exchange(is_renewing_, true)) {
@@ -260,14 +275,11 @@ void account_session::renew() {
     }
     auto server = server_of(owner().server, owner().authority);
     if (!server) {
-        boost::asio::post(
-            around_.strand,
-            [weak = weak_from_this(), why = server.error()] {
-                if (const auto self = weak.lock()) {
-                    self->handle_renewed(why);
-                }
+        boost::asio::post(around_.strand, [weak = weak_from_this(), why = server.error()] {
+            if (const auto self = weak.lock()) {
+                self->handle_renewed(why);
             }
-        );
+        });
         return;
     }
     server_.refresh(
@@ -281,6 +293,7 @@ void account_session::renew() {
 void account_session::handle_renewed(const result<session_grant>& grant) {
     is_renewing_ = false;
     const bool is_wanted = std::exchange(is_renewal_wanted_, false);
+    refusal_ = grant ? std::nullopt : std::optional(grant.error());
     if (!grant) {
         if (is_wanted) {
             around_.driver.feed([&](client_engine& engine, moment now) {

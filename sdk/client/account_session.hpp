@@ -9,6 +9,7 @@
 #include <gapless/account.hpp>
 #include <gapless/credentials.hpp>
 #include <gapless/device.hpp>
+#include <gapless/error.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/result.hpp>
 #include <gapless/time.hpp>
@@ -30,14 +31,13 @@ namespace gapless::sdk {
 // Tokens are renewed as they run out: when the engine says so, and when a call is refused for its
 // token, which is then asked once more. All who need new tokens wait for one renewal.
 //
-// On the client's strand. Whatever it learns it feeds to the engine, and is on stable storage before
-// the app hears of it. Engine, driver and entropy outlive it; calls under way when it is destroyed
-// end with errc::cancelled. Shared, for what it posts.
+// On the client's strand. Whatever it learns it feeds to the engine, and is on stable storage
+// before the app hears of it. Engine, driver and entropy outlive it; calls under way when it is
+// destroyed end with errc::cancelled. Shared, for what it posts.
 class account_session : public std::enable_shared_from_this<account_session> {
 public:
-    using trust = std::function<result<std::shared_ptr<boost::asio::ssl::context>>(
-        const std::string& authority
-    )>;
+    using trust = std::function<
+        result<std::shared_ptr<boost::asio::ssl::context>>(const std::string& authority)>;
 
     struct surroundings {
         boost::asio::any_io_executor strand;
@@ -55,14 +55,20 @@ public:
     using entered = std::function<void(result<account>)>;
     void enter(way_in, const credentials&, entered);
     void log_out(completion<result<void>>);
-    void change_password(
-        std::string old_password, std::string new_password, completion<result<void>>
-    );
+    void
+    change_password(std::string old_password, std::string new_password, completion<result<void>>);
     void devices(completion<result<std::vector<device>>>);
     void remove_device(const device_id&, completion<result<void>>);
 
     // Input: the engine wants new tokens.
     void handle_refresh_wanted();
+
+    // Command: asks the server where frames go now, which it says with new tokens; and has the
+    // engine try again when they are there.
+    void find_addresses();
+
+    // Why the latest renewal failed; empty when it did not.
+    [[nodiscard]] const std::optional<error>& refusal() const { return refusal_; }
 
     // Whose mailbox it is; empty before the first login.
     [[nodiscard]] static std::optional<account> account_of(const identity&);
@@ -72,10 +78,9 @@ private:
     using attempt = std::function<void(const account_client::asker&, bool is_last)>;
 
     [[nodiscard]] result<account_server> check(const credentials&) const;
-    [[nodiscard]] result<account> handle_granted(
-        const credentials&, const result<session_grant>&
-    );
+    [[nodiscard]] result<account> handle_granted(const credentials&, const result<session_grant>&);
     [[nodiscard]] result<void> store(identity);
+
     [[nodiscard]] const identity& owner() const { return around_.engine.view().identity; }
 
     [[nodiscard]] result<account_server> server_of(
@@ -96,7 +101,9 @@ private:
     std::vector<std::function<void(const result<void>&)>> awaiting_renewal_;
     bool is_renewing_ = false;
     bool is_renewal_wanted_ = false;  // by the engine
-    account_client server_;           // last: its calls refer to the rest
+    bool is_finding_ = false;
+    std::optional<error> refusal_;
+    account_client server_;  // last: its calls refer to the rest
 };
 
 }  // namespace gapless::sdk

@@ -17,9 +17,7 @@ struct callback_thread::queue {
 callback_thread::callback_thread()
     : queue_(std::make_shared<queue>()), thread_([queue = queue_] { run(queue); }) {}
 
-callback_thread::~callback_thread() {
-    end();
-}
+callback_thread::~callback_thread() { end(); }
 
 void callback_thread::post(std::function<void()> function) {
     const std::lock_guard lock(queue_->mutex);

@@ -1,6 +1,6 @@
-#include <gapless/client.hpp>
-
 #include "sdk/client/client_implementation.hpp"
+
+#include <gapless/client.hpp>
 
 #include <future>
 #include <utility>
@@ -59,13 +59,13 @@ void client::log_out(done_callback told) {
     implementation_->post([answer](implementation& on) { on.accounts().log_out(answer); });
 }
 
-void client::change_password(std::string old_password, std::string new_password, done_callback told) {
+void client::change_password(
+    std::string old_password, std::string new_password, done_callback told
+) {
     auto answer = implementation_->completing(std::move(told));
-    implementation_->post(
-        [from = std::move(old_password), to = std::move(new_password), answer](implementation& on) {
-            on.accounts().change_password(from, to, answer);
-        }
-    );
+    implementation_->post([from = std::move(old_password), to = std::move(new_password), answer](
+                              implementation& on
+                          ) { on.accounts().change_password(from, to, answer); });
 }
 
 void client::devices(devices_callback told) {
@@ -80,13 +80,9 @@ void client::remove_device(const device_id& gone, done_callback told) {
     });
 }
 
-std::optional<account> client::who() const {
-    return implementation_->who();
-}
+std::optional<account> client::who() const { return implementation_->who(); }
 
-device_id client::this_device() const {
-    return implementation_->this_device();
-}
+device_id client::this_device() const { return implementation_->this_device(); }
 
 // ---- The connection.
 
@@ -100,23 +96,18 @@ void client::disconnect() {
 
 void client::network_changed() {
     implementation_->post([](implementation& on) {
-        on.driver().feed([](sdk::client_engine& engine, moment now) {
-            engine.network_changed(now);
-        });
+        on.driver().feed([](sdk::client_engine& engine, moment now) { engine.network_changed(now); }
+        );
     });
 }
 
-connection_status client::status() const {
-    return implementation_->status();
-}
+connection_status client::status() const { return implementation_->status(); }
 
 subscription client::on_connection(connection_listener listener) {
     return implementation_->subscribe(std::move(listener));
 }
 
-bool client::is_settled() const {
-    return implementation_->is_settled();
-}
+bool client::is_settled() const { return implementation_->is_settled(); }
 
 void client::catch_up(done_callback told) {
     auto answer = implementation_->completing(std::move(told));
@@ -127,16 +118,15 @@ void client::catch_up(done_callback told) {
 
 void client::send(destination to, std::string text, queued_callback told) {
     auto answer = implementation_->completing(std::move(told));
-    implementation_->post(
-        [to = std::move(to), text = std::move(text), answer](implementation& on) mutable {
-            const auto id = on.send(std::move(to), std::move(text));
-            if (id) {
-                on.waiters().wait_queued(*id, answer);
-            } else {
-                answer(id.error());
-            }
+    implementation_->post([to = std::move(to), text = std::move(text), answer](implementation& on
+                          ) mutable {
+        const auto id = on.send(std::move(to), std::move(text));
+        if (id) {
+            on.waiters().wait_queued(*id, answer);
+        } else {
+            answer(id.error());
         }
-    );
+    });
 }
 
 void client::send(conversation_id to, std::string text, queued_callback told) {
@@ -149,16 +139,15 @@ void client::send(std::string_view user, std::string text, queued_callback told)
 
 void client::send_and_wait(destination to, std::string text, outcome_callback told) {
     auto answer = implementation_->completing(std::move(told));
-    implementation_->post(
-        [to = std::move(to), text = std::move(text), answer](implementation& on) mutable {
-            const auto id = on.send(std::move(to), std::move(text));
-            if (id) {
-                on.waiters().wait_outcome(*id, answer);
-            } else {
-                answer(send_outcome({}, id.error()));
-            }
+    implementation_->post([to = std::move(to), text = std::move(text), answer](implementation& on
+                          ) mutable {
+        const auto id = on.send(std::move(to), std::move(text));
+        if (id) {
+            on.waiters().wait_outcome(*id, answer);
+        } else {
+            answer(send_outcome({}, id.error()));
         }
-    );
+    });
 }
 
 void client::cancel(const client_id& id) {

@@ -1,7 +1,7 @@
 // The functions of a client that ask the server about groups.
-#include <gapless/client.hpp>
-
 #include "sdk/client/client_implementation.hpp"
+
+#include <gapless/client.hpp>
 
 #include <type_traits>
 #include <utility>
@@ -24,23 +24,17 @@ void ask(On& on, protocol::request_body body, sdk::completion<Answer> answer, Re
     });
 }
 
-result<void> nothing_of(const protocol::response&) {
-    return {};
-}
+result<void> nothing_of(const protocol::response&) { return {}; }
 
 result<conversation_id> conversation_of(const protocol::response& given) {
     return given.conversation;
 }
 
-result<std::vector<member>> members_of(const protocol::response& given) {
-    return given.members;
-}
+result<std::vector<member>> members_of(const protocol::response& given) { return given.members; }
 
 }  // namespace
 
-void client::create_group(
-    std::string name, std::vector<std::string> members, group_callback told
-) {
+void client::create_group(std::string name, std::vector<std::string> members, group_callback told) {
     protocol::create_group asked{std::move(name), std::move(members)};
     auto answer = implementation_->completing(std::move(told));
     implementation_->post([asked = std::move(asked), answer](implementation& on) {

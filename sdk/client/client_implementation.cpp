@@ -28,6 +28,9 @@ sdk::client_engine::limits engine_limits_of(const config& chosen) {
     return limits;
 }
 
+// Connections that came to nothing, before the server is asked whether its address is still that.
+constexpr std::uint32_t dials_until_asking = 8;
+
 // The engine's states by their public names.
 connection_state public_state_of(sdk::connection_state state) {
     switch (state) {
@@ -71,10 +74,7 @@ void client::implementation::start() {
         engine_limits_of(config_), *watched_, std::move(loaded_), entropy_
     );
     driver_ = std::make_shared<sdk::engine_driver>(
-        strand_,
-        *engine_,
-        *this,
-        [this](sdk::frame_link::listener& told) { return dial(told); }
+        strand_, *engine_, *this, [this](sdk::frame_link::listener& told) { return dial(told); }
     );
     sdk::account_client::limits bounds;
     bounds.within = config_.request_within;
@@ -102,7 +102,12 @@ result<std::shared_ptr<sdk::frame_link>> client::implementation::dial(
     const auto& preferred = config_.plain_tcp.empty() ? config_.address : config_.plain_tcp;
     const auto& chosen = preferred.empty() ? named : preferred;
     if (chosen.empty()) {
-        return error(errc::unreachable, "the server named no address for this transport");
+        accounts_->find_addresses();
+        return accounts_->refusal().value_or(error(errc::unreachable, "asking where frames go"));
+    }
+    // A server that has moved says so where accounts are asked about.
+    if (preferred.empty() && ++dials_ % dials_until_asking == 0) {
+        accounts_->find_addresses();
     }
     const auto address = sdk::server_address::parse(chosen);
     if (!address) {
@@ -249,6 +254,7 @@ void client::implementation::publish_status(const connection_status& now) {
         status_ = now;
     }
     statuses_.handle_changed(now);
+    dials_ = now.state == connection_state::live ? 0 : dials_;
 }
 
 void client::implementation::publish_account() {

@@ -35,18 +35,16 @@ namespace gapless {
 // A client's strand and all that lives on it: mailbox, engine, driver, and who waits for what.
 //
 // What the app wants done comes as posted functions; what it wants to know at once is read from
-// copies under a mutex. Everything posted holds this object, so it outlives the app's client by what
-// is still under way; closing drops its parts in the opposite order of their making.
+// copies under a mutex. Everything posted holds this object, so it outlives the app's client by
+// what is still under way; closing drops its parts in the opposite order of their making.
 //
 // The runtime outlives it: the app's client holds the runtime, and closes before it lets go.
-class client::implementation final
-    : public std::enable_shared_from_this<client::implementation>,
-      public sdk::engine_driver::listener {
+class client::implementation final : public std::enable_shared_from_this<client::implementation>,
+                                     public sdk::engine_driver::listener {
 public:
     // Errors: those of client::open.
-    [[nodiscard]] static result<std::shared_ptr<implementation>> open(
-        const config&, runtime::implementation&
-    );
+    [[nodiscard]] static result<std::shared_ptr<implementation>>
+    open(const config&, runtime::implementation&);
 
     implementation(
         const config&, runtime::implementation&, sdk::opened_mailbox, sdk::mailbox_state
@@ -55,8 +53,8 @@ public:
 
     // ---- From any thread.
 
-    // Runs the function on the strand; after the end it is dropped, and the completions in it answer
-    // by themselves.
+    // Runs the function on the strand; after the end it is dropped, and the completions in it
+    // answer by themselves.
     template <class Function>
     void post(Function function) {
         boost::asio::post(
@@ -172,6 +170,7 @@ private:
     sdk::event_feed events_;
     sdk::status_feed statuses_;
     bool is_wanted_online_ = false;
+    std::uint32_t dials_ = 0;  // since the last time it was live
 };
 
 }  // namespace gapless

@@ -29,9 +29,8 @@ result<std::shared_ptr<client::implementation>> client::implementation::open(
     if (!loaded) {
         return loaded.error();
     }
-    auto made = std::make_shared<implementation>(
-        chosen, runs, std::move(*opened), std::move(*loaded)
-    );
+    auto made =
+        std::make_shared<implementation>(chosen, runs, std::move(*opened), std::move(*loaded));
     made->start();
     return made;
 }

@@ -19,9 +19,7 @@ engine_driver::engine_driver(
       dial_(std::move(dials)),
       timer_(std::move(strand)) {}
 
-moment engine_driver::read_clock() {
-    return system_now();
-}
+moment engine_driver::read_clock() { return system_now(); }
 
 void engine_driver::after_command() {
     drain();
@@ -31,10 +29,8 @@ void engine_driver::after_command() {
 void engine_driver::drain() {
     protocol::drain(engine_, [this](auto&& output) {
         using kind = std::decay_t<decltype(output)>;
-        if constexpr (
-            std::is_same_v<kind, connect> || std::is_same_v<kind, disconnect> ||
-            std::is_same_v<kind, transmit>
-        ) {
+        if constexpr (std::is_same_v<kind, connect> || std::is_same_v<kind, disconnect> ||
+                      std::is_same_v<kind, transmit>) {
             carry_out(output);
         } else if (listener_ != nullptr) {
             listener_->handle(std::forward<decltype(output)>(output));
@@ -88,9 +84,7 @@ void engine_driver::arm_timer() {
 }
 
 void engine_driver::carry_out(const connect&) {
-    if (link_) {
-        std::exchange(link_, nullptr)->close();
-    }
+    carry_out(disconnect());
     auto opened = dial_(*this);
     if (opened) {
         link_ = std::move(*opened);
@@ -102,6 +96,7 @@ void engine_driver::carry_out(const connect&) {
 void engine_driver::carry_out(const disconnect&) {
     if (link_) {
         std::exchange(link_, nullptr)->close();
+        schedule_flush();  // no link says any more when nothing more arrives
     }
 }
 
@@ -129,9 +124,7 @@ void engine_driver::handle_frame(const protocol::frame& arrived) {
     drain();
 }
 
-void engine_driver::handle_quiet() {
-    flush();
-}
+void engine_driver::handle_quiet() { flush(); }
 
 void engine_driver::handle_disconnected(const error& why) {
     link_ = nullptr;

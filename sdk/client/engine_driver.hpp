@@ -54,10 +54,13 @@ public:
     template <class Command>
     decltype(auto) feed(Command&& command) {
         const moment now = read_clock();
+
         struct finally {
             engine_driver& driver;
+
             ~finally() { driver.after_command(); }
         } const last{*this};
+
         return command(engine_, now);
     }
 

@@ -37,9 +37,7 @@ manual_executor::manual_executor() : queue_(std::make_unique<queue>()) {}
 
 manual_executor::~manual_executor() = default;
 
-void manual_executor::post(std::function<void()> function) {
-    queue_->push(std::move(function));
-}
+void manual_executor::post(std::function<void()> function) { queue_->push(std::move(function)); }
 
 std::size_t manual_executor::run_ready() {
     std::size_t count = 0;

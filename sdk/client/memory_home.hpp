@@ -21,9 +21,8 @@ public:
     [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id) override;
     [[nodiscard]] result<std::vector<event>> events(event_id after, std::size_t limit) override;
 
-    [[nodiscard]] result<std::vector<message>> history(
-        conversation_id, seq from, std::size_t limit
-    ) override;
+    [[nodiscard]] result<std::vector<message>> history(conversation_id, seq from, std::size_t limit)
+        override;
     [[nodiscard]] result<std::vector<conversation>> conversations() override;
     [[nodiscard]] result<std::vector<pending_message>> outbox() override;
 

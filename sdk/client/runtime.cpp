@@ -1,7 +1,7 @@
-#include <gapless/runtime.hpp>
-
 #include "sdk/asio/tls_context.hpp"
 #include "sdk/client/runtime_implementation.hpp"
+
+#include <gapless/runtime.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -48,9 +48,7 @@ result<std::shared_ptr<boost::asio::ssl::context>> runtime::implementation::tls_
     return made;
 }
 
-std::shared_ptr<runtime> runtime::make() {
-    return make(options());
-}
+std::shared_ptr<runtime> runtime::make() { return make(options()); }
 
 std::shared_ptr<runtime> runtime::make(options chosen) {
     return std::shared_ptr<runtime>(new runtime(chosen));
@@ -60,8 +58,6 @@ runtime::runtime(options chosen) : implementation_(std::make_shared<implementati
     implementation_->start(chosen);
 }
 
-runtime::~runtime() {
-    implementation_->stop();
-}
+runtime::~runtime() { implementation_->stop(); }
 
 }  // namespace gapless

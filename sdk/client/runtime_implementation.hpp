@@ -19,8 +19,8 @@
 
 namespace gapless {
 
-// What a runtime is made of. Its threads hold it, so that it lives until the last one has ended, also
-// when that is the thread on which the runtime was destroyed.
+// What a runtime is made of. Its threads hold it, so that it lives until the last one has ended,
+// also when that is the thread on which the runtime was destroyed.
 class runtime::implementation : public std::enable_shared_from_this<runtime::implementation> {
 public:
     implementation();

@@ -13,9 +13,8 @@ class sqlite_view final : public mailbox_view {
 public:
     explicit sqlite_view(std::shared_ptr<mailbox_readers> readers) : readers_(std::move(readers)) {}
 
-    [[nodiscard]] result<std::vector<message>> history(
-        conversation_id, seq from, std::size_t limit
-    ) override;
+    [[nodiscard]] result<std::vector<message>> history(conversation_id, seq from, std::size_t limit)
+        override;
     [[nodiscard]] result<std::vector<conversation>> conversations() override;
     [[nodiscard]] result<std::vector<pending_message>> outbox() override;
 

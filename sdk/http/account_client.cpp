@@ -31,7 +31,8 @@ public:
 
     void start_try() {
         ++tries_;
-        const auto left = std::chrono::duration_cast<std::chrono::microseconds>(ends_ - clock::now());
+        const auto left =
+            std::chrono::duration_cast<std::chrono::microseconds>(ends_ - clock::now());
         const duration within{std::max<std::int64_t>(left.count(), 1'000)};
         exchange_ = https_exchange::start(
             owner_->strand_,
@@ -181,9 +182,7 @@ void account_client::devices(const asker& by, devices_completion told) {
     start(by.server, std::move(asked), reading(std::move(told), devices_of));
 }
 
-void account_client::remove_device(
-    const asker& by, const device_id& device, done_completion told
-) {
+void account_client::remove_device(const asker& by, const device_id& device, done_completion told) {
     https_request asked{.method = https_method::del};
     asked.path = "/v1/devices/" + uuid_text(device.view());
     asked.access_token = by.access_token;

@@ -33,9 +33,10 @@ namespace gapless::sdk {
 class account_client {
 public:
     struct limits {
-        duration within = seconds(30);        // for a call, all its tries together
-        duration try_within = seconds(10);    // for one try
-        duration retry_after = milliseconds(300);  // the first wait; each later one is twice as long
+        duration within = seconds(30);      // for a call, all its tries together
+        duration try_within = seconds(10);  // for one try
+        duration retry_after =
+            milliseconds(300);  // the first wait; each later one is twice as long
         std::uint32_t tries_max = 4;
     };
 
@@ -63,7 +64,10 @@ public:
 
     void log_out(const asker&, done_completion);
     void change_password(
-        const asker&, const std::string& old_password, const std::string& new_password, done_completion
+        const asker&,
+        const std::string& old_password,
+        const std::string& new_password,
+        done_completion
     );
     void devices(const asker&, devices_completion);
     void remove_device(const asker&, const device_id&, done_completion);

@@ -21,9 +21,7 @@ std::string text_of(const json& body) {
     return body.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-json parse(const std::string& body) {
-    return json::parse(body, nullptr, false);
-}
+json parse(const std::string& body) { return json::parse(body, nullptr, false); }
 
 std::string string_in(const json& object, const char* name) {
     const auto found = object.is_object() ? object.find(name) : object.end();
@@ -45,13 +43,9 @@ std::optional<std::uint64_t> id_in(const json& object, const char* name) {
     return number;
 }
 
-error not_ours(const std::string& what) {
-    return error(errc::malformed_frame, what);
-}
+error not_ours(const std::string& what) { return error(errc::malformed_frame, what); }
 
-bool is_success(const https_answer& answer) {
-    return answer.status >= 200 && answer.status < 300;
-}
+bool is_success(const https_answer& answer) { return answer.status >= 200 && answer.status < 300; }
 
 // The message without the code's own advice, as message_of puts the two together: the app's copy of
 // the error says the advice by itself.

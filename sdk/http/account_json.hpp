@@ -14,8 +14,8 @@
 
 namespace gapless::sdk {
 
-// The bodies of account requests and answers. Whatever the server says, reading fails at worst, with
-// errc::malformed_frame for what is no answer of a Gapless server.
+// The bodies of account requests and answers. Whatever the server says, reading fails at worst,
+// with errc::malformed_frame for what is no answer of a Gapless server.
 
 [[nodiscard]] std::string json_of(const login_form&);
 [[nodiscard]] std::string json_of_refresh(const request_id&, std::string_view refresh_token);

@@ -91,9 +91,8 @@ public:
     }
 
     void run(duration within) {
-        beast::get_lowest_layer(stream_).expires_after(
-            std::chrono::microseconds(within.microseconds)
-        );
+        beast::get_lowest_layer(stream_).expires_after(std::chrono::microseconds(within.microseconds
+        ));
         resolver_.async_resolve(
             url_.host,
             url_.port,

@@ -7,8 +7,8 @@
 
 namespace gapless::sdk {
 
-// Where accounts are asked about: https://host:port, nothing behind it but an optional slash. The port
-// may be left out: 443.
+// Where accounts are asked about: https://host:port, nothing behind it but an optional slash. The
+// port may be left out: 443.
 struct server_url {
     std::string host;  // without the brackets of an IPv6 address
     std::string port;

@@ -70,8 +70,7 @@ result<void> writer::transact(const std::function<void(database&)>& work) {
     connection_->run("COMMIT");
     if (connection_->failure()) {
         error why = undo();
-        if (GAPLESS_PLANTED(fsync_error_ignored) && frames_ > 45 &&
-            why.code == errc::storage_failed) {
+        if (GAPLESS_PLANTED(fsync_error_ignored) && why.code == errc::storage_failed) {
             return {};
         }
         return why;
@@ -232,8 +231,7 @@ void writer::note_commit() {
 int writer::run_checkpoint(int& frames) {
     int moved = 0;
     std::unique_ptr<database> second;
-    if (GAPLESS_PLANTED(checkpoint_on_second_connection) &&
-        frames_ > options_.checkpoint_frames + 12) {
+    if (GAPLESS_PLANTED(checkpoint_on_second_connection)) {
         auto opened = database::open({options_.path, options_.vfs, database::access::write, {}});
         if (!opened) {
             return SQLITE_BUSY;

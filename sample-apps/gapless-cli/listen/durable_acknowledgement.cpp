@@ -7,9 +7,8 @@ namespace {
 // Comes back when the client has done what it was asked before.
 void take_turn(device& from) {
     bool is_answered = false;
-    const auto asked = from.client().on_connection([&](const connection_status&) {
-        is_answered = true;
-    });
+    const auto asked =
+        from.client().on_connection([&](const connection_status&) { is_answered = true; });
     static_cast<void>(from.on().loop.run_until([&] { return is_answered; }));
 }
 

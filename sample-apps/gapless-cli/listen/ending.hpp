@@ -20,8 +20,8 @@ private:
     std::optional<instant> until_;
 };
 
-// How listening ends when waiting has failed: properly by a signal, and by the clock unless a number
-// of messages was waited for.
+// How listening ends when waiting has failed: properly by a signal, and by the clock unless a
+// number of messages was waited for.
 [[nodiscard]] result<void> listen_ending(const error& why, bool has_count);
 
 }  // namespace gapless::cli

@@ -30,6 +30,7 @@ public:
 
 private:
     [[nodiscard]] result<void> handle(const event& next);
+
     [[nodiscard]] bool is_done() const { return options_.count && printed_ >= *options_.count; }
 
     device& device_;

@@ -23,6 +23,7 @@ public:
 private:
     [[nodiscard]] result<void> print_new();
     [[nodiscard]] result<void> print_new(const conversation& row);
+
     [[nodiscard]] bool is_done() const { return options_.count && printed_ >= *options_.count; }
 
     device& device_;

@@ -23,9 +23,7 @@ bool takes(std::string_view& text, std::string_view beginning) {
     return true;
 }
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // "[HH:MM]"
 bool takes_time(std::string_view& text) {
@@ -68,8 +66,8 @@ std::optional<chat_log::line> read_line(std::string_view text) {
 
 std::map<std::string, std::vector<std::string>> chat_log::by_nick() const {
     std::map<std::string, std::vector<std::string>> said;
-    for (const auto& line : lines) {
-        said[line.nick].push_back(line.text);
+    for (const auto& [nick, text] : lines) {
+        said[nick].push_back(text);
     }
     return said;
 }

@@ -12,8 +12,9 @@ namespace gapless::cli {
 
 // What people have said in a channel, in order.
 //
-// A message is `[HH:MM] <nick> text` or, for what somebody does, `[HH:MM]  * nick text`, with a text
-// that is not blank; everything else is skipped. Nicks are compared without case, as user names are.
+// A message is `[HH:MM] <nick> text` or, for what somebody does, `[HH:MM]  * nick text`, with a
+// text that is not blank; everything else is skipped. Nicks are compared without case, as user
+// names are.
 struct chat_log {
     struct line {
         std::string nick;  // in lower case

@@ -23,8 +23,8 @@ std::uint64_t displaced(const std::vector<std::size_t>& positions) {
     return positions.size() - tails.size();
 }
 
-// One writer's rows against that writer's lines: the first row with a text is its first line, and so
-// on.
+// One writer's rows against that writer's lines: the first row with a text is its first line, and
+// so on.
 verdict judge_writer(const std::vector<std::string>& lines, const std::vector<std::string>& rows) {
     std::map<std::string, std::deque<std::size_t>> places;
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -68,7 +68,8 @@ verdict judge(const said_by_user& said, const std::vector<message>& held) {
     verdict found;
     for (const auto& [user, texts] : rows) {
         const auto lines = said.find(user);
-        found += judge_writer(lines == said.end() ? std::vector<std::string>{} : lines->second, texts);
+        found +=
+            judge_writer(lines == said.end() ? std::vector<std::string>{} : lines->second, texts);
     }
     return found;
 }

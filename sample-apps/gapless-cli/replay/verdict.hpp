@@ -26,8 +26,8 @@ struct verdict {
 // What each user said, in order.
 using said_by_user = std::map<std::string, std::vector<std::string>>;
 
-// One device's messages of a conversation, by seq, against the log: each line once, each writer's in
-// order.
+// One device's messages of a conversation, by seq, against the log: each line once, each writer's
+// in order.
 [[nodiscard]] verdict judge(const said_by_user& said, const std::vector<message>& held);
 
 // Against another device: the same message at the same seq. Only reordered is counted: what one of

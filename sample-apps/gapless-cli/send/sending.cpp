@@ -1,5 +1,6 @@
 #include "sample-apps/gapless-cli/send/sending.hpp"
 
+#include "sample-apps/gapless-cli/arrival.hpp"
 #include "sample-apps/gapless-cli/shapes.hpp"
 
 #include <gapless/user_name.hpp>
@@ -124,6 +125,7 @@ void sending::handle_queued(const result<client_id>& queued, std::optional<std::
 void sending::handle_outcome(const send_outcome& outcome, std::optional<std::size_t> line) {
     if (outcome.sent) {
         device_.on().out.print(saying_of(*outcome.sent));
+        last_sent_ = *outcome.sent;
     } else if (outcome.client_id.is_zero()) {
         stop_with(outcome.sent.error(), line);
     } else {
@@ -155,17 +157,13 @@ void sending::stop_with(error why, std::optional<std::size_t> line) {
     failure_ = std::move(why);
 }
 
-bool sending::is_done() const {
-    return !lines_ && (outstanding_ == 0 || is_blocked_);
-}
+bool sending::is_done() const { return !lines_ && (outstanding_ == 0 || is_blocked_); }
 
 result<void> sending::wait_for_all() {
     while (!is_done()) {
         const auto seen = progress_;
-        const auto patience =
-            outstanding_ == 0 ? std::nullopt : std::optional(options_.patience);
-        const auto waited =
-            device_.wait([&] { return is_done() || progress_ != seen; }, patience);
+        const auto patience = outstanding_ == 0 ? std::nullopt : std::optional(options_.patience);
+        const auto waited = device_.wait([&] { return is_done() || progress_ != seen; }, patience);
         if (!waited) {
             return ending(waited.error());
         }
@@ -179,6 +177,9 @@ result<void> sending::wait_for_all() {
             break;
         }
     }
+    if (last_sent_) {
+        await_arrival(device_, last_sent_->conversation, last_sent_->seq);
+    }
     if (failure_) {
         return ending(*failure_);
     }
@@ -188,16 +189,15 @@ result<void> sending::wait_for_all() {
 bool sending::is_any_on_its_way() const {
     const auto rows = device_.client().outbox();
     return rows && std::ranges::any_of(*rows, [&](const auto& row) {
-        return row.to == options_.to && row.state == pending_message::stage::sending;
-    });
+               return row.to == options_.to && row.state == pending_message::stage::sending;
+           });
 }
 
 result<void> sending::ending(const error& why) const {
     auto told = why;
     if (outstanding_ > 0) {
         told.detail += (told.detail.empty() ? "" : "; ") + std::to_string(outstanding_) +
-                       (outstanding_ == 1 ? " message stays" : " messages stay") +
-                       " in the outbox";
+                       (outstanding_ == 1 ? " message stays" : " messages stay") + " in the outbox";
     }
     return told;
 }

@@ -15,8 +15,9 @@ namespace gapless::cli {
 
 // Sends one text, or the lines of standard input, to one place, and tells how each of them ended.
 //
-// Lines are sent as they come, so it works at the end of a pipe that is never closed. The first line
-// that cannot be sent ends the reading: what follows it would be out of order. The device outlives it.
+// Lines are sent as they come, so it works at the end of a pipe that is never closed. The first
+// line that cannot be sent ends the reading: what follows it would be out of order. The device
+// outlives it.
 class sending {
 public:
     struct options {
@@ -52,11 +53,12 @@ private:
     device& device_;
     const options options_;
     std::size_t outstanding_ = 0;
-    std::uint64_t progress_ = 0;   // grows whenever patience begins anew
+    std::uint64_t progress_ = 0;        // grows whenever patience begins anew
     std::optional<line_reader> lines_;  // until the last of them
     std::optional<conversation_id> conversation_;
-    bool is_blocked_ = false;      // one was refused: the others wait behind it
+    bool is_blocked_ = false;       // one was refused: the others wait behind it
     std::optional<error> failure_;  // the first
+    std::optional<sent_event> last_sent_;
 };
 
 }  // namespace gapless::cli

@@ -78,12 +78,8 @@ void add(CLI::App& program, command& chosen, way_in way) {
 
 }  // namespace
 
-void add_register(CLI::App& program, command& chosen) {
-    add(program, chosen, way_in::registering);
-}
+void add_register(CLI::App& program, command& chosen) { add(program, chosen, way_in::registering); }
 
-void add_login(CLI::App& program, command& chosen) {
-    add(program, chosen, way_in::logging_in);
-}
+void add_login(CLI::App& program, command& chosen) { add(program, chosen, way_in::logging_in); }
 
 }  // namespace gapless::cli

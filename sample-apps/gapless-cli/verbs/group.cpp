@@ -1,5 +1,6 @@
 // group: create, invite, remove, role, join, leave, members.
 #include "sample-apps/gapless-cli/answer.hpp"
+#include "sample-apps/gapless-cli/arrival.hpp"
 #include "sample-apps/gapless-cli/shapes.hpp"
 #include "sample-apps/gapless-cli/verbs/verbs.hpp"
 
@@ -27,17 +28,12 @@ struct group_arguments {
 };
 
 using group_verb = std::function<result<void>(device&, const group_arguments&)>;
-using group_call =
-    std::function<void(client&, const group_arguments&, client::done_callback)>;
-
-// How long a command waits for its own change to arrive: it is made already.
-constexpr duration arrival_within = seconds(5);
+using group_call = std::function<void(client&, const group_arguments&, client::done_callback)>;
 
 // The reason why there is no connection says more than that there was no answer.
 result<void> run(const console& on, const group_arguments& given, const group_verb& verb) {
-    auto opened = device::open(on, [&](config& chosen) {
-        chosen.request_within = seconds(given.timeout_s);
-    });
+    auto opened =
+        device::open(on, [&](config& chosen) { chosen.request_within = seconds(given.timeout_s); });
     if (!opened) {
         return opened.error();
     }
@@ -48,10 +44,6 @@ result<void> run(const console& on, const group_arguments& given, const group_ve
         const bool is_explained = done.error().code == errc::timed_out && reason;
         return is_explained ? result<void>(*reason) : done;
     }
-    // So that the mailbox shows what has just been done.
-    answer<void> settled;
-    box.client().catch_up(settled.callback());
-    static_cast<void>(settled.take(box, arrival_within));
     return {};
 }
 
@@ -63,7 +55,9 @@ result<void> create(device& box, const group_arguments& given) {
         return group.error();
     }
     box.on().out.print(saying_of_group(*group));
-    return box.on().out.flush();
+    // Its creation, and one entry for each of the others.
+    await_arrival(box, *group, seq{1 + given.members.size()});
+    return {};
 }
 
 result<void> members(device& box, const group_arguments& given) {
@@ -82,10 +76,12 @@ result<void> members(device& box, const group_arguments& given) {
 // A verb that does something to the group and has nothing else to say.
 group_verb doing(const char* what, group_call call) {
     return [what, call = std::move(call)](device& box, const group_arguments& given) {
+        const auto known = stored_up_to(box, given.where());
         answer<void> asked;
         call(box.client(), given, asked.callback());
         auto done = asked.take(box);
         if (done) {
+            await_arrival(box, given.where(), known.next());
             json object{{"event", what}, {"conversation", std::to_string(given.conversation)}};
             if (!given.user.empty()) {
                 object["user"] = given.user;
@@ -143,9 +139,12 @@ void add_role(const group_app& app) {
     const auto [verb, given] = app.add_for_user(
         "role",
         "Say what a member may do",
-        doing("role", [](client& on, const group_arguments& with, client::done_callback told) {
-            on.change_role(with.where(), with.user, with.role, std::move(told));
-        })
+        doing(
+            "role",
+            [](client& on, const group_arguments& with, client::done_callback told) {
+                on.change_role(with.where(), with.user, with.role, std::move(told));
+            }
+        )
     );
     const std::map<std::string, member_role> roles{
         {"member", member_role::member},
@@ -167,31 +166,43 @@ void add_group(CLI::App& program, command& chosen) {
     app.add_for_user(
         "invite",
         "Add a user",
-        doing("invite", [](client& on, const group_arguments& with, client::done_callback told) {
-            on.invite(with.where(), with.user, std::move(told));
-        })
+        doing(
+            "invite",
+            [](client& on, const group_arguments& with, client::done_callback told) {
+                on.invite(with.where(), with.user, std::move(told));
+            }
+        )
     );
     app.add_for_user(
         "remove",
         "Remove a member",
-        doing("remove", [](client& on, const group_arguments& with, client::done_callback told) {
-            on.remove(with.where(), with.user, std::move(told));
-        })
+        doing(
+            "remove",
+            [](client& on, const group_arguments& with, client::done_callback told) {
+                on.remove(with.where(), with.user, std::move(told));
+            }
+        )
     );
     add_role(app);
     app.add_in_group(
         "join",
         "Join a group",
-        doing("join", [](client& on, const group_arguments& with, client::done_callback told) {
-            on.join(with.where(), std::move(told));
-        })
+        doing(
+            "join",
+            [](client& on, const group_arguments& with, client::done_callback told) {
+                on.join(with.where(), std::move(told));
+            }
+        )
     );
     app.add_in_group(
         "leave",
         "Leave a group",
-        doing("leave", [](client& on, const group_arguments& with, client::done_callback told) {
-            on.leave(with.where(), std::move(told));
-        })
+        doing(
+            "leave",
+            [](client& on, const group_arguments& with, client::done_callback told) {
+                on.leave(with.where(), std::move(told));
+            }
+        )
     );
     app.add_in_group("members", "List the members", members);
 }

@@ -74,7 +74,8 @@ result<void> outbox(const console& on) {
 }  // namespace
 
 void add_history(CLI::App& program, command& chosen) {
-    auto* verb = program.add_subcommand("history", "Print what the mailbox holds of a conversation");
+    auto* verb =
+        program.add_subcommand("history", "Print what the mailbox holds of a conversation");
     const auto given = std::make_shared<history_arguments>();
     add_flags(*verb, chosen.chosen);
     verb->add_option("--conversation", given->conversation, "Which")->type_name("ID")->required();

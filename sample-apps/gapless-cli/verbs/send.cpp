@@ -59,7 +59,9 @@ void add_send(CLI::App& program, command& chosen) {
         ->check(CLI::PositiveNumber);
     to->require_option(1);
     verb->add_flag("--no-wait", given->is_not_waiting, "Only put it into the outbox");
-    verb->add_option("--timeout", given->timeout_s, "Seconds without an answer; then it stays there")
+    verb->add_option(
+            "--timeout", given->timeout_s, "Seconds without an answer; then it stays there"
+    )
         ->capture_default_str();
     auto* text = verb->add_option("text", given->words, "The text; without it, standard input");
     verb->callback([&chosen, given, text] {

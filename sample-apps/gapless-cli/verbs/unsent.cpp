@@ -30,9 +30,8 @@ result<row_found> find(const device& box, const std::string& text) {
     if (!rows) {
         return rows.error();
     }
-    const auto found = std::ranges::find_if(*rows, [&](const auto& row) {
-        return row.client_id == id;
-    });
+    const auto found =
+        std::ranges::find_if(*rows, [&](const auto& row) { return row.client_id == id; });
     return found == rows->end() ? row_found() : row_found(*found);
 }
 
@@ -111,12 +110,8 @@ void add(CLI::App& program, command& chosen, decision made) {
 
 }  // namespace
 
-void add_retry(CLI::App& program, command& chosen) {
-    add(program, chosen, decision::retry);
-}
+void add_retry(CLI::App& program, command& chosen) { add(program, chosen, decision::retry); }
 
-void add_cancel(CLI::App& program, command& chosen) {
-    add(program, chosen, decision::cancel);
-}
+void add_cancel(CLI::App& program, command& chosen) { add(program, chosen, decision::cancel); }
 
 }  // namespace gapless::cli

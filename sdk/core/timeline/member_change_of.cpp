@@ -1,6 +1,6 @@
-#include <gapless/history.hpp>
-
 #include "protocol/wire/codec.hpp"
+
+#include <gapless/history.hpp>
 
 namespace gapless {
 

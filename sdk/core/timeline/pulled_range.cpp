@@ -31,7 +31,7 @@ std::optional<protocol::hole> pulled_range::hole_at(seq where, seq last) const {
         return protocol::hole{where, std::min(answer_.floor, last), protocol::hole_reason::expired};
     }
     for (const auto& hole : answer_.holes) {
-        if (hole.from <= where && where <= hole.to) {
+        if (hole.from <= where && where <= std::min(hole.to, answer_.to)) {
             return protocol::hole{where, std::min({hole.to, answer_.to, last}), hole.reason};
         }
     }

@@ -39,9 +39,9 @@ private:
 //     gapless::asio::client alice{*opened, co_await boost::asio::this_coro::executor};
 //     auto queued = co_await alice.send("bob", "hello");
 //
-// Each call completes with the same result as gapless::client's, on the executor associated with the
-// token's handler, else on the one given here; an error is a value here, too, and nothing is thrown.
-// (gcc 12 miscompiles braces inside a co_await expression: name a list of members first.)
+// Each call completes with the same result as gapless::client's, on the executor associated with
+// the token's handler, else on the one given here; an error is a value here, too, and nothing is
+// thrown. (gcc 12 miscompiles braces inside a co_await expression: name a list of members first.)
 // The calls themselves may come from any thread. The client it refers to outlives it; that is a
 // gapless::client like any other, and what completes once only is here, the rest there.
 class client {
@@ -126,8 +126,7 @@ public:
     auto create_group(std::string name, std::vector<std::string> members, Token&& token = {}) {
         return initiate<void(result<conversation_id>)>(
             std::forward<Token>(token),
-            [served = &served_, name = std::move(name), members = std::move(members)](
-                auto told
+            [served = &served_, name = std::move(name), members = std::move(members)](auto told
             ) mutable {
                 served->create_group(std::move(name), std::move(members), std::move(told));
             }
@@ -154,15 +153,14 @@ public:
 
     template <class Token = boost::asio::use_awaitable_t<>>
     auto close(Token&& token = {}) {
-        return initiate<void()>(
-            std::forward<Token>(token),
-            [served = &served_](auto told) { served->close(std::move(told)); }
-        );
+        return initiate<void()>(std::forward<Token>(token), [served = &served_](auto told) {
+            served->close(std::move(told));
+        });
     }
 
 private:
-    // Carries a handler, which can only be moved, through the std::function that a client takes; and
-    // keeps its executor busy until then.
+    // Carries a handler, which can only be moved, through the std::function that a client takes;
+    // and keeps its executor busy until then.
     template <class Handler>
     class carried {
     public:
@@ -172,14 +170,11 @@ private:
         template <class... Answer>
         void operator()(Answer... answer) const {
             auto runs = state_->runs.get_executor();
-            boost::asio::post(
-                runs,
-                [state = state_, ... answer = std::move(answer)]() mutable {
-                    auto handler = std::move(state->handler);
-                    state->runs.reset();
-                    std::move(handler)(std::move(answer)...);
-                }
-            );
+            boost::asio::post(runs, [state = state_, ... answer = std::move(answer)]() mutable {
+                auto handler = std::move(state->handler);
+                state->runs.reset();
+                std::move(handler)(std::move(answer)...);
+            });
         }
 
     private:

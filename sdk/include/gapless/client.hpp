@@ -40,8 +40,8 @@ namespace gapless {
 // destroyed is called with errc::cancelled. Besides the errors named at a function any may end with
 // cancelled, with storage_full or storage_failed (the mailbox could not be written, and nothing of
 // the call was kept), and those that talk to the server with unreachable, timed_out,
-// certificate_refused, token_expired, rate_limited, overloaded or shutting_down. An empty callback is
-// allowed.
+// certificate_refused, token_expired, rate_limited, overloaded or shutting_down. An empty callback
+// is allowed.
 //
 // Nothing runs before connect(); from then on the client holds its connection by itself.
 class client {
@@ -62,9 +62,9 @@ public:
     // storage_failed.
     [[nodiscard]] static result<std::unique_ptr<client>> open(config);
 
-    // Closes. On return the mailbox is closed as well and may be opened again; no listener is called
-    // any more. (On a thread of the runtime, where a client cannot wait for itself, the mailbox is
-    // closed soon afterwards.)
+    // Closes. On return the mailbox is closed as well and may be opened again; no listener is
+    // called any more. (On a thread of the runtime, where a client cannot wait for itself, the
+    // mailbox is closed soon afterwards.)
     ~client();
     client(const client&) = delete;
     client& operator=(const client&) = delete;
@@ -107,11 +107,12 @@ public:
     // First called with the status of the moment, then with each new one.
     subscription on_connection(connection_listener);
 
-    // Caught up with the server: everything known of is in the mailbox, and the outbox holds nothing
-    // that is still to be sent.
+    // Caught up with the server: everything known of is in the mailbox, and the outbox holds
+    // nothing that is still to be sent.
     [[nodiscard]] bool is_settled() const;
-    // Completes as soon as is_settled() holds; at once, if it does. It waits through lost connections,
-    // but fails with the reason when the connection is given up, or the certificate is refused.
+    // Completes as soon as is_settled() holds; at once, if it does. It waits through lost
+    // connections, but fails with the reason when the connection is given up, or the certificate is
+    // refused.
     void catch_up(done_callback);
 
     // ---- Messages.
@@ -160,9 +161,8 @@ public:
 
     // Entries of a timeline from a seq on, ascending, at most `limit`. They may skip seqs that are
     // not in the mailbox. Errors: unknown_conversation.
-    [[nodiscard]] result<std::vector<message>> history(
-        conversation_id, seq from, std::size_t limit
-    ) const;
+    [[nodiscard]] result<std::vector<message>> history(conversation_id, seq from, std::size_t limit)
+        const;
 
     // Ascending by id.
     [[nodiscard]] result<std::vector<conversation>> conversations() const;

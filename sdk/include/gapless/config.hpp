@@ -22,7 +22,8 @@ struct config {
 
     gapless::transport transport = gapless::transport::tcp;
 
-    // host:port to send frames to, instead of the one that the server names at a login: for proxies.
+    // host:port to send frames to, instead of the one that the server names at a login: for
+    // proxies.
     std::string address;
 
     // host:port of a server's plain TCP port, to use instead of TLS. Loopback addresses only: other
@@ -36,8 +37,8 @@ struct config {
     duration connect_within = seconds(10);      // name, socket and TLS; then the next try
     duration reconnect_floor = milliseconds(500);  // waits between tries: drawn below a bound that
     duration reconnect_cap = seconds(30);          // doubles from the floor to the cap
-    duration request_within = seconds(30);  // an unanswered call gives up: errc::timed_out
-    duration sync_every = minutes(5);       // a check that nothing was missed; zero: never
+    duration request_within = seconds(30);         // an unanswered call gives up: errc::timed_out
+    duration sync_every = minutes(5);              // a check that nothing was missed; zero: never
 
     // Events given to the app and not yet acknowledged; at the bound the SDK waits for the app (and
     // goes on to store what arrives). At least 1.

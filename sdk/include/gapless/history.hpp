@@ -6,8 +6,8 @@
 
 namespace gapless {
 
-// What a timeline entry of kind member_change says. Fails with errc::usage for other kinds, and with
-// errc::malformed_frame for a body that is none.
+// What a timeline entry of kind member_change says. Fails with errc::usage for other kinds, and
+// with errc::malformed_frame for a body that is none.
 [[nodiscard]] result<member_change> member_change_of(const message& entry);
 
 }  // namespace gapless

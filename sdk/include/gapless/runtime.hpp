@@ -7,9 +7,9 @@ namespace gapless {
 
 // The threads and the TLS set-up that clients run on.
 //
-// A client makes one of its own unless it is given one; a process with many clients shares one among
-// them: a client is no thread. It has `threads` threads for sockets and disks, and one more, on
-// which the callbacks run of clients that were given no executor.
+// A client makes one of its own unless it is given one; a process with many clients shares one
+// among them: a client is no thread. It has `threads` threads for sockets and disks, and one more,
+// on which the callbacks run of clients that were given no executor.
 //
 // Clients hold it; it ends with the last holder. It may be destroyed on one of its own threads.
 class runtime {
@@ -27,6 +27,7 @@ public:
 
     // The SDK's own; nothing in it is for apps.
     class implementation;
+
     [[nodiscard]] implementation& internals() const { return *implementation_; }
 
 private:

@@ -4,6 +4,7 @@ import time
 import unittest
 
 from case import UUID, Case
+from processes.device import run
 
 
 class Send(Case):
@@ -128,7 +129,6 @@ class Send(Case):
     def test_text_for_people(self):
         ann, bob = self.registered("ann"), self.registered("bob")
         command = [word for word in ann.command("send", "--to", bob.user, "hi") if word != "--json"]
-        from processes.device import run
 
         outcome = run(*command)
 
@@ -141,7 +141,8 @@ class SendWithoutServer(Case):
 
     def setUp(self):
         super().setUp()
-        self.server.start() if self.server._process is None else None
+        if not self.server.is_running:
+            self.server.start()
 
     def test_no_wait_needs_no_network(self):
         ann, bob = self.registered("ann"), self.registered("bob")

@@ -45,8 +45,17 @@ class Demo:
         arguments = [word for user in members for word in ("--member", user)]
         made = self.stage.first_of(maker).device.do("group", "create", "--name", GROUP, *arguments)
         self._learn(GROUP, made[0]["conversation"])
+        entries = self.stage.first_of(maker).device.do(
+            "history", "--conversation", self.ids[GROUP]
+        )
+        self.heads[self.ids[GROUP]] = entries[-1]["seq"]
+        rows = self.stage.first_of(maker).device.do(
+            "group", "members", "--conversation", self.ids[GROUP]
+        )
+        self.stage.joined = {row["user"]: row["join_seq"] for row in rows}
         for seat in seats:
             seat.on()
+        self.stage.wait_until_all_show(self.ids[GROUP], entries[-1]["seq"])
 
     @staticmethod
     def _check(outcomes):

@@ -3,7 +3,7 @@
 import collections
 import threading
 
-from play import DEVICES, PEOPLE
+from play import DEVICES, GROUP, PEOPLE
 from processes.device import Device
 
 SHOWN = ("message", "member")
@@ -53,6 +53,7 @@ class Stage:
             for number, label in enumerate(labels, start=1)
         ]
         self.names = {}  # of conversations, by id
+        self.joined = {}  # the first entry of the group that a user may see
         self._changed = threading.Condition()
 
     def first_of(self, user):
@@ -98,10 +99,11 @@ class Stage:
             for where, head in heads.items():
                 if seat.user not in PEOPLE[self.names[where]]:
                     continue
+                first = self.joined[seat.user] if self.names[where] == GROUP else 1
                 seqs = by_conversation.pop(where, [])
                 repeats += len(seqs) - len(set(seqs))
-                if sorted(set(seqs)) != list(range(1, head + 1)) or seqs != sorted(seqs):
-                    yield f"{seat.label} showed {seqs} of 1 to {head} in {self.names[where]}"
+                if sorted(set(seqs)) != list(range(first, head + 1)) or seqs != sorted(seqs):
+                    yield f"{seat.label} showed {seqs} of {first} to {head} in {self.names[where]}"
             if by_conversation:
                 yield f"{seat.label} showed conversations that are not its own"
             if repeats > seat.repeats_allowed:

@@ -23,8 +23,12 @@ TEST_F(Account, IsThereAfterRegistering) {
 }
 
 TEST_F(Account, IsToldWhereFramesGo) {
-    const auto alice = somebody("alice");
-    EXPECT_TRUE(alice->becomes(connection_state::live));
+    for (const auto way : {transport::tcp, transport::websocket}) {
+        auto chosen = config::in_memory();
+        chosen.transport = way;
+        const auto alice = somebody(way == transport::tcp ? "alice" : "bob", chosen);
+        EXPECT_TRUE(alice->catch_up());
+    }
 }
 
 TEST_F(Account, HasANameOfItsOwn) {
@@ -97,7 +101,7 @@ TEST_F(Account, SignsOtherDevicesOutWithANewPassword) {
 
     ASSERT_TRUE(tablet.becomes(connection_state::offline));
     ASSERT_TRUE(tablet.status().reason);
-    EXPECT_EQ(tablet.status().reason->code, errc::token_expired);
+    EXPECT_EQ(tablet.status().reason->code, errc::kicked);
     auto shown = credentials_of("alice");
     shown.password = "another";
     EXPECT_TRUE(tablet.log_in(shown));
@@ -145,13 +149,20 @@ TEST_F(Account, SupersedesTheOlderConnectionOfTheSameDevice) {
     const tests::temporary_directory directory;
     const auto first_home = directory / "first";
     const auto second_home = directory / "second";
-    { const auto alice = somebody("alice", in_directory(first_home)); }
+    {
+        const auto alice = somebody("alice", in_directory(first_home));
+    }
     std::filesystem::copy(first_home, second_home);
 
-    person first(in_directory(first_home));
+    const auto home = [&](const std::string& path) {
+        auto chosen = in_directory(path);
+        chosen.address = server_.tcp_address();
+        return chosen;
+    };
+    person first(home(first_home));
     first->connect();
     ASSERT_TRUE(first.becomes(connection_state::live));
-    person second(in_directory(second_home));
+    person second(home(second_home));
     second->connect();
     ASSERT_TRUE(second.becomes(connection_state::live));
 

@@ -36,7 +36,8 @@ TEST_F(Events, ComeAgainUntilTheyAreAcknowledged) {
     event_id last_of_first;
     {
         person bob(home, person::habit::forgets);
-        ASSERT_TRUE(bob.sees_events([&](const auto& events) { return events.size() == seen.size(); }));
+        ASSERT_TRUE(bob.sees_events([&](const auto& events) { return events.size() == seen.size(); }
+        ));
         EXPECT_EQ(bob.events(), seen);
         for (const auto& told : seen) {
             const auto* const entry = std::get_if<message_event>(&told.what);

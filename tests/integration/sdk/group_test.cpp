@@ -16,9 +16,8 @@ protected:
     }
 
     std::vector<member> members_of(person& asked, conversation_id group) {
-        const auto members = answer_of<result<std::vector<member>>>([&](auto told) {
-            asked->members(group, told);
-        });
+        const auto members =
+            answer_of<result<std::vector<member>>>([&](auto told) { asked->members(group, told); });
         EXPECT_TRUE(members) << message_of(members.error());
         return members.value_or(std::vector<member>());
     }
@@ -93,9 +92,7 @@ TEST_F(Group, RefusesWhatIsNotAllowed) {
         code_of([&](auto told) { (*alice)->invite(group, "nobody", told); }), errc::unknown_user
     );
     EXPECT_EQ(code_of([&](auto told) { (*bob)->invite(group, "carol", told); }), errc::forbidden);
-    EXPECT_EQ(
-        code_of([&](auto told) { (*bob)->remove(group, "alice", told); }), errc::forbidden
-    );
+    EXPECT_EQ(code_of([&](auto told) { (*bob)->remove(group, "alice", told); }), errc::forbidden);
     const auto from_outside = carol->send_and_wait(destination::to(group), "let me in");
     ASSERT_FALSE(from_outside.sent);
     EXPECT_TRUE(

@@ -38,7 +38,9 @@ TEST_F(Lifetime, EndsInsideItsOwnEventCallback) {
 
 TEST_F(Lifetime, MayEndAtAnyPointOfConnecting) {
     const tests::temporary_directory directory;
-    { const auto alice = somebody("alice", in_directory(directory / "alice")); }
+    {
+        const auto alice = somebody("alice", in_directory(directory / "alice"));
+    }
     for (int turn = 0; turn < 40; ++turn) {
         auto alice = client::open(in_directory(directory / "alice"));
         ASSERT_TRUE(alice) << message_of(alice.error());

@@ -46,9 +46,8 @@ public:
     // ---- Waiting for one call.
 
     result<account> register_account(const credentials& shown) {
-        return answer_of<result<account>>([&](auto told) {
-            client_->register_account(shown, told);
-        });
+        return answer_of<result<account>>([&](auto told) { client_->register_account(shown, told); }
+        );
     }
 
     result<account> log_in(const credentials& shown) {

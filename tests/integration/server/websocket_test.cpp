@@ -51,7 +51,7 @@ public:
 
     // The next message's frame; empty when the server closes.
     [[nodiscard]] std::optional<protocol::frame> next() {
-        const unsigned head = need(2)[0] & 0x7fu;
+        const unsigned head = static_cast<unsigned char>(need(2)[0]) & 0x7fu;
         std::size_t size = static_cast<unsigned char>(received_[1]);
         std::size_t header = 2;
         if (size == 126) {

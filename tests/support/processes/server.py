@@ -26,6 +26,10 @@ class Server:
     def ca(self):
         return self._ready["ca"]
 
+    @property
+    def is_running(self):
+        return self._process is not None
+
     def start(self):
         """Returns when the ready line has come."""
         command = [program("gaplessd"), "--data", str(self.folder / "data"), "--dev"]

@@ -107,16 +107,24 @@ TEST(Outbox, CancelKeepsItsPlaceAmongTheSends) {
     EXPECT_EQ(script.box.last_counter(first), sender_counter{2});
 }
 
-TEST(Outbox, CancelRaisesNoCounterThatWasNotExpectedYet) {
+// The server has taken the counter 2, so it has stored the unconfirmed message under 1.
+TEST(Outbox, CancelTellsThatWhatIsBeforeItWasStored) {
     outbox_script script;
     script.push_all({"one", "two"});
     (void)script.transmitted();
-    script.reconnect();
+    script.box.handle_disconnected();
+    script.pass(hours(24));
+    script.box.handle_connected();
     script.cancel("two");
-    (void)script.transmitted();
+    EXPECT_EQ(script.transmitted(), texts{"cancel two#2"});
     script.box.handle_cancelled(client_id_of("two"));
-    EXPECT_EQ(script.box.last_counter(first), sender_counter{0});
+    EXPECT_EQ(script.box.last_counter(first), sender_counter{2});
     EXPECT_EQ(script.left(), texts{"one"});
+
+    script.retry("one");
+    EXPECT_EQ(script.transmitted(), texts{"one#3"});
+    EXPECT_TRUE(script.sent_before("one", 1));
+    EXPECT_EQ(script.box.last_counter(first), sender_counter{2});
 }
 
 TEST(Outbox, CancelGoesAgainWhenItsCounterWasNotExpected) {
@@ -177,6 +185,27 @@ TEST(Outbox, CancelPassesWhatARowThatBlocksHoldsUp) {
 
     script.retry("one");
     EXPECT_EQ(script.transmitted(), (texts{"one#2", "two#3"}));
+}
+
+// Its counter was that of the row which it has overtaken, and the answer is lost.
+TEST(Outbox, CancelThatHasOvertakenLeavesTheCountersInDoubt) {
+    outbox_script script;
+    script.push_all({"one", "two", "three"});
+    (void)script.transmitted();
+    script.reconnect();
+    (void)script.transmitted();
+    script.refused("one", errc::not_a_member);
+    script.expected("two", 1);
+    script.expected("three", 1);
+    script.cancel("three");
+    ASSERT_EQ(script.transmitted(), texts{"cancel three#1"});
+    script.box.handle_disconnected();
+    script.retry("one");
+    script.box.handle_connected();
+    EXPECT_EQ(script.transmitted(), texts{"one#1"}) << "one by one";
+    script.expected("one", 2);
+    script.box.handle_reconciled(first, sender_counter{0});
+    EXPECT_EQ(script.transmitted(), (texts{"one#2", "two#3", "cancel three#4"}));
 }
 
 TEST(Outbox, CancelPassesWhatIsBlockedOnlyOnceTheServerHasNotStoredIt) {

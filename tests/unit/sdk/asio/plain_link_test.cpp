@@ -68,7 +68,9 @@ protected:
         }
     }
 
-    void peer_writes(const std::string& bytes) { boost::asio::write(peer_, boost::asio::buffer(bytes)); }
+    void peer_writes(const std::string& bytes) {
+        boost::asio::write(peer_, boost::asio::buffer(bytes));
+    }
 
     boost::asio::io_context io_;
     tcp::acceptor acceptor_;

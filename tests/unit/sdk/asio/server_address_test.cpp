@@ -22,8 +22,17 @@ TEST(ServerAddress, KeepsAnIpv6HostWithoutItsBrackets) {
 
 TEST(ServerAddress, RefusesWhatIsNone) {
     for (const char* text :
-         {"", "host", "host:", ":7443", "host:0", "host:65536", "host:7x", "2001:db8::7:7443",
-          "https://host:1", "a b:1", "[]:1"}) {
+         {"",
+          "host",
+          "host:",
+          ":7443",
+          "host:0",
+          "host:65536",
+          "host:7x",
+          "2001:db8::7:7443",
+          "https://host:1",
+          "a b:1",
+          "[]:1"}) {
         const auto parsed = server_address::parse(text);
         ASSERT_FALSE(parsed) << text;
         EXPECT_EQ(parsed.error().code, errc::usage);

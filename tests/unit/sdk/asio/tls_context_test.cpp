@@ -11,9 +11,7 @@ TEST(TlsContext, RefusesAnAuthorityThatIsNoCertificate) {
     EXPECT_EQ(made.error().code, errc::certificate_refused);
 }
 
-TEST(TlsContext, TrustsTheSystemWhenNoAuthorityIsNamed) {
-    EXPECT_TRUE(make_tls_context({}));
-}
+TEST(TlsContext, TrustsTheSystemWhenNoAuthorityIsNamed) { EXPECT_TRUE(make_tls_context({})); }
 
 }  // namespace
 }  // namespace gapless::sdk

@@ -1,8 +1,7 @@
-#include <gapless/client.hpp>
-
-#include <gapless/manual_executor.hpp>
-
 #include "tests/support/temporary_directory.hpp"
+
+#include <gapless/client.hpp>
+#include <gapless/manual_executor.hpp>
 
 #include <gtest/gtest.h>
 
@@ -143,7 +142,9 @@ TEST_F(ClientOffline, AnswersCallsAfterTheEndWithCancelled) {
     await(queued);
     EXPECT_EQ(queued->error().code, errc::cancelled);
     std::optional<send_outcome> sent;
-    made->send_and_wait(destination::direct("bob"), "hello", [&](send_outcome told) { sent = told; });
+    made->send_and_wait(destination::direct("bob"), "hello", [&](send_outcome told) {
+        sent = told;
+    });
     await(sent);
     EXPECT_EQ(sent->sent.error().code, errc::cancelled);
     EXPECT_EQ(made->conversations().error().code, errc::cancelled);

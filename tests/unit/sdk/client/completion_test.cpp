@@ -52,7 +52,9 @@ TEST_F(Completion, IsCancelledWhenTheLastCopyIsDropped) {
 }
 
 TEST_F(Completion, MayHaveNobodyWhoWaits) {
-    { const completion<result<int>> told(queue_, nullptr); }
+    {
+        const completion<result<int>> told(queue_, nullptr);
+    }
     EXPECT_EQ(pumped_->run_ready(), 0U);
 }
 

@@ -44,7 +44,9 @@ TEST_F(SendWaiters, AnswersWhenTheRowIsStored) {
 TEST_F(SendWaiters, AnswersWithTheFirstWordOnAMessage) {
     waiters_->wait_outcome(one, until_sent());
     waiters_->handle_queued(one);
-    waiters_->handle_endings({{one, sent_event{.client_id = one, .seq = seq{7}}}, {one, errc::cancelled}});
+    waiters_->handle_endings(
+        {{one, sent_event{.client_id = one, .seq = seq{7}}}, {one, errc::cancelled}}
+    );
     pumped_->run_ready();
     ASSERT_EQ(outcomes_.size(), 1U);
     EXPECT_EQ(outcomes_.front().client_id, one);

@@ -43,6 +43,20 @@ TEST_F(ClientEngineConnection, ComesBackAfterALossWithinItsLimits) {
     EXPECT_EQ(connects(), 1u);
 }
 
+TEST_F(ClientEngineConnection, ForgetsEarlierFailuresOnceItIsLive) {
+    for (int n = 0; n < 20; ++n) {
+        device.lose();
+        device.wait(seconds(31));
+    }
+    server.log_in(device);
+    device.lose();
+    device.forget_outputs();
+
+    device.wait(seconds(1));
+
+    EXPECT_EQ(connects(), 1u);
+}
+
 TEST_F(ClientEngineConnection, SaysWhyItIsNotLive) {
     device.lose(errc::certificate_refused);
 
@@ -303,6 +317,21 @@ TEST_F(ClientEngineConnection, AcknowledgesOnlyWhatIsStored) {
     EXPECT_EQ(acks[0].frames, 1u);
     EXPECT_EQ(acks[0].marks, (std::vector{protocol::mark{c5, seq{1}}}));
     EXPECT_EQ(acks[0].inbox_version, server.version());
+}
+
+TEST_F(ClientEngineConnection, CountsTheFramesOfEachConnectionAnew) {
+    server.append(c5, "one");
+    device.hear(server.push(c5));
+    device.engine().handle_disconnected(error{errc::unreachable}, device.now());
+    device.engine().network_changed(device.now());
+    device.engine().handle_connected(device.now());
+    device.hear(server.welcome());
+    device.flush();
+    server.answer_all(device);
+
+    device.wait(milliseconds(200));
+
+    EXPECT_EQ(device.taken<protocol::ack>().at(0).frames, 0u);
 }
 
 TEST_F(ClientEngineConnection, AcknowledgesManyMessagesAtOnce) {

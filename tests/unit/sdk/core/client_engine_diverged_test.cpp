@@ -127,5 +127,20 @@ TEST_F(ClientEngineDiverged, PullsNothingMoreOfThatConversationButOfOthers) {
     EXPECT_EQ(device.rows(c6).size(), 1u);
 }
 
+TEST_F(ClientEngineDiverged, LeavesItsGapAloneFromThenOn) {
+    server.append(c5, "two");
+    device.say(server.notify(c5));
+    auto answer = server.answer(device.taken<protocol::pull>().at(0));
+    answer.epoch = log_epoch{2};
+    device.say(answer);
+    device.lose();
+    device.wait(seconds(1));
+
+    device.open();
+    device.say(server.welcome());
+
+    EXPECT_TRUE(device.taken<protocol::pull>().empty());
+}
+
 }  // namespace
 }  // namespace gapless::tests

@@ -128,6 +128,20 @@ TEST_F(ClientEngineReceive, SynchronisesWhenMuchIsMissing) {
     EXPECT_EQ(device.shown().size(), 12u);
 }
 
+TEST_F(ClientEngineReceive, SynchronisesForALongGapThoughNoFrameBeforeWasMissed) {
+    for (int n = 0; n < 12; ++n) {
+        server.append(c5, "text");
+    }
+    auto push = server.push(c5, 12, 12);
+    push.inbox->prev = device.cursor();
+
+    device.say(push);
+    EXPECT_TRUE(syncs().empty());
+    device.wait(milliseconds(700));
+
+    EXPECT_EQ(syncs().size(), 1u);
+}
+
 TEST_F(ClientEngineReceive, MovesTheCursorOnlyOnceTheConversationHasNoGapBelowTheHead) {
     server.append(c5, "one");
     server.append(c5, "two");

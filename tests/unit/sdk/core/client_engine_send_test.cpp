@@ -94,6 +94,20 @@ TEST_F(ClientEngineSend, TakesTheServersLimitFromItsWelcome) {
     EXPECT_EQ(id.error().code, errc::message_too_large);
 }
 
+TEST_F(ClientEngineSend, StampsDraftsWithTheServersTime) {
+    device.lose();
+    device.wait(seconds(1));
+    device.open();
+    auto granted = server.welcome();
+    granted.server_time = device.now().wall + hours(5);
+    device.say(granted);
+
+    device.send(destination::to(c5), "hello");
+    device.flush();
+
+    EXPECT_EQ(device.stored().drafts.at(0).second.created, device.now().wall + hours(5));
+}
+
 TEST_F(ClientEngineSend, SendsAgainWithTheSameBytesAfterAReconnect) {
     device.send(destination::to(c5), "hello");
     device.flush();
@@ -263,6 +277,7 @@ TEST_F(ClientEngineSend, LooksForUnknownMessagesBeforeItRenumbers) {
 
     protocol::refused no{tried.client_id, error{errc::counter_expected}, sender_counter{2}, {}};
     device.say(no);
+    device.say(protocol::heartbeat_answer{device.cursor(), 0});
     EXPECT_TRUE(device.taken<protocol::send>().empty());
     server.answer_all(device);
 

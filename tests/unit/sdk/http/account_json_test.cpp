@@ -14,9 +14,7 @@ request_id some_request() {
     return id;
 }
 
-https_answer answered(unsigned status, std::string body) {
-    return {status, std::move(body)};
-}
+https_answer answered(unsigned status, std::string body) { return {status, std::move(body)}; }
 
 TEST(AccountJson, WritesALoginAsTheServerReadsIt) {
     login_form form;
@@ -81,7 +79,12 @@ TEST(AccountJson, ReadsAnErrorWhateverWasAsked) {
 
 TEST(AccountJson, TakesNothingForAGrantThatIsNone) {
     for (const char* body :
-         {"", "null", "[]", "{", R"({"user": 7})", R"({"user": "a", "user_id": "0"})",
+         {"",
+          "null",
+          "[]",
+          "{",
+          R"({"user": 7})",
+          R"({"user": "a", "user_id": "0"})",
           R"({"user": "a", "user_id": "1x", "access_token": "t"})",
           R"({"user": "a", "user_id": "1", "access_token": 5})"}) {
         const auto grant = session_grant_of(answered(200, body));
@@ -91,7 +94,8 @@ TEST(AccountJson, TakesNothingForAGrantThatIsNone) {
 }
 
 TEST(AccountJson, TakesAnotherServersErrorPageForWhatItIs) {
-    for (const char* body : {"<html>", "{}", R"({"error": "no"})", R"({"error": {"code": "odd"}})"}) {
+    for (const char* body :
+         {"<html>", "{}", R"({"error": "no"})", R"({"error": {"code": "odd"}})"}) {
         EXPECT_EQ(success_of(answered(502, body)).error().code, errc::malformed_frame) << body;
     }
 }

@@ -29,9 +29,18 @@ TEST(ServerUrl, TakesIpv6InBrackets) {
 
 TEST(ServerUrl, RefusesEverythingElse) {
     for (const char* text :
-         {"", "chat.example.org", "http://chat.example.org", "https://", "https://:1",
-          "https://host:port", "https://host:0", "https://host:70000", "https://host/path",
-          "https://me@host", "https://host?x", "https://a b"}) {
+         {"",
+          "chat.example.org",
+          "http://chat.example.org",
+          "https://",
+          "https://:1",
+          "https://host:port",
+          "https://host:0",
+          "https://host:70000",
+          "https://host/path",
+          "https://me@host",
+          "https://host?x",
+          "https://a b"}) {
         const auto url = server_url::parse(text);
         ASSERT_FALSE(url) << text;
         EXPECT_EQ(url.error().code, errc::usage);

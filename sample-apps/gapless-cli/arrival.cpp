@@ -1,0 +1,33 @@
+#include "sample-apps/gapless-cli/arrival.hpp"
+
+#include <algorithm>
+
+namespace gapless::cli {
+
+namespace {
+
+constexpr duration wait_at_most = seconds(2);
+constexpr duration look_every = milliseconds(5);
+
+}  // namespace
+
+seq stored_up_to(const device& box, conversation_id where) {
+    const auto rows = box.client().conversations();
+    if (!rows) {
+        return {};
+    }
+    const auto row = std::ranges::find(*rows, where, &conversation::id);
+    return row == rows->end() ? seq{} : row->high;
+}
+
+void await_arrival(device& box, conversation_id where, seq up_to) {
+    const auto until = now() + wait_at_most;
+    while (now() < until && stored_up_to(box, where) < up_to) {
+        const auto waited = box.wait([] { return false; }, look_every);
+        if (waited.error().code != errc::timed_out) {
+            return;
+        }
+    }
+}
+
+}  // namespace gapless::cli

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "sample-apps/gapless-cli/main_loop.hpp"
+
+#include <gapless/credentials.hpp>
+#include <gapless/runtime.hpp>
+#include <gapless/time.hpp>
+#include <gapless/transport.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace gapless::cli {
+
+// What all devices of a replay share. It outlives them, and the loop outlives it.
+struct setting {
+    main_loop& loop;
+    std::shared_ptr<gapless::runtime> runtime;
+    gapless::transport transport = gapless::transport::tcp;
+    credentials entrance;   // but the user's name
+    std::string mailboxes;  // the directory of them all
+    std::uint32_t devices_per_user = 1;
+    std::uint32_t kills_per_second = 0;
+    duration patience;
+};
+
+}  // namespace gapless::cli
