@@ -9,6 +9,7 @@ from .finding import Finding
 
 _SYSTEM = "/usr/include/"
 _OF_THE_SYSTEM = (
+    "rpc/",
     "c++/", "x86_64-linux-gnu/", "aarch64-linux-gnu/", "asm/", "asm-generic/", "bits/", "gnu/", "linux/",
     "sys/",
 )
@@ -26,6 +27,8 @@ class PulledInCheck:
             library = self._law.library_of(name) if name else None
             if name and library is None and "/" in name:
                 library = name.split("/")[0]
+            if library == "boost" and self._law.may_use(unit.source, "asio"):
+                continue  # Asio stands on the rest of Boost
             if library and library != "posix" and not self._law.may_use(unit.source, library):
                 yield Finding(
                     unit.source, 1, "pulled-in", f"some header of it pulls in <{name}> ({library})",
