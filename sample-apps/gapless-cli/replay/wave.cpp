@@ -180,17 +180,9 @@ result<void> wave::play() {
         }
     }
     playing_since_ = now();
-    auto last_tick = now();
-    const auto is_done = [&] {
-        // Looking at everybody after every callback would take longer than the callbacks.
-        if (now() - last_tick < tick_every) {
-            return false;
-        }
-        last_tick = now();
-        return is_heard_everywhere() &&
-               std::ranges::all_of(devices_, [](const auto& each) { return each.is_settled(); });
-    };
-    const auto finished = run_until(is_done, [&]() -> result<void> {
+    // Looking at everybody after every callback would take longer than the callbacks: a tick does.
+    bool is_over = false;
+    const auto tick = [&]() -> result<void> {
         std::uint64_t heard = 0;
         for (const auto& each : scenes_) {
             heard += each.heard();
@@ -199,8 +191,10 @@ result<void> wave::play() {
         for (auto& each : devices_) {
             each.tick();
         }
+        is_over = is_everything_done();
         return heard < of ? kill_some() : result<void>();
-    });
+    };
+    const auto finished = run_until([&] { return is_over; }, tick);
     if (!finished) {
         return finished.error();
     }
@@ -223,12 +217,14 @@ result<void> wave::kill_some() {
     return {};
 }
 
-bool wave::is_heard_everywhere() const {
-    return std::ranges::all_of(scenes_, [](const auto& each) {
+bool wave::is_everything_done() const {
+    const bool is_heard = std::ranges::all_of(scenes_, [](const auto& each) {
         return std::ranges::all_of(each.devices, [&](const auto* device) {
             return device->heard(each.group) >= each.log->lines.size();
         });
     });
+    return is_heard &&
+           std::ranges::all_of(devices_, [](const auto& each) { return each.is_settled(); });
 }
 
 std::uint64_t wave::progress() const {

@@ -62,7 +62,7 @@ private:
         const std::function<bool()>& is_done, const std::function<result<void>()>& tick
     );
     [[nodiscard]] result<void> kill_some();
-    [[nodiscard]] bool is_heard_everywhere() const;
+    [[nodiscard]] bool is_everything_done() const;
     [[nodiscard]] std::uint64_t progress() const;
     [[nodiscard]] std::optional<error> trouble() const;
 

@@ -97,6 +97,9 @@ tls_socket::tls_socket(const std::string& address, const trust& trusted)
     ssl_.reset(SSL_new(context_.get()));
     SSL_set1_host(ssl_.get(), address.substr(0, address.rfind(':')).c_str());
     SSL_set_fd(ssl_.get(), socket_.descriptor());
+    if (trusted.session) {
+        SSL_set_session(ssl_.get(), trusted.session.get());
+    }
     if (SSL_connect(ssl_.get()) != 1) {
         ERR_clear_error();
         throw std::runtime_error("the TLS handshake failed");
@@ -122,5 +125,15 @@ std::optional<std::string> tls_socket::read() {
 }
 
 std::optional<std::string> tls_socket::read_all() { return all_of(*this); }
+
+std::shared_ptr<ssl_session_st> tls_socket::session() const {
+    return {SSL_get1_session(ssl_.get()), SSL_SESSION_free};
+}
+
+bool tls_socket::was_resumed() const { return SSL_session_reused(ssl_.get()) == 1; }
+
+bool tls_socket::was_ended_properly() const {
+    return (SSL_get_shutdown(ssl_.get()) & SSL_RECEIVED_SHUTDOWN) != 0;
+}
 
 }  // namespace gapless::integration

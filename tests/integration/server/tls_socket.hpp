@@ -8,6 +8,7 @@
 #include <string_view>
 
 struct ssl_ctx_st;
+struct ssl_session_st;
 struct ssl_st;
 
 namespace gapless::integration {
@@ -41,7 +42,8 @@ class tls_socket {
 public:
     struct trust {
         std::string authority_pem;
-        int version_max = 0;  // 0: the newest
+        int version_max = 0;                      // 0: the newest
+        std::shared_ptr<ssl_session_st> session;  // one to resume, or none
     };
 
     // Throws std::runtime_error when the handshake fails.
@@ -56,6 +58,14 @@ public:
     [[nodiscard]] std::optional<std::string> read_all();
 
     [[nodiscard]] const tcp_socket& below() const { return socket_; }
+
+    // What a later connection may resume; the server gives it behind the handshake, so after a
+    // read.
+    [[nodiscard]] std::shared_ptr<ssl_session_st> session() const;
+    [[nodiscard]] bool was_resumed() const;
+
+    // The peer has said goodbye (close_notify), as opposed to a stream that was cut.
+    [[nodiscard]] bool was_ended_properly() const;
 
 private:
     struct deleter {

@@ -114,9 +114,10 @@ TEST_F(EngineDriver, SpeaksFirstWhenItIsConnected) {
 
 TEST_F(EngineDriver, CommitsCommandsThatComeTogetherOnce) {
     for (int i = 0; i < 10; ++i) {
-        driver_->feed([](client_engine& engine, moment now) {
+        const auto queued = driver_->feed([](client_engine& engine, moment now) {
             return engine.send(destination::direct("bob"), message_kind::text, "hello", now);
         });
+        ASSERT_TRUE(queued);
     }
     EXPECT_EQ(told_.flushes, 0);
     run_until([&] { return told_.flushes > 0; });
