@@ -23,6 +23,12 @@ sdk::client_engine::limits limits_of(const options& drawn) {
 
 constexpr duration connect_patience = seconds(10);
 
+// One draw an expression: compilers differ in the order of arguments.
+node_clock drawn_clock(prng& draw, std::int64_t skew_ppm) {
+    const std::int64_t ppm = draw.one_in(2) ? skew_ppm : -skew_ppm;
+    return {instant{draw.between(1, 1'000'000'000)}, ppm};
+}
+
 }  // namespace
 
 device_node::device_node(
@@ -35,10 +41,7 @@ device_node::device_node(
       checker_(world.truth, world.seen, index, name_),
       draw_(world.drawn.seed, "device-" + name_),
       entropy_(world.drawn.seed, "entropy-" + name_),
-      clock_(
-          instant{draw_.between(1, 1'000'000'000)},
-          draw_.one_in(2) ? world.drawn.skew_ppm : -static_cast<std::int64_t>(world.drawn.skew_ppm)
-      ) {}
+      clock_(drawn_clock(draw_, static_cast<std::int64_t>(world.drawn.skew_ppm))) {}
 
 moment device_node::now() const { return clock_.read(world_.time.now()); }
 
