@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include <array>
+#include <string_view>
 #include <utility>
 
 namespace gapless::storage {
@@ -30,6 +31,13 @@ bool read_salt(sqlite3* handle, std::optional<std::uint64_t>& salt) {
         }
     }
     return code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ;
+}
+
+// SQLite's check reports a page that it could not read in the same breath as one that is damaged,
+// and returns no error for it.
+bool tells_of_failed_read(std::string_view verdict) {
+    return verdict.find("unable to get the page. error code=") != verdict.npos ||
+           verdict.find("failed to get page") != verdict.npos;
 }
 
 }  // namespace
@@ -107,11 +115,18 @@ result<void> writer::check() {
     if (auto ready = ensure_open(); !ready) {
         return ready;
     }
+    std::string verdict = "ok";
     {
         auto found = connection_->select("PRAGMA quick_check(1)");
-        if (found.next() && found.read<std::string>(0) != "ok") {
-            connection_->fail(connection_->damage(found.read<std::string>(0)));
+        if (found.next()) {
+            verdict = found.read<std::string>(0);
         }
+    }
+    if (tells_of_failed_read(verdict)) {
+        return error(errc::storage_failed, verdict);
+    }
+    if (verdict != "ok") {
+        connection_->fail(connection_->damage(verdict));
     }
     if (const auto failure = connection_->take_failure()) {
         return *failure;

@@ -79,6 +79,26 @@ TEST_P(WriterFault, AnyFailedOperationFailsACommitOrNothing) {
     EXPECT_GT(errors, 200u);
 }
 
+TEST_P(WriterFault, AReadThatFailsIsNotCalledDamage) {
+    std::uint64_t failures = 0;
+    for (std::uint64_t k = 1; k < 200; ++k) {
+        SCOPED_TRACE(k);
+        sim_disk& disk = start(k);
+        {
+            auto file = open();
+            ASSERT_TRUE(file);
+            static_cast<void>(add_some(**file, 1, 30));
+            disk.kill();  // so that the log is left
+        }
+        disk.faults().fails_at_operation = disk.counts().operations + k;
+        if (const auto file = open(); !file) {
+            ++failures;
+            EXPECT_EQ(file.error().code, errc::storage_failed) << message_of(file.error());
+        }
+    }
+    EXPECT_GT(failures, 20u);
+}
+
 TEST_P(WriterFault, AFailedSyncLosesTheTransactionAndNothingLater) {
     std::uint64_t errors = 0;
     for (std::uint64_t k = 1; k < 50; ++k) {
