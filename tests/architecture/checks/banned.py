@@ -42,10 +42,12 @@ def _hits(rule, source):
     for line, _, name in source.includes() if "includes" in rule else ():
         if name in rule["includes"]:
             yield Finding(source.path, line, rule["rule"], f"#include <{name}>", rule["instead"])
-    for number, line in enumerate(_searched(rule, source).splitlines(), 1):
-        for pattern in rule["_patterns"]:
-            if match := pattern.search(line):
-                yield Finding(source.path, number, rule["rule"], f"'{match[0].strip()}'", rule["instead"])
+    text = _searched(rule, source)
+    for pattern in rule["_patterns"]:
+        for match in pattern.finditer(text):
+            line = text.count("\n", 0, match.start()) + 1
+            what = " ".join(match[0].split())
+            yield Finding(source.path, line, rule["rule"], f"'{what}'", rule["instead"])
 
 
 def _searched(rule, source):
