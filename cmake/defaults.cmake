@@ -20,11 +20,9 @@ if(PROJECT_IS_TOP_LEVEL)
     endif()
 endif()
 
-# Adds each folder that is there, in the order given.
+# Adds the folders in the order given.
 function(gapless_add_parts)
     foreach(part IN LISTS ARGN)
-        if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${part}/CMakeLists.txt")
-            add_subdirectory(${part})
-        endif()
+        add_subdirectory(${part})
     endforeach()
 endfunction()
