@@ -9,6 +9,7 @@ from client.schemas import Ack, Frame, Heartbeat, Hello, Send, Sync
 class Session(Case):
     async def test_a_message_that_is_sent_again_is_a_duplicate(self):
         alice, bob = await self.registered("alice"), await self.registered("bob")
+        await self.say(alice, bob.rest.user, "an opening")
         draft = await alice.send(bob.rest.user, "once")
         first = await draft.answer
         self.assertFalse(first.duplicate)
@@ -17,7 +18,7 @@ class Session(Case):
         await alice.disconnect()
         await alice.connect()
         await alice.send_frames(Frame(send=draft.send()))
-        await alice.until(lambda: alice.count("sent") == 2)
+        await alice.until(lambda: alice.count("sent") == 3)
 
         again = alice.received[-1].sent
         self.assertTrue(again.duplicate)
@@ -26,7 +27,7 @@ class Session(Case):
             (again.conversation, again.seq, again.id), (first.conversation, first.seq, first.id)
         )
         await self.say(alice, bob.rest.user, "twice")
-        await self.sees(bob, first.conversation, "once", "twice")
+        await self.sees(bob, first.conversation, "an opening", "once", "twice")
 
     async def test_what_was_unanswered_is_sent_again_on_the_next_connection(self):
         alice, bob = await self.registered("alice"), await self.registered("bob")
@@ -63,6 +64,16 @@ class Session(Case):
             [(r.failure.code, r.expected) for r in refused], [(b"counter_expected", 1)]
         )
         self.assertEqual(answer.counter, 1)
+
+    async def test_a_device_that_forgot_its_counters_goes_on(self):
+        alice, bob = await self.registered("alice"), await self.registered("bob")
+        (sent, *_) = await self.say(alice, bob.rest.user, "one", "two", "three")
+        alice.outbox.acknowledged.clear()
+
+        (fourth,) = await self.say(alice, bob.rest.user, "four")
+
+        self.assertEqual(fourth.counter, 4)
+        await self.sees(bob, sent.conversation, "one", "two", "three", "four")
 
     async def test_another_body_under_one_client_id_is_a_conflict(self):
         alice, bob = await self.registered("alice"), await self.registered("bob")

@@ -1,6 +1,7 @@
 """Frames over TCP and over WebSocket, both inside TLS 1.3 (docs/protocol/frames.md, The wire)."""
 
 import asyncio
+import contextlib
 import ssl
 
 import websockets
@@ -41,9 +42,13 @@ class TcpConnection:
         return self
 
     async def send(self, *payloads):
-        """All of them in one write, so that what should be one flight is one."""
-        self._writer.write(b"".join(varint(len(payload)) + payload for payload in payloads))
-        await self._writer.drain()
+        """All of them in one write, so that what should be one flight is one.
+
+        That a connection is lost is for its reader to find.
+        """
+        with contextlib.suppress(ConnectionError):
+            self._writer.write(b"".join(varint(len(payload)) + payload for payload in payloads))
+            await self._writer.drain()
 
     async def receive(self):
         """The next frame; None when there will be no more."""
@@ -64,10 +69,8 @@ class TcpConnection:
 
     async def close(self):
         self._writer.close()
-        try:
+        with contextlib.suppress(ConnectionError, ssl.SSLError):
             await self._writer.wait_closed()
-        except (ConnectionError, ssl.SSLError):
-            pass
 
 
 class WebSocketConnection:
@@ -84,8 +87,9 @@ class WebSocketConnection:
         return self
 
     async def send(self, *payloads):
-        for payload in payloads:
-            await self._socket.send(payload)
+        with contextlib.suppress(websockets.ConnectionClosed):
+            for payload in payloads:
+                await self._socket.send(payload)
 
     async def receive(self):
         try:

@@ -111,14 +111,16 @@ class Device:
         return Sync(epoch=self.mailbox.epoch, version=self.mailbox.cursor, limit=PAGE_ENTRIES)
 
     async def _read(self):
-        while (frame := await self._connection.receive()) is not None:
-            await self._take(frame)
+        try:
+            while (frame := await self._connection.receive()) is not None:
+                await self._take(frame)
+                async with self._changed:
+                    self.received.append(frame)
+                    self._changed.notify_all()
+        finally:
             async with self._changed:
-                self.received.append(frame)
+                self.closed = self.closed or "connection lost"
                 self._changed.notify_all()
-        async with self._changed:
-            self.closed = self.closed or "connection lost"
-            self._changed.notify_all()
 
     async def _take(self, frame):
         kind = frame.WhichOneof("kind")

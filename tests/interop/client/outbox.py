@@ -25,6 +25,7 @@ class Draft:
         self.body = body
         self.client_id = new_client_id()
         self.counter = 0
+        self.base = 0
         self.in_flight = False
         self.answer = asyncio.get_running_loop().create_future()
 
@@ -64,7 +65,8 @@ class Outbox:
         for draft in self.drafts.values():
             place = places[draft.to] = places.get(draft.to, 0) + 1
             if place <= IN_FLIGHT_PER_CONVERSATION and not draft.in_flight:
-                draft.counter = self.acknowledged.get(draft.to, 0) + place
+                draft.base = self.acknowledged.get(draft.to, 0)
+                draft.counter = draft.base + place
                 draft.in_flight = True
                 due.append(draft)
         return due
@@ -86,11 +88,13 @@ class Outbox:
         draft = self.drafts.get(refused.client_id)
         if draft is None:
             return None
-        if refused.failure.code == b"counter_expected" and refused.expected <= draft.counter:
+        if refused.failure.code != b"counter_expected":
+            return self.drafts.pop(refused.client_id)
+        # A refusal may be older than a Sent that came before it; then it tells nothing new.
+        if self.acknowledged.get(draft.to, 0) == draft.base:
             self.acknowledged[draft.to] = refused.expected - 1
-            draft.in_flight = False
-            return None
-        return self.drafts.pop(refused.client_id)
+        draft.in_flight = False
+        return None
 
     def cancelled(self, cancelled):
         draft = self.drafts.pop(cancelled.client_id, None)
