@@ -1,5 +1,6 @@
 #include "sdk/client/engine_driver.hpp"
 
+#include "protocol/kill_point.hpp"
 #include "protocol/pump.hpp"
 #include "sdk/asio/system_clock.hpp"
 
@@ -37,6 +38,7 @@ void engine_driver::drain() {
         }
     });
     if (link_) {
+        GAPLESS_KILL_POINT(before_write);
         link_->write();
     }
 }

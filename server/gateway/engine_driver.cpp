@@ -1,5 +1,6 @@
 #include "server/gateway/engine_driver.hpp"
 
+#include "protocol/kill_point.hpp"
 #include "protocol/pump.hpp"
 #include "protocol/wire/codec.hpp"
 #include "server/gateway/clocks.hpp"
@@ -144,6 +145,7 @@ void engine_driver::carry_out(store_job job) {
         boost::asio::post(io_, [this, ticket = job.ticket, done = std::move(done)]() mutable {
             report_store_health(done);
             feed([&](moment now) { engine_.handle_stored(ticket, std::move(done), now); });
+            GAPLESS_KILL_POINT(before_reply);
         });
         if (options_.between_jobs) {
             options_.between_jobs();

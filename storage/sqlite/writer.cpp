@@ -1,5 +1,6 @@
 #include "storage/sqlite/writer.hpp"
 
+#include "protocol/kill_point.hpp"
 #include "protocol/planted.hpp"
 #include "storage/sqlite/kill_point.hpp"
 #include "storage/sqlite/raw_file.hpp"

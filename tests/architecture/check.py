@@ -16,6 +16,7 @@ from checks.coroutines import CoroutineCheck
 from checks.examples import Examples
 from checks.finding import Finding
 from checks.includes import IncludeCheck
+from checks.kill_points import KillPointCheck
 from checks.law import Law
 from checks.planted import PlantedCheck
 from checks.pulled_in import PulledInCheck
@@ -53,16 +54,20 @@ def check_build(tree, instrumented):
     yield from check_units(units, instrumented)
     yield from check_listed(tree)
     planted = PlantedCheck(LAW, sources(tree.root))
+    kill_points = KillPointCheck(sources(tree.root))
     for path in planted.shipped(tree.build):
         yield from planted.check(path, os.path.relpath(path, tree.build))
+        yield from kill_points.check(path, os.path.relpath(path, tree.build))
 
 
 def check_example(root, units):
     yield from check_sources(root)
     yield from check_units(units)
     planted = PlantedCheck(LAW, sources(root))
+    kill_points = KillPointCheck(sources(root))
     for unit in units:
         yield from planted.check(unit.object, unit.source)
+        yield from kill_points.check(unit.object, unit.source)
     if os.path.exists(os.path.join(root, "compile_commands.json")):
         yield from check_listed(BuildTree(root, root))
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 # CMake compiles each public header alone, as a file of this folder in the build tree.
 _ALONE = "_verify_interface_header_sets/"
 
+# Files of ours compiled otherwise, for tests.
+_TWIN = re.compile(r"(_planted|_planted_bugs|_kill_points)\.dir/")
+
 
 @dataclass
 class Unit:
@@ -39,12 +42,12 @@ class BuildTree:
             self._commands = json.load(file)
 
     def units(self):
-        """Every unit that ships and has been built. The planted twins never ship."""
+        """Every unit that ships and has been built. The twins for tests never ship."""
         headers = self._headers()
         for command in self._commands:
             source = self._source(command)
             made = os.path.relpath(_output(command), self.build)
-            if re.search(r"_planted(_bugs)?\.dir/", made) or source.startswith(("..", "build/", "tests/")):
+            if _TWIN.search(made) or source.startswith(("..", "build/", "tests/")):
                 continue
             if os.path.exists(os.path.join(self.build, made)):
                 yield Unit(self.root, source, os.path.join(self.build, made), headers.get(made, []))
