@@ -36,7 +36,7 @@ private:
 
 // A client whose calls end by a completion token: co_await, a callback, a future, deferred …
 //
-//     gapless::asio::client alice{*opened, co_await boost::asio::this_coro::executor};
+//     gapless::asio::client alice(**opened, co_await boost::asio::this_coro::executor);
 //     auto queued = co_await alice.send("bob", "hello");
 //
 // Each call completes with the same result as gapless::client's, on the executor associated with

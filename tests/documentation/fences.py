@@ -1,0 +1,42 @@
+"""The fenced blocks of our pages, and what their info strings promise.
+
+    ```sh                 is run
+    ```sh background      is started, and stays until the end of the run; it prints a ready line
+    ```sh no-run          takes too long or needs what a test has not: its programs and flags are checked
+    ```cpp                is a file that compiles
+    ```cpp fragment       compiles inside a function that has a `gapless::client& me`
+"""
+
+import pathlib
+import re
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+FENCE = re.compile(r"^```([^\n`]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+class Fence:
+    def __init__(self, page, line, words, body):
+        self.page = page
+        self.line = line
+        self.language = words[0] if words else ""
+        self.marks = words[1:]
+        self.body = body
+
+    def __str__(self):
+        return f"{self.page}:{self.line}"
+
+
+def fences(page):
+    """Those of one page, given by its path from the root."""
+    text = (ROOT / page).read_text()
+    return [
+        Fence(page, text.count("\n", 0, found.start()) + 1, found[1].split(), found[2])
+        for found in FENCE.finditer(text)
+    ]
+
+
+def pages_below(*folders):
+    return sorted(
+        str(path.relative_to(ROOT)) for folder in folders for path in (ROOT / folder).glob("**/*.md")
+    )
