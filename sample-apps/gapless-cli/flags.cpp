@@ -1,5 +1,8 @@
 #include "sample-apps/gapless-cli/flags.hpp"
 
+#include <gapless/errc.hpp>
+#include <gapless/user_name.hpp>
+
 #include <map>
 #include <string_view>
 
@@ -23,6 +26,15 @@ void add_server_flags(CLI::App& verb, server_flags& into) {
         ->required();
     verb.add_option("--ca", into.authority_file, "Certificate authority to trust, in PEM")
         ->type_name("FILE");
+}
+
+CLI::Validator is_user_name() {
+    const auto check = [](const std::string& name) -> std::string {
+        return check_user_name(name)
+                   ? ""
+                   : "is no user name: " + std::string(advice_of(errc::invalid_name));
+    };
+    return {check, ""};
 }
 
 bool wants_json(int argc, const char* const* argv) {

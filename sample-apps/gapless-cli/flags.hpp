@@ -28,6 +28,9 @@ struct server_flags {
 void add_flags(CLI::App& verb, flags& into);
 void add_server_flags(CLI::App& verb, server_flags& into);
 
+// For options that take a user's name: what can be nobody's is a wrong call.
+[[nodiscard]] CLI::Validator is_user_name();
+
 // Whether --json is among the arguments, also when the rest of them makes no sense.
 [[nodiscard]] bool wants_json(int argc, const char* const* argv);
 

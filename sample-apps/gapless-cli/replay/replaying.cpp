@@ -13,14 +13,14 @@ constexpr std::size_t group_members_max = 500;
 }  // namespace
 
 replaying::replaying(const setting& shared)
-    : setting_(shared), names_(run_names::draw_suffix()), began_(now()) {}
+    : setting_(shared), names_(run_names::draw_suffix(shared.run)), began_(now()) {}
 
 result<void> replaying::add(chat_log log) {
     const auto writers = log.by_nick().size();
     if (writers > group_members_max) {
         return error(errc::group_full, log.name + " has " + std::to_string(writers) + " writers");
     }
-    if (devices_of(writers) > live_clients_max) {
+    if (writers > users_max()) {
         const auto most = std::to_string(live_clients_max / writers);
         return error(errc::usage, log.name + " is for at most " + most + " devices a writer");
     }
@@ -38,6 +38,8 @@ std::uint64_t replaying::devices_of(std::size_t users) const {
     return std::uint64_t{users} * setting_.devices_per_user;
 }
 
+std::size_t replaying::users_max() const { return live_clients_max / setting_.devices_per_user; }
+
 wave::part replaying::part_of(const chat_log& log) {
     wave::part made{&log, {}};
     for (auto& [nick, lines] : log.by_nick()) {
@@ -46,26 +48,22 @@ wave::part replaying::part_of(const chat_log& log) {
     return made;
 }
 
-// One after another, a new wave whenever the next log brings too many devices.
 std::vector<std::vector<wave::part>> replaying::waves() {
-    std::vector<std::vector<wave::part>> all;
-    cast on;
+    std::vector<wave::part> parts;
+    std::vector<cast> casts;
     for (const auto& log : logs_) {
-        auto part = part_of(log);
-        auto with_it = on;
-        for (const auto& [user, lines] : part.said) {
-            with_it.insert(user);
+        parts.push_back(part_of(log));
+        auto& on = casts.emplace_back();
+        for (const auto& [user, lines] : parts.back().said) {
+            on.insert(user);
         }
-        if (all.empty() || devices_of(with_it.size()) > live_clients_max) {
-            all.emplace_back();
-            on.clear();
-            for (const auto& [user, lines] : part.said) {
-                on.insert(user);
-            }
-        } else {
-            on = std::move(with_it);
+    }
+    std::vector<std::vector<wave::part>> all;
+    for (const auto& played_together : plan_waves(casts, users_max())) {
+        auto& next = all.emplace_back();
+        for (const auto index : played_together) {
+            next.push_back(std::move(parts[index]));
         }
-        all.back().push_back(std::move(part));
     }
     return all;
 }

@@ -6,6 +6,7 @@
 #include "sample-apps/gapless-cli/replay/setting.hpp"
 #include "sample-apps/gapless-cli/replay/verdict.hpp"
 #include "sample-apps/gapless-cli/replay/wave.hpp"
+#include "sample-apps/gapless-cli/replay/wave_plan.hpp"
 
 #include <gapless/result.hpp>
 
@@ -37,11 +38,10 @@ public:
     [[nodiscard]] result<void> judgement() const;
 
 private:
-    using cast = std::set<std::string>;
-
     [[nodiscard]] wave::part part_of(const chat_log& log);
     [[nodiscard]] std::vector<std::vector<wave::part>> waves();
     [[nodiscard]] std::uint64_t devices_of(std::size_t users) const;
+    [[nodiscard]] std::size_t users_max() const;  // in a wave
 
     const setting& setting_;
     run_names names_;

@@ -1,5 +1,7 @@
 #include "sample-apps/gapless-cli/replay/run_names.hpp"
 
+#include <gapless/user_name.hpp>
+
 #include <random>
 #include <string_view>
 #include <utility>
@@ -9,6 +11,7 @@ namespace gapless::cli {
 namespace {
 
 constexpr std::size_t name_length_max = 32;
+constexpr std::size_t run_length_max = 12;
 constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 bool is_legal(char c) {
@@ -45,10 +48,10 @@ std::string run_names::make(const std::string& nick) {
     }
 }
 
-std::string run_names::draw_suffix() {
+std::string run_names::draw_suffix(const std::string& run) {
     std::random_device chance;
     std::uniform_int_distribution<std::size_t> any(0, letters.size() - 1);
-    std::string suffix;
+    auto suffix = run.empty() ? run : canonical_user_name(run.substr(0, run_length_max)) + "-";
     for (int i = 0; i < 8; ++i) {
         suffix += letters[any(chance)];
     }

@@ -10,13 +10,14 @@ namespace gapless::cli {
 // suffix. Nicks come in their canonical spelling; equal ones get the same name.
 class run_names {
 public:
-    // The suffix: letters and digits, at most 12.
+    // The suffix: of characters that are legal in names, at most 21.
     explicit run_names(std::string suffix);
 
     [[nodiscard]] const std::string& name_of(const std::string& nick);
 
-    // One that differs from run to run.
-    [[nodiscard]] static std::string draw_suffix();
+    // One that differs from run to run. A run that has a name of its own, spelt as users' are, is
+    // known by it.
+    [[nodiscard]] static std::string draw_suffix(const std::string& run);
 
 private:
     [[nodiscard]] std::string make(const std::string& nick);

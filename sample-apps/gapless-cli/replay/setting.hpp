@@ -19,6 +19,7 @@ struct setting {
     std::shared_ptr<gapless::runtime> runtime;
     gapless::transport transport = gapless::transport::tcp;
     credentials entrance;   // but the user's name
+    std::string run;        // its name; may be empty
     std::string mailboxes;  // the directory of them all
     std::uint32_t devices_per_user = 1;
     std::uint32_t kills_per_second = 0;

@@ -68,7 +68,10 @@ void add(CLI::App& program, command& chosen, way_in way) {
     const auto given = std::make_shared<server_flags>();
     add_flags(*verb, chosen.chosen);
     add_server_flags(*verb, *given);
-    verb->add_option("--user", given->user, "The user's name")->type_name("NAME")->required();
+    verb->add_option("--user", given->user, "The user's name")
+        ->type_name("NAME")
+        ->check(is_user_name())
+        ->required();
     verb->add_option("--password-file", given->password_file, "The password is its first line")
         ->type_name("FILE");
     verb->callback([&chosen, given, way] {

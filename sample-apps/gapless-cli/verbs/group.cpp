@@ -123,7 +123,10 @@ struct group_app {
         const char* name, const char* what, group_verb run_it
     ) const {
         auto added = add_in_group(name, what, std::move(run_it));
-        added.first->add_option("--user", added.second->user, "Whom")->required();
+        added.first->add_option("--user", added.second->user, "Whom")
+            ->type_name("USER")
+            ->check(is_user_name())
+            ->required();
         return added;
     }
 };
@@ -132,7 +135,8 @@ void add_create(const group_app& app) {
     const auto [verb, given] = app.add("create", "Make a group, as its owner", create);
     verb->add_option("--name", given->name, "What it is called")->required();
     verb->add_option("--member", given->members, "Who is in it besides; once for each")
-        ->type_name("USER");
+        ->type_name("USER")
+        ->check(is_user_name());
 }
 
 void add_role(const group_app& app) {

@@ -63,6 +63,7 @@ result<void> replay(const console& on, const replay_arguments& given) {
     shared.transport = on.chosen.transport;
     shared.entrance.server = given.server.server;
     shared.entrance.password = password_of_all;
+    shared.run = given.server.user;
     shared.devices_per_user = given.devices;
     shared.kills_per_second = given.kills_per_second;
     shared.patience = seconds(given.patience_s);
@@ -92,6 +93,9 @@ void add_replay(CLI::App& program, command& chosen) {
     const auto given = std::make_shared<replay_arguments>();
     add_flags(*verb, chosen.chosen);
     add_server_flags(*verb, given->server);
+    verb->add_option("--user", given->server.user, "A name for the run; it goes into the users'")
+        ->type_name("NAME")
+        ->check(is_user_name());
     verb->add_option("--devices", given->devices, "Of each writer; the first one writes")
         ->type_name("N")
         ->check(CLI::PositiveNumber)

@@ -53,7 +53,7 @@ void add_send(CLI::App& program, command& chosen) {
     const auto given = std::make_shared<send_arguments>();
     add_flags(*verb, chosen.chosen);
     auto* to = verb->add_option_group("to", "Where to");
-    to->add_option("--to", given->user, "A user")->type_name("USER");
+    to->add_option("--to", given->user, "A user")->type_name("USER")->check(is_user_name());
     to->add_option("--conversation", given->conversation, "A conversation")
         ->type_name("ID")
         ->check(CLI::PositiveNumber);
