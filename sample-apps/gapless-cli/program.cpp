@@ -17,6 +17,7 @@ void add_verbs(CLI::App& program, command& chosen) {
     add_register(program, chosen);
     add_login(program, chosen);
     add_send(program, chosen);
+    add_chat(program, chosen);
     add_listen(program, chosen);
     add_sync(program, chosen);
     add_history(program, chosen);

@@ -65,6 +65,11 @@ std::string sentence_of(const member_change& change) {
 
 }  // namespace
 
+std::string sentence_of(const message& entry) {
+    const auto change = member_change_of(entry);
+    return change ? printable(sentence_of(*change)) : "an entry of a later version";
+}
+
 saying saying_of(conversation_id where, const message& entry) {
     if (entry.kind == message_kind::text) {
         return saying_of_text(where, entry);
@@ -81,13 +86,12 @@ saying saying_of(conversation_id where, const message& entry) {
         object["user"] = change->user;
         object["by"] = change->by;
         object["role"] = name_of(change->role);
-        line += printable(sentence_of(*change));
     } else {
         object["change"] = nullptr;
         object["user"] = nullptr;
         object["by"] = entry.sender_name;
-        line += "an entry of a later version";
     }
+    line += sentence_of(entry);
     object["sent_at"] = entry.server_time.milliseconds;
     return {std::move(object), std::move(line)};
 }

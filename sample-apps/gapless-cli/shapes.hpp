@@ -5,6 +5,7 @@
 #include <gapless/client.hpp>
 
 #include <optional>
+#include <string>
 
 namespace gapless::cli {
 
@@ -18,6 +19,9 @@ namespace gapless::cli {
 [[nodiscard]] saying saying_of(const conversation& row);
 [[nodiscard]] saying saying_of(const pending_message& row);
 [[nodiscard]] saying saying_of(const member& row);
+
+// What a person is told of a change of members.
+[[nodiscard]] std::string sentence_of(const message& entry);
 
 // `event` is "registered" or "logged_in".
 [[nodiscard]] saying saying_of(const char* event, const account& entered);

@@ -10,6 +10,7 @@ namespace gapless::cli {
 void add_register(CLI::App& program, command& chosen);
 void add_login(CLI::App& program, command& chosen);
 void add_send(CLI::App& program, command& chosen);
+void add_chat(CLI::App& program, command& chosen);
 void add_listen(CLI::App& program, command& chosen);
 void add_sync(CLI::App& program, command& chosen);
 void add_history(CLI::App& program, command& chosen);

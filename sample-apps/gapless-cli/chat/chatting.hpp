@@ -1,0 +1,92 @@
+#pragma once
+
+#include "sample-apps/gapless-cli/chat/chat_command.hpp"
+#include "sample-apps/gapless-cli/chat/chat_outbox.hpp"
+#include "sample-apps/gapless-cli/chat/place.hpp"
+#include "sample-apps/gapless-cli/chat/screen.hpp"
+#include "sample-apps/gapless-cli/device.hpp"
+
+#include <gapless/client.hpp>
+#include <gapless/result.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace gapless::cli {
+
+// A conversation with somebody at the keyboard: lines go out, what arrives is shown, and lines that
+// begin with a slash are commands.
+//
+// Everything that arrives is shown once, that of other conversations with their names; shown is
+// acknowledged. What the user says appears among the entries when it has its place there, and is
+// under way until then. The device and the screen outlive it.
+class chatting {
+public:
+    struct options {
+        std::optional<destination> to;  // to begin with
+        duration patience;              // at the end, with what is under way
+    };
+
+    chatting(device& through, screen& shown_on, options chosen);
+    ~chatting();
+    chatting(const chatting&) = delete;
+    chatting& operator=(const chatting&) = delete;
+
+    // Until the user leaves. Errors: those of device::wait but cancelled, since a signal is a
+    // proper end; those of a mailbox that cannot be read; and, for programs, timed_out with what
+    // stays in the outbox, or why the first message there was refused.
+    [[nodiscard]] result<void> run();
+
+private:
+    // Callbacks that come after the end find it gone.
+    struct life {
+        chatting& self;
+    };
+
+    [[nodiscard]] result<void> begin();
+    [[nodiscard]] result<void> end();
+    void collect_unread();
+    [[nodiscard]] result<void> enter(place next, std::optional<seq> unread_from);
+    void show_entries(conversation_id where, seq from, seq to);
+
+    void handle_line(const std::string& line);
+    void handle_event(const event& next);
+    void handle_arrived(const message_event& arrived);
+    void handle_status(const connection_status& now);
+    void say(std::string text);
+
+    void obey(const chat_command& command);
+    void help();
+    void who();
+    void list();
+    void switch_to(const std::string& name);
+    void show_history(const std::string& count);
+    void retry();
+    void cancel();
+
+    void print(const saying& said);
+    void remark(const std::string& text);
+    void refresh();
+
+    device& device_;
+    screen& screen_;
+    const options options_;
+    std::shared_ptr<life> life_;
+    subscription events_;
+    subscription statuses_;
+    std::deque<event> unread_;  // of the runs before, until it begins
+    std::optional<place> place_;
+    chat_outbox outbox_;
+    connection_state state_ = connection_state::offline;
+    std::optional<error> failure_;  // the screen's
+    std::optional<error> refusal_;  // of the first message that was refused
+    std::size_t queueing_ = 0;      // on the way into the outbox
+    bool has_status_ = false;
+    bool has_begun_ = false;
+    bool is_leaving_ = false;  // nothing more will be typed
+};
+
+}  // namespace gapless::cli

@@ -1,0 +1,113 @@
+#include "sample-apps/gapless-cli/chat/terminal_screen.hpp"
+
+#include "sample-apps/gapless-cli/chat/text_width.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+#include <utility>
+
+namespace gapless::cli {
+
+namespace {
+
+constexpr std::size_t under_way_rows_max = 4;
+
+}  // namespace
+
+bool terminal_screen::is_possible() {
+    const char* kind = std::getenv("TERM");
+    const bool can_move_cursor =
+        kind != nullptr && *kind != '\0' && std::string_view(kind) != "dumb";
+    return can_move_cursor && ::isatty(STDIN_FILENO) != 0 && ::isatty(STDOUT_FILENO) != 0;
+}
+
+terminal_screen::terminal_screen(const console& on) : on_(on) {
+    // Stopped in the middle of a line it would leave the terminal unusable.
+    std::signal(SIGTSTP, SIG_IGN);
+}
+
+terminal_screen::~terminal_screen() { stop(); }
+
+void terminal_screen::start(line_callback typed, end_callback ended) {
+    typed_ = std::move(typed);
+    ended_ = std::move(ended);
+    is_started_ = true;
+    draw();
+    on_.loop.watch(STDIN_FILENO, [this] { read(); });
+}
+
+void terminal_screen::stop() {
+    if (is_started_) {
+        on_.loop.unwatch();
+        clear();
+        editor_.end();
+        is_started_ = false;
+    }
+}
+
+void terminal_screen::read() {
+    switch (editor_.take_key()) {
+        case line_editor::state::typing:
+            return;
+        case line_editor::state::entered:
+            // What becomes of it is said in its place.
+            editor_.wipe();
+            clear();
+            draw();
+            typed_(editor_.line());
+            return;
+        case line_editor::state::ended:
+            on_.loop.unwatch();
+            ended_();
+            return;
+    }
+}
+
+result<void> terminal_screen::print(const saying& said) {
+    clear();
+    on_.out.print(said);
+    auto flushed = on_.out.flush();
+    draw();
+    return flushed;
+}
+
+void terminal_screen::show(const situation& now) {
+    if (now == shown_) {
+        return;
+    }
+    clear();
+    shown_ = now;
+    draw();
+}
+
+void terminal_screen::clear() {
+    if (!is_started_) {
+        return;
+    }
+    editor_.hide();
+    if (rows_ > 0) {
+        std::fprintf(stdout, "\x1b[%zuA\x1b[J", rows_);
+        rows_ = 0;
+    }
+}
+
+void terminal_screen::draw() {
+    if (!is_started_) {
+        return;
+    }
+    const auto& all = shown_.under_way;
+    rows_ = std::min(all.size(), under_way_rows_max);
+    for (std::size_t i = all.size() - rows_; i < all.size(); ++i) {
+        const auto row = cut_to_width(all[i], line_editor::columns() - 1);
+        std::fprintf(stdout, "%s\n", row.c_str());
+    }
+    editor_.change_prompt(shown_.prompt);
+    editor_.show();
+}
+
+}  // namespace gapless::cli

@@ -1,0 +1,75 @@
+#include "sample-apps/gapless-cli/chat/wording.hpp"
+
+#include "sample-apps/gapless-cli/shapes.hpp"
+
+#include <array>
+#include <ctime>
+
+namespace gapless::cli {
+
+namespace {
+
+constexpr const char* tick = "\u2713";
+constexpr const char* cross = "\u2717";
+constexpr const char* ellipsis = "\u2026";
+
+// Today's entries have the time alone.
+std::string clock_text(wall_time when) {
+    const auto then = static_cast<std::time_t>(when.milliseconds / 1'000);
+    const auto today = std::time(nullptr);
+    std::tm local{};
+    std::tm local_today{};
+    ::localtime_r(&then, &local);
+    ::localtime_r(&today, &local_today);
+    const bool is_today =
+        local.tm_yday == local_today.tm_yday && local.tm_year == local_today.tm_year;
+    std::array<char, 32> text{};
+    const auto length =
+        std::strftime(text.data(), text.size(), is_today ? "%H:%M" : "%Y-%m-%d %H:%M", &local);
+    return {text.data(), length};
+}
+
+}  // namespace
+
+saying chat_saying_of(
+    conversation_id where, const message& entry, bool is_own, const std::string& place
+) {
+    auto said = saying_of(where, entry);
+    auto line = clock_text(entry.server_time);
+    if (entry.kind == message_kind::text) {
+        line += is_own ? std::string(" ") + tick + " " : "   ";
+    } else {
+        line += "   ";
+    }
+    if (!place.empty()) {
+        line += "[" + place + "] ";
+    }
+    if (entry.kind == message_kind::text) {
+        line += entry.sender_name + ": " + printable(entry.body);
+    } else {
+        line += "* " + sentence_of(entry);
+    }
+    said.line = std::move(line);
+    return said;
+}
+
+saying chat_saying_of(const client_id& refused, const error& why, const std::string& text) {
+    auto said = saying_of(refused, why);
+    said.line = std::string(cross) + " not sent: " + printable(text) + "  (" + message_of(why) +
+                "; /retry or /cancel)";
+    return said;
+}
+
+saying chat_remark(const std::string& text) {
+    return {{{"event", "remark"}, {"text", text}}, "-- " + text};
+}
+
+std::string under_way_text(const std::string& text) {
+    return std::string("    ") + ellipsis + "  " + printable(text);
+}
+
+std::string title_of(const conversation& row) {
+    return (row.kind == conversation_kind::group ? "#" : "") + printable(row.name);
+}
+
+}  // namespace gapless::cli

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "sample-apps/gapless-cli/output.hpp"
+
+#include <gapless/client.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace gapless::cli {
+
+// How a chat says things: objects as everywhere, and lines for people who follow a conversation.
+// All times are local.
+
+// An entry of a timeline. `place` names its conversation when it is not the one in front.
+[[nodiscard]] saying chat_saying_of(
+    conversation_id where, const message& entry, bool is_own, const std::string& place
+);
+
+// A message that was refused.
+[[nodiscard]] saying chat_saying_of(
+    const client_id& refused, const error& why, const std::string& text
+);
+
+// A remark of the program itself.
+[[nodiscard]] saying chat_remark(const std::string& text);
+
+// A message that the server has not stored yet, as it is shown until then.
+[[nodiscard]] std::string under_way_text(const std::string& text);
+
+// What a person calls a conversation: #name or the other user.
+[[nodiscard]] std::string title_of(const conversation& row);
+
+}  // namespace gapless::cli
