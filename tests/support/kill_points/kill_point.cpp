@@ -4,9 +4,9 @@
 
 #include <signal.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <charconv>
-#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <random>
@@ -16,23 +16,13 @@
 //
 //     GAPLESS_KILL_AT=before_commit:1/50,in_checkpoint:1/3    dies (SIGKILL) with these chances
 //                                                             whenever it passes
-//     GAPLESS_KILL_AFTER_MS=400                               but not in its first 400 ms
+//     GAPLESS_KILL_WHEN=/some/file                            but only when there is this file
 namespace gapless {
 namespace {
-
-using std::chrono::steady_clock;
-
-const steady_clock::time_point began = steady_clock::now();
 
 std::string setting(const char* name) {
     const char* const set = std::getenv(name);
     return set == nullptr ? std::string() : std::string(set);
-}
-
-std::uint32_t number_at(const std::string& text, std::size_t at) {
-    std::uint32_t number = 0;
-    std::from_chars(text.data() + at, text.data() + text.size(), number);
-    return number;
 }
 
 // The k of "name:1/k" in the environment's list, 0 when the name is not there.
@@ -40,19 +30,23 @@ std::uint32_t odds_against(std::string_view name) {
     const std::string list = "," + setting("GAPLESS_KILL_AT");
     const std::string wanted = "," + std::string(name) + ":1/";
     const auto at = list.find(wanted);
-    return at == std::string::npos ? 0 : number_at(list, at + wanted.size());
+    std::uint32_t odds = 0;
+    if (at != std::string::npos) {
+        std::from_chars(list.data() + at + wanted.size(), list.data() + list.size(), odds);
+    }
+    return odds;
 }
 
-bool is_young() {
-    const std::chrono::milliseconds spared(number_at(setting("GAPLESS_KILL_AFTER_MS"), 0));
-    return steady_clock::now() < began + spared;
+bool is_armed() {
+    const std::string file = setting("GAPLESS_KILL_WHEN");
+    return file.empty() || ::access(file.c_str(), F_OK) == 0;
 }
 
 }  // namespace
 
 void pass_kill_point(std::string_view name) {
     const std::uint32_t odds = odds_against(name);
-    if (odds == 0 || is_young()) {
+    if (odds == 0 || !is_armed()) {
         return;
     }
     thread_local std::minstd_rand chance{std::random_device{}()};

@@ -1,6 +1,7 @@
 """gaplessd, started on free ports and stopped as it deserves."""
 
 import json
+import os
 import pathlib
 import signal
 import subprocess
@@ -8,15 +9,21 @@ import subprocess
 from . import program
 
 
+class DidNotStart(RuntimeError):
+    """It ended before its ready line. Why is in its log; how, in wait()."""
+
+
 class Server:
     """One server on a data directory. Started again, it takes the ports it had before."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, name="gaplessd", addresses=None):
+        self.name = name
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.log_path = self.folder / "server.log"
         self._process = None
         self._ready = None
+        self._addresses = addresses or {}
 
     @property
     def url(self):
@@ -30,19 +37,30 @@ class Server:
     def is_running(self):
         return self._process is not None
 
-    def start(self):
+    def start(self, environment=None, arguments=()):
         """Returns when the ready line has come."""
-        command = [program("gaplessd"), "--data", str(self.folder / "data"), "--dev"]
+        command = [program(self.name), "--data", str(self.folder / "data"), "--dev", *arguments]
         for entrance in ("tcp", "websocket", "rest"):
-            address = self._ready[entrance] if self._ready else "127.0.0.1:0"
-            command += [f"--{entrance}", address]
+            command += [f"--{entrance}", self._addresses.get(entrance, "127.0.0.1:0")]
         with open(self.log_path, "ab") as log:
-            self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log)
+            self._process = subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=log, env={**os.environ, **(environment or {})}
+            )
         line = self._process.stdout.readline()
         if not line:
-            raise RuntimeError(f"gaplessd did not start:\n{self.log_path.read_text()}")
+            raise DidNotStart(f"{self.name} did not start:\n{self.log_path.read_text()}")
         self._ready = json.loads(line)
+        self._addresses = self._ready
         return self
+
+    def wait(self, timeout):
+        """Its exit code when it ends by itself within the time; None when it goes on."""
+        try:
+            code = self._process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            return None
+        self._forget()
+        return code
 
     def stop(self):
         """Lets it drain; its exit code."""
@@ -60,9 +78,12 @@ class Server:
             return None
         self._process.send_signal(how)
         code = self._process.wait(timeout=10)
+        self._forget()
+        return code
+
+    def _forget(self):
         self._process.stdout.close()
         self._process = None
-        return code
 
     def __enter__(self):
         return self.start()

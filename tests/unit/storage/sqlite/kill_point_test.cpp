@@ -18,8 +18,9 @@ using values = std::set<std::uint64_t>;
 class KillPoint : public testing::Test {
 protected:
     // Adds numbers until it is killed; exits with 0 if it is not.
-    [[noreturn]] void live(const std::string& kill_at) {
+    [[noreturn]] void live(const std::string& kill_at, const std::string& when = {}) {
         setenv("GAPLESS_KILL_AT", kill_at.c_str(), 1);
+        setenv("GAPLESS_KILL_WHEN", when.c_str(), 1);
         {
             auto file = writer::open(numbers_file(path_, "")).value();
             for (std::uint64_t n = 1; n <= 50; ++n) {
@@ -57,6 +58,12 @@ TEST_F(KillPoint, InACheckpointNothingIsLost) {
 TEST_F(KillPoint, IsPassedWhenTheEnvironmentNamesAnother) {
     EXPECT_EXIT(live("before_reply:1/1"), testing::ExitedWithCode(0), "");
     EXPECT_EQ(left().size(), 50u);
+}
+
+TEST_F(KillPoint, IsPassedUntilItsFileIsThere) {
+    const std::string missing = directory_ / "missing";
+    EXPECT_EXIT(live("before_commit:1/1", missing), testing::ExitedWithCode(0), "");
+    EXPECT_EXIT(live("before_commit:1/1", path_), testing::KilledBySignal(SIGKILL), "");
 }
 
 }  // namespace
