@@ -1,5 +1,8 @@
-# Every foreign library, found once. Imported targets are visible only below the folder that
-# found them, and a static library's consumers must see what it links; hence here, at the root.
+# Every foreign library, found once. A static library's consumers must see what it links: in this
+# tree, because it is found here, at the root; in a tree of which this is a part, because it is global.
+if(NOT PROJECT_IS_TOP_LEVEL)
+    set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
+endif()
 
 find_package(Threads REQUIRED)
 find_package(Protobuf REQUIRED)
@@ -8,6 +11,9 @@ find_package(Boost 1.81 REQUIRED)  # Boost::headers; nothing of Boost is linked
 find_package(nlohmann_json REQUIRED)
 if(GAPLESS_SQLITE_TARGET STREQUAL "SQLite::SQLite3")
     find_package(SQLite3 REQUIRED)
+elseif(NOT TARGET ${GAPLESS_SQLITE_TARGET})
+    message(FATAL_ERROR "GAPLESS_SQLITE_TARGET is ${GAPLESS_SQLITE_TARGET}, and no target has this name: "
+        "define it before Gapless is added")
 endif()
 
 if(GAPLESS_BUILD_SERVER OR GAPLESS_BUILD_SAMPLE_APPS)

@@ -1,6 +1,7 @@
 #include "storage/sqlite/database.hpp"
 
 #include "storage/sqlite/failure.hpp"
+#include "storage/sqlite/sqlite_build.hpp"
 
 #include <gapless/assert.hpp>
 
@@ -28,6 +29,9 @@ int flags_of(database::access mode) {
 }  // namespace
 
 result<std::unique_ptr<database>> database::open(options wanted) {
+    if (auto refusal = refusal_of(sqlite_build::linked())) {
+        return std::move(*refusal);
+    }
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(
         wanted.path.c_str(),
