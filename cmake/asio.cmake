@@ -5,7 +5,8 @@
 #     gapless_boost_beast      HTTP and WebSocket besides
 #
 # Link them PRIVATE. The definitions that make the headers declare only are PUBLIC here, since all
-# files of a program have to agree on them.
+# files of a program have to agree on them. Installed, these libraries ask for no Boost: whoever includes
+# its headers brings them.
 include_guard(GLOBAL)
 
 function(gapless_foreign_library target source)
@@ -15,7 +16,8 @@ function(gapless_foreign_library target source)
     target_link_libraries(${target} PUBLIC ${ARGN} PRIVATE $<BUILD_INTERFACE:gapless_sanitizers>)
 endfunction()
 
-gapless_foreign_library(gapless_boost_asio asio_source.cpp Boost::headers Threads::Threads)
+gapless_foreign_library(gapless_boost_asio asio_source.cpp
+    $<BUILD_INTERFACE:Boost::headers> Threads::Threads)
 target_compile_definitions(gapless_boost_asio
     PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
 

@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import unittest
 
-from fences import ROOT, fences, pages_below
+from pages.fences import ROOT, fences, pages_below
 from processes import program
 
 PAGES = ["README.md", "CONTRIBUTING.md", *pages_below("docs/guide", "docs/operations")]

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import unittest
 
-from fences import ROOT, fences, pages_below
+from pages.fences import ROOT, fences, pages_below
 
 PAGES = sorted([*(path.name for path in ROOT.glob("*.md")), *pages_below("docs")])
 INCLUDES = ["protocol/include", "sdk/include", "server/testing/include"]

@@ -14,7 +14,7 @@ PASSWORD = "correct horse battery staple"
 
 
 class Case(unittest.IsolatedAsyncioTestCase):
-    """Not a test itself: OverTcp and OverWebSocket run what stands in a case, on either transport."""
+    """Not a test itself: OverTcp and OverWebSocket run what stands in a case on either."""
 
     transport = None
 

@@ -139,8 +139,8 @@ class Session(Case):
         await alice.send_bytes(b"\x72\x15\x0a\x10" + bytes(range(16)) + b"\x92\x08\x00")
         await alice.send_bytes(b"\xc2\x3e\x00")
         await alice.until(lambda: alice.count("heartbeat_answer") == 1)
-        kinds = [f.unsupported.kind for f in alice.received if f.WhichOneof("kind") == "unsupported"]
-        self.assertEqual(kinds, [99, 130])
+        unknown = [f for f in alice.received if f.WhichOneof("kind") == "unsupported"]
+        self.assertEqual([f.unsupported.kind for f in unknown], [99, 130])
 
     async def test_who_does_not_keep_to_the_page_is_shown_the_door(self):
         wrong = {

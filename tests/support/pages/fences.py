@@ -2,7 +2,7 @@
 
     ```sh                 is run
     ```sh background      is started, and stays until the end of the run; it prints a ready line
-    ```sh no-run          takes too long or needs what a test has not: its programs and flags are checked
+    ```sh no-run          is too slow for a test: its programs and flags are checked
     ```cpp                is a file that compiles
     ```cpp fragment       compiles inside a function that has a `gapless::client& me`
 """
@@ -10,7 +10,7 @@
 import pathlib
 import re
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 FENCE = re.compile(r"^```([^\n`]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -38,5 +38,7 @@ def fences(page):
 
 def pages_below(*folders):
     return sorted(
-        str(path.relative_to(ROOT)) for folder in folders for path in (ROOT / folder).glob("**/*.md")
+        str(path.relative_to(ROOT))
+        for folder in folders
+        for path in (ROOT / folder).glob("**/*.md")
     )

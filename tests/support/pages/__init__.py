@@ -1,0 +1,1 @@
+"""Our own pages, read by tests that try what they show."""
