@@ -1,0 +1,68 @@
+#include "tests/integration/bad_input/mailbox_file.hpp"
+#include "tests/integration/sdk/sdk_fixture.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+namespace gapless::integration {
+namespace {
+
+constexpr std::size_t page_bytes = 4'096;
+
+class CorruptMailbox : public SdkFixture {
+protected:
+    // A conversation that fills some pages, in a mailbox that is closed.
+    void SetUp() override {
+        bob_ = somebody("bob");
+        const auto alice = somebody("alice", in_directory(path_));
+        for (int number = 0; number < 40; ++number) {
+            written_.push_back(std::to_string(number) + std::string(1'000, '.'));
+            ASSERT_TRUE(alice->send(destination::direct("bob"), written_.back()));
+        }
+        ASSERT_TRUE(alice->catch_up());
+    }
+
+    void expect_corrupt() {
+        const mailbox_file file{path_};
+        const std::string before = file.content();
+
+        const auto opened = client::open(in_directory(path_));
+
+        ASSERT_FALSE(opened);
+        EXPECT_EQ(opened.error().code, errc::mailbox_corrupt);
+        // Whoever can save something from it, shall.
+        EXPECT_EQ(file.content(), before);
+    }
+
+    tests::temporary_directory directory_;
+    std::string path_ = directory_ / "alice";
+    std::unique_ptr<person> bob_;
+    texts written_;
+};
+
+TEST_F(CorruptMailbox, IsRefusedWhenItIsNoDatabase) {
+    mailbox_file{path_}.overwrite(0, std::string(100, 'x'));
+
+    expect_corrupt();
+}
+
+TEST_F(CorruptMailbox, IsRefusedWhenAPageIsDamaged) {
+    const mailbox_file file{path_};
+    file.overwrite(file.size() - 3 * page_bytes, std::string(200, '\xff'));
+
+    expect_corrupt();
+}
+
+TEST_F(CorruptMailbox, IsReplacedByAnEmptyOneAndTheServersHistory) {
+    mailbox_file{path_}.overwrite(0, std::string(100, 'x'));
+    expect_corrupt();
+
+    person alice{in_directory(directory_ / "new")};
+    ASSERT_TRUE(alice.log_in(credentials_of("alice")));
+    alice->connect();
+
+    ASSERT_TRUE(alice.sees(written_.size()));
+    EXPECT_EQ(alice.texts(), written_);
+    EXPECT_TRUE(alice.send_and_wait(destination::direct("bob"), "back again").sent);
+}
+
+}  // namespace
+}  // namespace gapless::integration

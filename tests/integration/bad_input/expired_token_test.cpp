@@ -1,0 +1,56 @@
+#include "tests/integration/bad_input/program_fixture.hpp"
+
+#include <chrono>
+#include <thread>
+
+namespace gapless::integration {
+namespace {
+
+// The client's side of it; the server's is tested where the server is. Lives are whole seconds, and
+// theirs alone is waited for.
+class ExpiredToken : public ProgramFixture {
+protected:
+    static void outlive(int seconds) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{1'000 * seconds + 100});
+    }
+};
+
+TEST_F(ExpiredToken, OfAccessIsRenewedUnseen) {
+    start({"--access-lifetime", "1"});
+    const auto alice = somebody("alice");
+    ASSERT_TRUE(alice->becomes(connection_state::live));
+    (*alice)->disconnect();
+    ASSERT_TRUE(alice->becomes(connection_state::offline));
+    outlive(1);
+
+    (*alice)->connect();
+
+    ASSERT_TRUE(alice->becomes(connection_state::live));
+    EXPECT_TRUE(alice->send_and_wait(destination::direct("alice"), "still me").sent);
+}
+
+TEST_F(ExpiredToken, OfTheLoginAsksForANewOneAndLosesNothing) {
+    start({"--access-lifetime", "1", "--refresh-lifetime", "3"});
+    const auto alice = somebody("alice");
+    ASSERT_TRUE(alice->becomes(connection_state::live));
+    (*alice)->disconnect();
+    ASSERT_TRUE(alice->becomes(connection_state::offline));
+    ASSERT_TRUE(alice->send(destination::direct("alice"), "written meanwhile"));
+    outlive(3);
+
+    (*alice)->connect();
+    const auto refused = alice->catch_up();
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, errc::token_expired);
+    ASSERT_TRUE(alice->becomes(connection_state::offline));
+    EXPECT_EQ(alice->status().reason->code, errc::token_expired);
+    EXPECT_EQ((*alice)->outbox()->size(), 1u);
+
+    ASSERT_TRUE(alice->log_in(credentials_of("alice")));
+    ASSERT_TRUE(alice->sees(1));
+    EXPECT_EQ(alice->texts(), std::vector<std::string>{"written meanwhile"});
+}
+
+}  // namespace
+}  // namespace gapless::integration
