@@ -1,0 +1,131 @@
+"""The rows that need a server: gaplessd and the bare server under the same load, one after the other."""
+
+import contextlib
+import json
+import os
+import subprocess
+import tempfile
+
+import micro_rows
+from row import BIN, Measure, row
+
+ANY_PORT = "127.0.0.1:0"
+
+
+class Target:
+    """A server that runs: where it is, and how the load generator is told."""
+
+    def __init__(self, process, arguments, sync_file):
+        self._process = process
+        self._arguments = arguments + ["--server-pid", str(process.pid), "--sync-file", sync_file]
+
+    def load(self, scenario, *more):
+        done = subprocess.run([f"{BIN}/gapless-load", scenario, *self._arguments, *more],
+                              stdout=subprocess.PIPE, check=True, timeout=120)
+        return json.loads(done.stdout.splitlines()[-1])
+
+
+@contextlib.contextmanager
+def started(command):
+    with tempfile.TemporaryDirectory(prefix="gapless-bench-") as folder:
+        sync_file = os.path.join(folder, "syncs")
+        environment = dict(os.environ, GAPLESS_SYNC_COUNT=sync_file,
+                           LD_PRELOAD=f"{BIN}/gapless_sync_counter.so")
+        with open(os.path.join(folder, "log"), "wb") as log:
+            process = subprocess.Popen(
+                [word.replace("FOLDER", folder) for word in command],
+                stdout=subprocess.PIPE, stderr=log, env=environment)
+        try:
+            yield process, process.stdout.readline().decode(), sync_file
+        finally:
+            process.terminate()
+            process.wait()
+            process.stdout.close()
+
+
+@contextlib.contextmanager
+def gaplessd(tls=True):
+    command = [f"{BIN}/gaplessd", "--data", "FOLDER/data", "--dev", "--tcp", ANY_PORT,
+               "--websocket", ANY_PORT, "--rest", ANY_PORT, "--plain-tcp", ANY_PORT]
+    with started(command) as (process, line, sync_file):
+        ready = json.loads(line)
+        tcp = ["--tcp", ready["tcp"]] if tls else ["--plain", "--tcp", ready["plain_tcp"]]
+        yield Target(process, tcp + ["--rest", ready["rest"], "--ca", ready["ca"]], sync_file)
+
+
+@contextlib.contextmanager
+def bare(tls=True, durable=True):
+    command = [f"{BIN}/gapless-bare"]
+    command += ["--tls"] if tls else []
+    command += ["--log", "FOLDER/log-of-messages"] if durable else []
+    with started(command) as (process, line, sync_file):
+        where = ["--tcp", f"127.0.0.1:{line.strip()}"] + ([] if tls else ["--plain"])
+        yield Target(process, where, sync_file)
+
+
+def measured(server, scenario, *more):
+    with server as target:
+        return target.load(scenario, *more)
+
+
+def sends():
+    load = ("pairs", "--seconds", "4")
+    ours, limit = measured(gaplessd(), *load), measured(bare(), *load)
+    beside = "bare server, TLS, fsynced"
+    yield row("sends", ours["per_second"], "messages/s", limit["per_second"], beside)
+    yield row("sends_cpu", ours["server_cpu"], "µs a message", limit["server_cpu"], beside)
+    for key in ("answer_p50", "answer_p99"):
+        yield row(f"sends_{key}", ours[key] / 1e3, "ms", limit[key] / 1e3, beside)
+    yield row("messages_per_fsync", ours["messages"] / max(ours["syncs"], 1), "messages",
+              limit["messages"] / max(limit["syncs"], 1), beside)
+
+
+def latency():
+    load = ("latency", "--devices", "20", "--seconds", "5")
+    ours, limit = measured(gaplessd(), *load), measured(bare(), *load)
+    for key in ("delivery_p50", "delivery_p99"):
+        yield row(f"latency_{key[-3:]}", ours[key] / 1e3, "ms", limit[key] / 1e3,
+                  "bare server, TLS, fsynced")
+
+
+def fanout(tls):
+    suffix = "tls" if tls else "plain"
+
+    def run():
+        load = ("fanout", "--devices", "1000")
+        ours = measured(gaplessd(tls), *load)
+        limit = measured(bare(tls, durable=False), *load)
+        beside = f"bare server, {'TLS' if tls else 'plain'}, nothing stored"
+        yield row(f"fanout_{suffix}_last", ours["last_p50"] / 1e3, "ms", limit["last_p50"] / 1e3, beside)
+        yield row(f"fanout_{suffix}_cpu", ours["server_cpu"], "µs a delivery", limit["server_cpu"],
+                  beside)
+    return Measure((f"fanout_{suffix}_last", f"fanout_{suffix}_cpu"), run)
+
+
+def catch_up():
+    ours = measured(gaplessd(), "catch-up", "--messages", "10000")
+    limit = micro_rows.medians(["machine_select"])["machine_select/150"]["items_per_second"]
+    yield row("catch_up", ours["per_second"], "messages/s", limit, "plain SQLite select, 150 a page")
+
+
+def idle(tls):
+    name = "idle_tls" if tls else "idle_plain"
+
+    def run():
+        load = ("idle", "--devices", "1000")
+        ours = measured(gaplessd(tls), *load)
+        limit = measured(bare(tls, durable=False), *load)
+        yield row(name, ours["bytes"] / 1024, "KiB a connection", limit["bytes"] / 1024,
+                  f"bare server, {'TLS' if tls else 'plain'}")
+    return Measure((name,), run)
+
+
+MEASURES = [
+    Measure(("sends", "sends_cpu", "sends_answer_p50", "sends_answer_p99", "messages_per_fsync"), sends),
+    Measure(("latency_p50", "latency_p99"), latency),
+    fanout(tls=True),
+    fanout(tls=False),
+    Measure(("catch_up",), catch_up),
+    idle(tls=True),
+    idle(tls=False),
+]
