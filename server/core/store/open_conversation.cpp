@@ -73,8 +73,8 @@ sender_counter open_conversation::last_counter(const device_id& device) {
 }
 
 void open_conversation::put_last_counter(const device_id& device, sender_counter counter) {
-    store_.put_last_counter(record_.id, device, counter);
     counters_.insert_or_assign(device, counter);
+    counted_.insert(device);
 }
 
 std::optional<dedupe_record> open_conversation::find_sent(
@@ -96,7 +96,7 @@ void open_conversation::put_sent(const dedupe_record& sent) {
 }
 
 message open_conversation::append(message entry) {
-    entry.seq = store_.bump_seq(record_.id, 1);
+    entry.seq = record_.head.next();
     entry.id = store_.allot_messages(1);
     store_.insert_message(record_.id, entry);
     record_.head = entry.seq;
@@ -104,6 +104,17 @@ message open_conversation::append(message entry) {
     state_changed_ = state_changed_ || entry.seq == seq{1};
     appended_.push_back(entry);
     return entry;
+}
+
+void open_conversation::settle() {
+    if (!appended_.empty()) {
+        const seq first = store_.bump_seq(record_.id, appended_.size());
+        // The head was read in this transaction, and a store that fails says so when it commits.
+        GAPLESS_ASSERT(store_.failure() || first == appended_.front().seq);
+    }
+    for (const device_id& device : counted_) {
+        store_.put_last_counter(record_.id, device, counters_.at(device));
+    }
 }
 
 }  // namespace gapless::server

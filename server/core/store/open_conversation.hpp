@@ -9,14 +9,15 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
 namespace gapless::server {
 
 // One conversation as a job sees it: each thing is read from the store when it is first asked for,
-// and then kept in step with what the job writes. So a job that brings a hundred messages reads
-// members and counters once.
+// and then kept in step with what the job does. So a job that brings a hundred messages reads
+// members and counters once, and settle() writes the head and each counter once.
 //
 // It also remembers what the job changed: the new entries, and who left. The transaction outlives
 // it.
@@ -49,6 +50,10 @@ public:
     // Appends the entry under the next seq and a new id, and returns it with both.
     message append(message entry);
 
+    // Writes what stands for all of the job: the head and the counters. Once, after the last
+    // operation.
+    void settle();
+
     // What the job changed.
     [[nodiscard]] const std::vector<message>& appended() const { return appended_; }
 
@@ -64,6 +69,7 @@ private:
     conversation_record record_;
     std::optional<std::map<user_id, membership_record>> members_;
     std::map<device_id, sender_counter> counters_;
+    std::set<device_id> counted_;  // whose counter has moved
     std::map<std::pair<device_id, client_id>, std::optional<dedupe_record>> sent_;
 
     std::vector<message> appended_;

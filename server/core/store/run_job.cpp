@@ -58,6 +58,9 @@ job_result run_job(store_transaction& store, const store_job& job, const job_pol
     for (const operation& op : job.operations) {
         result.outcomes.push_back(std::visit(run, op));
     }
+    for (auto& [id, where] : work.conversations()) {
+        where.settle();
+    }
     result.changes = touch_inboxes(work);
     return result;
 }

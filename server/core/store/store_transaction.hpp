@@ -20,7 +20,8 @@ namespace gapless::server {
 // nothing and failure() is set. So the core needs no error path of its own inside a job: the
 // commit fails, and whatever the job concluded is thrown away with it.
 //
-// Reads see the transaction's own writes. One thread at a time; records are copies.
+// Reads see the transaction's own writes, and what a conversation's record says holds until the
+// transaction ends: nobody else moves its head meanwhile. One thread at a time; records are copies.
 class store_transaction {
 public:
     virtual ~store_transaction() = default;
