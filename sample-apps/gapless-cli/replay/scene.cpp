@@ -1,6 +1,7 @@
 #include "sample-apps/gapless-cli/replay/scene.hpp"
 
 #include <optional>
+#include <utility>
 
 namespace gapless::cli {
 
@@ -14,17 +15,23 @@ std::uint64_t scene::heard() const {
 
 result<verdict> judge(const scene& played) {
     verdict found;
-    std::optional<std::vector<message>> reference;
+    std::optional<std::vector<message>> first;
+    verdict of_first;
     for (const auto* each : played.devices) {
         auto held = each->messages(played.group);
         if (!held) {
             return held.error();
         }
-        found += judge(played.said, *held);
-        if (reference) {
-            found += judge_against(*reference, *held);
+        if (!first) {
+            first = std::move(*held);
+            of_first = judge(played.said, *first);
+            found += of_first;
+        } else if (*held == *first) {
+            // As all should be: what holds the same is judged the same.
+            found += of_first;
         } else {
-            reference = std::move(*held);
+            found += judge(played.said, *held);
+            found += judge_against(*first, *held);
         }
     }
     return found;
