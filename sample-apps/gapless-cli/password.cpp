@@ -41,8 +41,8 @@ std::string first_line_of(std::istream& from) {
 }
 
 std::string typed(const char* prompt) {
+    const hidden_typing hidden;  // before anybody is asked to type
     std::cerr << prompt << std::flush;
-    const hidden_typing hidden;
     return first_line_of(std::cin);
 }
 

@@ -115,6 +115,7 @@ class Terminal:
     def __init__(self, command, columns=60, environment=None):
         self.screen = Screen(columns)
         self.code = None
+        self.output = ""  # all of it, as it came
         self._bytes = b""
         self._child, self._master = pty.fork()
         if self._child == 0:
@@ -176,6 +177,7 @@ class Terminal:
             except UnicodeDecodeError:
                 continue
             self._bytes = self._bytes[end:]
+            self.output += whole
             self.screen.feed(whole)
             break
         return True

@@ -3,7 +3,9 @@
 import unittest
 
 from case import UUID, Case
+from processes import program
 from processes.device import run
+from terminal import Terminal
 
 
 class Enter(Case):
@@ -76,6 +78,32 @@ class Enter(Case):
             "register", "--server", self.server.url, "--ca", self.server.ca, "--user", device.user
         )
         self.assert_usage(outcome)
+
+    def at_a_terminal(self, verb, device):
+        opened = Terminal([
+            program("gapless"), verb, "--server", self.server.url, "--ca", str(self.server.ca),
+            "--user", device.user, "--mailbox", str(device.mailbox),
+        ])
+        self.addCleanup(opened.close)
+        return opened
+
+    def test_at_a_terminal_the_password_is_asked_for_unseen(self):
+        device = self.unregistered("ann")
+        opened = self.at_a_terminal("register", device)
+        for prompt in ("Password:", "Again:"):
+            opened.wait_for(lambda lines, last=prompt: lines[-1] == last and not opened.is_echoing())
+            opened.type("pa ss\r")
+        self.assertEqual(opened.join(), 0, opened.text())
+        self.assertNotIn("pa ss", opened.output)
+        self.assertTrue(opened.is_echoing())
+        self.assert_done(device.enter("login", self.server, "pa ss"))
+
+    def test_a_password_that_is_typed_differently_again_is_usage(self):
+        opened = self.at_a_terminal("register", self.unregistered("ann"))
+        for prompt, typed in (("Password:", "one"), ("Again:", "two")):
+            opened.wait_for(lambda lines, last=prompt: lines[-1] == last and not opened.is_echoing())
+            opened.type(typed + "\r")
+        self.assertEqual(opened.join(), 2, opened.text())
 
     def test_an_empty_password_file_is_usage(self):
         self.assert_usage(self.unregistered("ann").enter("register", self.server, ""))
