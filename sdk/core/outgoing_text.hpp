@@ -11,7 +11,8 @@
 namespace gapless::sdk {
 
 // A draft of what the app wants to send, if it can be sent at all. Fails with usage (a kind that
-// only the server makes), empty_message, invalid_utf8 or invalid_name.
+// only the server makes), empty_message, invalid_utf8, invalid_name or unknown_conversation (an id
+// that there cannot be).
 [[nodiscard]] result<protocol::draft> outgoing_text(
     const destination& to, message_kind kind, std::string body
 );

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -71,6 +72,8 @@ TEST_F(ClientEngineSend, RefusesWhatCannotBeSentAndKeepsNothing) {
     EXPECT_EQ(why(destination::to(c5), std::string(48 * 1024 + 1, 'x')), errc::message_too_large);
     EXPECT_EQ(why(destination::direct("-no"), "hello"), errc::invalid_name);
     EXPECT_EQ(why(destination{}, "hello"), errc::invalid_name);
+    const conversation_id beyond{std::uint64_t{1} << 63U};
+    EXPECT_EQ(why(destination::to(beyond), "hello"), errc::unknown_conversation);
     const auto forged =
         engine.send(destination::to(c5), message_kind::member_change, "x", device.now());
     EXPECT_EQ(forged.error().code, errc::usage);
