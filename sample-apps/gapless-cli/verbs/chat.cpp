@@ -52,12 +52,11 @@ void add_chat(CLI::App& program, command& chosen) {
     with->add_option("--to", given->user, "With a user")->type_name("USER")->check(is_user_name());
     with->add_option("--conversation", given->conversation, "In a conversation")
         ->type_name("ID")
-        ->check(CLI::PositiveNumber);
+        ->check(is_id());
     with->require_option(0, 1);
-    verb->add_option(
-            "--timeout", given->timeout_s, "Seconds that the end waits for what is under way"
-    )
-        ->capture_default_str();
+    add_seconds(
+        *verb, "--timeout", given->timeout_s, "Seconds that the end waits for what is under way"
+    );
     verb->callback([&chosen, given] {
         chosen.run = [given](const console& on) { return chat(on, *given); };
     });

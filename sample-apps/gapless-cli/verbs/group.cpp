@@ -4,6 +4,9 @@
 #include "sample-apps/gapless-cli/shapes.hpp"
 #include "sample-apps/gapless-cli/verbs/verbs.hpp"
 
+#include <gapless/utf8.hpp>
+
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -15,6 +18,8 @@
 namespace gapless::cli {
 
 namespace {
+
+constexpr std::size_t name_bytes_max = 64;
 
 struct group_arguments {
     std::string name;
@@ -102,7 +107,7 @@ struct group_app {
         auto* verb = group.add_subcommand(name, what);
         auto given = std::make_shared<group_arguments>();
         add_flags(*verb, chosen.chosen);
-        verb->add_option("--timeout", given->timeout_s, "Seconds")->capture_default_str();
+        add_seconds(*verb, "--timeout", given->timeout_s, "Seconds");
         verb->callback([&into = chosen, given, run_it = std::move(run_it)] {
             into.run = [given, run_it](const console& on) { return run(on, *given, run_it); };
         });
@@ -115,6 +120,7 @@ struct group_app {
         auto added = add(name, what, std::move(run_it));
         added.first->add_option("--conversation", added.second->conversation, "The group")
             ->type_name("ID")
+            ->check(is_id())
             ->required();
         return added;
     }
@@ -133,7 +139,14 @@ struct group_app {
 
 void add_create(const group_app& app) {
     const auto [verb, given] = app.add("create", "Make a group, as its owner", create);
-    verb->add_option("--name", given->name, "What it is called")->required();
+    const auto is_name = [](const std::string& name) {
+        const bool is_one = !name.empty() && name.size() <= name_bytes_max && is_utf8(name);
+        return is_one ? std::string() : "is UTF-8 of 1 to 64 bytes";
+    };
+    verb->add_option("--name", given->name, "What it is called")
+        ->type_name("NAME")
+        ->check(CLI::Validator(is_name, ""))
+        ->required();
     verb->add_option("--member", given->members, "Who is in it besides; once for each")
         ->type_name("USER")
         ->check(is_user_name());
@@ -155,8 +168,8 @@ void add_role(const group_app& app) {
         {"admin", member_role::admin},
         {"owner", member_role::owner},
     };
-    verb->add_option("--role", given->role, "member, admin or owner")
-        ->transform(CLI::CheckedTransformer(roles).description(""))
+    add_choice(*verb, "--role", given->role, roles, "member, admin or owner")
+        ->type_name("ROLE")
         ->required();
 }
 

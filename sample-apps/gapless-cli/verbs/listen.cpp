@@ -3,6 +3,7 @@
 #include "sample-apps/gapless-cli/verbs/verbs.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 
 namespace gapless::cli {
@@ -42,8 +43,10 @@ void add_listen(CLI::App& program, command& chosen) {
     add_flags(*verb, chosen.chosen);
     verb->add_option("--count", given->count, "Messages; then it ends")
         ->type_name("N")
-        ->check(CLI::PositiveNumber);
-    auto* timeout = verb->add_option("--timeout", given->timeout_s, "Seconds; then it ends");
+        ->check(is_whole_number(1, std::numeric_limits<std::uint64_t>::max()));
+    auto* timeout = verb->add_option("--timeout", given->timeout_s, "Seconds; then it ends")
+                        ->type_name("S")
+                        ->check(is_whole_number(0, std::numeric_limits<std::uint32_t>::max()));
     verb->add_flag(
         "--from-start",
         given->is_from_start,

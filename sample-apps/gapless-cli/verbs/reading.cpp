@@ -78,9 +78,16 @@ void add_history(CLI::App& program, command& chosen) {
         program.add_subcommand("history", "Print what the mailbox holds of a conversation");
     const auto given = std::make_shared<history_arguments>();
     add_flags(*verb, chosen.chosen);
-    verb->add_option("--conversation", given->conversation, "Which")->type_name("ID")->required();
-    verb->add_option("--from", given->from, "The first entry")->type_name("SEQ");
-    verb->add_option("--limit", given->limit, "At most so many")->type_name("N");
+    verb->add_option("--conversation", given->conversation, "Which")
+        ->type_name("ID")
+        ->check(is_id())
+        ->required();
+    verb->add_option("--from", given->from, "The first entry")
+        ->type_name("SEQ")
+        ->check(is_whole_number(0, std::numeric_limits<std::int64_t>::max()));
+    verb->add_option("--limit", given->limit, "At most so many")
+        ->type_name("N")
+        ->check(is_whole_number(0, std::numeric_limits<std::uint64_t>::max()));
     verb->callback([&chosen, given] {
         chosen.run = [given](const console& on) { return history(on, *given); };
     });

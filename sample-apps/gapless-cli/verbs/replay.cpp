@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +27,8 @@ struct replay_arguments {
 
 // Most of what a client does is waiting for a disk.
 constexpr std::uint32_t threads = 8;
+
+constexpr std::uint64_t number_max = std::numeric_limits<std::uint32_t>::max();
 
 // Nobody logs in as these users again.
 constexpr const char* password_of_all = "only for this run";
@@ -98,13 +101,14 @@ void add_replay(CLI::App& program, command& chosen) {
         ->check(is_user_name());
     verb->add_option("--devices", given->devices, "Of each writer; the first one writes")
         ->type_name("N")
-        ->check(CLI::PositiveNumber)
+        ->check(is_whole_number(1, number_max))
         ->capture_default_str();
     verb->add_option("--kill-clients", given->kills_per_second, "So many a second, any of them")
-        ->type_name("R");
-    verb->add_option("--patience", given->patience_s, "Seconds without progress; then it gives up")
-        ->type_name("S")
-        ->capture_default_str();
+        ->type_name("R")
+        ->check(is_whole_number(0, number_max));
+    add_seconds(
+        *verb, "--patience", given->patience_s, "Seconds without progress; then it gives up"
+    );
     verb->add_option("--mailboxes", given->mailboxes, "Keep the mailboxes, in DIR/USER/N")
         ->type_name("DIR");
     verb->add_option("logs", given->logs, "Lines like `[09:14] <nick> text`")

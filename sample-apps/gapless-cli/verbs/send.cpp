@@ -56,13 +56,12 @@ void add_send(CLI::App& program, command& chosen) {
     to->add_option("--to", given->user, "A user")->type_name("USER")->check(is_user_name());
     to->add_option("--conversation", given->conversation, "A conversation")
         ->type_name("ID")
-        ->check(CLI::PositiveNumber);
+        ->check(is_id());
     to->require_option(1);
     verb->add_flag("--no-wait", given->is_not_waiting, "Only put it into the outbox");
-    verb->add_option(
-            "--timeout", given->timeout_s, "Seconds without an answer; then it stays there"
-    )
-        ->capture_default_str();
+    add_seconds(
+        *verb, "--timeout", given->timeout_s, "Seconds without an answer; then it stays there"
+    );
     auto* text = verb->add_option("text", given->words, "The text; without it, standard input");
     verb->callback([&chosen, given, text] {
         given->has_text = text->count() > 0;

@@ -38,7 +38,7 @@ void add_sync(CLI::App& program, command& chosen) {
     auto* verb = program.add_subcommand("sync", "Send what waits, fetch what is new, and end");
     const auto timeout_s = std::make_shared<std::uint32_t>(60);
     add_flags(*verb, chosen.chosen);
-    verb->add_option("--timeout", *timeout_s, "Seconds")->capture_default_str();
+    add_seconds(*verb, "--timeout", *timeout_s, "Seconds");
     verb->callback([&chosen, timeout_s] {
         chosen.run = [timeout_s](const console& on) { return sync(on, *timeout_s); };
     });

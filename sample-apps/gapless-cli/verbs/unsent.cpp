@@ -102,7 +102,7 @@ void add(CLI::App& program, command& chosen, decision made) {
     const auto given = std::make_shared<unsent_arguments>();
     add_flags(*verb, chosen.chosen);
     verb->add_option("client_id", given->id, "Which, as outbox has it")->required();
-    verb->add_option("--timeout", given->timeout_s, "Seconds")->capture_default_str();
+    add_seconds(*verb, "--timeout", given->timeout_s, "Seconds");
     verb->callback([&chosen, given, made] {
         chosen.run = [given, made](const console& on) { return settle(on, *given, made); };
     });

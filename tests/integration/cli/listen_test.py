@@ -1,8 +1,11 @@
 """listen: everything, in order, once."""
 
+import json
+import subprocess
 import unittest
 
 from case import Case
+from processes import program
 
 
 class Listen(Case):
@@ -58,6 +61,26 @@ class Listen(Case):
         outcome = bob.run("listen", "--count", 2, "--timeout", 2)
         self.assert_failed(outcome, "timed_out")
         self.assertEqual(self.texts(outcome.lines), ["one"])
+
+    def test_what_could_not_be_written_was_not_printed(self):
+        ann, bob = self.pair()
+        ann.send(bob.user, "one", "two")
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(
+                [program("gapless"), *bob.command("listen", "--count", 2)],
+                stdout=full, stderr=subprocess.PIPE, timeout=60, check=False,
+            )
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(json.loads(done.stderr)["error"]["code"], "storage_full")
+        self.assertEqual(self.texts(bob.do("listen", "--count", 2)), ["one", "two"])
+
+    def test_ctrl_c_is_a_proper_end_too(self):
+        ann, bob = self.pair()
+        ann.send(bob.user, "one")
+        listener = bob.listen()
+        listener.wait_for(lambda lines: len(lines) == 1)
+        self.assertEqual(listener.interrupt(), 0)
+        self.assertEqual(bob.do("listen", "--timeout", 1), [])
 
     def test_each_is_printed_once_over_all_runs(self):
         ann, bob = self.pair()

@@ -63,6 +63,53 @@ class Usage(Case):
         self.assert_refused("sync", "--transport", "pigeon")
         self.assert_refused("group")
 
+    def assert_refused_for(self, flag, *arguments):
+        """So that it is no other fault of the call that is seen."""
+        outcome = run(*arguments, "--json")
+        self.assert_usage(outcome)
+        self.assertIn(flag, outcome.error["message"])
+
+    def test_wants_names_that_somebody_can_have(self):
+        self.assert_refused_for("--to", "send", "--to", "no such name", "hello")
+        self.assert_refused_for("--to", "send", "--to=-x", "hello")
+        for member in ("x" * 33, ".hidden", ""):
+            self.assert_refused_for(
+                "--member", "group", "create", "--name", "n", f"--member={member}"
+            )
+            self.assert_refused_for("--user", "group", "invite", "--conversation=1", f"--user={member}")
+            entering = ("--server", "https://127.0.0.1:1", "--password-file", "/dev/null")
+            self.assert_refused_for("--user", "register", *entering, f"--user={member}")
+            self.assert_refused_for("--user", "login", *entering, f"--user={member}")
+        for name in ("", "x" * 65, b"\xff"):
+            name = name if isinstance(name, str) else name.decode("utf-8", "surrogateescape")
+            self.assert_refused_for("--name", "group", "create", "--name", name)
+
+    def test_wants_numbers_that_there_can_be(self):
+        for number in ("0", "-1", "+1", "1.5", "0x1", "one", "", str(2**63), str(2**64 + 1)):
+            with self.subTest(number):
+                at = f"--conversation={number}"
+                self.assert_refused_for("--conversation", "send", at, "hello")
+                self.assert_refused_for("--conversation", "history", at)
+                self.assert_refused_for("--conversation", "group", "leave", at)
+                self.assert_refused_for("--conversation", "chat", at)
+        for number in ("-1", "1.5", "soon", str(2**64)):
+            with self.subTest(number):
+                self.assert_refused_for("--timeout", "sync", f"--timeout={number}")
+                self.assert_refused_for("--timeout", "listen", f"--timeout={number}")
+                self.assert_refused_for("--count", "listen", f"--count={number}")
+                for flag in ("--limit", "--from"):
+                    wrong = f"{flag}={number}"
+                    self.assert_refused_for(flag, "history", "--conversation=1", wrong)
+
+    def test_says_what_was_wrong_in_characters_that_can_be_read(self):
+        for wrong in (["sync", "--transport", "pigeon"], ["listen", "--count", "0"],
+                      ["group", "role", "--conversation", "1", "--user", "a", "--role", "king"]):
+            outcome = run(*wrong)
+            self.assertEqual(outcome.code, 2)
+            self.assertIn(wrong[-2], outcome.stderr)
+            self.assertTrue(outcome.stderr.rstrip("\n").isprintable(), outcome.stderr)
+            self.assertLess(len(outcome.stderr), 250)
+
     def test_wants_one_place_to_send_to(self):
         self.assert_refused("send", "hello")
         self.assert_refused("send", "--to", "bob", "--conversation", "1", "hello")

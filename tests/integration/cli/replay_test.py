@@ -6,6 +6,7 @@ import unittest
 import chats
 from processes.device import run
 from replay_case import ReplayCase
+from terminal import Terminal
 
 
 class Replay(ReplayCase):
@@ -85,6 +86,15 @@ class Replay(ReplayCase):
         self.assert_done(outcome)
         self.assertRegex(outcome.stdout, r"^1 lines of 1 writers .*: 0 lost, 0 dup.*, 0 reord.*\n$")
         self.assertEqual(outcome.stderr, "")
+
+    def test_draws_a_bar_on_a_terminal_and_takes_it_away(self):
+        log = self.log("chat.txt", b"[10:00] <ann> hello\n")
+        opened = Terminal([word for word in self.command(log) if word != "--json"], columns=200)
+        self.addCleanup(opened.close)
+        self.assertEqual(opened.join(), 0)
+        self.assertIn("wave 1 of 1: delivered [", opened.output)
+        self.assertNotIn("wave", opened.text())
+        self.assertIn("1 lines of 1 writers", opened.text())
 
     def test_gives_up_when_there_is_no_progress(self):
         log = self.log("chat.txt", b"[10:00] <ann> hello\n")

@@ -41,6 +41,10 @@ class Listener:
         """By SIGTERM; its exit code."""
         return self._end(signal.SIGTERM)
 
+    def interrupt(self):
+        """By SIGINT, as Ctrl-C does."""
+        return self._end(signal.SIGINT)
+
     def kill(self):
         return self._end(signal.SIGKILL)
 
