@@ -38,6 +38,7 @@ restless_device::setting setting_of(const json& device, const json& all) {
     }
     made.life = all.at("life");
     made.plain_tcp = all.value("plain_tcp", "");
+    made.text_bytes = all.value("text_bytes", made.text_bytes);
     made.unanswered_max = all.value("unanswered_max", made.unanswered_max);
     if (all.value("transport", "tcp") == "websocket") {
         made.transport = gapless::transport::websocket;

@@ -2,6 +2,7 @@
 
 #include <gapless/uuid.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <future>
@@ -63,8 +64,10 @@ void restless_device::speak() {
     const destination& to = setting_.destinations[said_ % setting_.destinations.size()];
     const std::string text =
         setting_.name + " " + std::to_string(setting_.life) + " " + std::to_string(++said_);
+    std::string body = text;
+    body.resize(std::max(text.size(), setting_.text_bytes), '.');
     tell("submit", {{"to", text_of(to)}, {"text", text}});
-    client_->send(to, text, [this, text](const result<client_id>& queued) {
+    client_->send(to, std::move(body), [this, text](const result<client_id>& queued) {
         if (queued) {
             tell("queued", {{"client_id", uuid_text(queued->view())}, {"text", text}});
         } else {

@@ -30,6 +30,7 @@ public:
         std::string plain_tcp;  // empty: TLS
         gapless::transport transport = gapless::transport::tcp;
         std::uint64_t life = 0;           // tells the texts of one process from another's
+        std::size_t text_bytes = 0;       // at least
         std::int64_t unanswered_max = 4;  // it waits for answers beyond that
     };
 
