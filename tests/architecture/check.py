@@ -13,6 +13,7 @@ import sys
 from checks.banned import BannedCheck
 from checks.build_tree import BuildTree
 from checks.coroutines import CoroutineCheck
+from checks.error_codes import ErrorCodeCheck
 from checks.examples import Examples
 from checks.finding import Finding
 from checks.includes import IncludeCheck
@@ -38,6 +39,7 @@ def check_sources(root):
             yield from check.check(source)
     yield from size.check_files(found)
     yield from size.check_functions(root, found)
+    yield from ErrorCodeCheck(root, found).check()
 
 
 def check_units(units, instrumented=False):
