@@ -19,6 +19,20 @@ int main() {
 }
 """
 
+# Takes the place of the library's own function: as if an old library were installed.
+OLD_SQLITE = """#include <gapless/client.hpp>
+#include <iostream>
+
+extern "C" int sqlite3_libversion_number();
+
+extern "C" int sqlite3_libversion_number() { return 3036000; }
+
+int main() {
+    const auto opened = gapless::client::open(gapless::config::in_directory("mailbox"));
+    std::cout << (opened ? "opened" : opened.error().detail) << '\\n';
+}
+"""
+
 
 class Installed(Case):
     def setUp(self):
@@ -50,6 +64,16 @@ class Installed(Case):
         project.build("g++", f"CMAKE_PREFIX_PATH={self.prefix}")
         done = subprocess.run([project.program], capture_output=True, text=True, check=True)
         self.assertRegex(done.stdout, r"^https://127\.0\.0\.1:\d+$")
+
+    def test_an_old_sqlite_is_refused_when_the_mailbox_is_opened(self):
+        project = self.project(cmake_fence(), OLD_SQLITE)
+        project.build("g++", f"CMAKE_PREFIX_PATH={self.prefix}")
+        done = subprocess.run(
+            [project.program], cwd=self.folder, capture_output=True, text=True, check=True
+        )
+        self.assertEqual(
+            done.stdout, "the program's SQLite is 3.36, and 3.37 or newer is needed\n"
+        )
 
     def test_no_header_but_asios_shows_what_is_behind_it(self):
         root = self.prefix / "include"
