@@ -30,6 +30,7 @@ result<std::unique_ptr<sqlite_store>> sqlite_store::open(const options& wanted) 
     file.vfs = wanted.vfs;
     file.schema = store_schema();
     file.checkpoint_frames = wanted.checkpoint_frames;
+    file.cache_kibibytes = wanted.cache_kibibytes;
     file.first_rows = [](storage::database&) {};
     auto writer = storage::writer::open(std::move(file));
     if (!writer) {

@@ -33,6 +33,9 @@ public:
         std::string vfs;
 
         std::uint64_t checkpoint_frames = 4'000;
+
+        // Every busy conversation has two pages of its own: room for some thousand of them.
+        std::uint64_t cache_kibibytes = 32 * 1024;
     };
 
     // Makes the store if there is none. Fails with data_in_use, storage_full and storage_failed.

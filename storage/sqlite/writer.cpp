@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include <array>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -193,6 +194,8 @@ result<void> writer::prepare_file() {
         return error(errc::usage, "there is nothing in " + options_.path);
     }
     connection_->execute("PRAGMA journal_mode = WAL");
+    const std::string cache = "PRAGMA cache_size = -" + std::to_string(options_.cache_kibibytes);
+    connection_->execute(cache.c_str());
     if (GAPLESS_PLANTED(synchronous_off) && acknowledged_.frames > 6) {
         connection_->execute("PRAGMA synchronous = OFF");
     }

@@ -34,6 +34,7 @@ public:
         errc corrupt = errc::storage_failed;  // what a damaged file is called
         storage::schema schema;
         std::uint64_t checkpoint_frames = 1'000;
+        std::uint64_t cache_kibibytes = 2'000;  // of pages, at most
         std::int64_t checked_bytes = 4
                                      << 20;  // a file up to here is read through when it is opened
 
