@@ -26,7 +26,7 @@ struct engine_limits {
     std::uint32_t guesses_per_hour = 10;   // wrong passwords per account and address
     std::uint32_t hashing_max = 2;         // passwords hashed at once
     std::uint32_t hashing_queued_max = 1'000;
-    std::uint32_t job_operations_max = 256;
+    std::uint32_t job_operations_max = 1'024;
     duration access_lifetime = minutes(15);
     duration refresh_lifetime = days(90);
 

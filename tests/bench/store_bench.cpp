@@ -51,7 +51,7 @@ void store_appends(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 
-BENCHMARK(store_appends)->Arg(256)->UseRealTime()->Iterations(100);
+BENCHMARK(store_appends)->Arg(256)->Arg(1024)->UseRealTime()->Iterations(100);
 
 }  // namespace
 }  // namespace gapless::bench

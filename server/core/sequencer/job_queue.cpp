@@ -74,7 +74,12 @@ std::optional<store_job> job_queue::poll_job(wall_time now) {
     const std::size_t count = std::min(operations_max_, waiting_.size());
     job.operations.reserve(count);
     running_.reserve(count);
+    std::size_t bytes = 0;
     for (std::size_t i = 0; i < count; ++i) {
+        bytes += waiting_.front().bytes;
+        if (i > 0 && bytes > job_bytes_max) {
+            break;
+        }
         running_.push_back(std::move(waiting_.front()));
         waiting_.pop_front();
         job.operations.push_back(take(running_.back().what));

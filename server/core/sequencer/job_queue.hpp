@@ -18,6 +18,10 @@ namespace gapless::server {
 // which it spoke. After each push call poll_job until it is empty.
 class job_queue {
 public:
+    // A job takes no more than this, or a single operation: what is in it is held twice meanwhile,
+    // and a log that one job has made long stays long.
+    static constexpr std::size_t job_bytes_max = std::size_t{4} * 1024 * 1024;
+
     explicit job_queue(std::size_t operations_max);
 
     // Inputs.

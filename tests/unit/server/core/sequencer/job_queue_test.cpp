@@ -51,6 +51,28 @@ TEST(JobQueue, KeepsTheOrderAndTheBound) {
     EXPECT_EQ(body_of(queue.poll_job(now)->operations.at(0)), "three");
 }
 
+TEST(JobQueue, TakesNoMoreBytesThanAJobMayHave) {
+    job_queue queue{256};
+    for (const char* body : {"one", "two", "three"}) {
+        queued_operation large = a_send(first, body);
+        large.bytes = job_queue::job_bytes_max / 2;
+        queue.push(large);
+    }
+    queued_operation huge = a_send(first, "four");
+    huge.bytes = job_queue::job_bytes_max + 1;
+    queue.push(huge);
+
+    const auto pair = queue.poll_job(now);
+    ASSERT_EQ(pair->operations.size(), 2U);
+    (void)queue.handle_finished(pair->ticket);
+    const auto rest = queue.poll_job(now);
+    ASSERT_EQ(rest->operations.size(), 1U);
+    (void)queue.handle_finished(rest->ticket);
+    const auto alone = queue.poll_job(now);
+    ASSERT_EQ(alone->operations.size(), 1U);
+    EXPECT_EQ(body_of(alone->operations[0]), "four");
+}
+
 TEST(JobQueue, KeepsWhatIsNeededToAnswer) {
     job_queue queue{256};
     auto op = a_send(first, "a long body");
