@@ -1,5 +1,8 @@
 #include "protocol/delivery/push_window.hpp"
 
+#include <cstddef>
+#include <numeric>
+
 namespace gapless::protocol {
 
 push_window::push_window() : push_window(limits{}) {}
@@ -22,9 +25,12 @@ bool push_window::handle_ack(std::uint64_t frames, instant now) {
     if (frames <= acknowledged_) {
         return true;
     }
-    for (; acknowledged_ < frames; ++acknowledged_) {
-        bytes_in_flight_ -= in_flight_.front();
-        in_flight_.pop_front();
+    const auto handled = in_flight_.begin() + static_cast<std::ptrdiff_t>(frames - acknowledged_);
+    bytes_in_flight_ -= std::accumulate(in_flight_.begin(), handled, std::size_t{0});
+    in_flight_.erase(in_flight_.begin(), handled);
+    acknowledged_ = frames;
+    if (in_flight_.empty()) {
+        in_flight_.shrink_to_fit();
     }
     if (notified_ && *notified_ <= acknowledged_) {
         notified_.reset();

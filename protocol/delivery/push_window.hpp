@@ -4,8 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
+#include <vector>
 
 namespace gapless::protocol {
 
@@ -65,7 +65,7 @@ private:
 
     limits limits_;
     std::uint64_t acknowledged_ = 0;
-    std::deque<std::size_t> in_flight_;  // sizes, oldest first
+    std::vector<std::size_t> in_flight_;  // sizes, oldest first; keeps no room while it is empty
     std::size_t bytes_in_flight_ = 0;
     std::optional<std::uint64_t> notified_;  // the number of the frame that is the pending notify
     bool is_notify_owed_ = false;

@@ -121,7 +121,10 @@ std::optional<frame> server_session::poll_transmit() {
         return std::nullopt;
     }
     frame next = std::move(transmits_.front());
-    transmits_.pop_front();
+    transmits_.erase(transmits_.begin());
+    if (transmits_.empty()) {
+        transmits_.shrink_to_fit();
+    }
     return next;
 }
 

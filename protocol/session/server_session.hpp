@@ -9,7 +9,6 @@
 #include <gapless/time.hpp>
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -117,7 +116,7 @@ private:
     hello hello_;
     std::uint32_t version_ = 0;
     admission admission_;
-    std::deque<frame> transmits_;
+    std::vector<frame> transmits_;  // a few, and for most of its life none
     std::optional<error> reason_;
 };
 

@@ -11,9 +11,9 @@
 #include <gapless/time.hpp>
 
 #include <cstddef>
-#include <deque>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gapless::server {
 
@@ -35,7 +35,7 @@ struct connection_state {
     protocol::push_window window;
     token_bucket frames;
 
-    std::deque<held_frame> held;
+    std::vector<held_frame> held;
     std::size_t held_bytes = 0;
     instant silent_at;  // dead, unless heard of before
 

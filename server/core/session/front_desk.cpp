@@ -112,9 +112,10 @@ void front_desk::handle_authenticated(connection_id id, const authenticated& who
     while (const auto welcome = from->session.poll_transmit()) {
         room_.transmit_to(id, *welcome);
     }
-    while (!from->held.empty() && !from->session.is_closed()) {
-        const connection_state::held_frame next = std::move(from->held.front());
-        from->held.pop_front();
+    for (const connection_state::held_frame& next : std::exchange(from->held, {})) {
+        if (from->session.is_closed()) {
+            break;
+        }
         from->held_bytes -= next.bytes;
         room_.held_bytes -= next.bytes;
         const result<verdict> taken = from->session.handle_frame(next.frame);
