@@ -33,7 +33,10 @@ public:
         std::string token;
     };
 
-    explicit server_bench(server::engine_limits limits = {}) : engine(limits, hasher) {}
+    explicit server_bench(server::engine_limits limits = {}) : server_bench(limits, nullptr) {}
+
+    // On another store than the one in memory; it outlives the bench.
+    server_bench(server::engine_limits limits, server::store& kept) : server_bench(limits, &kept) {}
 
     // The clock.
     [[nodiscard]] moment now() const { return now_; }
@@ -55,7 +58,7 @@ public:
         const server::store_job next = std::move(jobs_.front());
         jobs_.pop_front();
         ++jobs_run;
-        finish(next.ticket, store_.run(next));
+        finish(next.ticket, store_->run(next));
     }
 
     void fail_job(errc code) {
@@ -236,6 +239,9 @@ public:
     bool is_drained = false;
 
 private:
+    server_bench(server::engine_limits limits, server::store* kept)
+        : engine(limits, hasher), store_(kept == nullptr ? &in_memory_ : kept) {}
+
     struct counter {
         std::uint64_t value = 0;
 
@@ -284,7 +290,8 @@ private:
 
     void carry_out(server::drained) { is_drained = true; }
 
-    server::memory_store store_{database};
+    server::memory_store in_memory_{database};
+    server::store* store_;
     moment now_{instant{1'000'000'000}, wall_time{1'700'000'000'000}};
     std::deque<server::store_job> jobs_;
     std::deque<server::hash_job> hashing_;
