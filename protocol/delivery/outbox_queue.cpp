@@ -134,13 +134,13 @@ void outbox_queue::handle_reconciled(sender_counter last_counter) {
 }
 
 void outbox_queue::handle_disconnected() {
-    if (GAPLESS_PLANTED(resend_out_of_order) && awaited_ > 14) {
-        std::swap(rows_.front().item, rows_.back().item);
-    }
     for (outbox_row& row : rows_) {
         // A cancel may have burnt the counter of a row that it had overtaken.
         const bool is_doubtful = row.is_awaited && row.item.state == draft_state::cancelling;
         is_base_certain_ = is_base_certain_ && !is_doubtful;
+        if (GAPLESS_PLANTED(resend_out_of_order) && is_doubtful) {
+            std::swap(row.item, rows_.back().item);
+        }
         stop_awaiting(row);
         row.is_reconciled = false;
     }

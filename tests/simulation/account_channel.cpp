@@ -31,6 +31,9 @@ void account_channel::attempt(const std::shared_ptr<call>& open) {
             const bool comes_later =
                 answer.failure &&
                 (answer.failure->retry_after || answer.failure->code == errc::storage_failed);
+            if (open->done) {
+                report_.reached("an account request was answered twice");
+            }
             if (!comes_later && !std::exchange(open->done, true)) {
                 open->answered(answer);
             }

@@ -1,6 +1,7 @@
 #include "tests/simulation/app.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace gapless::simulation {
@@ -19,7 +20,6 @@ void app::act() {
     if (!device.is_running()) {
         return;
     }
-    report_.count("operations");
     if (choice < 30) {
         send_to_somebody(device);
     } else if (choice < 68) {
@@ -42,7 +42,13 @@ void app::act() {
 }
 
 std::string app::draw_body() {
+    if (draw_.one_in(100)) {
+        // What no app should hand over: nothing, what is not UTF-8, too much.
+        const std::array<std::string, 3> nonsense{"", "\xc3(", std::string(50'000, 'x')};
+        return nonsense[draw_.below(nonsense.size())];
+    }
     std::string body = "text " + std::to_string(++texts_) + " ";
+    body += draw_.one_in(8) ? "h\u00f6ren \u4f60\u597d \u0800 \ud7ff \U0001f642 \U00100000 " : "";
     body.append(draw_.one_in(20) ? draw_.below(8'000) : draw_.below(60), 'x');
     return body;
 }
@@ -109,6 +115,13 @@ void app::send_burst(device_node& device) {
 void app::create_group(device_node& device) {
     report_.operation("create a group");
     protocol::create_group wanted{"group " + std::to_string(draw_.below(100)), {}};
+    if (draw_.one_in(10)) {
+        const std::array<std::string, 3> nonsense{"", "\xc3(", std::string(500, 'x')};
+        wanted.name = nonsense[draw_.below(nonsense.size())];
+    }
+    if (draw_.one_in(10)) {
+        wanted.members.push_back(draw_.one_in(2) ? "nobody" : "no name");
+    }
     for (const std::string& user : users_) {
         if (draw_.one_in(2) && user != device.mirror().user()) {
             wanted.members.push_back(user);
@@ -122,7 +135,10 @@ void app::change_members(device_node& device) {
     if (!groups_.empty() && draw_.one_in(4)) {
         group = groups_[draw_.below(groups_.size())];
     }
-    const std::string user = draw_user();
+    if (draw_.one_in(12)) {
+        group = draw_conversation(device, conversation_kind::direct);
+    }
+    const std::string user = draw_.one_in(12) ? "nobody" : draw_user();
     const std::uint64_t choice = draw_.below(6);
     const std::int64_t role = draw_.between(1, 3);
     if (!group) {

@@ -11,7 +11,7 @@
 namespace gapless::simulation {
 
 // The disks of one world, one a machine, and the chance that they share. While it lives SQLite
-// knows no other.
+// knows no other. It tells the report what went wrong on them.
 class crashing_disks {
 public:
     crashing_disks(const options&, report&);
@@ -19,11 +19,17 @@ public:
     // A disk for one machine; what the machine keeps there begins with "/name/".
     sim_disk& mount(const std::string& machine, std::uint32_t errors_per_mille);
 
-    // The process is gone; in half of the cases the power, too.
+    // The process is gone; in some runs, and some of the cases, the power too.
     void crash(const std::string& machine);
 
+    // From now on this one is a good disk.
+    void heal(const std::string& machine);
+
 private:
+    [[nodiscard]] sim_disk& disk_of(const std::string& machine);
+
     report& report_;
+    std::uint32_t power_losses_per_cent_;
     seeded_entropy chance_;
     sim_vfs vfs_;
     prng draw_;

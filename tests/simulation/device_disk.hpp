@@ -28,6 +28,9 @@ public:
     // The power goes within the next few changes; crash() follows.
     virtual void stop_soon(std::uint64_t /*changes*/) {}
 
+    // Whether it has: whatever the process is told from then on, it is dead, and nobody hears it.
+    [[nodiscard]] virtual bool is_stopped() const { return false; }
+
     // From now on it is a good disk.
     virtual void heal() {}
 };

@@ -12,10 +12,14 @@ namespace {
 
 sdk::client_engine::limits limits_of(const options& drawn) {
     sdk::client_engine::limits limits;
-    if (drawn.tiny_windows) {
+    if (drawn.tiny_pulls) {
         limits.pulls_in_flight = 1;
         limits.pull_entries = 3;
+    }
+    if (drawn.tiny_pages) {
         limits.sync_entries = 2;
+    }
+    if (drawn.tiny_events) {
         limits.events_unacknowledged_max = 2;
     }
     return limits;
@@ -50,7 +54,9 @@ void device_node::set_up(const sdk::identity& who) {
     sdk::mailbox_changes first;
     first.identity = who;
     if (opened) {
-        observed_mailbox fresh(**opened, checker_, [] { return std::nullopt; });
+        observed_mailbox fresh(
+            **opened, checker_, [] { return std::nullopt; }, [] { return false; }
+        );
         const auto committed = fresh.commit(first);
         opened = committed ? opened : result<sdk::mailbox*>(committed.error());
     }
@@ -68,6 +74,7 @@ void device_node::start() {
     if (engine_ != nullptr || !has_identity_) {
         return;
     }
+    disk_->set_full(is_disk_full());
     auto opened = disk_->open();
     auto loaded = opened ? (*opened)->load() : result<sdk::mailbox_state>(opened.error());
     if (!loaded) {
@@ -77,9 +84,12 @@ void device_node::start() {
     }
     ++life_;
     checker_.handle_started(*loaded);
-    mailbox_ = std::make_unique<observed_mailbox>(**opened, checker_, [this] {
-        return draw_commit_fate();
-    });
+    mailbox_ = std::make_unique<observed_mailbox>(
+        **opened,
+        checker_,
+        [this] { return draw_commit_fate(); },
+        [this] { return disk_->is_stopped(); }
+    );
     engine_ = std::make_unique<sdk::client_engine>(
         limits_of(world_.drawn), *mailbox_, std::move(*loaded), entropy_
     );
@@ -257,12 +267,22 @@ void device_node::received(link_id id, std::string_view bytes) {
             return;
         }
         world_.seen.tell([&] { return name_ + " < " + text_of(*frame); });
+        note_arrival(*frame);
         feed([&] { engine_->handle_frame(*frame, now()); });
+    }
+}
+
+void device_node::note_arrival(const protocol::frame& arrived) {
+    if (std::holds_alternative<protocol::sync_page>(arrived)) {
+        syncing_ = false;
+    } else if (syncing_ && std::holds_alternative<protocol::push>(arrived)) {
+        world_.seen.reached("a push came while a sync was under way");
     }
 }
 
 void device_node::carry_out(sdk::connect) {
     ++connects_;
+    syncing_ = false;
     if (link_) {
         world_.net.close(*link_, side::client);
     }
@@ -296,7 +316,10 @@ void device_node::carry_out(sdk::transmit output) {
     std::visit(
         protocol::overloaded{
             [this](const protocol::send& leaving) { checker_.handle_leaving(leaving); },
-            [this](const protocol::sync& leaving) { checker_.handle_leaving(leaving); },
+            [this](const protocol::sync& leaving) {
+                syncing_ = true;
+                checker_.handle_leaving(leaving);
+            },
             [this](const protocol::ack& leaving) { checker_.handle_leaving(leaving); },
             [this](const protocol::heartbeat& leaving) {
                 if (leaving.acknowledged) {
@@ -395,16 +418,17 @@ void device_node::carry_out(sdk::storage_trouble output) {
     world_.seen.reached("a flush failed: " + std::string(name_of(output.reason.code)));
 }
 
+bool device_node::is_disk_full() const { return !healed_ && world_.time.now() < disk_full_until_; }
+
 std::optional<error> device_node::draw_commit_fate() {
     if (healed_) {
         return std::nullopt;
     }
-    const bool is_full = world_.time.now() < disk_full_until_;
     if (disk_->has_faults()) {
-        disk_->set_full(is_full);
+        disk_->set_full(is_disk_full());
         return std::nullopt;
     }
-    if (is_full) {
+    if (is_disk_full()) {
         return error{errc::storage_full};
     }
     if (draw_.per_mille(world_.drawn.client_disk_errors_per_mille)) {
@@ -465,6 +489,22 @@ std::string device_node::state_text() const {
     return name_ + ": state " + std::to_string(static_cast<int>(engine_->state())) +
            (engine_->is_settled() ? ", settled" : ", not settled") +
            (checker_.has_all() ? ", has all" : ", misses something") + checker_.pending_text();
+}
+
+void device_node::check_disk() {
+    ++life_;
+    engine_.reset();
+    mailbox_.reset();
+    disk_->crash();
+    const auto opened = disk_->open();
+    const auto loaded = opened ? (*opened)->load() : result<sdk::mailbox_state>(opened.error());
+    world_.seen.check(invariant::i23_crash_atomicity, loaded.has_value(), [&] {
+        return name_ + ": the mailbox does not open: " + message_of(loaded.error());
+    });
+    if (loaded) {
+        checker_.handle_started(*loaded);
+        checker_.check_rows(**opened);
+    }
 }
 
 void device_node::check_bounds() {

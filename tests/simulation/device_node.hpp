@@ -76,6 +76,9 @@ public:
 
     void check_settled() { checker_.check_settled(); }
 
+    // Ends this life for good and opens the mailbox once more.
+    void check_disk();
+
     void check_bounds();
 
 private:
@@ -96,9 +99,11 @@ private:
     void carry_out(sdk::request_answered);
     void carry_out(sdk::state_changed);
     void carry_out(sdk::storage_trouble);
+    void note_arrival(const protocol::frame&);
     void watch_connect(link_id);
     void give_up_connect(link_id);
     void acknowledge(std::uint64_t life, event_id);
+    [[nodiscard]] bool is_disk_full() const;
     [[nodiscard]] std::optional<error> draw_commit_fate();
     [[nodiscard]] moment now() const;
     void start_again_later();
@@ -125,6 +130,7 @@ private:
     bool paused_ = false;
     std::deque<std::function<void()>> backlog_;
     bool healed_ = false;
+    bool syncing_ = false;  // a sync is under way, for the named states
 };
 
 }  // namespace gapless::simulation

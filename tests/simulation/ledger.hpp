@@ -70,6 +70,8 @@ struct ledger {
     std::map<user_id, std::vector<touch>> touches;
     std::map<client_id, std::pair<conversation_id, seq>> logged;  // submissions that have a seq
     std::uint64_t next_order = 0;
+    std::uint64_t server_lives = 0;
+    std::set<device_id> hostile_devices;  // what they write was submitted by nobody
 
     [[nodiscard]] const message* find(conversation_id conversation, seq position) const;
 };

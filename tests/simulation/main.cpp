@@ -1,23 +1,25 @@
+#include "tests/simulation/floors.hpp"
 #include "tests/simulation/planted_search.hpp"
+#include "tests/simulation/run_text.hpp"
+#include "tests/simulation/seed_search.hpp"
 #include "tests/simulation/summary.hpp"
 #include "tests/simulation/world.hpp"
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
-#include <cstdio>
 #include <iostream>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
 
 using namespace gapless;
 using namespace gapless::simulation;
-using nlohmann::json;
 
 constexpr int exit_done = 0;
 constexpr int exit_failed = 1;
@@ -26,21 +28,18 @@ constexpr int exit_usage = 2;
 struct arguments {
     std::uint64_t seeds = 1'000;
     std::uint64_t seconds = 1'000'000;
+    std::uint64_t jobs = std::max(1U, std::thread::hardware_concurrency());
     std::optional<std::uint64_t> base;
     std::optional<std::uint64_t> seed;
     std::string store = "model";
     std::string planted;
     bool as_json = false;
     bool known = false;
+    bool measured = false;
+    bool floors = false;
     bool traces = false;
     bool log = false;
 };
-
-std::string hex(std::uint64_t number) {
-    char text[19];
-    std::snprintf(text, sizeof text, "0x%llx", static_cast<unsigned long long>(number));
-    return text;
-}
 
 std::uint64_t seed_from_clock() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -54,135 +53,103 @@ std::vector<store_kind> stores_of(const arguments& given) {
     return {given.store == "sqlite" ? store_kind::sqlite : store_kind::model};
 }
 
-void print_run(const options& drawn, const report& run, const arguments& given) {
+void print_run(const run_record& run, const arguments& given) {
     if (given.as_json) {
-        json line{
-            {"seed", hex(drawn.seed)},
-            {"store", drawn.store == store_kind::model ? "model" : "sqlite"},
-            {"options", drawn.text()},
-            {"trace", hex(run.trace_hash())},
-            {"faults", run.faults()},
-            {"states", run.states()},
-        };
-        for (const char* name :
-             {"operations",
-              "acknowledged",
-              "delivered",
-              "crashes",
-              "restarts",
-              "unsynced writes dropped",
-              "gaps filled",
-              "duplicates refused"}) {
-            line[name] = run.counter(name);
-        }
-        for (std::size_t n = 0; n < invariant_count; ++n) {
-            line["evaluations"][std::string(invariant_names[n])] =
-                run.evaluations(static_cast<invariant>(n));
-        }
-        std::cout << line.dump() << '\n';
+        std::cout << json_of(run) << '\n';
     } else if (given.traces) {
-        std::cout << hex(drawn.seed) << ' ' << hex(run.trace_hash()) << '\n';
+        std::cout << hex(run.seed) << ' ' << hex(run.trace) << '\n';
     } else if (given.seed) {
-        std::cout << "seed " << hex(drawn.seed) << ": " << drawn.text() << "\ntrace "
-                  << hex(run.trace_hash()) << '\n';
+        std::cout << "seed " << hex(run.seed) << ": " << run.drawn().text() << "\ntrace "
+                  << hex(run.trace) << '\n';
+    }
+    if (run.failed) {
+        (given.as_json ? std::cerr : std::cout) << text_of_failure(run) << std::endl;
     }
 }
 
-void print_failure(const options& drawn, const report::violation& broken) {
-    std::cout << "seed " << hex(drawn.seed) << " breaks " << name_of(broken.which) << "\n  "
-              << broken.what << "\n  options: " << drawn.text() << "\n  again: gapless-sim --seed "
-              << hex(drawn.seed) << " --store "
-              << (drawn.store == store_kind::model ? "model" : "sqlite") << std::endl;
-}
-
-bool run_one(const options& drawn, const arguments& given, summary& all) {
-    world one(drawn);
-    if (given.log) {
-        one.listen([](const std::string& line) { std::cout << line << '\n'; });
+// In this process: for whoever follows a run, in its log or in a debugger.
+int run_again(const arguments& given) {
+    bool failed = false;
+    for (const store_kind store : stores_of(given)) {
+        const options drawn = draw_options(*given.seed, store);
+        world one(drawn);
+        if (given.log) {
+            one.listen([](const std::string& line) { std::cout << line << '\n'; });
+        }
+        const run_record run = record_of(drawn, one.run());
+        print_run(run, given);
+        failed = failed || run.failed;
     }
-    const report& seen = one.run();
-    all.add(seen);
-    print_run(drawn, seen, given);
-    if (seen.broken()) {
-        print_failure(drawn, *seen.broken());
-    }
-    return !seen.broken();
+    return failed ? exit_failed : exit_done;
 }
 
 int run_seeds(const arguments& given) {
-    const std::uint64_t first = given.seed ? *given.seed : given.base.value_or(seed_from_clock());
-    const std::uint64_t count = given.seed ? 1 : given.seeds;
-    if (!given.base && !given.seed && !given.traces) {
-        std::cout << "seed base " << hex(first) << '\n';
+    const std::uint64_t first = given.base.value_or(seed_from_clock());
+    const bool is_prose = !given.as_json && !given.traces;
+    if (!given.base && !given.traces) {
+        (given.as_json ? std::cerr : std::cout) << "seed base " << hex(first) << std::endl;
     }
-    summary all;
     std::uint64_t failed = 0;
     for (const store_kind store : stores_of(given)) {
+        summary all;
         const auto started = std::chrono::steady_clock::now();
         const auto end = started + std::chrono::seconds(given.seconds);
-        for (std::uint64_t n = 0; n < count && std::chrono::steady_clock::now() < end; ++n) {
-            failed += run_one(draw_options(first + n, store), given, all) ? 0U : 1U;
+        seed_search search(store, first, given.seeds, given.jobs);
+        while (all.runs() < given.seeds && std::chrono::steady_clock::now() < end) {
+            const run_record run = search.take();
+            all.add(run);
+            print_run(run, given);
+            failed += run.failed ? 1U : 0U;
         }
-    }
-    for (const std::string& shortfall : all.shortfalls()) {
-        std::cout << "not enough: " << shortfall << '\n';
-        ++failed;
-    }
-    if (!given.as_json && !given.traces) {
-        std::cout << all.runs() << " runs, " << all.total("operations") << " operations, "
-                  << all.total("acknowledged") << " acknowledged, " << all.total("delivered")
-                  << " delivered, " << all.total("crashes") << " crashes, " << all.total("restarts")
-                  << " restarts, " << all.states().size() << " states, " << failed << " failures\n";
+        if (given.floors || all.runs() >= floors::runs) {
+            for (const std::string& shortfall : all.shortfalls()) {
+                (given.as_json ? std::cerr : std::cout) << "not enough: " << shortfall << '\n';
+                ++failed;
+            }
+        }
+        if (is_prose) {
+            std::cout << text_of(all, failed) << std::endl;
+        }
     }
     return failed == 0 ? exit_done : exit_failed;
 }
 
-void print_finding(const plant& wanted, const finding& found, const arguments& given) {
-    const std::string name(planted::name_of(wanted.bug));
-    const std::string broken(found.broken ? name_of(*found.broken) : "");
-    if (given.as_json) {
-        std::cout << json{
-                         {"planted", name},
-                         {"found", found.broken.has_value()},
-                         {"seeds", found.seeds},
-                         {"seed", hex(found.seed)},
-                         {"invariant", broken},
-                         {"expected", std::string(name_of(wanted.expected))},
-                     }
-                         .dump()
-                  << std::endl;
+void run_plant(const plant& wanted, const arguments& given, bool& all_found) {
+    const std::uint64_t base = given.base.value_or(1);
+    if (given.measured) {
+        const measurement made = measure(wanted, base, given.seeds, given.jobs);
+        std::cout << (given.as_json ? json_of(wanted, made) : text_of(wanted, made)) << std::endl;
+        all_found = all_found && made.is_rare_and_found();
         return;
     }
-    std::cout << name << ": ";
-    if (found.broken) {
-        std::cout << "found after " << found.seeds << " seeds (" << hex(found.seed) << ") by "
-                  << broken << " (expected " << name_of(wanted.expected) << ")\n  " << found.what
-                  << std::endl;
-    } else {
-        std::cout << "NOT FOUND in " << found.seeds << " seeds" << std::endl;
-    }
+    // A known seed is the regression test; a search is the measurement.
+    const finding found = given.known ? search_for(wanted, wanted.known_seed, 1, 1)
+                                      : search_for(wanted, base, given.seeds, given.jobs);
+    std::cout << (given.as_json ? json_of(wanted, found) : text_of(wanted, found)) << std::endl;
+    all_found = all_found && found.failed;
 }
 
 int run_planted(const arguments& given) {
     bool all_found = true;
     bool any = false;
-    const std::uint64_t base = given.base.value_or(1);
     for (const plant& wanted : all_plants()) {
-        if (given.planted != "all" && given.planted != planted::name_of(wanted.bug)) {
-            continue;
+        if (given.planted == "all" || given.planted == planted::name_of(wanted.bug)) {
+            any = true;
+            run_plant(wanted, given, all_found);
         }
-        any = true;
-        // A known seed is the regression test; a search is the measurement.
-        const finding found = given.known ? search_for(wanted, wanted.known_seed, 1)
-                                          : search_for(wanted, base, given.seeds);
-        print_finding(wanted, found, given);
-        all_found = all_found && found.broken.has_value();
     }
     if (!any) {
         std::cerr << "no planted bug is called '" << given.planted << "'; try --planted all\n";
         return exit_usage;
     }
     return all_found ? exit_done : exit_failed;
+}
+
+int run(const arguments& given) {
+    if (!given.planted.empty()) {
+        return run_planted(given);
+    }
+    return given.seed ? run_again(given) : run_seeds(given);
 }
 
 }  // namespace
@@ -196,12 +163,18 @@ int main(int argc, char** argv) {
     program.add_option("--seed-base", base, "the first seed (decimal or 0x…)");
     program.add_option("--seed", seed, "run this one and print its options");
     program.add_option("--store", given.store)->check(CLI::IsMember({"model", "sqlite", "both"}));
+    program.add_option("--jobs", given.jobs, "how many seeds at a time")
+        ->check(CLI::PositiveNumber);
     program.add_option("--planted", given.planted, "search for a planted bug, or for all");
     program.add_flag(
         "--known", given.known, "with --planted: only the seed that is known to find it"
     );
+    program.add_flag(
+        "--measure", given.measured, "with --planted: how many seeds find it, and how soon"
+    );
+    program.add_flag("--floors", given.floors, "judge what fewer than 1,000 runs have seen, too");
     program.add_flag("--traces", given.traces, "print each run's trace hash and nothing else");
-    program.add_option("--seconds", given.seconds, "start no run after this long");
+    program.add_option("--seconds", given.seconds, "wait for no run after this long");
     program.add_flag("--log", given.log, "tell every frame, with its virtual time");
     program.add_flag("--json", given.as_json, "one object a line");
     try {
@@ -218,5 +191,5 @@ int main(int argc, char** argv) {
         std::cerr << wrong.what() << "\nTry --help.\n";
         return exit_usage;
     }
-    return given.planted.empty() ? run_seeds(given) : run_planted(given);
+    return run(given);
 }

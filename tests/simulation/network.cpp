@@ -53,6 +53,9 @@ void network::write(link_id id, side from, std::string_view bytes) {
     if (found == links_.end() || bytes.empty()) {
         return;
     }
+    if (hooks_.overheard) {
+        hooks_.overheard(bytes);
+    }
     const side receiver = other(from);
     std::size_t sent = 0;
     while (sent < bytes.size()) {

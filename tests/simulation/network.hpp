@@ -34,6 +34,7 @@ public:
         std::function<void(link_id, std::size_t device)> refused;    // at the client
         std::function<void(link_id, side, std::size_t device, std::string_view)> received;
         std::function<void(link_id, side, std::size_t device)> closed;  // the other end has gone
+        std::function<void(std::string_view)> overheard;  // what honest ends write; may be empty
     };
 
     network(const options&, scheduler&, report&, hooks);

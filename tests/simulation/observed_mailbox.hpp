@@ -13,9 +13,11 @@ class observed_mailbox final : public sdk::mailbox {
 public:
     // Asked before each commit: a reason to fail it, or nothing.
     using fate = std::function<std::optional<error>()>;
+    // Whether the process is dead and does not know it.
+    using death = std::function<bool()>;
 
-    observed_mailbox(sdk::mailbox& inner, device_checker& checker, fate draw)
-        : inner_(inner), checker_(checker), draw_(std::move(draw)) {}
+    observed_mailbox(sdk::mailbox& inner, device_checker& checker, fate draw, death is_dead)
+        : inner_(inner), checker_(checker), draw_(std::move(draw)), is_dead_(std::move(is_dead)) {}
 
     result<sdk::mailbox_state> load() override {
         auto loaded = inner_.load();
@@ -29,8 +31,12 @@ public:
         if (auto failure = draw_()) {
             return *failure;
         }
+        const bool was_dead = is_dead_();
         auto committed = inner_.commit(changes);
-        if (committed) {
+        if (was_dead) {
+            return error{errc::storage_failed};
+        }
+        if (committed && !is_dead_()) {
             checker_.handle_committed(changes);
         } else {
             checker_.handle_failed(changes);
@@ -56,6 +62,7 @@ private:
     sdk::mailbox& inner_;
     device_checker& checker_;
     fate draw_;
+    death is_dead_;
 };
 
 }  // namespace gapless::simulation

@@ -16,6 +16,10 @@ struct rate {
     std::int64_t high;
 };
 
+// How rare it is that disks fail at all, or lose what was not synced: most bugs are not theirs, and
+// a run in which every disk fails meets few others.
+constexpr std::uint64_t disks_fail_per_cent = 22;
+
 constexpr std::array<rate, 18> rates_of_faults{{
     {"spikes_per_mille", &options::spikes_per_mille, 1, 10},
     {"split_per_mille", &options::split_per_mille, 50, 500},
@@ -27,14 +31,23 @@ constexpr std::array<rate, 18> rates_of_faults{{
     {"unanswered_per_mille", &options::unanswered_per_mille, 10, 100},
     {"lingering_per_mille", &options::lingering_per_mille, 50, 500},
     {"answers_lost_per_mille", &options::answers_lost_per_mille, 20, 200},
+    {"hostile_visits", &options::hostile_visits, 1, 12},
     {"client_kills", &options::client_kills, 1, 10},
     {"server_kills", &options::server_kills, 1, 3},
+    {"server_stops", &options::server_stops, 1, 2},
     {"client_pauses", &options::client_pauses, 1, 4},
     {"kill_in_flush_per_mille", &options::kill_in_flush_per_mille, 1, 15},
     {"kill_in_job_per_mille", &options::kill_in_job_per_mille, 1, 15},
-    {"client_disk_errors_per_mille", &options::client_disk_errors_per_mille, 1, 10},
-    {"server_disk_errors_per_mille", &options::server_disk_errors_per_mille, 1, 10},
     {"wall_jumps", &options::wall_jumps, 1, 2},
+}};
+
+constexpr std::array<rate, 2> rates_of_disk_errors{{
+    {"client_disk_errors_per_mille", &options::client_disk_errors_per_mille, 1, 10},
+    {"server_disk_errors_per_mille", &options::server_disk_errors_per_mille, 2, 10},
+}};
+
+constexpr std::array<rate, 1> rates_of_power_losses{{
+    {"power_losses_per_cent", &options::power_losses_per_cent, 30, 100},
 }};
 
 constexpr std::array<rate, 2> rates_of_full_disks{{
@@ -46,6 +59,18 @@ template <class Rates>
 void draw_rates(options& drawn, prng& draw, const Rates& rates) {
     for (const rate& fault : rates) {
         const bool present = draw.one_in(2);
+        const std::int64_t value = draw.between(fault.low, fault.high);
+        if (present) {
+            drawn.*fault.field = static_cast<std::uint32_t>(value);
+        }
+    }
+}
+
+// All of them, or none.
+template <class Rates>
+void draw_together(options& drawn, prng& draw, const Rates& rates) {
+    const bool present = draw.below(100) < disks_fail_per_cent;
+    for (const rate& fault : rates) {
         const std::int64_t value = draw.between(fault.low, fault.high);
         if (present) {
             drawn.*fault.field = static_cast<std::uint32_t>(value);
@@ -77,22 +102,16 @@ void draw_world(options& drawn, prng& draw) {
     drawn.delay_low = milliseconds(draw.between(1, 50));
     drawn.delay_mean = milliseconds(draw.between(1, 200));
     drawn.app_delay_max = milliseconds(draw.between(1, 400));
-    drawn.tiny_windows = draw.one_in(4);
+    drawn.tiny_push_window = draw.one_in(6);
+    drawn.tiny_pages = draw.one_in(6);
+    drawn.tiny_pulls = draw.one_in(6);
+    drawn.tiny_events = draw.one_in(6);
     drawn.short_tokens = draw.one_in(4);
     drawn.rates = draw.one_in(6);
+    drawn.closed_groups = draw.one_in(6);
 }
 
 }  // namespace
-
-bool options::has_faults() const {
-    options calm;
-    for (const rate& fault : rates_of_faults) {
-        if (this->*fault.field != calm.*fault.field) {
-            return true;
-        }
-    }
-    return client_disk_full != 0 || server_disk_full != 0;
-}
 
 options draw_options(std::uint64_t seed, store_kind store) {
     prng draw(seed, "options");
@@ -109,6 +128,8 @@ options draw_options(std::uint64_t seed, store_kind store) {
         default:
             draw_rates(drawn, draw, rates_of_faults);
             draw_rates(drawn, draw, rates_of_full_disks);
+            draw_together(drawn, draw, rates_of_disk_errors);
+            draw_together(drawn, draw, rates_of_power_losses);
             drawn.byte_by_byte = draw.one_in(50);
             drawn.skew_ppm = draw.one_in(3) ? 500 : 0;
     }
@@ -125,11 +146,17 @@ std::string options::text() const {
                        " store=" + (store == store_kind::model ? "model" : "sqlite");
     append_rates(text, *this, rates_of_faults);
     append_rates(text, *this, rates_of_full_disks);
+    append_rates(text, *this, rates_of_disk_errors);
+    append_rates(text, *this, rates_of_power_losses);
     text += byte_by_byte ? " byte_by_byte" : "";
     text += skew_ppm != 0 ? " skew" : "";
-    text += tiny_windows ? " tiny_windows" : "";
+    text += tiny_push_window ? " tiny_push_window" : "";
+    text += tiny_pages ? " tiny_pages" : "";
+    text += tiny_pulls ? " tiny_pulls" : "";
+    text += tiny_events ? " tiny_events" : "";
     text += short_tokens ? " short_tokens" : "";
     text += rates ? " rates" : "";
+    text += closed_groups ? " closed_groups" : "";
     return text;
 }
 

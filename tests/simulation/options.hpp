@@ -9,8 +9,9 @@ namespace gapless::simulation {
 
 enum class store_kind : std::uint8_t { model, sqlite };
 
-// What one run is made of: drawn from the seed (swarm testing: each kind of fault is there in half
-// of the runs), printed with it, and fixed from then on. Rates are events a virtual minute.
+// What one run is made of: drawn from the seed (swarm testing: each kind of fault is there in
+// some of the runs, disks that fail or lose their power in fewer), printed with it, and fixed from
+// then on. Rates are events a virtual minute.
 struct options {
     std::uint64_t seed = 0;
     store_kind store = store_kind::model;
@@ -36,14 +37,18 @@ struct options {
     std::uint32_t lingering_per_mille = 0;     // of closes: the server does not hear of it
     std::uint32_t answers_lost_per_mille = 0;  // of account requests
 
+    std::uint32_t hostile_visits = 0;  // of a client that keeps to no rule
+
     // Processes.
     std::uint32_t client_kills = 0;
     std::uint32_t server_kills = 0;
+    std::uint32_t server_stops = 0;  // in good order
     std::uint32_t client_pauses = 0;
     std::uint32_t kill_in_flush_per_mille = 0;  // of flushes: before or after the commit
     std::uint32_t kill_in_job_per_mille = 0;    // of store jobs: before or after the commit
 
     // Disks.
+    std::uint32_t power_losses_per_cent = 0;  // of crashes: what was not synced may be gone
     std::uint32_t client_disk_full = 0;
     std::uint32_t client_disk_errors_per_mille = 0;  // of flushes
     std::uint32_t server_disk_full = 0;
@@ -57,11 +62,13 @@ struct options {
     duration app_delay_max = milliseconds(50);  // before an event is acknowledged
 
     // Tuning knobs, turned to extremes in some runs.
-    bool tiny_windows = false;  // push window of 4 frames, pages of 3, one pull at a time
-    bool short_tokens = false;  // access tokens for 40 s
-    bool rates = false;         // rate limits on
-
-    [[nodiscard]] bool has_faults() const;
+    bool tiny_push_window = false;  // 4 frames, and jobs of 3 operations
+    bool tiny_pages = false;        // syncs of 2 entries
+    bool tiny_pulls = false;        // of 3 entries, one at a time
+    bool tiny_events = false;       // 2 that wait for the app
+    bool short_tokens = false;      // access tokens for 40 s
+    bool rates = false;             // rate limits on
+    bool closed_groups = false;     // small ones, joined by invitation, which any member may make
 
     // One line of name=value, only what differs from a calm world.
     [[nodiscard]] std::string text() const;

@@ -1,7 +1,8 @@
 #include "tests/simulation/planted_search.hpp"
 
-#include "tests/simulation/world.hpp"
+#include "tests/simulation/seed_search.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace gapless::simulation {
@@ -10,55 +11,85 @@ namespace {
 using planted::bug;
 
 constexpr std::array plants{
-    plant{bug::cursor_without_head, invariant::i14_no_gap_forgotten, store_kind::model, 7},
+    plant{bug::cursor_without_head, invariant::i14_no_gap_forgotten, store_kind::model, 3},
     plant{
-        bug::cursor_moved_by_push_during_sync, invariant::i14_no_gap_forgotten, store_kind::model, 7
+        bug::cursor_moved_by_push_during_sync, invariant::i14_no_gap_forgotten, store_kind::model, 3
     },
-    plant{bug::seq_from_memory, invariant::i1_seqs_have_no_holes, store_kind::model, 6},
-    plant{bug::authorisation_before_dedupe, invariant::i10_outbox_promise, store_kind::model, 20},
+    plant{bug::seq_from_memory, invariant::i1_seqs_have_no_holes, store_kind::model, 1},
+    plant{bug::authorisation_before_dedupe, invariant::i10_outbox_promise, store_kind::model, 4},
     plant{
         bug::gap_timer_cancelled_on_reconnect,
         invariant::i34_quiescent_in_time,
         store_kind::model,
-        4
+        31
     },
-    plant{bug::old_session_not_fenced, invariant::i16_one_session_a_device, store_kind::model, 4},
+    plant{bug::old_session_not_fenced, invariant::i16_one_session_a_device, store_kind::model, 1},
     plant{
-        bug::event_acknowledged_before_delivery, invariant::i9_events_in_order, store_kind::model, 7
+        bug::event_acknowledged_before_delivery,
+        invariant::i9_events_in_order,
+        store_kind::model,
+        19
     },
-    plant{bug::ack_before_commit, invariant::i4_ack_is_durable, store_kind::model, 31},
-    plant{bug::outbox_volatile, invariant::i10_outbox_promise, store_kind::model, 10},
-    plant{bug::dedupe_trimmed_early, invariant::i3_client_id_once, store_kind::model, 33},
-    plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 9},
-    plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 22},
-    plant{bug::counter_gap_accepted, invariant::i5_sender_order, store_kind::model, 6},
-    plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 31},
-    plant{bug::stored_gap_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 16},
-    plant{bug::synchronous_off, invariant::i23_crash_atomicity, store_kind::sqlite, 4},
-    plant{bug::fsync_error_ignored, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
+    plant{bug::ack_before_commit, invariant::i13_server_keeps_all, store_kind::model, 28},
+    plant{bug::outbox_volatile, invariant::i10_outbox_promise, store_kind::model, 3},
+    plant{bug::dedupe_trimmed_early, invariant::i3_client_id_once, store_kind::model, 14},
+    plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 22},
+    plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 6},
+    plant{bug::counter_gap_accepted, invariant::i5_sender_order, store_kind::model, 5},
+    plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 55},
+    plant{bug::stored_gap_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 4},
+    plant{bug::synchronous_off, invariant::i23_crash_atomicity, store_kind::sqlite, 3},
+    plant{bug::fsync_error_ignored, invariant::i23_crash_atomicity, store_kind::sqlite, 1},
     plant{
-        bug::checkpoint_on_second_connection, invariant::i23_crash_atomicity, store_kind::sqlite, 2
+        bug::checkpoint_on_second_connection, invariant::i23_crash_atomicity, store_kind::sqlite, 3
     },
+    plant{bug::echo_not_merged, invariant::i8_exactly_once, store_kind::model, 3},
+    plant{bug::wal_discarded_whole, invariant::i23_crash_atomicity, store_kind::sqlite, 1},
 };
+
+constexpr std::uint64_t bases = 11;
+constexpr std::uint64_t base_distance = 1'000'000;
+constexpr std::uint64_t patience = 5'000;
 
 }  // namespace
 
 std::span<const plant> all_plants() { return plants; }
 
-finding search_for(const plant& wanted, std::uint64_t first, std::uint64_t seeds) {
+finding search_for(
+    const plant& wanted, std::uint64_t first, std::uint64_t seeds, std::uint64_t workers
+) {
     planted::activate(wanted.bug);
+    seed_search search(wanted.store, first, seeds, workers);
     finding found;
-    for (std::uint64_t n = 0; n < seeds && !found.broken; ++n) {
-        found.seed = first + n;
-        found.seeds = n + 1;
-        world one(draw_options(found.seed, wanted.store));
-        if (const auto& broken = one.run().broken()) {
-            found.broken = broken->which;
-            found.what = broken->what;
-        }
+    while (found.seeds < seeds && !found.failed) {
+        const run_record run = search.take();
+        found.seed = run.seed;
+        found.failed = run.failed;
+        ++found.seeds;
     }
     planted::activate(std::nullopt);
     return found;
+}
+
+measurement measure(
+    const plant& wanted, std::uint64_t first, std::uint64_t seeds, std::uint64_t workers
+) {
+    measurement made;
+    planted::activate(wanted.bug);
+    seed_search search(wanted.store, first, seeds, workers);
+    for (; made.seeds < seeds; ++made.seeds) {
+        if (const run_record run = search.take(); run.failed) {
+            ++made.hits;
+            ++made.broken[run.failed->broken];
+        }
+    }
+    planted::activate(std::nullopt);
+    for (std::uint64_t n = 1; n <= bases; ++n) {
+        const finding found = search_for(wanted, first + n * base_distance, patience, workers);
+        made.seeds_to_find.push_back(found.failed ? found.seeds : patience + 1);
+    }
+    std::sort(made.seeds_to_find.begin(), made.seeds_to_find.end());
+    return made;
 }
 
 }  // namespace gapless::simulation

@@ -37,7 +37,10 @@ public:
     // A state worth reaching, an operation done, a fault injected.
     void reached(std::string_view state) { count_in(states_, state, 1); }
 
-    void operation(std::string_view name) { count_in(operations_, name, 1); }
+    void operation(std::string_view name) {
+        count_in(operations_, name, 1);
+        count("operations");
+    }
 
     void fault(std::string_view name) { count_in(faults_, name, 1); }
 

@@ -14,7 +14,7 @@ namespace {
 server::server_engine::limits limits_of(const options& drawn) {
     server::server_engine::limits limits;
     limits.rates = drawn.rates;
-    if (drawn.tiny_windows) {
+    if (drawn.tiny_push_window) {
         limits.wire.push_window_frames = 4;
         limits.job_operations_max = 3;
     }
@@ -46,6 +46,7 @@ server_node::server_node(
 moment server_node::now() const { return clock_.read(scheduler_.now()); }
 
 void server_node::start() {
+    disk_.set_full(!healed_ && scheduler_.now() < disk_full_until_);
     const auto opened = disk_.open();
     if (!opened) {
         disk_.crash();
@@ -81,6 +82,23 @@ void server_node::kill() {
     for (const auto& [id, reader] : std::exchange(readers_, {})) {
         network_.abandon(id, side::server);
     }
+}
+
+void server_node::stop() {
+    if (engine_ != nullptr) {
+        end_soon(seconds(5));  // a store that does not answer is not waited for any longer
+        engine_->drain(now());
+        pump();
+    }
+}
+
+void server_node::end_soon(duration wait) {
+    scheduler_.after(wait, [this, life = life_] {
+        if (life == life_) {
+            kill();
+            scheduler_.after(milliseconds(draw_.between(50, 5'000)), [this] { start_if_dead(); });
+        }
+    });
 }
 
 void server_node::fill_disk(duration how_long) {
@@ -320,7 +338,11 @@ void server_node::carry_out(server::answer_account output) {
     });
 }
 
-void server_node::carry_out(server::drained) {}
+// From an event of its own: the engine may not end while it is drained.
+void server_node::carry_out(server::drained) {
+    report_.reached("a server stopped in good order");
+    end_soon(microseconds(1));
+}
 
 void server_node::check_bounds() {
     if (engine_ != nullptr) {
@@ -329,6 +351,20 @@ void server_node::check_bounds() {
             engine_->buffered_bytes() <= 64 * 1024 * 1024,
             [&] { return "the server holds " + std::to_string(engine_->buffered_bytes()); }
         );
+    }
+}
+
+void server_node::check_disk() {
+    ++life_;
+    engine_.reset();
+    disk_.crash();
+    store_ = nullptr;
+    const auto opened = disk_.open();
+    report_.check(invariant::i13_server_keeps_all, opened.has_value(), [&] {
+        return "the server's store does not open: " + message_of(opened.error());
+    });
+    if (opened) {
+        audit();
     }
 }
 

@@ -33,7 +33,11 @@ public:
 
     void start();
     void start_if_dead();
+
     void kill();
+
+    // As SIGTERM does: finishes what is under way, tells everybody to come back, and ends.
+    void stop();
 
     [[nodiscard]] bool is_running() const { return engine_ != nullptr; }
 
@@ -56,6 +60,9 @@ public:
 
     void check_bounds();
 
+    // Ends this life for good and opens the store once more.
+    void check_disk();
+
 private:
     void pump();
     void carry_out(server::transmit);
@@ -69,6 +76,7 @@ private:
     void commit(std::shared_ptr<const server::store_job>, std::uint64_t life, instant answer_at);
     void answer(server::store_ticket, result<server::job_result>, std::uint64_t life, instant at);
     void arm();
+    void end_soon(duration wait);
     void audit();
     void observe(const protocol::frame&);
     [[nodiscard]] job_fate draw_fate();

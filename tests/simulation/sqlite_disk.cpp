@@ -35,6 +35,6 @@ void sqlite_disk::stop_soon(std::uint64_t changes) {
     disk_.faults().stops_at_change = disk_.counts().changes + changes;
 }
 
-void sqlite_disk::heal() { disk_.faults() = disk_faults{}; }
+void sqlite_disk::heal() { all_.heal(machine_); }
 
 }  // namespace gapless::simulation

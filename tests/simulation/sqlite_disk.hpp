@@ -24,6 +24,8 @@ public:
 
     void set_full(bool full) override { disk_.faults().is_full = full; }
 
+    [[nodiscard]] bool is_stopped() const override { return disk_.is_stopped(); }
+
     void stop_soon(std::uint64_t changes) override;
     void heal() override;
 

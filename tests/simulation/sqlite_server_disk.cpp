@@ -42,9 +42,10 @@ result<server::job_result> sqlite_server_disk::run(const server::store_job& job)
     const auto committed = store_->transact([&](server::store_transaction& transaction) {
         done = server::run_job(transaction, job, policy_);
     });
-    if (!committed) {
+    // Once the disk has stopped the process is dead: whatever it was told, nobody hears of it.
+    if (!committed || disk_.is_stopped()) {
         unknown_ = unknown_job{job, std::move(done)};
-        return committed.error();
+        return committed ? error{errc::storage_failed} : committed.error();
     }
     unknown_.reset();
     store_->tidy();
@@ -69,6 +70,6 @@ void sqlite_server_disk::stop_soon(std::uint64_t changes) {
     disk_.faults().stops_at_change = disk_.counts().changes + changes;
 }
 
-void sqlite_server_disk::heal() { disk_.faults() = disk_faults{}; }
+void sqlite_server_disk::heal() { all_.heal(machine); }
 
 }  // namespace gapless::simulation

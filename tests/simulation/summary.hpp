@@ -1,11 +1,12 @@
 #pragma once
 
-#include "tests/simulation/report.hpp"
+#include "tests/simulation/run_record.hpp"
 
 #include <array>
 #include <cstdint>
-#include <map>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gapless::simulation {
@@ -13,21 +14,35 @@ namespace gapless::simulation {
 // What many runs have seen together, and whether that was enough to mean something.
 class summary {
 public:
-    void add(const report&);
+    void add(const run_record&);
 
-    // What falls short of the floors: empty, or one sentence each. Only for 1,000 runs and more;
-    // fewer prove nothing either way.
+    // What falls short of the floors: empty, or one sentence each.
     [[nodiscard]] std::vector<std::string> shortfalls() const;
 
     [[nodiscard]] std::uint64_t runs() const { return runs_; }
 
     [[nodiscard]] std::uint64_t total(std::string_view counter) const;
 
+    // How many of the states that have a name in floors were reached.
+    [[nodiscard]] std::size_t named_states() const;
+
+    // In how many runs each occurred.
     [[nodiscard]] const report::counts& states() const { return states_; }
 
+    [[nodiscard]] const report::counts& faults() const { return faults_; }
+
+    [[nodiscard]] const report::counts& operations() const { return operations_; }
+
 private:
-    // In how many runs each occurred.
+    using sentences = std::vector<std::string>;
+
+    void add_lacking_kinds(sentences&) const;
+    void add_lacking_faults(sentences&, std::span<const std::string_view>) const;
+    void add_lacking_invariants(sentences&) const;
+
     std::uint64_t runs_ = 0;
+    std::uint64_t runs_on_sqlite_ = 0;
+    std::uint64_t runs_out_of_bounds_ = 0;  // by the number of their operations
     report::counts totals_;
     report::counts states_;
     report::counts operations_;

@@ -15,6 +15,19 @@ namespace {
 
 constexpr duration time_to_rest = minutes(5);
 constexpr std::uint64_t steps_max = 3'000'000;
+constexpr std::size_t hostile_index = 1'000;  // beyond all devices
+
+bool is_hostile(std::size_t device) { return device == hostile_index; }
+
+server::job_policy policy_of(const options& drawn) {
+    server::job_policy policy;
+    if (drawn.closed_groups) {
+        policy.open_join = false;
+        policy.members_may_invite = true;
+        policy.group_members_max = 3;
+    }
+    return policy;
+}
 
 std::vector<std::string> names(std::uint32_t users) {
     std::vector<std::string> all{"alice", "Bob", "carol", "dave", "erin"};
@@ -29,7 +42,7 @@ world::world(const options& drawn)
       scheduler_(drawn.seed),
       faults_(drawn.seed, "faults"),
       network_(options_, scheduler_, report_, hooks()),
-      log_checker_(ledger_, report_),
+      log_checker_(ledger_, report_, drawn.closed_groups),
       disks_(
           drawn.store == store_kind::sqlite ? std::make_unique<crashing_disks>(options_, report_)
                                             : nullptr
@@ -37,30 +50,46 @@ world::world(const options& drawn)
       disk_(make_server_disk()),
       server_(options_, scheduler_, network_, report_, log_checker_, *disk_),
       accounts_(options_, scheduler_, report_, server_),
+      hostile_(options_, scheduler_, report_, ledger_, network_, accounts_, hostile_index),
       entropy_(drawn.seed, "world"),
       users_(names(drawn.users)),
       app_(options_, report_, users_, devices_) {}
 
 network::hooks world::hooks() {
     network::hooks told;
+    if (options_.hostile_visits != 0) {
+        told.overheard = [this](std::string_view bytes) { hostile_.overhear(bytes); };
+    }
     told.accepted = [this](link_id id, std::size_t device) { server_.accepted(id, device); };
-    told.connected = [this](link_id id, std::size_t device) { devices_[device]->connected(id); };
-    told.refused = [this](link_id id, std::size_t device) { devices_[device]->refused(id); };
+    told.connected = [this](link_id id, std::size_t device) {
+        is_hostile(device) ? hostile_.connected(id) : devices_[device]->connected(id);
+    };
+    told.refused = [this](link_id id, std::size_t device) {
+        is_hostile(device) ? hostile_.gone(id) : devices_[device]->refused(id);
+    };
     told.received = [this](link_id id, side at, std::size_t device, std::string_view bytes) {
-        at == side::server ? server_.received(id, bytes) : devices_[device]->received(id, bytes);
+        if (at == side::server) {
+            server_.received(id, bytes);
+        } else if (!is_hostile(device)) {
+            devices_[device]->received(id, bytes);
+        }
     };
     told.closed = [this](link_id id, side at, std::size_t device) {
-        at == side::server ? server_.closed(id) : devices_[device]->closed(id);
+        if (at == side::server) {
+            server_.closed(id);
+        } else {
+            is_hostile(device) ? hostile_.gone(id) : devices_[device]->closed(id);
+        }
     };
     return told;
 }
 
 std::unique_ptr<server_disk> world::make_server_disk() {
     if (disks_ == nullptr) {
-        return std::make_unique<model_server_disk>(server::job_policy{});
+        return std::make_unique<model_server_disk>(policy_of(options_));
     }
     return std::make_unique<sqlite_server_disk>(
-        *disks_, server::job_policy{}, options_.server_disk_errors_per_mille
+        *disks_, policy_of(options_), options_.server_disk_errors_per_mille
     );
 }
 
@@ -85,7 +114,7 @@ void world::listen(std::function<void(const std::string&)> listener) {
 const report& world::run() {
     set_up();
     plan_faults();
-    plan_operation(options_.operations);
+    plan_operation();
     const duration enough = options_.operation_every * (options_.operations * 4) + minutes(10);
     run_until([this] { return safety_over_; }, enough, "the operations did not end");
     heal();
@@ -158,16 +187,17 @@ void world::take_identity(std::size_t device, const server::account_answer& answ
     devices_[device]->set_up(who);
 }
 
-void world::plan_operation(std::uint32_t left) {
-    if (left == 0) {
+// Only what was done counts: a dead device does nothing, nor does one that knows no conversation.
+void world::plan_operation() {
+    if (report_.counter("operations") >= options_.operations) {
         safety_over_ = true;
         return;
     }
     const std::int64_t every = options_.operation_every.microseconds;
-    scheduler_.after(microseconds(faults_.between(0, 2 * every)), [this, left] {
+    scheduler_.after(microseconds(faults_.between(0, 2 * every)), [this] {
         app_.act();
         check_bounds();
-        plan_operation(left - 1);
+        plan_operation();
     });
 }
 
@@ -187,6 +217,11 @@ void world::plan_faults() {
             server_.start_if_dead();
         });
     });
+    plan(options_.server_stops, [this] {
+        report_.fault("server stop");
+        server_.stop();
+    });
+    plan(options_.hostile_visits, [this] { hostile_.visit(); });
     plan(options_.client_pauses, [this] {
         report_.fault("client pause");
         draw_device().pause(milliseconds(faults_.between(1'000, 60'000)));
@@ -198,7 +233,9 @@ void world::plan_faults() {
         server_.fill_disk(milliseconds(faults_.between(100, 20'000)));
     });
     plan(options_.wall_jumps, [this] {
-        draw_device().jump_clock(minutes(faults_.between(-60, 60)));
+        const bool is_long = faults_.one_in(4);
+        const std::int64_t jump = faults_.between(-60, 60);
+        draw_device().jump_clock(is_long ? hours(jump * 12) : minutes(jump));
     });
 }
 
@@ -244,6 +281,7 @@ void world::heal() {
     server_.heal();
     server_.start_if_dead();
     accounts_.heal();
+    hostile_.heal();
     for (const auto& device : devices_) {
         device->heal();
     }
@@ -274,6 +312,11 @@ void world::check_end() {
     check_bounds();
     for (const auto& device : devices_) {
         device->check_settled();
+    }
+    // And all of it is on the disks, not only in the memory of those who wrote it.
+    server_.check_disk();
+    for (const auto& device : devices_) {
+        device->check_disk();
     }
 }
 

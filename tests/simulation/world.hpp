@@ -5,6 +5,7 @@
 #include "tests/simulation/checkers/log_checker.hpp"
 #include "tests/simulation/crashing_disks.hpp"
 #include "tests/simulation/device_node.hpp"
+#include "tests/simulation/hostile_client.hpp"
 #include "tests/simulation/ledger.hpp"
 #include "tests/simulation/network.hpp"
 #include "tests/simulation/options.hpp"
@@ -38,7 +39,7 @@ private:
     void set_up();
     void log_in_device(std::size_t device, std::size_t user, bool first);
     void take_identity(std::size_t device, const server::account_answer&);
-    void plan_operation(std::uint32_t left);
+    void plan_operation();
     void plan_faults();
     void plan(std::uint32_t per_minute, std::function<void()> fault);
     void do_after_draw(std::uint32_t per_minute, std::function<void()> fault);
@@ -64,6 +65,7 @@ private:
     std::unique_ptr<server_disk> disk_;
     server_node server_;
     account_channel accounts_;
+    hostile_client hostile_;
     seeded_entropy entropy_;
     std::vector<std::string> users_;
     std::vector<std::unique_ptr<device_node>> devices_;

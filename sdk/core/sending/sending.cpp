@@ -72,9 +72,10 @@ std::optional<protocol::draft> sending::handle_sent(const protocol::sent& answer
 }
 
 void sending::handle_own_entry(conversation_id where, const message& entry) {
-    if (GAPLESS_PLANTED(echo_not_merged) && outbox_.find(entry.client_id)) {
-        settle(*outbox_.find(entry.client_id), where, entry.seq, false);
-        return;
+    if (GAPLESS_PLANTED(echo_not_merged)) {
+        if (const auto own = outbox_.find(entry.client_id); own && own->attempts > 0) {
+            return settle(*own, where, entry.seq, false);
+        }
     }
     if (const auto own = outbox_.handle_found(entry.client_id, where, entry.counter)) {
         settle(*own, where, entry.seq, false);

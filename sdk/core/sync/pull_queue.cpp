@@ -31,7 +31,7 @@ void pull_queue::handle_disconnected() {
     flights_.clear();
     wishes_.clear();
     order_.clear();
-    if (GAPLESS_PLANTED(gap_timer_cancelled_on_reconnect) && gaps_.size() > 5) {
+    if (GAPLESS_PLANTED(gap_timer_cancelled_on_reconnect) && gaps_.size() > 9) {
         gaps_.clear();
     }
 }

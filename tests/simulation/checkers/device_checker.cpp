@@ -99,6 +99,25 @@ void device_checker::check_conversation(const conversation& row) {
         report_.count("gaps filled");
     }
     before = row;
+    note_gap(row);
+}
+
+void device_checker::note_gap(const conversation& row) {
+    if (row.high < row.head) {
+        gaps_.try_emplace(row.id, open_gap{lives_, ledger_.server_lives});
+        return;
+    }
+    const auto found = gaps_.find(row.id);
+    if (found == gaps_.end()) {
+        return;
+    }
+    if (found->second.own_life != lives_) {
+        report_.reached("a gap was filled across a crash of the device");
+    }
+    if (found->second.server_life != ledger_.server_lives) {
+        report_.reached("a gap was filled across a restart of the server");
+    }
+    gaps_.erase(found);
 }
 
 // Whatever moved below the cursor must be known, unless it has moved again since, above the cursor:
@@ -206,6 +225,11 @@ void device_checker::handle_started(const sdk::mailbox_state& state) {
         shown_ = consumed_;
     }
     unknown_.reset();
+    ++lives_;
+    inherited_.clear();
+    for (const auto& [id, row] : drafts_) {
+        inherited_.insert(id);
+    }
     handle_loaded(state);
     check_promises();
 }
@@ -227,6 +251,9 @@ void device_checker::handle_leaving(const protocol::send& leaving) {
     report_.check(invariant::i10_outbox_promise, drafts_.contains(leaving.client_id), [&] {
         return name_ + ": a message is on the wire that is not in the outbox on disk";
     });
+    if (inherited_.contains(leaving.client_id)) {
+        report_.reached("a draft went out in a later life");
+    }
 }
 
 void device_checker::handle_leaving(const protocol::sync& leaving) {
@@ -267,6 +294,10 @@ void device_checker::handle_event(const event& shown) {
         return name_ + ": an event came with other contents";
     });
     shown_ = shown.id;
+    if (shown.id <= shown_ever_) {
+        report_.reached("an event was shown again after a crash");
+    }
+    shown_ever_ = std::max(shown_ever_, shown.id);
     if (const auto* entry = std::get_if<message_event>(&shown.what)) {
         timeline& line = timelines_[entry->conversation];
         report_.check(invariant::i7_log_prefix, entry->message.seq > line.shown, [&] {
@@ -320,6 +351,22 @@ bool device_checker::is_at_rest(const protocol::draft& row) const {
     return given_up(row) || std::any_of(drafts_.begin(), drafts_.end(), [&](const auto& other) {
                return given_up(other.second) && other.second.to == row.to;
            });
+}
+
+void device_checker::check_rows(sdk::mailbox& stored) {
+    constexpr std::size_t all = 1'000'000;
+    for (const auto& [id, log] : ledger_.logs) {
+        std::vector<message> wanted;
+        for (const message& entry : log.entries) {
+            if (log.is_visible(user_, entry.seq)) {
+                wanted.push_back(entry);
+            }
+        }
+        const auto rows = stored.messages(id, seq{1}, log.head(), all);
+        report_.check(invariant::i17_devices_agree, rows && *rows == wanted, [&] {
+            return at(id, log.head()) + ": the rows of the mailbox are not what its user may see";
+        });
+    }
 }
 
 void device_checker::check_transcript(conversation_id id, const observed_log& log) {

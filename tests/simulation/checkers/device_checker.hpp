@@ -2,6 +2,7 @@
 
 #include "protocol/wire/push_frames.hpp"
 #include "protocol/wire/send_frames.hpp"
+#include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_changes.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
 #include "tests/simulation/ledger.hpp"
@@ -52,12 +53,15 @@ public:
     // At the end, when everything has come to rest: the whole truth is here, and was shown.
     void check_settled();
 
+    // The rows themselves, read back from the disk.
+    void check_rows(sdk::mailbox& stored);
+
     [[nodiscard]] std::string_view user() const { return user_; }
 
-    // The drafts that wait in the mailbox, by id.
     // The drafts for people: where they go and how they stand.
     [[nodiscard]] std::string pending_text() const;
 
+    // The drafts that wait in the mailbox, by id.
     using drafts = std::map<client_id, protocol::draft>;
 
     [[nodiscard]] const drafts& pending() const { return drafts_; }
@@ -73,8 +77,15 @@ private:
         seq shown;  // the app has seen the events of all rows up to here
     };
 
+    // When something was missing in a conversation first, in lives.
+    struct open_gap {
+        std::uint64_t own_life = 0;
+        std::uint64_t server_life = 0;
+    };
+
     void check_message(const sdk::stored_message&);
     void check_conversation(const conversation&);
+    void note_gap(const conversation& row);
     void check_cursor(const sdk::inbox_cursor&);
     void check_events(const std::vector<event>&);
     void check_sent(const sent_event&);
@@ -101,6 +112,10 @@ private:
     event_id last_event_;
     event_id consumed_;
     event_id shown_;  // the last one given to the app in this life
+    event_id shown_ever_;
+    std::map<conversation_id, open_gap> gaps_;
+    std::set<client_id> inherited_;  // drafts of an earlier life
+    std::uint64_t lives_ = 0;
     std::set<client_id> reported_sent_;
     std::optional<sdk::mailbox_changes> unknown_;  // the last ones, when they failed
     bool resumed_ = false;                         // this life has synchronised

@@ -16,7 +16,7 @@ std::string where(conversation_id conversation, seq position) {
 }
 
 // Whether the one who did it was allowed to, before the change took effect.
-bool is_allowed(const observed_log& log, const member_change& change) {
+bool is_allowed(const observed_log& log, const member_change& change, bool members_may_invite) {
     const auto found = log.roles.find(change.by);
     const bool is_member = found != log.roles.end();
     const member_role role = is_member ? found->second : member_role::member;
@@ -28,13 +28,19 @@ bool is_allowed(const observed_log& log, const member_change& change) {
         case member_change::kind::left:
             return is_member && change.user == change.by;
         case member_change::kind::invited:
-            return is_member && role != member_role::member && !log.is_member(change.user);
+            return is_member && (role != member_role::member || members_may_invite) &&
+                   !log.is_member(change.user);
         case member_change::kind::removed:
             return is_member && role != member_role::member && log.is_member(change.user);
         case member_change::kind::role:
             return is_member || change.role == member_role::owner;
     }
     return false;
+}
+
+bool is_removal(const server::operation& done) {
+    const auto* account = std::get_if<server::account_operation>(&done);
+    return account != nullptr && std::holds_alternative<server::forget_device>(account->command);
 }
 
 void apply(observed_log& log, const member_change& change, seq position) {
@@ -58,7 +64,8 @@ void apply(observed_log& log, const member_change& change, seq position) {
 
 }  // namespace
 
-log_checker::log_checker(ledger& truth, report& seen) : ledger_(truth), report_(seen) {}
+log_checker::log_checker(ledger& truth, report& seen, bool members_may_invite)
+    : ledger_(truth), report_(seen), members_may_invite_(members_may_invite) {}
 
 void log_checker::handle_committed(
     const server::store_job& job, const server::job_result& committed
@@ -70,9 +77,22 @@ void log_checker::handle_committed(
     for (std::size_t n = 0; answered && n < job.operations.size(); ++n) {
         check_sessions(job.operations[n], committed.outcomes[n]);
     }
+    note_company(job);
     for (const server::conversation_change& change : committed.changes) {
         check_change(change);
         note_touches(change);
+    }
+}
+
+void log_checker::note_company(const server::store_job& job) {
+    std::map<user_id, device_id> writers;
+    for (const server::operation& one : job.operations) {
+        if (const auto* append = std::get_if<server::append_operation>(&one)) {
+            const auto [first, is_first] = writers.emplace(append->by.user, append->by.device);
+            if (first->second != append->by.device) {
+                report_.reached("two devices of a user wrote at once");
+            }
+        }
     }
 }
 
@@ -84,6 +104,12 @@ void log_checker::check_sessions(const server::operation& done, const server::ou
                 return "a session epoch did not grow";
             });
             newest = session->session_epoch;
+        }
+    }
+    const auto* account = std::get_if<server::account_result>(&came_of_it);
+    if (account != nullptr && is_removal(done)) {
+        for (const device_id& removed : account->signed_out) {
+            sessions_.erase(removed);  // it counts from 1 again when it comes back
         }
     }
     const auto* append = std::get_if<server::append_operation>(&done);
@@ -146,16 +172,19 @@ void log_checker::check_text(
     conversation_id conversation, observed_log& log, const message& entry
 ) {
     const auto at = [&] { return where(conversation, entry.seq); };
-    const auto found = ledger_.submissions.find(entry.client_id);
-    const bool known = found != ledger_.submissions.end() && found->second.body == entry.body;
-    report_.check(invariant::i6_no_phantom, known, [&] {
-        return at() + " holds what nobody submitted";
-    });
     report_.check(
         invariant::i33_authorised,
         log.is_member(canonical_user_name(entry.sender_name)),
         [&] { return at() + " is by " + entry.sender_name + ", who is no member"; }
     );
+    if (ledger_.hostile_devices.contains(entry.device)) {
+        return report_.reached("a hostile client was heard");
+    }
+    const auto found = ledger_.submissions.find(entry.client_id);
+    const bool known = found != ledger_.submissions.end() && found->second.body == entry.body;
+    report_.check(invariant::i6_no_phantom, known, [&] {
+        return at() + " holds what nobody submitted";
+    });
     if (!known) {
         return;
     }
@@ -180,12 +209,12 @@ void log_checker::check_member_change(
     }
     decoded->user = canonical_user_name(decoded->user);
     decoded->by = canonical_user_name(decoded->by);
-    report_.check(invariant::i33_authorised, is_allowed(log, *decoded), [&] {
+    report_.check(invariant::i33_authorised, is_allowed(log, *decoded, members_may_invite_), [&] {
         return at() + ": " + decoded->by + " was not allowed to make " + decoded->user + " " +
                std::string(name_of(decoded->change));
     });
     if (decoded->change == member_change::kind::created) {
-        const bool once = created_.emplace(entry.client_id, conversation).second;
+        const bool once = created_.emplace(entry.device, entry.client_id).second;
         report_.check(invariant::i38_requests_once, once, [&] {
             return at() + ": one request made two groups";
         });
@@ -220,6 +249,7 @@ void log_checker::handle_opened(
     const std::function<std::vector<message>(conversation_id)>& archive,
     const std::optional<server_disk::unknown_job>& unknown
 ) {
+    ++ledger_.server_lives;
     if (unknown) {
         const auto is_there = [&](const server::conversation_change& change) {
             return !change.messages.empty() &&

@@ -10,7 +10,9 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gapless::simulation {
@@ -20,7 +22,7 @@ namespace gapless::simulation {
 // from the server's code.
 class log_checker {
 public:
-    log_checker(ledger&, report&);
+    log_checker(ledger&, report&, bool members_may_invite);
 
     // A job was committed.
     void handle_committed(const server::store_job&, const server::job_result&);
@@ -36,6 +38,7 @@ public:
     void handle_sent_leaving(const protocol::sent&);
 
 private:
+    void note_company(const server::store_job&);
     void check_sessions(const server::operation&, const server::outcome&);
     void check_change(const server::conversation_change&);
     void check_entry(conversation_id, observed_log&, const message&);
@@ -45,8 +48,9 @@ private:
 
     ledger& ledger_;
     report& report_;
+    bool members_may_invite_;
     std::map<device_id, session_epoch> sessions_;
-    std::map<client_id, conversation_id> created_;  // groups by the request that made them
+    std::set<std::pair<device_id, client_id>> created_;  // groups by the request that made them
     std::map<user_id, inbox_version> inbox_heads_;
 };
 

@@ -26,6 +26,7 @@ struct disk_counts {
     std::uint64_t writes_dropped = 0;   // sectors that a crash lost or tore
     std::uint64_t entries_dropped = 0;  // files that a crash made or unmade
     std::uint64_t errors = 0;           // operations that were made to fail
+    std::uint64_t sync_errors = 0;      // syncs among them
     std::uint64_t refused_full = 0;
 
     friend bool operator==(const disk_counts&, const disk_counts&) = default;

@@ -64,6 +64,7 @@ int sim_disk::admit_sync() {
     ++counts_.syncs;
     if (faults_.fails_at_sync == counts_.syncs || hits(faults_.sync_errors_ppm)) {
         ++counts_.errors;
+        ++counts_.sync_errors;
         return SQLITE_IOERR_FSYNC;
     }
     return SQLITE_OK;

@@ -1,0 +1,107 @@
+#include "tests/simulation/floors.hpp"
+
+#include <array>
+
+namespace gapless::simulation::floors {
+namespace {
+
+using names = std::string_view;
+
+constexpr std::array all_operations{
+    names{"send to a user"},
+    names{"send to a conversation"},
+    names{"send a burst"},
+    names{"create a group"},
+    names{"invite"},
+    names{"remove"},
+    names{"change a role"},
+    names{"join"},
+    names{"leave"},
+    names{"list members"},
+    names{"cancel"},
+    names{"retry"},
+    names{"go offline"},
+    names{"go online"},
+    names{"change the network"},
+};
+
+constexpr std::array all_faults{
+    names{"account answer lost"}, names{"client disk error"},
+    names{"client disk full"},    names{"client kill"},
+    names{"client pause"},        names{"clog"},
+    names{"close unheard"},       names{"connect refused"},
+    names{"connect unanswered"},  names{"delay spike"},
+    names{"half-open"},           names{"kill after a flush"},
+    names{"kill before a flush"}, names{"kill in a store job"},
+    names{"one-way block"},       names{"reset"},
+    names{"segmentation"},        names{"server disk error"},
+    names{"server disk full"},    names{"server kill"},
+    names{"server stop"},         names{"hostile client"},
+    names{"wall clock jump"},
+};
+
+constexpr std::array all_faults_of_disks{
+    names{"failed sync"},
+    names{"power loss"},
+    names{"unsynced writes dropped"},
+};
+
+constexpr std::array all_named_states{
+    names{"a commit whose outcome the server does not know"},
+    names{"a draft went out in a later life"},
+    names{"a flush failed: storage_failed"},
+    names{"a flush failed: storage_full"},
+    names{"a gap was filled across a crash of the device"},
+    names{"a gap was filled across a restart of the server"},
+    names{"a hole was pulled"},
+    names{"a member came back"},
+    names{"a message was cancelled in time"},
+    names{"a push came while a sync was under way"},
+    names{"a range was pulled"},
+    names{"a request was answered"},
+    names{"a request was done"},
+    names{"a request was given up"},
+    names{"a sync reached the head"},
+    names{"a sync took several pages"},
+    names{"an account request was answered twice"},
+    names{"an answer was lost and the message sent again"},
+    names{"an event was shown again after a crash"},
+    names{"an inbox entry changed live"},
+    names{"client saw storage_failed"},
+    names{"client saw storage_full"},
+    names{"client saw timed_out"},
+    names{"client saw token_expired"},
+    names{"client saw unreachable"},
+    names{"closed idle_timeout"},
+    names{"closed storage_full"},
+    names{"closed superseded"},
+    names{"closed timed_out"},
+    names{"closed token_expired"},
+    names{"notify instead of push"},
+    names{"refused counter_expected"},
+    names{"refused not_a_member"},
+    names{"refused rate_limited"},
+    names{"refused storage_full"},
+    names{"refused unknown_user"},
+    names{"request refused forbidden"},
+    names{"request refused not_a_member"},
+    names{"request refused storage_full"},
+    names{"request refused unknown_conversation"},
+    names{"server died after a commit"},
+    names{"server died before a commit"},
+    names{"the server's disk was full"},
+    names{"tokens refreshed"},
+    names{"two devices of a user wrote at once"},
+};
+
+}  // namespace
+
+std::span<const std::string_view> operations() { return all_operations; }
+
+std::span<const std::string_view> faults() { return all_faults; }
+
+std::span<const std::string_view> faults_of_disks() { return all_faults_of_disks; }
+
+std::span<const std::string_view> named_states() { return all_named_states; }
+
+}  // namespace gapless::simulation::floors

@@ -1,0 +1,199 @@
+#include "tests/simulation/hostile_client.hpp"
+
+#include "protocol/wire/codec.hpp"
+#include "protocol/wire/frame_reader.hpp"
+#include "tests/simulation/frame_mutator.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace gapless::simulation {
+namespace {
+
+constexpr const char* own_name = "mallory";
+constexpr std::size_t remembered_max = 64;
+constexpr std::size_t overheard_bytes_max = 1'000;
+
+}  // namespace
+
+hostile_client::hostile_client(
+    const options& drawn,
+    scheduler& time,
+    report& seen,
+    ledger& truth,
+    network& net,
+    account_channel& accounts,
+    std::size_t index
+)
+    : scheduler_(time),
+      report_(seen),
+      ledger_(truth),
+      network_(net),
+      accounts_(accounts),
+      draw_(drawn.seed, "hostile"),
+      index_(index) {
+    device_.bytes.fill(0x66);
+    ledger_.hostile_devices.insert(device_);
+}
+
+void hostile_client::overhear(std::string_view framed) {
+    if (framed.size() > overheard_bytes_max || !draw_.one_in(8)) {
+        return;
+    }
+    // The length is a varint: its last byte has no highest bit.
+    std::size_t start = 0;
+    while (start < framed.size() && (static_cast<std::uint8_t>(framed[start]) & 0x80) != 0) {
+        ++start;
+    }
+    const std::string payload(framed.substr(std::min(start + 1, framed.size())));
+    if (overheard_.size() < remembered_max) {
+        overheard_.push_back(payload);
+    } else {
+        overheard_[draw_.below(remembered_max)] = payload;
+    }
+}
+
+void hostile_client::heal() {
+    if (link_ != link_id{}) {
+        network_.close(link_, side::client);
+        gone(link_);
+    }
+}
+
+void hostile_client::visit() {
+    report_.fault("hostile client");
+    if (access_token_.empty()) {
+        sign_on(own_name, password_, true);
+    } else if (draw_.one_in(3)) {
+        ask_something();
+    }
+    if (link_ == link_id{}) {
+        link_ = network_.open(index_);
+        // Nobody answers, or nobody closes: then it goes by itself.
+        scheduler_.after(seconds(draw_.between(5, 90)), [this, id = link_] {
+            if (link_ == id) {
+                network_.close(id, side::client);
+                gone(id);
+            }
+        });
+    }
+}
+
+void hostile_client::sign_on(std::string name, std::string password, bool as_new) {
+    request_id id;
+    ++requests_;
+    id.bytes.fill(static_cast<std::uint8_t>(requests_));
+    id.bytes[0] = static_cast<std::uint8_t>(requests_ >> 8);
+    const server::log_in login{id, std::move(name), std::move(password), device_, {}};
+    const server::register_account made{id, login.name, login.password, device_, {}};
+    const auto wanted = as_new ? server::account_request{made} : server::account_request{login};
+    accounts_.ask(wanted, [this](const server::account_answer& answer) {
+        if (answer.failure) {
+            report_.reached(
+                "no account for " + std::string(gapless::name_of(answer.failure->code))
+            );
+            return;
+        }
+        access_token_ = answer.access_token;
+        refresh_token_ = answer.refresh_token;
+    });
+}
+
+void hostile_client::ask_something() {
+    request_id id;
+    ++requests_;
+    id.bytes.fill(static_cast<std::uint8_t>(requests_));
+    id.bytes[1] = 0x77;
+    device_id other;
+    other.bytes.fill(static_cast<std::uint8_t>(draw_.below(2) == 0 ? 0x66 : 0x67));
+    server::account_request wanted = server::list_devices{access_token_};
+    switch (draw_.below(11)) {
+        case 0:
+            return sign_on("alice", "password of mallory", false);
+        case 1:
+            return sign_on("Nobody", "any", false);
+        case 2:
+            return sign_on("alice", "mine now", true);
+        case 3:
+            return sign_on("-no name", "any", draw_.one_in(2));
+        case 4:
+            return sign_on("mallory2", "", true);
+        case 5:
+            wanted = server::refresh_tokens{id, draw_.one_in(2) ? refresh_token_ : access_token_};
+            break;
+        case 6:
+            wanted = server::log_out{id, access_token_};
+            access_token_.clear();
+            break;
+        case 7:
+            wanted = server::change_password{id, access_token_, password_, password_};
+            break;
+        case 8:
+            wanted = server::change_password{id, access_token_, "wrong", "new"};
+            break;
+        case 9:
+            wanted = server::remove_device{id, access_token_, other};
+            break;
+        default:
+            return sign_on(own_name, password_, false);
+    }
+    accounts_.ask(wanted, [this](const server::account_answer& answer) {
+        if (answer.failure) {
+            report_.reached(
+                "account request refused " + std::string(gapless::name_of(answer.failure->code))
+            );
+        } else if (!answer.access_token.empty()) {
+            access_token_ = answer.access_token;
+            refresh_token_ = answer.refresh_token;
+        }
+    });
+}
+
+void hostile_client::connected(link_id id) {
+    if (link_ != id) {
+        return;
+    }
+    std::string greeting;
+    protocol::encode(protocol::hello{{1}, device_, "somewhere"}, greeting);
+    std::string proof;
+    protocol::encode(protocol::authenticate{access_token_, {}}, proof);
+    const std::uint64_t choice = draw_.below(8);
+    say(choice == 0 ? mutated(greeting, draw_) : greeting);
+    if (choice != 1) {
+        say(choice == 2 ? mutated(proof, draw_) : proof);
+    }
+    babble(id);
+}
+
+void hostile_client::babble(link_id id) {
+    if (link_ != id) {
+        return;
+    }
+    if (!overheard_.empty()) {
+        const std::string& said = overheard_[draw_.below(overheard_.size())];
+        say(draw_.one_in(4) ? said : mutated(said, draw_));
+    }
+    scheduler_.after(milliseconds(draw_.between(10, 2'000)), [this, id] { babble(id); });
+}
+
+void hostile_client::say(const std::string& payload) {
+    std::string bytes;
+    protocol::write_frame(payload, bytes);
+    if (draw_.one_in(64)) {
+        const std::uint64_t at = draw_.below(std::min<std::uint64_t>(bytes.size(), 4));
+        bytes[at] = static_cast<char>(draw_.below(256));
+    }
+    network_.write(link_, side::client, bytes);
+}
+
+void hostile_client::gone(link_id id) {
+    if (link_ == id) {
+        link_ = link_id{};
+    }
+}
+
+void hostile_client::received(link_id, std::string_view) {
+    report_.reached("a hostile client was answered");
+}
+
+}  // namespace gapless::simulation
