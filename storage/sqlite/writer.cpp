@@ -38,8 +38,9 @@ bool read_salt(sqlite3* handle, std::optional<std::uint64_t>& salt) {
 // SQLite's check reports a page that it could not read in the same breath as one that is damaged,
 // and returns no error for it.
 bool tells_of_failed_read(std::string_view verdict) {
-    return verdict.find("unable to get the page. error code=") != verdict.npos ||
-           verdict.find("failed to get page") != verdict.npos;
+    const bool has_code = verdict.find("unable to get the page. error code=") != verdict.npos;
+    const bool is_damage = verdict.find("error code=11") != verdict.npos;  // SQLITE_CORRUPT
+    return (has_code && !is_damage) || verdict.find("failed to get page") != verdict.npos;
 }
 
 }  // namespace
