@@ -412,8 +412,7 @@ void device_node::carry_out(sdk::storage_trouble output) {
     const bool typed =
         output.reason.code == errc::storage_full || output.reason.code == errc::storage_failed;
     world_.seen.check(invariant::i24_full_disk_recovers, typed, [&] {
-        return name_ + ": a failed flush was called " + std::string(name_of(output.reason.code)) +
-               ", " + output.reason.detail;
+        return name_ + ": a failed flush was called " + message_of(output.reason);
     });
     world_.seen.reached("a flush failed: " + std::string(name_of(output.reason.code)));
 }

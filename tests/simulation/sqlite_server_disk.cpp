@@ -39,15 +39,24 @@ void sqlite_server_disk::crash() {
 
 result<server::job_result> sqlite_server_disk::run(const server::store_job& job) {
     server::job_result done;
+    bool was_begun = false;
+    const std::uint64_t before = disk_.counts().changes;
     const auto committed = store_->transact([&](server::store_transaction& transaction) {
+        was_begun = true;
         done = server::run_job(transaction, job, policy_);
     });
     // Once the disk has stopped the process is dead: whatever it was told, nobody hears of it.
     if (!committed || disk_.is_stopped()) {
-        unknown_ = unknown_job{job, std::move(done)};
+        // One that was not begun leaves the question open what became of the one before.
+        if (was_begun) {
+            unknown_ = unknown_job{job, std::move(done)};
+        }
         return committed ? error{errc::storage_failed} : committed.error();
     }
-    unknown_.reset();
+    // Whoever has written has written over what the one before may have left.
+    if (disk_.counts().changes != before) {
+        unknown_.reset();
+    }
     store_->tidy();
     return done;
 }

@@ -268,7 +268,8 @@ void log_checker::handle_opened(
                    std::to_string(log.entries.size());
         });
         report_.check(invariant::i2_entries_never_change, kept == log.entries, [&] {
-            return where(id, log.head()) + ": the archive is not what was committed";
+            return where(id, log.head()) + ": the archive of " + std::to_string(kept.size()) +
+                   " entries is not what was committed";
         });
     }
 }
