@@ -141,8 +141,10 @@ void client_engine::handle_disconnected(const error& why, moment now) {
 void client_engine::handle_tokens(const identity& renewed, moment now) {
     if (replica_) {
         replica_->put_identity(renewed);
+        has_unflushed_tokens_ = true;
+    } else {
+        connection_.handle_tokens_refused(trouble_, now.steady);
     }
-    connection_.handle_tokens();
     carry(now);
 }
 
@@ -179,6 +181,10 @@ void client_engine::flush(moment now) {
     }
     events_.handle_stored(replica_->book().stored().last_event);
     acknowledge_flushed(*marks, now.steady);
+    // Not before: their first use ends the old ones, and a device that then forgets them has none.
+    if (std::exchange(has_unflushed_tokens_, false)) {
+        connection_.handle_tokens();
+    }
     if (connection_.is_established() && !is_live_ && replica_->is_caught_up()) {
         is_live_ = true;
         connection_.handle_success();

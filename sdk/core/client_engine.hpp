@@ -128,6 +128,7 @@ private:
     protocol::backoff reload_backoff_;
     instant reload_at_;
 
+    bool has_unflushed_tokens_ = false;
     bool is_live_ = false;
     state_changed told_;
     std::deque<engine_output> outputs_;

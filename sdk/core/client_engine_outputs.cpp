@@ -128,6 +128,9 @@ void client_engine::handle_flush_failed(const error& why, moment now) {
     replica_.reset();
     reload(now);
     connection_.drop(why, now.steady);
+    if (std::exchange(has_unflushed_tokens_, false)) {
+        connection_.handle_tokens_refused(why, now.steady);
+    }
     carry(now);
 }
 

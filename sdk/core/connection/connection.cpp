@@ -15,6 +15,8 @@ bool is_passing(errc reason) {
         case errc::overloaded:
         case errc::rate_limited:
         case errc::shutting_down:
+        case errc::storage_full:
+        case errc::storage_failed:
             return true;
         default:
             return false;

@@ -139,6 +139,7 @@ TEST_F(ClientEngineConnection, LogsInWithTheNewTokensAndStoresThem) {
 
     device.engine().handle_tokens(renewed, device.now());
     device.drain();
+    EXPECT_EQ(connects(), 0u);
     device.flush();
 
     EXPECT_EQ(connects(), 1u);
@@ -148,10 +149,28 @@ TEST_F(ClientEngineConnection, LogsInWithTheNewTokensAndStoresThem) {
     EXPECT_EQ(device.taken<protocol::authenticate>().at(0).token, "new access");
 }
 
+// The server forgets the old ones when it sees the new ones.
+TEST_F(ClientEngineConnection, NeverUsesTokensThatItCouldNotStore) {
+    close(errc::token_expired);
+    device.forget_outputs();
+    auto renewed = alice();
+    renewed.access_token = "new access";
+    device.disk().fail_commits(errc::storage_full);
+
+    device.engine().handle_tokens(renewed, device.now());
+    device.drain();
+    device.flush();
+
+    EXPECT_EQ(connects(), 0u);
+    device.wait(seconds(2));
+    EXPECT_EQ(device.take<sdk::refresh_tokens>().size(), 1u);
+}
+
 TEST_F(ClientEngineConnection, DoesNotRenewInALoop) {
     close(errc::token_expired);
     device.engine().handle_tokens(alice(), device.now());
     device.drain();
+    device.flush();
     device.open();
     device.forget_outputs();
 
@@ -184,6 +203,17 @@ TEST_F(ClientEngineConnection, TriesToRenewAgainWhenOnlyTheNetworkWasInTheWay) {
 
     EXPECT_EQ(device.take<sdk::refresh_tokens>().size(), 1u);
     EXPECT_EQ(device.engine().state(), connection_state::connecting);
+}
+
+TEST_F(ClientEngineConnection, TriesToRenewAgainWhenTheServersDiskIsFull) {
+    close(errc::token_expired);
+    device.forget_outputs();
+
+    device.engine().handle_tokens_refused(error{errc::storage_full}, device.now());
+    device.drain();
+    device.wait(seconds(2));
+
+    EXPECT_EQ(device.take<sdk::refresh_tokens>().size(), 1u);
 }
 
 TEST_F(ClientEngineConnection, LeavesAServerThatSaysWhatOnlyClientsSay) {
