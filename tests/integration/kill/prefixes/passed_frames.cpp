@@ -4,7 +4,6 @@
 
 #include <gapless/error.hpp>
 
-#include <algorithm>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -75,9 +74,14 @@ std::vector<passed_frame> passed_frames(const std::vector<record>& recording) {
             take_frames(at, one.head.begun_after, is_outgoing, found);
         }
     }
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
-        return a.moment < b.moment;
-    });
+    std::multimap<std::uint64_t, passed_frame> by_moment;
+    for (passed_frame& one : found) {
+        by_moment.emplace(one.moment, std::move(one));
+    }
+    found.clear();
+    for (auto& [moment, one] : by_moment) {
+        found.push_back(std::move(one));
+    }
     return found;
 }
 

@@ -61,10 +61,10 @@ void recorded_disk::apply(const record& done, std::size_t index) {
 }
 
 void recorded_disk::sync(file& at, std::uint64_t begun_after) {
-    const auto covered =
-        std::stable_partition(at.pending.begin(), at.pending.end(), [&](const change& one) {
-            return one.index < begun_after;
-        });
+    // They are in the order of the calls, so that what the sync covers stands in front.
+    const auto covered = std::find_if(at.pending.begin(), at.pending.end(), [&](const change& one) {
+        return one.index >= begun_after;
+    });
     for (auto one = at.pending.begin(); one != covered; ++one) {
         perform(*one, at.synced);
     }
