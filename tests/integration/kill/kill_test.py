@@ -16,14 +16,14 @@ import sys
 import tempfile
 import unittest
 
+import memory
 import storm
 from tally import Tally
 
 HERE = pathlib.Path(__file__).parent
-MEMORY = "/dev/shm"
 
-if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK):
-    os.environ["TMPDIR"] = MEMORY
+if "TMPDIR" not in os.environ and memory.directory():
+    os.environ["TMPDIR"] = memory.directory()
 
 
 class Kill(unittest.TestCase):
