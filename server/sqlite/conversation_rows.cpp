@@ -122,8 +122,19 @@ inbox_record sqlite_transaction::inbox_of(user_id user) {
     return read;
 }
 
+// Asked for every member at every message: one statement finds the head.
 store_transaction::touched sqlite_transaction::touch_inbox(user_id user, conversation_id id) {
-    const inbox_version head = inbox_of(user).version;
+    inbox_version head;
+    {
+        auto found = file_.select(
+            "SELECT max(ifnull((SELECT max(version) FROM inbox_entry WHERE user = ?1), 0),"
+            " ifnull((SELECT floor FROM inbox WHERE user = ?1), 0))",
+            user
+        );
+        if (found.next()) {
+            head = found.read<inbox_version>(0);
+        }
+    }
     file_.run(
         "INSERT INTO inbox_entry (user, conversation, version) VALUES (?, ?, ?)"
         " ON CONFLICT (user, conversation) DO UPDATE SET version = excluded.version",
