@@ -73,7 +73,7 @@ std::optional<protocol::draft> sending::handle_sent(const protocol::sent& answer
 
 void sending::handle_own_entry(conversation_id where, const message& entry) {
     if (GAPLESS_PLANTED(echo_not_merged)) {
-        if (const auto own = outbox_.find(entry.client_id); own && own->attempts > 0) {
+        if (const auto own = outbox_.find(entry.client_id); own && own->attempts > 2) {
             return settle(*own, where, entry.seq, false);
         }
     }
