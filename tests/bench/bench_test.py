@@ -1,0 +1,51 @@
+"""The bench runs, on loads so small that its figures mean nothing."""
+
+import unittest
+
+import bench
+import server_rows
+from row import row
+
+
+class Bench(unittest.TestCase):
+    def load(self, server, *words):
+        return server_rows.measured(server, *words)
+
+    def test_pairs_lose_nothing_and_are_counted(self):
+        few = ("pairs", "--devices", "10", "--seconds", "0.3")
+        ours = self.load(server_rows.gaplessd(), *few)
+        self.assertGreater(ours["messages"], 0)
+        self.assertGreater(ours["syncs"], 0)
+        self.assertGreater(ours["delivery_p99"], ours["delivery_p50"] / 2)
+        limit = self.load(server_rows.bare(), *few)
+        self.assertGreater(limit["messages"], 0)
+        self.assertGreater(limit["syncs"], 0)
+
+    def test_a_group_hears_everything(self):
+        for tls in (True, False):
+            ours = self.load(server_rows.gaplessd(tls), "fanout", "--devices", "12")
+            self.assertEqual(ours["devices"], 12)
+            self.assertGreater(ours["last_p50"], 0)
+
+    def test_a_device_catches_up_with_every_message(self):
+        ours = self.load(server_rows.gaplessd(), "catch-up", "--messages", "700")
+        self.assertEqual(ours["messages"], 700)
+
+    def test_latency_and_idle_connections(self):
+        slow = ("latency", "--devices", "4", "--seconds", "0.2")
+        self.assertGreater(self.load(server_rows.gaplessd(), *slow)["messages"], 10)
+        idle = self.load(server_rows.gaplessd(), "idle", "--devices", "5")
+        self.assertEqual(idle["connections"], 5)
+
+    def test_a_row_has_its_six_fields(self):
+        made = row("name", 3, "unit", 2, "limit")
+        self.assertEqual(list(made), ["name", "value", "unit", "limit", "limit_name", "ratio"])
+        self.assertEqual(made["ratio"], 1.5)
+
+    def test_no_two_rows_have_one_name(self):
+        names = [name for measure in bench.MEASURES for name in measure.names]
+        self.assertEqual(len(names), len(set(names)))
+
+
+if __name__ == "__main__":
+    unittest.main()
