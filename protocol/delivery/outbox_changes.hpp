@@ -17,7 +17,11 @@ struct outbox_contents {
     std::vector<draft> rows;
     std::map<destination, sender_counter> counters;
 
-    [[nodiscard]] bool is_empty() const { return rows.empty() && counters.empty(); }
+    // Something has been sent before, so there may be counters that are not among these: those of a
+    // conversation that was made by a message, and that nothing is known of yet but its answer.
+    bool has_history = false;
+
+    [[nodiscard]] bool is_empty() const { return rows.empty() && counters.empty() && !has_history; }
 
     friend bool operator==(const outbox_contents&, const outbox_contents&) = default;
 };

@@ -12,6 +12,7 @@ namespace {
 
 protocol::outbox_contents contents_of(const mailbox_state& stored) {
     protocol::outbox_contents contents;
+    contents.has_history = stored.last_event != event_id{};
     for (const auto& [position, row] : stored.drafts) {
         contents.rows.push_back(row);
     }

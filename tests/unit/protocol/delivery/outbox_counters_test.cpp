@@ -9,13 +9,22 @@ namespace {
 const destination first = destination::to(outbox_script::one);
 
 outbox_contents with_counter(std::uint64_t last) {
-    return {.rows = {}, .counters = {{first, sender_counter{last}}}};
+    return {.rows = {}, .counters = {{first, sender_counter{last}}}, .has_history = true};
 }
 
 TEST(Outbox, CountersGoOnFromTheLastOne) {
     outbox_script script{{}, with_counter(41)};
     script.push("one");
     EXPECT_EQ(script.transmitted(), texts{"one#42"});
+}
+
+// The answer to a first message may be all that a device ever knew of its conversation.
+TEST(Outbox, CountersThatMayBeMissingAreFoundOutByOneMessage) {
+    outbox_script script{{}, {.rows = {}, .counters = {}, .has_history = true}};
+    script.push_all({"one", "two", "three"});
+    EXPECT_EQ(script.transmitted(), texts{"one#1"});
+    script.sent("one", 1);
+    EXPECT_EQ(script.transmitted(), (texts{"two#2", "three#3"}));
 }
 
 TEST(Outbox, CountersAreTakenFromTheServersAnswers) {

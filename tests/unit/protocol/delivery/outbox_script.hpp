@@ -37,7 +37,7 @@ public:
 
     // Makes an outbox of what this one has stored, as after a crash.
     [[nodiscard]] outbox_contents stored() const {
-        outbox_contents contents{.rows = box.drafts(), .counters = {}};
+        outbox_contents contents{.rows = box.drafts(), .counters = {}, .has_history = true};
         for (const auto& to : {destination::to(one), destination::to(two)}) {
             if (box.last_counter(to) != sender_counter{}) {
                 contents.counters.emplace(to, box.last_counter(to));
