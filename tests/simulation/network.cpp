@@ -20,7 +20,7 @@ link_id network::open(std::size_t device) {
     if (unanswered) {
         report_.fault("connect unanswered");
         for (direction& way : links_[id].to) {
-            way.swallows = true;
+            way.block();
         }
         return id;
     }
@@ -122,7 +122,7 @@ void network::tell_closed(link_id id, side receiver, duration wait) {
             return;
         }
         direction& way = found->second.to[at(receiver)];
-        const bool hears = !way.receiver_gone && !way.swallows;
+        const bool hears = !way.receiver_gone && !way.is_deaf;
         if (hears) {
             way.receiver_gone = true;
             hooks_.closed(id, receiver, found->second.device);
@@ -155,7 +155,7 @@ void network::inject_reset() {
     report_.fault("reset");
     // What is under way is lost, so both ends hear of it at once and each in its own time.
     for (direction& way : links_[id].to) {
-        way.swallows = false;
+        way.is_deaf = false;
     }
     tell_closed(id, side::client, draw_delay());
     tell_closed(id, side::server, draw_delay());
@@ -168,7 +168,7 @@ void network::inject_half_open() {
     }
     report_.fault("half-open");
     for (direction& way : links_[id].to) {
-        way.swallows = true;
+        way.block();
     }
 }
 
@@ -178,7 +178,7 @@ void network::inject_one_way_block() {
         return;
     }
     report_.fault("one-way block");
-    links_[id].to[draw_.below(2)].swallows = true;
+    links_[id].to[draw_.below(2)].block();
 }
 
 void network::inject_clog(std::size_t devices) {
@@ -199,7 +199,7 @@ void network::heal() {
             continue;
         }
         for (direction& way : path.to) {
-            way.swallows = false;
+            way.is_deaf = false;
         }
         tell_closed(id, side::client, milliseconds(1));
         tell_closed(id, side::server, milliseconds(1));

@@ -62,9 +62,12 @@ public:
 
 private:
     struct direction {
-        bool swallows = false;       // everything written goes nowhere
-        instant not_before;          // order within the stream
+        bool swallows = false;  // what is written goes nowhere, for ever: a stream has no holes
+        bool is_deaf = false;   // nor does the receiver hear of the end
+        instant not_before;     // order within the stream
         bool receiver_gone = false;  // that end hears nothing any more
+
+        void block() { swallows = is_deaf = true; }
     };
 
     struct link {
