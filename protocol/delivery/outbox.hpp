@@ -179,6 +179,12 @@ public:
     // Nothing waits for the network: all rows left are failed or unconfirmed, or stand behind one
     // that is and blocks them.
     [[nodiscard]] bool is_settled() const;
+
+    // poll_output or take_changes has something to give.
+    [[nodiscard]] bool has_news() const {
+        return !outputs_.empty() || !changed_.empty() || !removed_.empty();
+    }
+
     [[nodiscard]] std::optional<draft> find(client_id id) const;
 
     // In order of submission; as they are stored (in_flight is queued).

@@ -80,7 +80,7 @@ public:
     [[nodiscard]] std::optional<output> poll_output();
     [[nodiscard]] std::optional<instant> next_timeout() const;
 
-    [[nodiscard]] bool is_settled() const { return outbox_.is_settled(); }
+    [[nodiscard]] bool is_settled() const { return outbox_.is_settled() && !outbox_.has_news(); }
 
     // The last counter of this device's messages there, as far as the server has acknowledged them.
     [[nodiscard]] sender_counter last_counter(conversation_id where) const;

@@ -165,6 +165,15 @@ TEST(Outbox, DoesNotCallARowFailedThatMayHaveBeenStored) {
     EXPECT_EQ(script.events(), texts{"unconfirmed rather long"});
 }
 
+TEST(Outbox, HasNewsUntilWhatHappenedIsTaken) {
+    outbox_script script;
+    EXPECT_FALSE(script.box.has_news());
+    script.push("one");
+    EXPECT_TRUE(script.box.has_news());
+    (void)script.box.take_changes();
+    EXPECT_FALSE(script.box.has_news());
+}
+
 TEST(Outbox, SendsToAUserOneByOneUntilTheConversationIsKnown) {
     outbox_script script;
     script.push_all({"one", "two", "three"}, bob);
