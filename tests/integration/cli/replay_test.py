@@ -114,17 +114,17 @@ class Replay(ReplayCase):
 class ReplayUnderKills(ReplayCase):
     def ride_out(self, *arguments, **pace):
         log = self.log("awkward.txt", chats.AWKWARD)
-        long = self.log("long.txt", chats.long_chat(3_000, 4))
+        long = self.log("long.txt", chats.long_chat(6_000, 4))
         outcome, kills = self.replay_while_killing_the_server(
             "--devices", 3, "--kill-clients", 5, *arguments, log, long, **pace
         )
         devices = 3 * (chats.AWKWARD_WRITERS + 4)
-        lines = chats.AWKWARD_LINES + 3_000
+        lines = chats.AWKWARD_LINES + 6_000
         said = self.assert_clean(
             outcome,
             lines=lines,
             devices=devices,
-            delivered=chats.AWKWARD_LINES * 3 * chats.AWKWARD_WRITERS + 3_000 * 3 * 4,
+            delivered=chats.AWKWARD_LINES * 3 * chats.AWKWARD_WRITERS + 6_000 * 3 * 4,
         )
         print(f"\n{kills} kills of the server, {said['killed']} of clients, {said['seconds']} s")
         self.assertGreaterEqual(kills, 2)
