@@ -67,7 +67,10 @@ void network::write(link_id id, side from, std::string_view bytes) {
             segment = 1 + draw_.below(segment - 1);
         }
         const instant when = arrival(found->second, receiver);
-        scheduler_.at(when, [this, id, receiver, part = std::string(bytes.substr(sent, segment))] {
+        const bool goes_on = sent != 0;
+        std::string part(bytes.substr(sent, segment));
+        scheduler_.at(when, [this, id, receiver, goes_on, part = std::move(part)] {
+            pieces_ += goes_on ? 1 : 0;
             deliver(id, receiver, part);
         });
         sent += segment;

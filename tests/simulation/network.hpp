@@ -57,6 +57,9 @@ public:
     // From now on nothing is lost, late or refused any more; what is dead is reset.
     void heal();
 
+    // How many arrivals were no more than the next piece of a write.
+    [[nodiscard]] std::uint64_t pieces() const { return pieces_; }
+
     // Whether connecting works at all: the server's port is open.
     void set_listening(bool listening) { listening_ = listening; }
 
@@ -96,6 +99,7 @@ private:
     prng draw_;
     std::map<link_id, link> links_;
     std::uint64_t opened_ = 0;
+    std::uint64_t pieces_ = 0;
     bool healed_ = false;
     bool listening_ = true;
 };
