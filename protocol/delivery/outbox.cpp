@@ -222,7 +222,6 @@ outbox_queue& outbox::queue_of(client_id id) { return queue_to(index_.at(id)); }
 
 outbox::transmission outbox::transmit(outbox_queue& queue, outbox_row& row, moment now) {
     const std::optional<wall_time> tried_before = row.item.first_tried;
-    const sender_counter counter = queue.counter_of(row);
     queue.handle_transmitted(row, now.wall);
     if (row.item.first_tried != tried_before) {
         changed_.insert(row.item.id);
@@ -234,12 +233,16 @@ outbox::transmission outbox::transmit(outbox_queue& queue, outbox_row& row, mome
         .due = now.steady + ack_timeout_,
     });
     if (is_cancel) {
-        return protocol::cancel{.to = queue.to(), .client_id = row.item.id, .counter = counter};
+        return protocol::cancel{
+            .to = queue.to(),
+            .client_id = row.item.id,
+            .counter = row.transmitted,
+        };
     }
     return protocol::send{
         .to = queue.to(),
         .client_id = row.item.id,
-        .counter = counter,
+        .counter = row.transmitted,
         .read_seq = row.item.read_seq,
         .kind = row.item.kind,
         .body = row.item.body,

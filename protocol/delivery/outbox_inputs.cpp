@@ -86,7 +86,7 @@ void outbox::handle_refused(client_id id, const error& reason, instant now) {
     }
     outbox_queue& queue = queue_of(id);
     outbox_row& row = *queue.find(id);
-    queue.handle_denied(row);
+    queue.handle_turned_away(row);
     changed_.insert(id);
     switch (refusal_of(reason)) {
         case refusal::session:

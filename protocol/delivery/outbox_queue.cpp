@@ -59,6 +59,7 @@ outbox_row outbox_queue::remove(client_id id) {
 }
 
 void outbox_queue::handle_transmitted(outbox_row& row, wall_time today) {
+    row.transmitted = counter_of(row);
     row.tried_before = row.item.first_tried;
     if (!row.item.first_tried) {
         row.item.first_tried = today;
@@ -71,9 +72,14 @@ void outbox_queue::handle_transmitted(outbox_row& row, wall_time today) {
     ++awaited_;
 }
 
-void outbox_queue::handle_denied(outbox_row& row) {
+void outbox_queue::handle_turned_away(outbox_row& row) {
     stop_awaiting(row);
     row.item.first_tried = row.tried_before;
+    row.is_denied = !row.item.first_tried;
+}
+
+void outbox_queue::handle_denied(outbox_row& row) {
+    handle_turned_away(row);
     row.is_denied = true;
 }
 
@@ -83,7 +89,7 @@ void outbox_queue::handle_counter(sender_counter counter, bool is_last) {
 }
 
 void outbox_queue::handle_burnt(const outbox_row& row) {
-    const sender_counter counter = counter_of(row);
+    const sender_counter counter = row.is_awaited ? row.transmitted : counter_of(row);
     for (outbox_row& earlier : rows_) {
         if (&earlier == &row) {
             break;
@@ -96,9 +102,8 @@ void outbox_queue::handle_burnt(const outbox_row& row) {
 outbox_queue::verdict outbox_queue::handle_counter_expected(
     outbox_row& row, sender_counter expected
 ) {
-    const sender_counter mine = counter_of(row);
     handle_denied(row);
-    if (expected > mine) {
+    if (expected > row.transmitted) {
         expected_ = expected;
         is_reconciling_ = true;
         return verdict::reconcile;

@@ -50,7 +50,11 @@ public:
     // Inputs. A row is one of rows().
     void handle_transmitted(outbox_row& row, wall_time today);
 
-    // What was transmitted last is not stored.
+    // What was transmitted last was not even looked at; what was transmitted before it may be
+    // stored.
+    void handle_turned_away(outbox_row& row);
+
+    // The row is not stored.
     void handle_denied(outbox_row& row);
 
     // The server has given this counter away. `is_last`: just now, so it is the highest.

@@ -16,6 +16,7 @@ struct outbox_row {
     bool is_awaited = false;      // transmitted on this connection, and the answer has not come
     bool is_denied = false;       // known to hold no counter above the base
     bool is_reconciled = false;   // looked for in the conversation, on this connection
+    sender_counter transmitted;   // of the awaited transmission
 
     // first_tried as it was before the awaited transmission, to go back to if that is refused.
     std::optional<wall_time> tried_before;

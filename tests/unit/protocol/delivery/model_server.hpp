@@ -68,6 +68,9 @@ private:
         if (is_fenced_at_login_ && session < newest_session_) {
             return refused{.client_id = frame.client_id, .failure = error{errc::superseded}};
         }
+        if (const auto no = turn_away(frame.client_id)) {
+            return *no;
+        }
         const conversation_id where = resolve(frame.to);
         conversation& to = conversations_[where];
         if (const auto before = to.stored.find(frame.client_id); before != to.stored.end()) {
@@ -101,7 +104,16 @@ private:
         } else if (frame.counter != to.last.next()) {
             no.failure.code = errc::counter_expected;
             no.expected = to.last.next();
-        } else if (is_moody_ && random_.below(12) == 0) {
+        } else {
+            return std::nullopt;
+        }
+        return no;
+    }
+
+    // Limits come before everything else: whether the message is stored is not looked up.
+    std::optional<refused> turn_away(client_id id) {
+        refused no{.client_id = id};
+        if (is_moody_ && random_.below(12) == 0) {
             no.failure.code = errc::rate_limited;
             no.failure.retry_after = milliseconds(static_cast<std::int64_t>(random_.below(5'000)));
         } else if (is_moody_ && random_.below(20) == 0) {

@@ -208,6 +208,27 @@ TEST(Outbox, CancelThatHasOvertakenLeavesTheCountersInDoubt) {
     EXPECT_EQ(script.transmitted(), (texts{"one#2", "two#3", "cancel three#4"}));
 }
 
+// What was turned away now may have been stored before: its counter is not free.
+TEST(Outbox, CancelDoesNotOvertakeWhatMayBeStored) {
+    outbox_script script;
+    script.push_all({"one", "two", "three", "four"});
+    (void)script.transmitted();
+    script.reconnect();
+    script.cancel("two");
+    ASSERT_EQ(script.transmitted(), (texts{"one#1", "cancel two#2", "three#3", "four#4"}));
+    script.refused("one", errc::rate_limited);
+    script.box.handle_cancelled(client_id_of("two"));
+    EXPECT_EQ(script.box.last_counter(first), sender_counter{2});
+    script.refused("three", errc::rate_limited);
+    script.refused("four", errc::rate_limited);
+    script.pass(minutes(1));
+    EXPECT_EQ(script.transmitted(), (texts{"one#3", "three#4", "four#5"}));
+    EXPECT_TRUE(script.sent_before("one", 1));
+    script.expected("three", 3);
+    script.expected("four", 3);
+    EXPECT_EQ(script.transmitted(), (texts{"three#3", "four#4"}));
+}
+
 TEST(Outbox, CancelPassesWhatIsBlockedOnlyOnceTheServerHasNotStoredIt) {
     outbox_script script;
     script.push_all({"one", "two", "three"});

@@ -177,6 +177,21 @@ TEST(Outbox, RefusalsOfALaterTransmissionProveNothingOfAnEarlierOne) {
     EXPECT_TRUE(script.find("one").first_tried);
 }
 
+// Its place is not given away: who turns a message away has not looked whether it is stored.
+TEST(Outbox, RowThatWasTurnedAwayKeepsThePlaceOfItsEarlierTransmission) {
+    outbox_script script{{.when_stopped = stopped_row_policy::skip}};
+    script.push_all({"one", "two"});
+    (void)script.transmitted();
+    script.reconnect();
+    (void)script.transmitted();
+    script.refused("one", errc::rate_limited);
+    script.refused("two", errc::rate_limited);
+    script.pass(hours(24));
+    ASSERT_EQ(script.events(), (texts{"unconfirmed one", "unconfirmed two"}));
+    script.retry("two");
+    EXPECT_EQ(script.transmitted(), texts{"two#2"});
+}
+
 }  // namespace
 
 }  // namespace gapless::protocol::tests
