@@ -129,7 +129,8 @@ void outcome_desk::tell_failure(const queued_operation& op, const error& reason)
 }
 
 void outcome_desk::settle_rate(const queued_operation& op, const outcome* came, instant now) {
-    if (const auto* append = std::get_if<append_operation>(&op.what)) {
+    const auto* append = std::get_if<append_operation>(&op.what);
+    if (append != nullptr && !append->wait) {
         const auto* sent = came == nullptr ? nullptr : std::get_if<protocol::sent>(came);
         const bool is_stored = sent != nullptr && !sent->duplicate;
         room_.sends.settle(append->by.user, append->send.to, is_stored, now);

@@ -196,7 +196,8 @@ void front_desk::supersede(connection_id older) {
 
 void front_desk::abandon_operations(connection_id id) {
     for (const queued_operation& op : room_.queue.drop(id)) {
-        if (const auto* append = std::get_if<append_operation>(&op.what)) {
+        const auto* append = std::get_if<append_operation>(&op.what);
+        if (append != nullptr && !append->wait) {
             room_.sends.release(append->by.user, append->send.to);
         }
     }

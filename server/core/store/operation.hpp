@@ -6,6 +6,9 @@
 #include "server/core/account/account_request.hpp"
 #include "server/core/store/records.hpp"
 
+#include <gapless/time.hpp>
+
+#include <optional>
 #include <variant>
 
 namespace gapless::server {
@@ -30,6 +33,9 @@ struct authenticate_operation {
 struct append_operation {
     actor by;
     protocol::send send;
+
+    // The sender is over its limit: what would be stored is refused, to be sent again after this.
+    std::optional<duration> wait = std::nullopt;
 };
 
 struct cancel_operation {

@@ -128,6 +128,9 @@ outcome append(job_workspace& work, const append_operation& op) {
     if (auto wrong = check_counter(where, op.by, op.send.client_id, op.send.counter)) {
         return *std::move(wrong);
     }
+    if (op.wait) {
+        return refuse(op.send, error{errc::rate_limited, "too many sends", op.wait});
+    }
     if (where == nullptr) {
         const auto peer = work.account_named(op.send.to.user);
         where = &work.make_direct(op.by.user, peer->user);
