@@ -1,21 +1,13 @@
 #include "sdk/core/outgoing_text.hpp"
 
+#include "sdk/core/id_bounds.hpp"
+
 #include <gapless/user_name.hpp>
 #include <gapless/utf8.hpp>
 
-#include <cstdint>
-#include <limits>
 #include <utility>
 
 namespace gapless::sdk {
-
-namespace {
-
-// Ids have 63 bits. A larger one is nobody's, and neither the mailbox nor a frame can hold it: the
-// server would hang up on whoever sent it, again and again.
-constexpr std::uint64_t id_max = std::numeric_limits<std::int64_t>::max();
-
-}  // namespace
 
 result<protocol::draft> outgoing_text(const destination& to, message_kind kind, std::string body) {
     if (kind != message_kind::text) {
@@ -36,7 +28,7 @@ result<protocol::draft> outgoing_text(const destination& to, message_kind kind, 
             return checked.error();
         }
         made.to = destination::direct(canonical_user_name(to.user));
-    } else if (to.conversation.value > id_max) {
+    } else if (!is_possible(to.conversation)) {
         return errc::unknown_conversation;
     }
     return made;

@@ -1,5 +1,7 @@
 #include "sdk/core/requests/request_queue.hpp"
 
+#include "sdk/core/requests/check_request.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -8,6 +10,10 @@ namespace gapless::sdk {
 request_queue::request_queue(limits options) : limits_(options) {}
 
 void request_queue::submit(protocol::request asked, instant now) {
+    if (const result<void> good = check_request(asked.body); !good) {
+        answers_.push_back({asked.id, good.error()});
+        return;
+    }
     if (pending_.size() >= limits_.pending_max) {
         answers_.push_back({asked.id, error{errc::overloaded, "too many requests are waiting"}});
         return;

@@ -31,7 +31,8 @@ public:
 
     explicit request_queue(limits options);
 
-    // Command. More than the limit are answered with `overloaded`.
+    // Command. What no server could take is answered at once; more than the limit with
+    // `overloaded`.
     void submit(protocol::request asked, instant now);
 
     // Inputs. The answer to an unknown request is no error: somebody lost patience.

@@ -3,28 +3,15 @@
 #include "server/core/group/membership_entries.hpp"
 #include "server/core/timeline/sender_rules.hpp"
 
+#include <gapless/group_name.hpp>
 #include <gapless/user_name.hpp>
-#include <gapless/utf8.hpp>
 
-#include <cstddef>
 #include <set>
 #include <utility>
 
 namespace gapless::server {
 
 namespace {
-
-constexpr std::size_t group_name_bytes_max = 64;
-
-result<void> check_group_name(const std::string& name) {
-    if (name.empty() || name.size() > group_name_bytes_max) {
-        return errc::invalid_name;
-    }
-    if (!is_utf8(name)) {
-        return errc::invalid_utf8;
-    }
-    return {};
-}
 
 bool may_remove(member_role by, member_role whom) {
     return by == member_role::owner || (by == member_role::admin && whom == member_role::member);

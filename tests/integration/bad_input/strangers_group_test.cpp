@@ -32,6 +32,16 @@ TEST_F(StrangersGroup, IsLikeOneThatIsNotThere) {
     EXPECT_EQ(alice->texts(), texts{"nobody there"});
 }
 
+TEST_F(StrangersGroup, OfAnIdThatCannotBeIsUnknownToo) {
+    const auto alice = somebody("alice");
+    const conversation_id beyond{std::uint64_t{1} << 63U};
+
+    const auto joined = answer_of<result<void>>([&](auto told) { (*alice)->join(beyond, told); });
+
+    ASSERT_FALSE(joined);
+    EXPECT_EQ(joined.error().code, errc::unknown_conversation);
+}
+
 TEST_F(StrangersGroup, TakesNothingFromWhoWasRemoved) {
     const auto alice = somebody("alice");
     const auto bob = somebody("bob");

@@ -1,0 +1,63 @@
+#include "sdk/core/requests/check_request.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace gapless::tests {
+namespace {
+
+using protocol::create_group;
+using sdk::check_request;
+
+constexpr conversation_id last{0x7FFF'FFFF'FFFF'FFFF};
+constexpr conversation_id beyond{0x8000'0000'0000'0000};
+
+errc code_of(const protocol::request_body& body) {
+    const auto checked = check_request(body);
+    return checked ? errc{} : checked.error().code;
+}
+
+TEST(CheckRequest, TakesWhatFitsTheWire) {
+    EXPECT_TRUE(check_request(create_group{"us", {"bob", "Carol"}}));
+    EXPECT_TRUE(check_request(create_group{"us", std::vector<std::string>(499, "bob")}));
+    EXPECT_TRUE(check_request(protocol::invite_member{last, "bob"}));
+    EXPECT_TRUE(check_request(protocol::leave_group{last}));
+}
+
+TEST(CheckRequest, KnowsNoConversationOfMoreThan63Bits) {
+    const std::vector<protocol::request_body> all{
+        protocol::invite_member{beyond, "bob"},
+        protocol::remove_member{beyond, "bob"},
+        protocol::change_role{beyond, "bob", member_role::admin},
+        protocol::join_group{beyond},
+        protocol::leave_group{beyond},
+        protocol::list_members{beyond},
+    };
+    for (const auto& each : all) {
+        EXPECT_EQ(code_of(each), errc::unknown_conversation) << each.index();
+    }
+}
+
+TEST(CheckRequest, KnowsNobodyByANameThatCannotBe) {
+    const std::vector<protocol::request_body> all{
+        create_group{"us", {"bob", "\xFF"}},
+        protocol::invite_member{last, ""},
+        protocol::remove_member{last, std::string(100'000, 'x')},
+        protocol::change_role{last, "a b", member_role::admin},
+    };
+    for (const auto& each : all) {
+        EXPECT_EQ(code_of(each), errc::unknown_user) << each.index();
+    }
+}
+
+TEST(CheckRequest, RefusesAGroupThatNoFrameHolds) {
+    const std::vector<std::string> many(5'000, "somebody");
+    EXPECT_EQ(code_of(create_group{"us", many}), errc::group_full);
+    EXPECT_EQ(code_of(create_group{std::string(70'000, 'x'), {}}), errc::invalid_name);
+    EXPECT_EQ(code_of(create_group{"\xFF", {}}), errc::invalid_utf8);
+}
+
+}  // namespace
+}  // namespace gapless::tests
