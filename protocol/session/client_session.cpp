@@ -18,6 +18,7 @@ client_session::client_session(limits l) : limits_(l) {}
 void client_session::handle_connected(login_flight flight, instant now) {
     GAPLESS_ASSERT(state_ == state::idle);
     offered_ = flight.hello.versions;
+    proof_ = flight.authenticate;
     deadline_ = now + limits_.welcome_within;
     state_ = state::greeting;
     transmits_.emplace_back(std::move(flight.hello));
@@ -38,13 +39,18 @@ result<client_session::verdict> client_session::handle_frame(const frame& arrive
         if (const auto* granted = std::get_if<welcome>(&arrived)) {
             return handle_welcome(*granted);
         }
+        if (const auto* asked = std::get_if<challenge>(&arrived)) {
+            proof_.session_epoch = asked->session_epoch;
+            transmits_.emplace_back(proof_);
+            return verdict::taken;
+        }
         if (std::holds_alternative<heartbeat_answer>(arrived)) {
             return verdict::pass;
         }
         return fail(error{errc::unexpected_frame, "the server's first frame is no welcome"});
     }
-    if (std::holds_alternative<welcome>(arrived)) {
-        return fail(error{errc::unexpected_frame, "a second welcome"});
+    if (std::holds_alternative<welcome>(arrived) || std::holds_alternative<challenge>(arrived)) {
+        return fail(error{errc::unexpected_frame, "the session stands already"});
     }
     if (!is_from_server(arrived)) {
         return fail(error{errc::unexpected_frame, "the server sent a frame that only clients send"}

@@ -21,10 +21,11 @@ namespace gapless::protocol {
 //     state        input                 → state        verdict       transmits
 //     idle         handle_connected      → greeting                   hello, authenticate, sync
 //     greeting     welcome               → established  established
+//     greeting     challenge             → greeting     taken         authenticate
 //     greeting     heartbeat_answer      → greeting     pass
 //     greeting     deadline              → closed                     close{timed_out}
 //     established  any of the server's,  → established  pass
-//                  but welcome
+//                  but welcome, challenge
 //     not closed   close                 → closed       closed
 //     not closed   any other frame       → closed       (failure)     close{its reason}
 //     not closed   close(reason)         → closed                     close{reason}
@@ -50,6 +51,7 @@ public:
     // Whom a frame is for.
     enum class verdict : std::uint8_t {
         established = 1,  // it was the welcome: see welcomed()
+        taken,            // the session dealt with it
         pass,             // a legal frame for the machines behind the session
         closed,           // the server's last word (see ending()), or a frame after it: drop it
     };
@@ -88,6 +90,7 @@ private:
     state state_ = state::idle;
     instant deadline_;
     std::vector<std::uint32_t> offered_;
+    protocol::authenticate proof_;  // to be said again when the server asks
     std::deque<frame> transmits_;
     std::optional<welcome> welcomed_;
     std::optional<session_ending> ending_;

@@ -15,6 +15,8 @@ struct origin_table {
 
     frame_origin operator()(const authenticate&) const { return frame_origin::client; }
 
+    frame_origin operator()(const challenge&) const { return frame_origin::server; }
+
     frame_origin operator()(const welcome&) const { return frame_origin::server; }
 
     frame_origin operator()(const close&) const { return frame_origin::either; }

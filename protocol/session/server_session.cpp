@@ -28,11 +28,15 @@ result<server_session::verdict> server_session::handle_frame(const frame& arrive
     if (state_ == state::greeting || state_ == state::greeted) {
         return handle_greeting(arrived);
     }
+    if (state_ == state::challenged && std::holds_alternative<protocol::authenticate>(arrived)) {
+        state_ = state::authenticating;
+        return verdict::authenticate;
+    }
     if (std::holds_alternative<hello>(arrived) ||
         std::holds_alternative<protocol::authenticate>(arrived)) {
         return fail(error{errc::unexpected_frame, "a second hello or authenticate"});
     }
-    if (state_ == state::authenticating) {
+    if (state_ == state::authenticating || state_ == state::challenged) {
         return verdict::hold;
     }
     return handle_established(arrived);
@@ -100,6 +104,16 @@ void server_session::handle_refused(error reason) {
     }
 }
 
+void server_session::handle_outdated(session_epoch newest, instant now) {
+    if (state_ == state::authenticating) {
+        transmits_.emplace_back(challenge{newest});
+        // The store's time was not the client's, but it has no more than one new deadline.
+        deadline_ = is_challenged_ ? deadline_ : now + limits_.authenticate_within;
+        is_challenged_ = true;
+        state_ = state::challenged;
+    }
+}
+
 void server_session::handle_timeout(instant now) {
     const auto due = next_timeout();
     if (due.has_value() && now >= *due) {
@@ -129,10 +143,9 @@ std::optional<frame> server_session::poll_transmit() {
 }
 
 std::optional<instant> server_session::next_timeout() const {
-    if (state_ != state::greeting && state_ != state::greeted) {
-        return std::nullopt;
-    }
-    return deadline_;
+    const bool is_clients_turn =
+        state_ == state::greeting || state_ == state::greeted || state_ == state::challenged;
+    return is_clients_turn ? std::optional{deadline_} : std::nullopt;
 }
 
 server_session::state server_session::current() const { return state_; }

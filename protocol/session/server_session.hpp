@@ -30,6 +30,11 @@ namespace gapless::protocol {
 //     authenticating  any of the client's,   → authenticating  hold
 //                     but hello, authenticate
 //     authenticating  handle_authenticated   → established                   welcome
+//     authenticating  handle_outdated        → challenged                    challenge
+//     challenged      authenticate           → authenticating  authenticate
+//     challenged      any other of the       → challenged      hold
+//                     client's, but hello
+//     challenged      deadline               → closed                        close{timed_out}
 //     authenticating  handle_refused         → closed                        close{its reason}
 //     established     any of the client's,   → established     pass
 //                     but hello, authenticate
@@ -48,7 +53,14 @@ public:
         std::vector<std::uint32_t> versions{1};
     };
 
-    enum class state : std::uint8_t { greeting = 1, greeted, authenticating, established, closed };
+    enum class state : std::uint8_t {
+        greeting = 1,
+        greeted,
+        authenticating,
+        challenged,
+        established,
+        closed
+    };
 
     // Whom a frame is for.
     enum class verdict : std::uint8_t {
@@ -77,6 +89,9 @@ public:
     [[nodiscard]] result<verdict> handle_frame(const frame&);
     void handle_authenticated(const admission&);
     void handle_refused(error reason);
+
+    // The device has a newer session than this client knows of.
+    void handle_outdated(session_epoch newest, instant now);
     void handle_timeout(instant now);
 
     // Command: say why and end. For bytes that were no frame, too.
@@ -113,6 +128,7 @@ private:
     limits limits_;
     state state_ = state::greeting;
     instant deadline_;
+    bool is_challenged_ = false;  // at least once
     hello hello_;
     std::uint32_t version_ = 0;
     admission admission_;

@@ -33,6 +33,8 @@ struct kind_writer {
 
     void operator()(const authenticate& from) const { write(from, *to.mutable_authenticate()); }
 
+    void operator()(const challenge& from) const { write(from, *to.mutable_challenge()); }
+
     void operator()(const welcome& from) const { write(from, *to.mutable_welcome()); }
 
     void operator()(const close& from) const { write(from, *to.mutable_close()); }
@@ -141,6 +143,8 @@ result<frame> read_kind(wire::Frame& from) {
             return read_as<hello>(from.mutable_hello());
         case wire::Frame::kAuthenticate:
             return read_as<authenticate>(from.mutable_authenticate());
+        case wire::Frame::kChallenge:
+            return read_as<challenge>(from.mutable_challenge());
         case wire::Frame::kWelcome:
             return read_as<welcome>(from.mutable_welcome());
         case wire::Frame::kClose:

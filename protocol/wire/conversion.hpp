@@ -41,6 +41,7 @@ class Sent;
 class Sync;
 class SyncPage;
 class Unsupported;
+class Challenge;
 class Welcome;
 
 // Parts of several frames.
@@ -65,6 +66,7 @@ void write(const protocol::heartbeat& from, Heartbeat& to);
 void write(const protocol::heartbeat_answer& from, HeartbeatAnswer& to);
 void write(const protocol::hello& from, Hello& to);
 void write(const protocol::authenticate& from, Authenticate& to);
+void write(const protocol::challenge& from, Challenge& to);
 void write(const protocol::welcome& from, Welcome& to);
 void write(const protocol::close& from, Close& to);
 void write(const protocol::unsupported& from, Unsupported& to);
@@ -88,6 +90,7 @@ void write(const protocol::response& from, Response& to);
 [[nodiscard]] bool read(HeartbeatAnswer& from, protocol::heartbeat_answer& to);
 [[nodiscard]] bool read(Hello& from, protocol::hello& to);
 [[nodiscard]] bool read(Authenticate& from, protocol::authenticate& to);
+[[nodiscard]] bool read(Challenge& from, protocol::challenge& to);
 [[nodiscard]] bool read(Welcome& from, protocol::welcome& to);
 [[nodiscard]] bool read(Close& from, protocol::close& to);
 [[nodiscard]] bool read(Unsupported& from, protocol::unsupported& to);

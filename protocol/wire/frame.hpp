@@ -16,6 +16,7 @@ using frame = std::variant<
     heartbeat_answer,
     hello,
     authenticate,
+    challenge,
     welcome,
     close,
     unsupported,

@@ -26,11 +26,24 @@ bool read(Hello& from, protocol::hello& to) {
 void write(const protocol::authenticate& from, Authenticate& to) {
     to.set_token(from.token);
     to.set_signature(from.signature);
+    if (from.session_epoch) {
+        to.set_session_epoch(from.session_epoch->value);
+    }
 }
 
 bool read(Authenticate& from, protocol::authenticate& to) {
     return read_text(*from.mutable_token(), token_bytes_max, to.token) &&
-           read_text(*from.mutable_signature(), signature_bytes_max, to.signature);
+           read_text(*from.mutable_signature(), signature_bytes_max, to.signature) &&
+           (!from.has_session_epoch() ||
+            read_number(from.session_epoch(), to.session_epoch.emplace()));
+}
+
+void write(const protocol::challenge& from, Challenge& to) {
+    to.set_session_epoch(from.session_epoch.value);
+}
+
+bool read(Challenge& from, protocol::challenge& to) {
+    return read_number(from.session_epoch(), to.session_epoch);
 }
 
 void write(const protocol::welcome& from, Welcome& to) {

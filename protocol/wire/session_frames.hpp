@@ -6,6 +6,7 @@
 #include <gapless/time.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,19 @@ struct authenticate {
     std::string token;
     std::string signature;  // of the device's key; empty until end-to-end encryption is on
 
+    // The newest session of the device that its client knows of: a login that comes late knows less
+    // than the server. Empty: not said, and then it is taken for the newest.
+    std::optional<gapless::session_epoch> session_epoch = std::nullopt;
+
     friend bool operator==(const authenticate&, const authenticate&) = default;
+};
+
+// Server → client: the device has a newer session than its authenticate knew of. Whoever is alive
+// says authenticate again and names this one; a login that was only late has nobody to answer.
+struct challenge {
+    gapless::session_epoch session_epoch;
+
+    friend bool operator==(const challenge&, const challenge&) = default;
 };
 
 // What the server will accept, so that a client never queues what cannot be delivered.

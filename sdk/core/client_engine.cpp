@@ -102,9 +102,12 @@ void client_engine::handle_connected(moment now) {
         carry(now);
         return;
     }
-    const auto& owner = replica_->book().owner();
+    const auto& book = replica_->book();
     connection_.handle_opened(
-        {{{1}, owner.device, {}}, {owner.access_token, {}}, replica_->first_sync()}, now.steady
+        {{{1}, book.owner().device, {}},
+         {book.owner().access_token, {}, book.session()},
+         replica_->first_sync()},
+        now.steady
     );
     replica_->handle_connected(now.steady);
     carry(now);

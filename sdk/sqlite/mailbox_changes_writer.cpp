@@ -147,7 +147,10 @@ void write_events(storage::database& into, const mailbox_changes& changes) {
 
 void write_first_rows(storage::database& into, const identity& owner) {
     write_identity(into, owner);
-    into.run("INSERT INTO progress (id, inbox_epoch, inbox_version, consumed) VALUES (1, 0, 0, 0)");
+    into.run(
+        "INSERT INTO progress (id, inbox_epoch, inbox_version, session, consumed)"
+        " VALUES (1, 0, 0, 0, 0)"
+    );
 }
 
 void write_changes(storage::database& into, const mailbox_changes& changes) {
@@ -160,6 +163,9 @@ void write_changes(storage::database& into, const mailbox_changes& changes) {
             changes.cursor->epoch,
             changes.cursor->version
         );
+    }
+    if (changes.session) {
+        into.run("UPDATE progress SET session = ?", *changes.session);
     }
     for (const auto& [id, row] : changes.conversations) {
         write_conversation(into, row);

@@ -160,13 +160,14 @@ mailbox_state read_state(storage::database& from) {
     read.identity = read_identity(from);
     {
         auto found = from.select(
-            "SELECT inbox_epoch, inbox_version, consumed,"
+            "SELECT inbox_epoch, inbox_version, session, consumed,"
             " max(consumed, ifnull((SELECT max(id) FROM event), 0)) FROM progress"
         );
         if (found.next()) {
             read.cursor = {found.read<log_epoch>(0), found.read<inbox_version>(1)};
-            read.consumed = found.read<event_id>(2);
-            read.last_event = found.read<event_id>(3);
+            read.session = found.read<session_epoch>(2);
+            read.consumed = found.read<event_id>(3);
+            read.last_event = found.read<event_id>(4);
         } else {
             from.fail(from.damage("the mailbox has no progress"));
         }

@@ -17,11 +17,12 @@ CREATE TABLE identity (
     refresh_token TEXT NOT NULL
 ) STRICT;
 
--- One row: how far the device is in its inbox, and the app in the events.
+-- One row: how far the device is in its inbox, its newest session, and the app in the events.
 CREATE TABLE progress (
     id            INTEGER PRIMARY KEY CHECK (id = 1),
     inbox_epoch   INTEGER NOT NULL,
     inbox_version INTEGER NOT NULL,
+    session       INTEGER NOT NULL,
     consumed      INTEGER NOT NULL
 ) STRICT;
 

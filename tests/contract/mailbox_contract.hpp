@@ -57,6 +57,7 @@ protected:
         changes.identity = alice();
         changes.identity->access_token = "another token";
         changes.cursor = sdk::inbox_cursor{log_epoch{1}, inbox_version{9}};
+        changes.session = session_epoch{7};
         changes.conversations.emplace(c5, a_conversation(c5));
         changes.messages = {{c5, a_message(seq{1}, "one")}, {c5, a_message(seq{2}, "two")}};
         changes.holes = {{c5, {seq{3}, seq{4}, protocol::hole_reason::expired}}};
@@ -80,6 +81,7 @@ TYPED_TEST_P(MailboxContract, ANewMailboxIsEmptyButForItsOwner) {
 
     EXPECT_EQ(state.identity, alice());
     EXPECT_EQ(state.cursor, sdk::inbox_cursor{});
+    EXPECT_EQ(state.session, session_epoch{});
     EXPECT_TRUE(state.conversations.empty());
     EXPECT_TRUE(state.drafts.empty());
     EXPECT_EQ(state.last_event, event_id{});
@@ -96,6 +98,7 @@ TYPED_TEST_P(MailboxContract, KeepsEverythingThatWasCommitted) {
     const auto state = this->state();
     EXPECT_EQ(state.identity, *flush.identity);
     EXPECT_EQ(state.cursor, *flush.cursor);
+    EXPECT_EQ(state.session, *flush.session);
     ASSERT_EQ(state.conversations.size(), 1u);
     EXPECT_EQ(state.conversations[0], flush.conversations.at(this->c5));
     ASSERT_EQ(state.drafts.size(), 1u);

@@ -14,17 +14,18 @@ namespace gapless::simulation {
 namespace {
 
 constexpr std::array<std::string_view, std::variant_size_v<protocol::frame>> kinds{
-    "heartbeat",   "heartbeat_answer",
-    "hello",       "authenticate",
-    "welcome",     "close",
-    "unsupported", "send",
-    "sent",        "refused",
-    "cancel",      "cancelled",
-    "sync",        "sync_page",
-    "pull",        "pulled",
-    "push",        "notify",
-    "changed",     "ack",
-    "request",     "response",
+    "heartbeat", "heartbeat_answer",
+    "hello",     "authenticate",
+    "challenge", "welcome",
+    "close",     "unsupported",
+    "send",      "sent",
+    "refused",   "cancel",
+    "cancelled", "sync",
+    "sync_page", "pull",
+    "pulled",    "push",
+    "notify",    "changed",
+    "ack",       "request",
+    "response",
 };
 
 std::string number(std::uint64_t value) { return " " + std::to_string(value); }

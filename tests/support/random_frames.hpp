@@ -32,6 +32,13 @@ inline void fill(random_source& random, protocol::hello& to) {
 inline void fill(random_source& random, protocol::authenticate& to) {
     to.token = random.bytes(64);
     to.signature = random.bytes(64);
+    if (random.coin()) {
+        to.session_epoch = random_number<session_epoch>(random);
+    }
+}
+
+inline void fill(random_source& random, protocol::challenge& to) {
+    to.session_epoch = random_number<session_epoch>(random);
 }
 
 inline void fill(random_source& random, protocol::welcome& to) {

@@ -14,6 +14,7 @@ ledger::ledger(mailbox_state stored)
     : stored_(std::move(stored)),
       owner_(stored_.identity),
       cursor_(stored_.cursor),
+      session_(stored_.session),
       last_event_(stored_.last_event),
       consumed_(stored_.consumed) {
     std::ranges::sort(stored_.conversations, {}, &conversation::id);
@@ -39,6 +40,11 @@ void ledger::move_cursor(inbox_cursor to) {
         cursor_ = to;
         changes_.cursor = to;
     }
+}
+
+void ledger::begin_session(session_epoch begun) {
+    session_ = begun;
+    changes_.session = begun;
 }
 
 void ledger::put(conversation row) {
@@ -109,6 +115,7 @@ void ledger::handle_committed() {
     if (changes_.cursor) {
         stored_.cursor = *changes_.cursor;
     }
+    stored_.session = session_;
     for (const auto& [id, row] : changes_.conversations) {
         auto& rows = stored_.conversations;
         const auto place = std::ranges::lower_bound(rows, id, {}, &conversation::id);

@@ -35,6 +35,7 @@ public:
     // Commands. The newest put of a row wins.
     void put_identity(gapless::sdk::identity owner);
     void move_cursor(inbox_cursor to);
+    void begin_session(session_epoch);
     void put(conversation row);
 
     // A timeline entry, with the event that tells the app.
@@ -53,6 +54,9 @@ public:
     [[nodiscard]] const gapless::sdk::identity& owner() const { return owner_; }
 
     [[nodiscard]] const inbox_cursor& cursor() const { return cursor_; }
+
+    // The newest of this device that it knows of.
+    [[nodiscard]] session_epoch session() const { return session_; }
 
     [[nodiscard]] const std::map<conversation_id, conversation>& conversations() const {
         return conversations_;
@@ -84,6 +88,7 @@ private:
 
     gapless::sdk::identity owner_;
     inbox_cursor cursor_;
+    session_epoch session_;
     std::map<conversation_id, conversation> conversations_;
     std::map<std::string, conversation_id> direct_;
     event_id last_event_;

@@ -51,8 +51,9 @@ struct mailbox_changes {
     std::vector<stored_hole> holes;
     std::map<client_id, std::pair<std::uint64_t, protocol::draft>> drafts;  // position, row: put
     std::vector<client_id> forgotten_drafts;                                // removed
-    std::vector<event> events;         // appended, ids ascending
-    std::optional<event_id> consumed;  // events up to here are acknowledged and may be dropped
+    std::vector<event> events;             // appended, ids ascending
+    std::optional<session_epoch> session;  // begun; not worth a commit of its own
+    std::optional<event_id> consumed;      // events up to here are acknowledged and may be dropped
 
     [[nodiscard]] bool is_empty() const {
         return !identity && !cursor && conversations.empty() && messages.empty() && holes.empty() &&

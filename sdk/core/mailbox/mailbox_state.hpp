@@ -17,6 +17,7 @@ namespace gapless::sdk {
 struct mailbox_state {
     gapless::sdk::identity identity;
     inbox_cursor cursor;
+    gapless::session_epoch session;  // the newest that was stored
     std::vector<conversation> conversations;
     std::vector<std::pair<std::uint64_t, protocol::draft>> drafts;  // ascending position
     event_id last_event;                                            // the newest ever appended

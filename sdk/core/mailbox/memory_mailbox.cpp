@@ -14,6 +14,7 @@ result<mailbox_state> memory_mailbox::load() {
     mailbox_state state;
     state.identity = identity_;
     state.cursor = cursor_;
+    state.session = session_;
     for (const auto& [id, row] : conversations_) {
         state.conversations.push_back(row);
     }
@@ -36,6 +37,7 @@ result<void> memory_mailbox::commit(const mailbox_changes& changes) {
     if (changes.cursor) {
         cursor_ = *changes.cursor;
     }
+    session_ = changes.session.value_or(session_);
     for (const auto& [id, row] : changes.conversations) {
         conversations_.insert_or_assign(id, row);
     }

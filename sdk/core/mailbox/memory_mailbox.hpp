@@ -44,6 +44,7 @@ private:
 
     gapless::sdk::identity identity_;
     inbox_cursor cursor_;
+    session_epoch session_;
     std::map<conversation_id, conversation> conversations_;
     std::map<conversation_id, timeline> timelines_;
     std::map<client_id, std::pair<std::uint64_t, protocol::draft>> drafts_;

@@ -62,6 +62,7 @@ void replica::handle_connected(instant now) { receiving_.handle_connected(now); 
 
 void replica::handle_established(const protocol::welcome& granted, moment now) {
     welcome_ = granted;
+    ledger_.begin_session(granted.session_epoch);
     clock_offset_ = milliseconds(granted.server_time.milliseconds - now.wall.milliseconds);
     receiving_.handle_established(now.steady);
     sending_.handle_established(granted.limits.message_bytes_max);

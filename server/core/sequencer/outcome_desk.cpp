@@ -20,7 +20,7 @@ bool is_read(const queued_operation& op) {
 
 // What tell_read has dealt with.
 bool is_told(const outcome& came) {
-    return std::holds_alternative<authenticated>(came) ||
+    return std::holds_alternative<authenticated>(came) || std::holds_alternative<outdated>(came) ||
            std::holds_alternative<protocol::sync_page>(came) ||
            std::holds_alternative<protocol::pulled>(came) ||
            std::holds_alternative<protocol::sent>(came);
@@ -66,6 +66,8 @@ void outcome_desk::tell_read(connection_id id, const outcome& came, senders& own
     }
     if (const auto* who = std::get_if<authenticated>(&came)) {
         front_.handle_authenticated(id, *who, now);
+    } else if (const auto* why = std::get_if<outdated>(&came)) {
+        front_.handle_outdated(id, *why, now.steady);
     } else if (const auto* page = std::get_if<protocol::sync_page>(&came)) {
         connection->is_live = connection->is_live || page->state == protocol::sync_state::ok;
         room_.transmit_to(id, *page);

@@ -126,6 +126,13 @@ void front_desk::handle_authenticated(connection_id id, const authenticated& who
     settle(*from);
 }
 
+void front_desk::handle_outdated(connection_id id, const outdated& why, instant now) {
+    if (connection_state* from = room_.connections.find(id)) {
+        from->session.handle_outdated(why.newest, now);
+        settle(*from);
+    }
+}
+
 void front_desk::handle_unauthenticated(connection_id id, const error& reason) {
     if (connection_state* from = room_.connections.find(id)) {
         from->session.handle_refused(reason);
@@ -163,7 +170,9 @@ void front_desk::authenticate(
     room_.queue.push(
         {from.id,
          std::nullopt,
-         authenticate_operation{hasher_.hash_token(arrived.token), from.session.device()},
+         authenticate_operation{
+             hasher_.hash_token(arrived.token), from.session.device(), arrived.session_epoch
+         },
          bytes}
     );
 }

@@ -32,6 +32,7 @@ public:
 
     // Inputs from the store. The device's older connection ends here.
     void handle_authenticated(connection_id, const authenticated&, moment now);
+    void handle_outdated(connection_id, const outdated&, instant now);
     void handle_unauthenticated(connection_id, const error&);
 
     // Commands: say why, then close; or close without a word.

@@ -36,6 +36,12 @@ struct authenticated {
     inbox_version inbox;  // the inbox's head at that moment
 };
 
+// The device has a newer session than the one who authenticates knows of: is it alive, or only
+// late?
+struct outdated {
+    gapless::session_epoch newest;
+};
+
 // What came of a step of an account request.
 struct account_result {
     account_record account;
@@ -48,6 +54,7 @@ struct account_result {
 using outcome = std::variant<
     error,
     authenticated,
+    outdated,
     protocol::sent,
     protocol::refused,
     protocol::cancelled,

@@ -28,6 +28,7 @@ struct actor {
 struct authenticate_operation {
     token_hash token;
     device_id device;
+    std::optional<gapless::session_epoch> known;  // the newest session that the client knows of
 };
 
 struct append_operation {

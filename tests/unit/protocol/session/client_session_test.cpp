@@ -81,7 +81,8 @@ TEST(ClientSession, TakesAHeartbeatsAnswerBeforeTheWelcome) {
 
 TEST(ClientSession, RefusesEverythingElseBeforeTheWelcome) {
     for (const frame& early : tests::one_of_each()) {
-        if (std::holds_alternative<welcome>(early) || std::holds_alternative<close>(early) ||
+        if (std::holds_alternative<welcome>(early) || std::holds_alternative<challenge>(early) ||
+            std::holds_alternative<close>(early) ||
             std::holds_alternative<heartbeat_answer>(early)) {
             continue;
         }
@@ -139,9 +140,22 @@ TEST(ClientSession, RefusesWhatOnlyClientsSend) {
 }
 
 TEST(ClientSession, RefusesASecondWelcome) {
-    client_session session = an_established_session();
+    for (const frame& late : {frame(a_welcome()), frame(challenge{})}) {
+        client_session session = an_established_session();
+        expect_failed(session, session.handle_frame(late), errc::unexpected_frame);
+    }
+}
 
-    expect_failed(session, session.handle_frame(a_welcome()), errc::unexpected_frame);
+TEST(ClientSession, SaysAgainWhoItIsWhenTheServerKnowsANewerSession) {
+    client_session session = a_greeting_session();
+    (void)transmitted(session);
+
+    EXPECT_EQ(session.handle_frame(challenge{session_epoch{7}}).value(), verdict::taken);
+
+    authenticate again = tests::a_login_flight().authenticate;
+    again.session_epoch = session_epoch{7};
+    EXPECT_EQ(transmitted(session), frames{again});
+    EXPECT_EQ(session.handle_frame(a_welcome()).value(), verdict::established);
 }
 
 TEST(ClientSession, GivesUpWithoutAWelcomeInTime) {

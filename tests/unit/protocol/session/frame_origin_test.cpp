@@ -22,7 +22,7 @@ TEST(FrameOrigin, GivesEachKindToOneSideOrToBoth) {
         EXPECT_EQ(is_from_server(one), origin != frame_origin::client);
     }
     EXPECT_EQ(client, 9U);
-    EXPECT_EQ(server, 11U);
+    EXPECT_EQ(server, 12U);
     EXPECT_EQ(either, 2U);
 }
 

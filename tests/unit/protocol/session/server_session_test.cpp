@@ -152,6 +152,35 @@ TEST(ServerSession, ClosesOnWhomTheStoreRefuses) {
     EXPECT_TRUE(session.is_closed());
 }
 
+TEST(ServerSession, ChallengesWhoKnowsOnlyOlderSessions) {
+    server_session session = an_authenticating_session();
+
+    session.handle_outdated(session_epoch{7}, session_start);
+
+    EXPECT_EQ(transmitted(session), frames{challenge{session_epoch{7}}});
+    EXPECT_EQ(session.handle_frame(sync{}).value(), verdict::hold);
+    const authenticate again{.token = "token", .signature = {}, .session_epoch = session_epoch{7}};
+    EXPECT_EQ(session.handle_frame(again).value(), verdict::authenticate);
+    session.handle_authenticated(tests::an_admission());
+    EXPECT_TRUE(session.is_established());
+}
+
+TEST(ServerSession, WaitsForAnAnswerToItsChallengesNoLongerThanForALogin) {
+    server_session session = an_authenticating_session();
+    EXPECT_EQ(session.next_timeout(), std::nullopt);
+    const instant asked = session_start + seconds(30);
+    session.handle_outdated(session_epoch{7}, asked);
+    EXPECT_EQ(session.next_timeout(), asked + seconds(10));
+    ASSERT_EQ(session.handle_frame(authenticate{}).value(), verdict::authenticate);
+    session.handle_outdated(session_epoch{8}, asked + seconds(9));
+    EXPECT_EQ(session.next_timeout(), asked + seconds(10)) << "not ten more for each";
+
+    session.handle_timeout(asked + seconds(10));
+
+    EXPECT_TRUE(session.is_closed());
+    EXPECT_EQ(session.reason()->code, errc::timed_out);
+}
+
 TEST(ServerSession, IgnoresTheStoresAnswerOnceItHasClosed) {
     server_session session = an_authenticating_session();
     EXPECT_EQ(session.handle_frame(close{error{errc::shutting_down}}).value(), verdict::closed);

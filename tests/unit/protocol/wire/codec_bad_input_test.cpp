@@ -60,7 +60,7 @@ TEST(CodecBadInput, MakesOfGarbageNothingThatItCouldNotEncode) {
 
 TEST(CodecBadInput, NamesAKindOfALaterVersion) {
     EXPECT_EQ(
-        decode(raw_message().bytes(23, "later").text()).value(), frame(unsupported{.kind = 23})
+        decode(raw_message().bytes(24, "later").text()).value(), frame(unsupported{.kind = 24})
     );
     EXPECT_EQ(decode(raw_message().number(99, 1).text()).value(), frame(unsupported{.kind = 99}));
     EXPECT_EQ(

@@ -114,6 +114,7 @@ TEST(Codec, GivesEachKindItsOwnNumber) {
         {heartbeat_answer{}, 13},
         {hello{}, 16},
         {authenticate{}, 17},
+        {challenge{}, 23},
         {welcome{}, 18},
         {close{}, 19},
         {unsupported{}, 20},

@@ -43,6 +43,36 @@ TEST_F(ClientEngineConnection, ComesBackAfterALossWithinItsLimits) {
     EXPECT_EQ(connects(), 1u);
 }
 
+TEST_F(ClientEngineConnection, NamesTheNewestSessionThatItKnows) {
+    const auto named = [this] {
+        device.open();
+        return device.taken<protocol::authenticate>().at(0).session_epoch;
+    };
+    device.lose();
+    device.wait(seconds(1));
+    EXPECT_EQ(named(), session_epoch{1});
+
+    device.crash();
+
+    EXPECT_EQ(named(), session_epoch{1}) << "it was stored with what had come";
+}
+
+TEST_F(ClientEngineConnection, AnswersAServerThatKnowsANewerSession) {
+    device.lose();
+    device.wait(seconds(1));
+    device.open();
+    device.forget_outputs();
+
+    device.say(protocol::challenge{session_epoch{9}});
+
+    const auto again = device.taken<protocol::authenticate>();
+    ASSERT_EQ(again.size(), 1u);
+    EXPECT_EQ(again[0].session_epoch, session_epoch{9});
+    EXPECT_EQ(again[0].token, "access");
+    device.say(server.welcome());
+    EXPECT_EQ(device.engine().state(), connection_state::catching_up);
+}
+
 TEST_F(ClientEngineConnection, ForgetsEarlierFailuresOnceItIsLive) {
     for (int n = 0; n < 20; ++n) {
         device.lose();

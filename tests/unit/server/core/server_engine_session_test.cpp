@@ -111,6 +111,43 @@ TEST_F(ServerEngineSession, NothingOfASupersededConnectionIsDone) {
     EXPECT_FALSE(bench.is_disconnected(newer));
 }
 
+// A flight of an earlier connection, held up on its way, arrives when its client has long moved on.
+TEST_F(ServerEngineSession, ALoginThatComesLateDoesNotSupersedeTheLivingOne) {
+    const auto living = bench.come_online(alice);
+    bench.take(living);
+
+    const auto late = bench.connect();
+    bench.say(late, protocol::hello{{1}, alice.device, ""});
+    bench.say(late, protocol::authenticate{alice.token, "", session_epoch{0}});
+    bench.settle();
+
+    EXPECT_TRUE(bench.take(living).empty());
+    const auto asked = bench.take_only<protocol::challenge>(late);
+    EXPECT_EQ(asked.session_epoch, session_epoch{1});
+    bench.advance(seconds(10));
+    EXPECT_TRUE(bench.is_disconnected(late));
+    EXPECT_FALSE(bench.is_disconnected(living));
+}
+
+TEST_F(ServerEngineSession, WhoAnswersTheChallengeIsTheNewerOne) {
+    const auto older = bench.come_online(alice);
+    const auto newer = bench.connect();
+    bench.say(newer, protocol::hello{{1}, alice.device, ""});
+    bench.say(newer, protocol::authenticate{alice.token, "", session_epoch{0}});
+    bench.say(newer, protocol::sync{log_epoch{}, inbox_version{0}, 100});
+    bench.settle();
+    const auto asked = bench.take_only<protocol::challenge>(newer);
+
+    bench.say(newer, protocol::authenticate{alice.token, "", asked.session_epoch});
+    bench.settle();
+
+    EXPECT_TRUE(bench.is_disconnected(older));
+    const auto said = bench.take(newer);
+    ASSERT_EQ(said.size(), 2U);
+    EXPECT_EQ(std::get<protocol::welcome>(said[0]).session_epoch, session_epoch{2});
+    EXPECT_TRUE(std::holds_alternative<protocol::sync_page>(said[1])) << "what it had held";
+}
+
 TEST_F(ServerEngineSession, OtherDevicesStay) {
     const auto phone = bench.come_online(alice);
 
