@@ -11,13 +11,15 @@
 namespace gapless::protocol {
 namespace {
 
+constexpr std::uint32_t newest_kind = wire::Frame::kChallengeFieldNumber;
+
 // Kinds that a later version may have: see frame.proto.
-constexpr wire::field_range later_kinds{wire::Frame::kCancelledFieldNumber + 1, 99};
+constexpr wire::field_range later_kinds{newest_kind + 1, 99};
 constexpr wire::field_range later_bodies{
     wire::Request::kListMembersFieldNumber + 1, std::numeric_limits<std::uint32_t>::max()
 };
 // A number that we know, but not with that type of value.
-constexpr wire::field_range known_kinds{1, wire::Frame::kCancelledFieldNumber};
+constexpr wire::field_range known_kinds{1, newest_kind};
 
 // Writes each kind of frame into the message that it is.
 struct kind_writer {

@@ -69,6 +69,16 @@ TEST(CodecBadInput, NamesAKindOfALaterVersion) {
     );
 }
 
+// With one of each kind there is none that the ranges have missed.
+TEST(CodecBadInput, KnowsEachOfItsKindsByItsNumber) {
+    std::uint32_t newest = 0;
+    for (std::uint32_t number = 1; number <= 99; ++number) {
+        const auto arrived = decode(raw_message().number(number, 1).text());
+        newest = arrived ? newest : number;
+    }
+    EXPECT_EQ(newest, tests::frame_kinds) << "a number where a message should be is malformed";
+}
+
 TEST(CodecBadInput, LooksForAKindBehindWhatElseItDoesNotKnow) {
     const raw_message frame_of_later_version = raw_message()
                                                    .number(1000, 5)
