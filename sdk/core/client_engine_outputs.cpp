@@ -78,7 +78,13 @@ void client_engine::carry_out(replica::output next, moment now) {
         protocol::overloaded{
             [&](replica::transmit& leaving) { transmit(std::move(leaving.frame)); },
             [&](const replica::queued& stored) { outputs_.emplace_back(queued{stored.client_id}); },
-            [&](replica::probe) { connection_.probe(now.steady); },
+            [&](replica::probe wanted) {
+                if (wanted.is_repeated) {
+                    connection_.drop(error{errc::timed_out, "an answer is overdue"}, now.steady);
+                } else {
+                    connection_.probe(now.steady);
+                }
+            },
             [&](const replica::diverged& other) {
                 const auto where = std::to_string(other.conversation.value);
                 const error why{errc::log_diverged, "conversation " + where};

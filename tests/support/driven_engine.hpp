@@ -70,6 +70,13 @@ public:
         flush();
     }
 
+    // Somebody sets the clock of this machine.
+    void jump_clock(duration by) {
+        now_.wall = now_.wall + by;
+        engine_->handle_timeout(now_);
+        drain();
+    }
+
     // Time passes, and timers fire when they are due.
     void wait(duration span) {
         const instant end = now_.steady + span;

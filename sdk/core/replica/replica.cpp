@@ -63,7 +63,7 @@ void replica::handle_connected(instant now) { receiving_.handle_connected(now); 
 void replica::handle_established(const protocol::welcome& granted, moment now) {
     welcome_ = granted;
     ledger_.begin_session(granted.session_epoch);
-    clock_offset_ = milliseconds(granted.server_time.milliseconds - now.wall.milliseconds);
+    server_clock_ = moment{.steady = now.steady, .wall = granted.server_time};
     receiving_.handle_established(now.steady);
     sending_.handle_established(granted.limits.message_bytes_max);
 }
@@ -182,7 +182,13 @@ std::size_t replica::buffered_bytes() const {
     return ledger_.gathered_bytes() + receiving_.held_bytes() + sending_.size() * draft_bytes;
 }
 
-moment replica::adjusted(moment now) const { return {now.steady, now.wall + clock_offset_}; }
+// Somebody may set this machine's clock; from the first welcome on the server's counts.
+moment replica::adjusted(moment now) const {
+    if (!server_clock_) {
+        return now;
+    }
+    return {now.steady, server_clock_->wall + (now.steady - server_clock_->steady)};
+}
 
 // The outbox may hold messages that the server has, unknown to the mailbox: they are found once the
 // inbox is synchronised, and the conversation complete.

@@ -102,7 +102,7 @@ private:
     sending sending_;
     receiving receiving_;
     protocol::welcome welcome_;
-    duration clock_offset_;
+    std::optional<moment> server_clock_;                // the server's time, and when it was told
     std::map<destination, std::uint64_t> reconciling_;  // and the sync that has to end before
     std::deque<output> outputs_;
 };

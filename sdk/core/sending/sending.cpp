@@ -138,8 +138,8 @@ void sending::gather_outputs() {
         } else if (const auto* gone = std::get_if<protocol::outbox::withdrawn>(&*next)) {
             const auto& row = gone->message;
             ledger_.append(failed_event{row.id, row.to, error{errc::cancelled}});
-        } else if (std::holds_alternative<probe>(*next)) {
-            gathered_.emplace_back(probe{});
+        } else if (const auto* silence = std::get_if<probe>(&*next)) {
+            gathered_.emplace_back(*silence);
         } else {
             gathered_.emplace_back(std::get<reconcile>(std::move(*next)));
         }

@@ -111,6 +111,38 @@ TEST_F(ClientEngineSend, StampsDraftsWithTheServersTime) {
     EXPECT_EQ(device.stored().drafts.at(0).second.created, device.now().wall + hours(5));
 }
 
+TEST_F(ClientEngineSend, TakesNoNoticeOfSomebodySettingTheClock) {
+    const auto before = device.now().wall;
+    device.send(destination::to(c5), "hello");
+    device.flush();
+
+    device.jump_clock(hours(48));
+    device.send(destination::to(c5), "again");
+    device.flush();
+
+    EXPECT_EQ(device.stored().drafts.at(0).second.state, protocol::draft_state::queued);
+    EXPECT_LT(device.stored().drafts.at(1).second.created, before + hours(1));
+}
+
+// The connection lives, and still one answer is missing: it will not come on this connection.
+TEST_F(ClientEngineSend, LeavesAConnectionThatOwesAnAnswerForTooLong) {
+    device.send(destination::to(c5), "hello");
+    device.flush();
+    const auto first = transmitted();
+    for (int n = 0; n < 50 && device.take<sdk::disconnect>().empty(); ++n) {
+        device.wait(seconds(1));
+        if (!device.taken<protocol::heartbeat>().empty()) {
+            device.say(protocol::heartbeat_answer{});
+        }
+        ASSERT_LT(n, 49);
+    }
+    device.wait(seconds(1));
+
+    server.log_in(device);
+
+    EXPECT_EQ(transmitted(), first);
+}
+
 TEST_F(ClientEngineSend, SendsAgainWithTheSameBytesAfterAReconnect) {
     device.send(destination::to(c5), "hello");
     device.flush();
