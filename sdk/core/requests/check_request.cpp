@@ -27,7 +27,12 @@ result<void> check_id_and_user(conversation_id id, const std::string& name) {
     return possible ? check_user(name) : possible;
 }
 
+bool is_role(member_role role) { return role >= member_role::member && role <= member_role::owner; }
+
 result<void> check(const protocol::create_group& asked) {
+    if (result<void> good = check_group_name(asked.name); !good) {
+        return good;
+    }
     constexpr std::size_t field_bytes = 2;  // its tag and its length
     std::size_t bytes = 0;
     for (const std::string& each : asked.members) {
@@ -39,7 +44,7 @@ result<void> check(const protocol::create_group& asked) {
     if (bytes > protocol::wire_limits{}.frame_bytes_max / 2) {
         return errc::group_full;
     }
-    return check_group_name(asked.name);
+    return {};
 }
 
 result<void> check(const protocol::invite_member& asked) {
@@ -51,6 +56,9 @@ result<void> check(const protocol::remove_member& asked) {
 }
 
 result<void> check(const protocol::change_role& asked) {
+    if (!is_role(asked.role)) {
+        return error{errc::usage, "there is no such role"};
+    }
     return check_id_and_user(asked.conversation, asked.user);
 }
 

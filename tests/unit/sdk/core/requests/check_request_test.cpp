@@ -59,5 +59,10 @@ TEST(CheckRequest, RefusesAGroupThatNoFrameHolds) {
     EXPECT_EQ(code_of(create_group{"\xFF", {}}), errc::invalid_utf8);
 }
 
+TEST(CheckRequest, KnowsItsRoles) {
+    const auto role = static_cast<member_role>(77);
+    EXPECT_EQ(code_of(protocol::change_role{last, "bob", role}), errc::usage);
+}
+
 }  // namespace
 }  // namespace gapless::tests
