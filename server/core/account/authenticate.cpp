@@ -24,7 +24,7 @@ outcome authenticate(job_workspace& work, const authenticate_operation& op) {
     if (!device || device->user != token->user) {
         return error{errc::token_expired};
     }
-    if (op.known && *op.known < device->session_epoch) {
+    if (op.known && *op.known != device->session_epoch) {
         return outdated{device->session_epoch};
     }
     device->session_epoch = device->session_epoch.next();

@@ -36,8 +36,7 @@ struct authenticated {
     inbox_version inbox;  // the inbox's head at that moment
 };
 
-// The device has a newer session than the one who authenticates knows of: is it alive, or only
-// late?
+// Who authenticates does not know the device's newest session: is he alive, or only late?
 struct outdated {
     gapless::session_epoch newest;
 };
