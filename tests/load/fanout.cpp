@@ -1,5 +1,6 @@
 #include "tests/load/scenario.hpp"
 
+#include <chrono>
 #include <functional>
 #include <stdexcept>
 #include <utility>
@@ -8,7 +9,12 @@ namespace gapless::load {
 
 namespace {
 
-constexpr std::size_t rounds = 20;
+constexpr std::size_t rounds = 100;
+
+// So long a pause that a quick and a slow server are asked at much the same pace: what the kernel
+// does for a connection between two messages counts, too.
+constexpr std::chrono::milliseconds between_rounds{10};
+
 constexpr std::size_t names_a_request = 100;
 
 using parties = std::vector<std::unique_ptr<party>>;
@@ -87,6 +93,7 @@ nlohmann::json run_fanout(ground& on) {
             before = on.server.read();
         }
         arrived = 0;
+        on.loop.run_for(between_rounds);
         const std::uint64_t began = now_ns();
         all.front()->send();
         on.loop.run_until([&] { return arrived >= all.size() - 1; });
