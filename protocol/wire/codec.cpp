@@ -3,6 +3,7 @@
 #include "protocol/wire/conversion.hpp"
 #include "protocol/wire/first_field.hpp"
 #include "protocol/wire/frame.pb.h"
+#include "protocol/wire/varint.hpp"
 
 #include <limits>
 #include <utility>
@@ -20,6 +21,16 @@ constexpr wire::field_range later_bodies{
 };
 // A number that we know, but not with that type of value.
 constexpr wire::field_range known_kinds{1, newest_kind};
+
+// A message as the field of another: its key (the number, and that a length follows), its length,
+// its bytes.
+std::string in_field(int number, std::string_view encoded) {
+    constexpr std::uint64_t length_follows = 2;
+    std::string made;
+    wire::write_varint(static_cast<std::uint64_t>(number) << 3 | length_follows, made);
+    wire::write_varint(encoded.size(), made);
+    return made.append(encoded);
+}
 
 // Writes each kind of frame into the message that it is.
 struct kind_writer {
@@ -191,9 +202,11 @@ std::string encode_own(const std::optional<inbox_fields>& inbox) {
     if (!inbox.has_value()) {
         return {};
     }
-    wire::Frame made;
-    write(*inbox, *made.mutable_push()->mutable_inbox());
-    return made.SerializeAsString();
+    // A frame made of protobuf's objects would be four allocations, for each recipient.
+    wire::InboxFields made;
+    write(*inbox, made);
+    const std::string fields = made.SerializeAsString();
+    return in_field(wire::Frame::kPushFieldNumber, in_field(wire::Push::kInboxFieldNumber, fields));
 }
 
 result<frame> decode(std::string_view payload) {
