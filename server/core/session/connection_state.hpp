@@ -37,7 +37,8 @@ struct connection_state {
 
     std::vector<held_frame> held;
     std::size_t held_bytes = 0;
-    instant silent_at;  // dead, unless heard of before
+    instant silent_at;                    // dead, unless heard of before
+    std::optional<instant> listed_under;  // the deadline that live_connections knows
 
     bool is_admitted = false;  // the store knows who speaks
 

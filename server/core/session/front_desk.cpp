@@ -77,7 +77,7 @@ void front_desk::handle_disconnected(connection_id id) {
 }
 
 void front_desk::handle_timeout(instant now) {
-    for (const connection_id id : room_.connections.due(now)) {
+    for (const connection_id id : room_.connections.take_due(now)) {
         if (connection_state* late = room_.connections.find(id)) {
             handle_deadline(*late, now);
         }

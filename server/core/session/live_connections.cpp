@@ -15,43 +15,37 @@ connection_state& live_connections::add(connection_state state) {
 }
 
 void live_connections::remove(connection_id id) {
-    const auto scheduled = deadlines_.find(id);
-    if (scheduled != deadlines_.end()) {
-        by_deadline_.erase({scheduled->second, id});
-        deadlines_.erase(scheduled);
+    const auto found = states_.find(id);
+    if (found != states_.end()) {
+        unlist(found->second);
+        states_.erase(found);
     }
-    states_.erase(id);
 }
 
-void live_connections::reschedule(const connection_state& state) {
+void live_connections::reschedule(connection_state& state) {
     const instant due = state.next_timeout();
-    const auto [scheduled, is_new] = deadlines_.try_emplace(state.id, due);
-    if (!is_new && scheduled->second == due) {
-        return;
+    if (!state.listed_under || due < *state.listed_under) {
+        unlist(state);
+        list_.emplace(due, state.id);
+        state.listed_under = due;
     }
-    if (!is_new) {
-        by_deadline_.erase({scheduled->second, state.id});
-        scheduled->second = due;
-    }
-    by_deadline_.emplace(due, state.id);
 }
 
-std::vector<connection_id> live_connections::due(instant now) const {
-    std::vector<connection_id> found;
-    for (const auto& [deadline, id] : by_deadline_) {
-        if (deadline > now) {
-            break;
-        }
-        found.push_back(id);
+std::vector<connection_id> live_connections::take_due(instant now) {
+    std::vector<connection_id> due;
+    while (!list_.empty() && list_.begin()->first <= now) {
+        connection_state& next = states_.at(list_.begin()->second);
+        unlist(next);
+        due.push_back(next.id);
     }
-    return found;
+    return due;
 }
 
 std::optional<instant> live_connections::next_timeout() const {
-    if (by_deadline_.empty()) {
+    if (list_.empty()) {
         return std::nullopt;
     }
-    return by_deadline_.begin()->first;
+    return list_.begin()->first;
 }
 
 std::vector<connection_id> live_connections::ids() const {
@@ -61,6 +55,13 @@ std::vector<connection_id> live_connections::ids() const {
         all.push_back(id);
     }
     return all;
+}
+
+void live_connections::unlist(connection_state& state) {
+    if (state.listed_under) {
+        list_.erase({*state.listed_under, state.id});
+        state.listed_under.reset();
+    }
 }
 
 }  // namespace gapless::server

@@ -34,9 +34,10 @@ TEST(LiveConnections, KnowsWhoIsDueNext) {
     all.add(a_connection(second, start));
 
     EXPECT_EQ(all.next_timeout(), start + seconds(10));
-    EXPECT_TRUE(all.due(start + seconds(9)).empty());
-    EXPECT_EQ(all.due(start + seconds(10)), std::vector<connection_id>{second});
-    EXPECT_EQ(all.due(start + seconds(15)).size(), 2U);
+    EXPECT_TRUE(all.take_due(start + seconds(9)).empty());
+    EXPECT_EQ(all.take_due(start + seconds(10)), std::vector<connection_id>{second});
+    EXPECT_EQ(all.take_due(start + seconds(15)), std::vector<connection_id>{first});
+    EXPECT_FALSE(all.next_timeout());
 }
 
 TEST(LiveConnections, FollowsADeadlineThatMoves) {
@@ -47,7 +48,34 @@ TEST(LiveConnections, FollowsADeadlineThatMoves) {
     all.reschedule(one);
 
     EXPECT_EQ(all.next_timeout(), start + seconds(3));
-    EXPECT_TRUE(all.due(start + seconds(2)).empty());
+    EXPECT_TRUE(all.take_due(start + seconds(2)).empty());
+    EXPECT_EQ(all.take_due(start + seconds(3)), std::vector<connection_id>{first});
+}
+
+TEST(LiveConnections, LooksAgainWhenADeadlineHasMovedAway) {
+    live_connections all;
+    connection_state& one = all.add(a_connection(first, start));
+    const instant before = *all.next_timeout();
+    one.session.close(error{errc::shutting_down});  // authenticates no more: only silence is left
+    all.reschedule(one);
+    ASSERT_GT(one.next_timeout(), before);
+
+    ASSERT_EQ(all.take_due(before), std::vector<connection_id>{first});
+    all.reschedule(one);
+
+    EXPECT_EQ(all.next_timeout(), one.next_timeout());
+    EXPECT_TRUE(all.take_due(before).empty());
+}
+
+TEST(LiveConnections, ARemovedOneIsDueNoMore) {
+    live_connections all;
+    connection_state& one = all.add(a_connection(first, start));
+    one.silent_at = start + seconds(3);
+    all.reschedule(one);
+
+    all.remove(first);
+
+    EXPECT_TRUE(all.take_due(start + minutes(5)).empty());
 }
 
 }  // namespace
