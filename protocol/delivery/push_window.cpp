@@ -5,6 +5,13 @@
 
 namespace gapless::protocol {
 
+namespace {
+
+// Room that is made at once: a device acknowledges after a fifth of a second.
+constexpr std::size_t frames_expected = 8;
+
+}  // namespace
+
 push_window::push_window() : push_window(limits{}) {}
 
 push_window::push_window(limits options) : limits_(options) {}
@@ -65,6 +72,9 @@ bool push_window::has_room(std::size_t bytes) const {
 }
 
 void push_window::record(std::size_t bytes, instant now) {
+    if (in_flight_.empty()) {
+        in_flight_.reserve(frames_expected);
+    }
     in_flight_.push_back(bytes);
     bytes_in_flight_ += bytes;
     if (!dead_at_) {

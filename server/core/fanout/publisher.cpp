@@ -32,17 +32,14 @@ bool is_visible(const conversation_change::recipient& recipient) {
 void publisher::publish(const conversation_change& change, answers own, instant now) {
     std::map<std::pair<seq, seq>, std::vector<listener>> audiences;
     for (const conversation_change::recipient& recipient : change.recipients) {
-        room_.router.handle_inbox(recipient.user, recipient.inbox.version);
-        const std::set<connection_id>* listening = room_.router.connections(recipient.user);
-        if (listening == nullptr) {
-            continue;
-        }
-        for (const connection_id id : *listening) {
+        for (const connection_id id :
+             room_.router.handle_inbox(recipient.user, recipient.inbox.version)) {
             const listener one{room_.connections.find(id), &recipient};
             if (auto answered = own.extract(id); !answered.empty()) {
                 tell_sender(change, one, std::move(answered.mapped()), now);
             } else if (one.connection->is_live && (is_visible(recipient) || change.state_changed)) {
                 audiences[{recipient.visible_from, recipient.visible_to}].push_back(one);
+                continue;
             } else {
                 notify_one(change, one, now);
             }
@@ -103,6 +100,7 @@ void publisher::push_to_all(
     for (const batch& each : batches) {
         const bool is_last = !change.state_changed && each == batches.back();
         deliver shared{each, {}};
+        shared.recipients.reserve(audience.size());
         const std::size_t bytes = size_of(*each);
         std::erase_if(audience, [&](const listener& one) {
             const push_window::verdict admitted = one.connection->window.admit(bytes, now);

@@ -8,7 +8,10 @@ std::optional<connection_id> router::add(
     user_id user, const device_id& device, connection_id connection, inbox_version head
 ) {
     presence& there = users_[user];
-    there.connections.insert(connection);
+    const auto place = std::ranges::lower_bound(there.connections, connection);
+    if (place == there.connections.end() || *place != connection) {
+        there.connections.insert(place, connection);
+    }
     there.inbox = std::max(there.inbox, head);
 
     const auto [known, is_new] = devices_.try_emplace(device, connection);
@@ -29,22 +32,19 @@ void router::remove(user_id user, const device_id& device, connection_id connect
     if (there == users_.end()) {
         return;
     }
-    there->second.connections.erase(connection);
+    std::erase(there->second.connections, connection);
     if (there->second.connections.empty()) {
         users_.erase(there);
     }
 }
 
-void router::handle_inbox(user_id user, inbox_version head) {
+std::span<const connection_id> router::handle_inbox(user_id user, inbox_version head) {
     const auto there = users_.find(user);
-    if (there != users_.end()) {
-        there->second.inbox = std::max(there->second.inbox, head);
+    if (there == users_.end()) {
+        return {};
     }
-}
-
-const std::set<connection_id>* router::connections(user_id user) const {
-    const auto there = users_.find(user);
-    return there == users_.end() ? nullptr : &there->second.connections;
+    there->second.inbox = std::max(there->second.inbox, head);
+    return there->second.connections;
 }
 
 std::optional<connection_id> router::connection(const device_id& device) const {

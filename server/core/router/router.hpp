@@ -7,7 +7,8 @@
 
 #include <map>
 #include <optional>
-#include <set>
+#include <span>
+#include <vector>
 
 namespace gapless::server {
 
@@ -24,16 +25,16 @@ public:
     // A connection that has been superseded since is no longer the device's: then only the user's.
     void remove(user_id, const device_id&, connection_id);
 
-    void handle_inbox(user_id, inbox_version head);
+    // Returns the user's connections, ascending: there are none if he is not connected. Valid until
+    // the next add or remove.
+    std::span<const connection_id> handle_inbox(user_id, inbox_version head);
 
-    // Null: not connected.
-    [[nodiscard]] const std::set<connection_id>* connections(user_id) const;
     [[nodiscard]] std::optional<connection_id> connection(const device_id&) const;
     [[nodiscard]] inbox_version inbox(user_id) const;
 
 private:
     struct presence {
-        std::set<connection_id> connections;
+        std::vector<connection_id> connections;  // ascending
         inbox_version inbox;
     };
 
