@@ -4,50 +4,45 @@
 #include "server/core/fanout/describe_entry.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
-#include <set>
 #include <utility>
 
 namespace gapless::server {
 
 namespace {
 
-// What one user may see of the job's new entries. Of two stays in one job the later counts: pushes
-// are best effort, and the device pulls what is missing.
-struct reach {
-    membership_record stay;
-
-    [[nodiscard]] seq last(seq head) const { return stay.is_current() ? head : stay.left_seq; }
+// One inbox to touch. What its user may see of the job's new entries is his stay's; of two stays in
+// one job the later counts: pushes are best effort, and the device pulls what is missing.
+struct visit {
+    user_id user;
+    std::size_t change;  // its place among the job's changes
+    open_conversation* where;
+    seq join;
+    seq last;
 };
 
-using reaches = std::map<user_id, reach>;
+using stays = std::map<user_id, membership_record>;
 
-reaches reaches_of(open_conversation& where) {
-    reaches all;
-    for (const auto& [user, stay] : where.members()) {
-        all.emplace(user, reach{stay});
+void add_visits(
+    std::vector<visit>& all, const stays& who, std::size_t change, open_conversation& where
+) {
+    for (const auto& [user, stay] : who) {
+        const seq last = stay.is_current() ? where.record().head : stay.left_seq;
+        all.push_back({user, change, &where, stay.join_seq, last});
     }
-    if (GAPLESS_PLANTED(leaver_not_touched) && all.size() > 3) {
-        return all;
-    }
-    for (const auto& [user, stay] : where.departed()) {
-        all.emplace(user, reach{stay});
-    }
-    return all;
 }
 
-conversation_change::recipient touch(
-    job_workspace& work, open_conversation& where, user_id user, const reach& visible
-) {
-    const seq head = where.record().head;
-    const store_transaction::touched moved = work.store().touch_inbox(user, where.id());
+conversation_change::recipient touch(job_workspace& work, const visit& due) {
+    open_conversation& where = *due.where;
+    const store_transaction::touched moved = work.store().touch_inbox(due.user, where.id());
     conversation_change::recipient made;
-    made.user = user;
-    made.visible_from = std::max(where.appended().front().seq, visible.stay.join_seq);
-    made.visible_to = visible.last(head);
-    made.inbox = {moved.prev, moved.version, visible.last(head)};
+    made.user = due.user;
+    made.visible_from = std::max(where.appended().front().seq, due.join);
+    made.visible_to = due.last;
+    made.inbox = {moved.prev, moved.version, due.last};
     if (where.is_state_changed()) {
-        made.entry = describe_entry(work, where, user, moved.version);
+        made.entry = describe_entry(work, where, due.user, moved.version);
     }
     return made;
 }
@@ -55,34 +50,28 @@ conversation_change::recipient touch(
 }  // namespace
 
 std::vector<conversation_change> touch_inboxes(job_workspace& work) {
-    std::map<conversation_id, reaches> changed;
-    std::set<std::pair<user_id, conversation_id>> order;
+    std::vector<conversation_change> changes;
+    std::vector<visit> visits;
     for (auto& [id, where] : work.conversations()) {
         if (where.appended().empty()) {
             continue;
         }
-        const reaches& all = changed.emplace(id, reaches_of(where)).first->second;
-        for (const auto& [user, visible] : all) {
-            order.emplace(user, id);
+        const std::size_t before = visits.size();
+        add_visits(visits, where.members(), changes.size(), where);
+        if (!GAPLESS_PLANTED(leaver_not_touched) || visits.size() - before <= 3) {
+            add_visits(visits, where.departed(), changes.size(), where);
         }
+        changes.push_back({id, where.record().epoch, {}, where.is_state_changed(), {}});
+        changes.back().recipients.reserve(visits.size() - before);
     }
-
-    std::map<conversation_id, std::vector<conversation_change::recipient>> recipients;
-    for (const auto& [user, id] : order) {
-        open_conversation& where = *work.conversation(id);
-        recipients[id].push_back(touch(work, where, user, changed.at(id).at(user)));
+    std::ranges::sort(visits, {}, [](const visit& each) {
+        return std::pair{each.user, each.change};
+    });
+    for (const visit& due : visits) {
+        changes[due.change].recipients.push_back(touch(work, due));
     }
-
-    std::vector<conversation_change> changes;
-    for (auto& [id, touched] : recipients) {
-        open_conversation& where = *work.conversation(id);
-        changes.push_back(
-            {id,
-             where.record().epoch,
-             where.take_appended(),
-             where.is_state_changed(),
-             std::move(touched)}
-        );
+    for (conversation_change& each : changes) {
+        each.messages = work.conversation(each.conversation)->take_appended();
     }
     return changes;
 }
