@@ -8,7 +8,13 @@
 
 namespace gapless::sdk {
 
-pull_queue::pull_queue(limits options) : limits_(options) {}
+namespace {
+
+constexpr std::uint64_t smallest_page = 1;
+
+}  // namespace
+
+pull_queue::pull_queue(limits options) : limits_(options), page_(options.entries_max) {}
 
 void pull_queue::handle_row(const conversation& row) {
     if (row.high < row.head && !excluded_.contains(row.id)) {
@@ -28,6 +34,9 @@ void pull_queue::handle_connected(instant now) {
 
 void pull_queue::handle_disconnected() {
     is_connected_ = false;
+    if (!flights_.empty()) {
+        page_ = std::max(smallest_page, page_ / 2);
+    }
     flights_.clear();
     wishes_.clear();
     order_.clear();
@@ -43,6 +52,7 @@ std::optional<protocol::pull> pull_queue::handle_answer(conversation_id where) {
     }
     auto asked = flown->second.asked;
     flights_.erase(flown);
+    page_ = std::min(limits_.entries_max, page_ * 2);
     forget_wish(where);
     return asked;
 }
@@ -114,7 +124,7 @@ void pull_queue::forget_wish(conversation_id where) {
 protocol::pull pull_queue::frame_for(conversation_id where, const wish& wanted) const {
     const auto& missing = gaps_.at(where);
     const auto from = missing.high.next();
-    const seq last{missing.high.value + limits_.entries_max};
+    const seq last{missing.high.value + page_};
     const auto to = std::min({missing.head, last, wanted.to.value_or(missing.head)});
     return {where, missing.epoch, from, std::max(from, to)};
 }

@@ -19,6 +19,10 @@ namespace gapless::sdk {
 // Decides which gaps to pull when: a few at a time, one for each conversation, in turn, so that a
 // conversation with a long gap does not keep the others waiting.
 //
+// A page that is too large for a link that breaks all the time would never come: after a connection
+// that has not answered a pull the next pages are half as large, down to a single entry, and twice
+// as large after every answer.
+//
 // It knows every conversation that has a stored gap (high < head). A gap that was wanted on an
 // earlier connection, or in an earlier life of the engine, is wanted again at once on the next.
 class pull_queue {
@@ -81,6 +85,7 @@ private:
     [[nodiscard]] protocol::pull frame_for(conversation_id where, const wish& wanted) const;
 
     limits limits_;
+    std::uint64_t page_;  // entries to ask for at most, for now
     bool is_connected_ = false;
     std::map<conversation_id, gap> gaps_;
     std::set<conversation_id> excluded_;

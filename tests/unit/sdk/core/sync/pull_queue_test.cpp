@@ -26,6 +26,12 @@ protected:
         return {id, log_epoch{1}, seq{from}, seq{to}};
     }
 
+    // The connection breaks before the answer has come; on the next everything is asked for again.
+    void lose_the_answer() {
+        queue.handle_disconnected();
+        queue.handle_connected(now);
+    }
+
     instant now{1'000};
     sdk::pull_queue queue{{.in_flight_max = 2, .entries_max = 10}};
 };
@@ -116,6 +122,42 @@ TEST_F(PullQueue, ForgetsWhatIsUnderWayWithTheConnectionAndAsksAgain) {
     queue.handle_connected(now);
 
     EXPECT_EQ(queue.poll_pull(now), a_pull(c5, 1, 2));
+}
+
+TEST_F(PullQueue, AsksForHalfAfterAPageThatDidNotArrive) {
+    queue.handle_row(row(c5, 0, 100));
+    queue.handle_connected(now);
+
+    for (const std::uint64_t page : {10U, 5U, 2U, 1U, 1U}) {
+        EXPECT_EQ(queue.poll_pull(now), a_pull(c5, 1, page));
+        lose_the_answer();
+    }
+}
+
+TEST_F(PullQueue, AsksForTwiceAsMuchAfterEveryPageThatArrived) {
+    queue.handle_row(row(c5, 0, 100));
+    queue.handle_connected(now);
+    for (int lost = 0; lost < 3; ++lost) {
+        ASSERT_TRUE(queue.poll_pull(now));
+        lose_the_answer();
+    }
+
+    std::uint64_t high = 0;
+    for (const std::uint64_t page : {1U, 2U, 4U, 8U, 10U, 10U}) {
+        EXPECT_EQ(queue.poll_pull(now), a_pull(c5, high + 1, high + page));
+        ASSERT_TRUE(queue.handle_answer(c5));
+        high += page;
+        queue.handle_row(row(c5, high, 100));
+        queue.want(c5, now);
+    }
+}
+
+TEST_F(PullQueue, AConnectionThatOwesNoAnswerLeavesPagesAsTheyAre) {
+    queue.handle_row(row(c5, 0, 100));
+    queue.handle_connected(now);
+    lose_the_answer();
+
+    EXPECT_EQ(queue.poll_pull(now), a_pull(c5, 1, 10));
 }
 
 TEST_F(PullQueue, GivesBackWhatWasAsked) {
