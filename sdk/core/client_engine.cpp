@@ -25,7 +25,8 @@ client_engine::client_engine(
           {.unacknowledged_max = options.events_unacknowledged_max},
           stored.consumed,
           stored.last_event
-      ) {
+      ),
+      commit_delay_(options.commit_within) {
     replica_.emplace(replica_limits(options), box, std::move(stored));
     carry({});
 }
@@ -163,6 +164,7 @@ void client_engine::handle_timeout(moment now) {
     connection_.handle_timeout(now.steady);
     acks_.handle_timeout(now.steady);
     requests_.handle_timeout(now.steady);
+    commit_delay_.handle_timeout(now.steady);
     if (replica_) {
         replica_->handle_timeout(now);
         if (replica_->is_overdue(now.steady)) {
@@ -174,9 +176,10 @@ void client_engine::handle_timeout(moment now) {
 
 void client_engine::flush(moment now) {
     is_event_trouble_told_ = false;
-    if (!replica_) {
+    if (!replica_ || may_gather_more(now.steady)) {
         return;
     }
+    commit_delay_.handle_committed();
     const auto marks = replica_->flush(now);
     if (!marks) {
         handle_flush_failed(marks.error(), now);
@@ -226,6 +229,7 @@ std::optional<engine_output> client_engine::poll_output() {
 std::optional<instant> client_engine::next_timeout() const {
     auto next = earliest(connection_.next_timeout(), requests_.next_timeout());
     next = earliest(next, acks_.next_timeout());
+    next = earliest(next, commit_delay_.next_timeout());
     if (!replica_) {
         return earliest(next, reload_at_);
     }

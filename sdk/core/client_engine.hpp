@@ -7,6 +7,7 @@
 #include "sdk/core/connection/connection.hpp"
 #include "sdk/core/engine_output.hpp"
 #include "sdk/core/events/event_stream.hpp"
+#include "sdk/core/ledger/commit_delay.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
 #include "sdk/core/replica/replica.hpp"
@@ -30,7 +31,8 @@ namespace gapless::sdk {
 // Drive it like every machine: feed, drain, feed, drain …; when the socket is empty call flush and
 // drain again; then arm one timer for next_timeout. Everything that changed since the last flush is
 // one transaction of the mailbox, and outputs that depend on it (acks, transmits of new drafts,
-// events, queued) come out only after it.
+// events, queued) come out only after it. While a device catches up a flush may leave what it has
+// to a later one, so that a transaction takes more than one page.
 //
 // A failed flush: the engine drops what it gathered, reloads from the mailbox, reconnects, and says
 // storage_trouble. Nothing had been promised.
@@ -51,6 +53,7 @@ public:
         std::uint32_t pulls_in_flight = 4;
         std::uint32_t pull_entries = 500;
         std::uint32_t sync_entries = 100;
+        duration commit_within = milliseconds(50);      // of what pulls bring
         std::uint32_t events_unacknowledged_max = 256;  // then the app is waited for
         duration request_patience = seconds(30);
         bool stay_offline = false;  // until go_online
@@ -83,7 +86,8 @@ public:
     void handle_tokens_refused(const error& why, moment now);
     void handle_timeout(moment now);
 
-    // Commits what was gathered.
+    // Commits what was gathered; while pages of missed messages are on their way, only when there
+    // is enough of it, or when it has waited long enough.
     void flush(moment now);
 
     // Outputs.
@@ -106,6 +110,7 @@ private:
     void transmit(protocol::frame leaving);
     void begin_session(const protocol::welcome& granted, moment now);
     void end_session();
+    [[nodiscard]] bool may_gather_more(instant now);
     void acknowledge_flushed(const std::vector<protocol::mark>& marks, instant now);
     void handle_flush_failed(const error& why, moment now);
     void reload(moment now);
@@ -128,6 +133,7 @@ private:
     protocol::backoff reload_backoff_;
     instant reload_at_;
 
+    commit_delay commit_delay_;
     bool has_unflushed_tokens_ = false;
     bool is_live_ = false;
     state_changed told_;

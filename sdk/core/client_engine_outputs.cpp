@@ -117,6 +117,11 @@ void client_engine::end_session() {
     }
 }
 
+bool client_engine::may_gather_more(instant now) {
+    return unflushed_frames_.empty() && !has_unflushed_tokens_ && replica_->may_gather_more() &&
+           commit_delay_.may_wait(now);
+}
+
 void client_engine::acknowledge_flushed(const std::vector<protocol::mark>& marks, instant now) {
     for (const auto messages : std::exchange(unflushed_frames_, {})) {
         acks_.handle_frame(messages, now);

@@ -66,6 +66,8 @@ public:
     // Answers are overdue: the connection is of no use.
     [[nodiscard]] bool is_overdue(instant now) const;
 
+    [[nodiscard]] bool is_pulling() const { return pulls_.is_pulling(); }
+
     // Nothing is known to be missing.
     [[nodiscard]] bool is_caught_up() const;
 

@@ -35,7 +35,8 @@ constexpr std::size_t draft_bytes = 256;
 }  // namespace
 
 replica::replica(limits options, mailbox& box, mailbox_state stored)
-    : mailbox_(box),
+    : limits_(options),
+      mailbox_(box),
       ledger_(std::move(stored)),
       sending_(options.outbox, ledger_),
       receiving_(options.receiving, ledger_, box, sending_) {}
@@ -119,6 +120,14 @@ void replica::handle_timeout(moment now) {
     receiving_.handle_timeout(now.steady);
     sending_.handle_timeout(adjusted(now));
     check_reconciled();
+}
+
+// What the app has acknowledged is in no hurry either: at worst it is told of once more.
+bool replica::may_gather_more() const {
+    const mailbox_changes& changes = ledger_.changes();
+    return receiving_.is_pulling() && sending_.size() == 0 && !changes.identity &&
+           !changes.messages.empty() && changes.messages.size() < limits_.gathered_messages_max &&
+           ledger_.gathered_bytes() < limits_.gathered_bytes_max;
 }
 
 result<std::vector<protocol::mark>> replica::flush(moment now) {

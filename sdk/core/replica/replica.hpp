@@ -34,6 +34,8 @@ public:
     struct limits {
         protocol::outbox::limits outbox;
         sdk::receiving::limits receiving;
+        std::size_t gathered_messages_max = 1'000;
+        std::size_t gathered_bytes_max = 256 * 1'024;
     };
 
     // A conversation is not the one that we know; it is left as it is from now on.
@@ -69,6 +71,9 @@ public:
     void handle_round_trip(const protocol::round_trip& measured);
     void handle_timeout(moment now);
 
+    // Nothing was gathered that somebody waits for, and more of it is on its way.
+    [[nodiscard]] bool may_gather_more() const;
+
     // Commits what was gathered; returns how far the conversations of this flush are complete.
     [[nodiscard]] result<std::vector<protocol::mark>> flush(moment now);
 
@@ -97,6 +102,7 @@ private:
     [[nodiscard]] bool is_complete(const destination& to) const;
     void check_reconciled();
 
+    limits limits_;
     mailbox& mailbox_;
     ledger ledger_;
     sending sending_;

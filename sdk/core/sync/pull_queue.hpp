@@ -59,6 +59,9 @@ public:
     // An answer is overdue: the connection is of no use.
     [[nodiscard]] bool is_overdue(instant now) const;
 
+    // An answer is on its way.
+    [[nodiscard]] bool is_pulling() const { return !flights_.empty(); }
+
     [[nodiscard]] bool has_gaps() const { return !gaps_.empty(); }
 
 private:

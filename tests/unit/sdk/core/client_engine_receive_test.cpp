@@ -288,8 +288,58 @@ TEST_F(ClientEngineReceive, CarriesOnWhenAPullIsAnsweredShort) {
 
     device.say(answer);
 
-    EXPECT_EQ(device.shown(), (texts{"one"}));
     EXPECT_EQ(pulls().at(0), a_pull(c5, 2, 3));
+    EXPECT_EQ(device.shown(), texts{});
+    device.wait(milliseconds(50));
+    EXPECT_EQ(device.shown(), (texts{"one"}));
+}
+
+TEST_F(ClientEngineReceive, CommitsAShortPageWithTheOneThatFollowsIt) {
+    for (const auto* text : {"one", "two", "three"}) {
+        server.append(c5, text);
+    }
+    device.say(server.notify(c5));
+    auto answer = server.answer(pulls().at(0));
+    answer.messages.resize(1);
+    answer.to = seq{1};
+    device.say(answer);
+    ASSERT_EQ(device.shown(), texts{});
+
+    device.say(server.answer(pulls().at(0)));
+
+    EXPECT_EQ(device.shown(), (texts{"one", "two", "three"}));
+}
+
+TEST_F(ClientEngineReceive, CommitsAPageAtOnceWhenTheAppSends) {
+    for (const auto* text : {"one", "two", "three"}) {
+        server.append(c5, text);
+    }
+    device.say(server.notify(c5));
+    auto answer = server.answer(pulls().at(0));
+    answer.messages.resize(1);
+    answer.to = seq{1};
+    device.say(answer);
+    ASSERT_EQ(device.shown(), texts{});
+
+    device.send(destination::direct("bob"), "hello");
+    device.flush();
+
+    EXPECT_EQ(device.shown(), (texts{"one"}));
+}
+
+TEST_F(ClientEngineReceive, CommitsAPageWhenTheConnectionIsLostBeforeTheNext) {
+    for (const auto* text : {"one", "two", "three"}) {
+        server.append(c5, text);
+    }
+    device.say(server.notify(c5));
+    auto answer = server.answer(pulls().at(0));
+    answer.messages.resize(1);
+    answer.to = seq{1};
+    device.say(answer);
+
+    device.lose();
+
+    EXPECT_EQ(device.shown(), (texts{"one"}));
 }
 
 TEST_F(ClientEngineReceive, WaitsBeforeItAsksAgainWhenAPullBroughtNothing) {
