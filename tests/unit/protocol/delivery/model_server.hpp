@@ -110,7 +110,8 @@ private:
         return no;
     }
 
-    // Limits come before everything else: whether the message is stored is not looked up.
+    // Too many frames, or too full: whether the message is stored is not looked up. (A limit of
+    // sends is looked at after that, and refuses likewise.)
     std::optional<refused> turn_away(client_id id) {
         refused no{.client_id = id};
         if (is_moody_ && random_.below(12) == 0) {
