@@ -34,7 +34,7 @@ half::half(
 void half::start(std::weak_ptr<void> owner, listener& told) {
     owner_ = std::move(owner);
     listener_ = &told;
-    read();
+    drain();
 }
 
 void half::change(const lane_settings& wanted) {
@@ -77,8 +77,8 @@ void half::read() {
 }
 
 void half::drain() {
-    if (is_stopped_) {
-        return;
+    if (is_stopped_ || listener_ == nullptr) {
+        return;  // what was changed before the start is done with it
     }
     while (auto next = lane_.poll_output()) {
         if (auto* const piece = std::get_if<lane::forward>(&*next)) {

@@ -124,6 +124,23 @@ class Faults(unittest.TestCase):
             counts, {"accepted": 1, "refused": 0, "open": 0, "bytes_up": 2, "bytes_down": 0}
         )
 
+    def test_a_fault_may_come_before_the_server_has_answered(self):
+        self.listener.listen(0)
+        full = [socket.socket() for _ in range(4)]
+        for each in full:  # nobody accepts, so from some connection on none is answered
+            self.addCleanup(each.close)
+            each.setblocking(False)
+            each.connect_ex(self.listener.getsockname())
+        server = "127.0.0.1:%d" % self.listener.getsockname()[1]
+        self.proxy = Running("--forward", f"it={server}")
+        self.addCleanup(self.proxy.end)
+        client = socket.create_connection(self.proxy.address("it"), PATIENCE)
+        self.addCleanup(client.close)
+        while self.proxy.command(do="status")["upstreams"]["it"]["open"] == 0:
+            pass
+        self.proxy.command(do="half_close", upstream="it", direction="up")
+        self.assertEqual(self.proxy.command(do="status")["upstreams"]["it"]["open"], 1)
+
     def test_latency_is_added_each_way(self):
         pair = self.start("--up-latency-ms", "60", "--down-latency-ms", "90")
         before = time.monotonic()
