@@ -15,7 +15,13 @@ void add_flags(CLI::App& verb, flags& into) {
     const std::map<std::string, transport> transports{
         {"tcp", transport::tcp}, {"websocket", transport::websocket}
     };
-    verb.add_option("--mailbox", into.mailbox, "Directory of the mailbox")->type_name("DIR");
+    // An empty one would be the usual one: hardly what a script means whose variable is not set.
+    const auto is_given = [](const std::string& text) -> std::string {
+        return text.empty() ? "is empty" : "";
+    };
+    verb.add_option("--mailbox", into.mailbox, "Directory of the mailbox")
+        ->type_name("DIR")
+        ->check(CLI::Validator(is_given, ""));
     const auto* const what = "How to reach the server: tcp or websocket";
     add_choice(verb, "--transport", into.transport, transports, what)->type_name("NAME");
     verb.add_flag("--json", into.is_json, "One JSON object a line, for programs");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <system_error>
 
 namespace gapless::cli {
 
@@ -13,7 +14,11 @@ void line_reader::read_some() {
     const auto length = ::read(descriptor_, chunk.data(), chunk.size());
     if (length > 0) {
         buffer_.append(chunk.data(), static_cast<std::size_t>(length));
-    } else if (length == 0 || (errno != EINTR && errno != EAGAIN)) {
+    } else if (length == 0) {
+        is_ended_ = true;
+    } else if (errno != EINTR && errno != EAGAIN) {
+        const std::error_code why(errno, std::generic_category());
+        failure_ = error(errc::usage, "cannot read standard input: " + why.message());
         is_ended_ = true;
     }
 }

@@ -28,6 +28,9 @@ public:
 
     [[nodiscard]] int descriptor() const { return descriptor_; }
 
+    // Reading went wrong, and is over.
+    [[nodiscard]] std::optional<error> failure() const { return failure_; }
+
     // Everything has been read and taken.
     [[nodiscard]] bool is_at_end() const { return is_ended_ && buffer_.empty(); }
 
@@ -39,6 +42,7 @@ private:
     std::string buffer_;
     std::size_t number_ = 0;
     bool is_ended_ = false;
+    std::optional<error> failure_;
 };
 
 // Nothing but spaces and tabs.

@@ -61,6 +61,13 @@ result<std::string> usual_mailbox(const std::string& user) {
     if (!home) {
         return home.error();
     }
+    // Names are compared without case: Solo logs in to what solo has registered.
+    std::error_code ec;
+    for (const auto& entry : fs::directory_iterator(*home, ec)) {
+        if (canonical_user_name(entry.path().filename().string()) == canonical_user_name(user)) {
+            return entry.path().string();
+        }
+    }
     return (*home / user).string();
 }
 

@@ -1,8 +1,12 @@
 #include "sample-apps/gapless-cli/password.hpp"
 
+#include <gapless/utf8.hpp>
+
+#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -40,10 +44,34 @@ std::string first_line_of(std::istream& from) {
     return line;
 }
 
-std::string typed(const char* prompt) {
+// Signals are taken by the main loop, which does not run yet: they wait to be looked at.
+bool is_interrupted() {
+    sigset_t pending;
+    ::sigpending(&pending);
+    return ::sigismember(&pending, SIGINT) == 1 || ::sigismember(&pending, SIGTERM) == 1;
+}
+
+result<std::string> typed(const char* prompt) {
+    constexpr int look_every_ms = 100;
     const hidden_typing hidden;  // before anybody is asked to type
     std::cerr << prompt << std::flush;
+    pollfd keyboard{STDIN_FILENO, POLLIN, 0};
+    while (::poll(&keyboard, 1, look_every_ms) == 0) {
+        if (is_interrupted()) {
+            return error(errc::cancelled, "interrupted");
+        }
+    }
     return first_line_of(std::cin);
+}
+
+result<std::string> check(std::string password, const std::string& if_empty) {
+    if (password.empty()) {
+        return error(errc::usage, if_empty);
+    }
+    if (!is_utf8(password)) {
+        return error(errc::invalid_utf8, "a password");
+    }
+    return password;
 }
 
 result<std::string> ask_at_terminal(bool is_new) {
@@ -51,28 +79,25 @@ result<std::string> ask_at_terminal(bool is_new) {
         return error(errc::usage, "give --password-file: there is no terminal to ask at");
     }
     auto password = typed("Password: ");
-    if (is_new && typed("Again: ") != password) {
+    if (!password || !is_new) {
+        return password;
+    }
+    const auto again = typed("Again: ");
+    if (again && *again != *password) {
         return error(errc::usage, "the two passwords differ");
     }
-    return password;
+    return again;
 }
 
 }  // namespace
 
 result<std::string> read_password(const std::string& file, bool is_new) {
     if (file.empty()) {
-        auto asked = ask_at_terminal(is_new);
-        if (asked && asked->empty()) {
-            return error(errc::usage, "a password is not empty");
-        }
-        return asked;
+        const auto asked = ask_at_terminal(is_new);
+        return asked ? check(*asked, "a password is not empty") : asked;
     }
     std::ifstream from(file, std::ios::binary);
-    auto password = first_line_of(from);
-    if (password.empty()) {
-        return error(errc::usage, "no password in the first line of " + file);
-    }
-    return password;
+    return check(first_line_of(from), "no password in the first line of " + file);
 }
 
 result<std::string> read_whole_file(const std::string& path) {

@@ -4,8 +4,10 @@
 #include "sample-apps/gapless-cli/verbs/verbs.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fcntl.h>
+#include <unistd.h>
 
-#include <iostream>
+#include <string>
 
 namespace gapless::cli {
 
@@ -29,6 +31,23 @@ void add_verbs(CLI::App& program, command& chosen) {
     add_replay(program, chosen);
 }
 
+// Whoever was started without one of them would find its own next descriptor in its place.
+void fill_standard_descriptors() {
+    for (const int each : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(each, F_GETFD) == -1) {
+            static_cast<void>(::open("/dev/null", O_RDWR));  // takes the lowest free number
+        }
+    }
+}
+
+// Without a verb CLI11 misses one, and does not say what stands in its place.
+std::string mistake_in(const CLI::App& program, const CLI::Error& refused) {
+    const auto unknown = program.remaining(true);
+    const bool is_missing = dynamic_cast<const CLI::RequiredError*>(&refused) != nullptr;
+    return is_missing && !unknown.empty() ? "there is no " + unknown.front() + ": see --help"
+                                          : refused.what();
+}
+
 int run(const command& chosen) {
     output out(chosen.chosen.is_json ? output::style::objects : output::style::text);
     main_loop loop;
@@ -45,6 +64,7 @@ int run(const command& chosen) {
 }  // namespace
 
 int run_program(int argc, const char* const* argv) {
+    fill_standard_descriptors();
     command chosen;
     CLI::App program{"Gapless messaging from the command line.", "gapless"};
     program.set_version_flag("--version", version);
@@ -57,7 +77,7 @@ int run_program(int argc, const char* const* argv) {
         return program.exit(asked);
     } catch (const CLI::Error& refused) {
         const auto style = wants_json(argc, argv) ? output::style::objects : output::style::text;
-        output(style).print_error(error(errc::usage, refused.what()));
+        output(style).print_error(error(errc::usage, mistake_in(program, refused)));
         return 2;
     }
     return run(chosen);

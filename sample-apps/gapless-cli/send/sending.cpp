@@ -75,6 +75,9 @@ void sending::read_lines() {
         if (next) {
             take_line(std::move(*next));
         } else if (lines_->is_at_end()) {
+            if (const auto why = lines_->failure()) {
+                stop_with(*why, std::nullopt);
+            }
             lines_.reset();
         } else {
             loop.watch(lines_->descriptor(), [this] {

@@ -178,6 +178,7 @@ void add_role(const group_app& app) {
 void add_group(CLI::App& program, command& chosen) {
     auto* group = program.add_subcommand("group", "Make groups, and say who is in them");
     group->require_subcommand(1);
+    add_flags(*group, chosen.chosen);
     const group_app app{*group, chosen};
     add_create(app);
     app.add_for_user(

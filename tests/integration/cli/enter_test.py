@@ -105,6 +105,34 @@ class Enter(Case):
             opened.type(typed + "\r")
         self.assertEqual(opened.join(), 2, opened.text())
 
+    def test_the_prompt_can_be_interrupted(self):
+        opened = self.at_a_terminal("login", self.unregistered("ann"))
+        opened.wait_for(lambda lines: lines[-1] == "Password:" and not opened.is_echoing())
+        opened.type("\x03")
+        self.assertEqual(opened.join(), 1, opened.text())
+        self.assertTrue(opened.is_echoing())
+
+    def test_a_password_is_utf8(self):
+        ann = self.unregistered("ann")
+        secret = self.folder / "secret"
+        secret.write_bytes(b"pass\xe9\n")
+        self.assert_failed(
+            ann.run(
+                "register", "--server", self.server.url, "--ca", self.server.ca,
+                "--user", ann.user, "--password-file", secret,
+            ),
+            "invalid_utf8",
+        )
+
+    def test_an_empty_mailbox_is_not_the_usual_one(self):
+        self.assert_usage(run("outbox", "--json", "--mailbox", ""))
+
+    def test_a_mistaken_word_is_named(self):
+        for words in (["frob"], ["--frob"], ["send", "--frob"]):
+            outcome = run(*words, "--json")
+            self.assert_usage(outcome)
+            self.assertIn("frob", outcome.error["message"])
+
     def test_an_empty_password_file_is_usage(self):
         self.assert_usage(self.unregistered("ann").enter("register", self.server, ""))
 
@@ -129,6 +157,11 @@ class Enter(Case):
         self.assert_done(entered)
         self.assertTrue((self.folder / "home" / "gapless" / user / "mailbox.db").exists())
         self.assert_done(run("sync", "--json", environment=home))
+        again = run(
+            "login", "--json", "--server", self.server.url, "--ca", self.server.ca,
+            "--user", user.upper(), "--password-file", secret, environment=home,
+        )
+        self.assertEqual(again.lines[0]["device"], entered.lines[0]["device"])
 
 
 if __name__ == "__main__":

@@ -1,9 +1,12 @@
 """send, and what becomes of it."""
 
+import os
+import subprocess
 import time
 import unittest
 
 from case import UUID, Case
+from processes import program
 from processes.device import run
 
 
@@ -62,6 +65,26 @@ class Send(Case):
         held = ann.do("history", "--conversation", sent["conversation"])
         self.assertEqual(self.texts(held), ["good"])
         self.assertEqual(ann.do("outbox"), [])
+
+    def test_input_that_cannot_be_read_is_told(self):
+        ann = self.registered("ann")
+        folder = os.open(self.folder, os.O_RDONLY)
+        self.addCleanup(os.close, folder)
+        outcome = subprocess.run(
+            [program("gapless"), *ann.command("send", "--to", ann.user)],
+            stdin=folder, capture_output=True, text=True, timeout=60, check=False,
+        )
+        self.assertEqual(outcome.returncode, 2)
+        self.assertIn("standard input", outcome.stderr)
+
+    def test_without_any_input_there_is_nothing_to_send(self):
+        ann = self.registered("ann")
+        outcome = subprocess.run(
+            ["sh", "-c", 'exec "$@" <&-', "sh", program("gapless"),
+             *ann.command("send", "--to", ann.user)],
+            capture_output=True, text=True, timeout=60, check=False,
+        )
+        self.assertEqual((outcome.returncode, outcome.stdout), (0, ""))
 
     def test_an_empty_text_is_refused(self):
         ann, bob = self.registered("ann"), self.registered("bob")
