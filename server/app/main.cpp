@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
     }
     if (const gapless::result<void> ran = run_program(*read.settings); !ran) {
         std::cerr << error_line(ran.error());
-        return EXIT_FAILURE;
+        return ran.error().code == gapless::errc::usage ? 2 : EXIT_FAILURE;
     }
     return EXIT_SUCCESS;
 }

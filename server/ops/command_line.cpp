@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -33,14 +34,27 @@ void add_advertised(CLI::App& app, const char* flag, std::string& into) {
         ->type_name("HOST:PORT");
 }
 
-void add_number(CLI::App& app, const char* flag, std::uint32_t& into, const char* what) {
-    app.add_option(flag, into, what)->capture_default_str()->group("Limits");
+// Nothing here makes sense at 0, and a limit of the wire ends where a frame does.
+constexpr std::uint32_t number_max = std::numeric_limits<std::uint32_t>::max();
+
+void add_number(
+    CLI::App& app,
+    const char* flag,
+    std::uint32_t& into,
+    const char* what,
+    std::uint32_t most = number_max
+) {
+    app.add_option(flag, into, what)
+        ->check(CLI::Range(std::uint32_t{1}, most))
+        ->capture_default_str()
+        ->group("Limits");
 }
 
 void add_seconds(CLI::App& app, const char* flag, duration& into, const char* what) {
     app.add_option_function<std::uint32_t>(
            flag, [&into](const std::uint32_t& count) { into = seconds(count); }, what
     )
+        ->check(CLI::Range(std::uint32_t{1}, number_max))
         ->default_str(std::to_string(into.milliseconds() / 1'000))
         ->type_name("SECONDS")
         ->group("Limits");
@@ -59,7 +73,8 @@ void add_limits(CLI::App& app, server_engine::limits& limits) {
         app,
         "--unauthenticated-per-mille",
         limits.unauthenticated_per_mille,
-        "Of these, how many may be waiting to authenticate"
+        "Of these, how many may be waiting to authenticate",
+        1'000
     );
     add_seconds(app, "--authenticate-within", limits.authenticate_within, "Time to authenticate");
     add_seconds(app, "--silence-max", limits.silence_max, "A connection without a byte is closed");

@@ -153,7 +153,10 @@ INSTANTIATE_TEST_SUITE_P(
         refusal{"PlainTcpToAName", {"--data=d", "--dev", "--plain-tcp=127.example.com:0"}},
         refusal{"AdvertisedAddressWithoutPort", {"--data=d", "--dev", "--advertise-tcp=h"}},
         refusal{"MissingConfigurationFile", {"--data=d", "--dev", "--config=/nowhere.toml"}},
-        refusal{"MessageLargerThanAFrame", {"--data=d", "--dev", "--message-bytes-max=65536"}}
+        refusal{"MessageLargerThanAFrame", {"--data=d", "--dev", "--message-bytes-max=65536"}},
+        refusal{"NoConnections", {"--data=d", "--dev", "--connections-max=0"}},
+        refusal{"NoTime", {"--data=d", "--dev", "--access-lifetime=0"}},
+        refusal{"MoreThanAll", {"--data=d", "--dev", "--unauthenticated-per-mille=1001"}}
     ),
     [](const auto& each) { return each.param.name; }
 );
