@@ -42,8 +42,7 @@ result<std::string> keep_token_secret(
         return error{
             errc::storage_failed,
             (data.path() / token_secret_file).string() +
-                " is damaged: restore it from a backup, or " +
-                "remove it, and everybody has to log in again"
+                " is damaged: restore it from a backup, or remove it"
         };
     }
     if (const result<void> written = data.write(token_secret_file, fresh); !written) {

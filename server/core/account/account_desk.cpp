@@ -130,8 +130,16 @@ void account_desk::handle_hashed(
         if (opened.at == stage::verifying && room_.limits.rates) {
             guesses_.settle(opened.guess, !matches, now);
         }
-        if (opened.at == stage::verifying && !matches) {
+        const auto* change = std::get_if<change_password>(&opened.asked);
+        if (opened.at == stage::verifying && !matches && change == nullptr) {
             fail(*owner, error{errc::wrong_password});
+        } else if (opened.at == stage::verifying && !matches) {
+            // Unless it has been changed by this very request, whose answer was lost.
+            store(
+                *owner,
+                opened,
+                replace_password{change->id, hasher_.hash_token(change->access_token), {}}
+            );
         } else if (is_verified && std::holds_alternative<log_in>(opened.asked)) {
             store_login(*owner, opened);
         } else if (is_verified) {

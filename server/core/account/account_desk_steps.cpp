@@ -43,7 +43,7 @@ void account_desk::store_registration(
     step.password_hash = std::move(password_hash);
     step.device = asked.device;
     step.key = asked.key;
-    step.tokens = issue(opened, asked.id, asked.device.view());
+    step.tokens = issue(opened, asked.id, std::string(asked.device.view()) + asked.password);
     store(ticket, opened, std::move(step));
 }
 

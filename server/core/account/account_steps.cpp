@@ -85,7 +85,8 @@ outcome account_step::operator()(const create_account& step) {
     if (auto kept = find_kept(work_, nobody, step.id)) {
         const bool is_same =
             kept->device.device == step.device &&
-            canonical_user_name(kept->account.name) == canonical_user_name(step.name);
+            canonical_user_name(kept->account.name) == canonical_user_name(step.name) &&
+            work_.store().find_token(step.tokens.access).has_value();  // made of the password, too
         return is_same ? outcome{*std::move(kept)} : outcome{error{errc::conflict}};
     }
     if (const result<void> good = check_user_name(step.name); !good) {
@@ -172,6 +173,9 @@ outcome account_step::operator()(const replace_password& step) {
     }
     if (auto kept = find_kept(work_, holder->account.user, step.id)) {
         return *std::move(kept);
+    }
+    if (step.password_hash.empty()) {
+        return error{errc::wrong_password};
     }
     account_result made = *holder;
     made.account.password_hash = step.password_hash;

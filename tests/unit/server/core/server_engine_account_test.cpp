@@ -54,6 +54,25 @@ TEST_F(ServerEngineAccount, ARepeatedRegistrationIsAnsweredTheSame) {
     EXPECT_EQ(again.refresh_token, first.refresh_token);
 }
 
+TEST_F(ServerEngineAccount, ARepeatedRegistrationNeedsThePasswordToo) {
+    bench.answer(bench.ask(registration));
+    registration.password = "a guess";
+
+    const auto again = bench.answer(bench.ask(registration));
+
+    ASSERT_TRUE(again.failure);
+    EXPECT_EQ(again.failure->code, errc::conflict);
+    EXPECT_EQ(again.access_token, "");
+}
+
+TEST_F(ServerEngineAccount, ARepeatedChangeOfThePasswordIsAnsweredTheSame) {
+    const auto made = bench.answer(bench.ask(registration));
+    const change_password asked{bench.next_request(), made.access_token, "secret", "better"};
+    EXPECT_FALSE(bench.answer(bench.ask(asked)).failure);
+
+    EXPECT_FALSE(bench.answer(bench.ask(asked)).failure);
+}
+
 TEST_F(ServerEngineAccount, NeverHandsAPasswordToTheStore) {
     bench.hold_hashing();
     bench.ask(registration);
