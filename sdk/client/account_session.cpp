@@ -259,11 +259,13 @@ void account_session::find_addresses() {
     }
     awaiting_renewal_.emplace_back([this](const result<void>& renewed) {
         is_finding_ = false;
-        if (renewed) {
-            around_.driver.feed([](client_engine& engine, moment now) {
+        around_.driver.feed([&](client_engine& engine, moment now) {
+            if (renewed) {
                 engine.network_changed(now);
-            });
-        }
+            } else {
+                engine.handle_tokens_refused(as_seen_by_engine(renewed.error()), now);
+            }
+        });
     });
     renew();
 }

@@ -10,7 +10,8 @@ namespace {
 void write_identity(storage::database& into, const identity& who) {
     into.run(
         "INSERT OR REPLACE INTO identity (id, device, public_key, secret_key, server, authority,"
-        " user_name, user_id, access_token, refresh_token) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " user_name, user_id, access_token, refresh_token, tcp, websocket)"
+        " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         who.device,
         who.public_key,
         storage::blob{who.secret_key},
@@ -19,7 +20,9 @@ void write_identity(storage::database& into, const identity& who) {
         who.user,
         who.user_id,
         who.access_token,
-        who.refresh_token
+        who.refresh_token,
+        who.tcp,
+        who.websocket
     );
 }
 

@@ -11,7 +11,7 @@ identity read_identity(storage::database& from) {
     identity who;
     auto found = from.select(
         "SELECT device, public_key, secret_key, server, authority, user_name, user_id,"
-        " access_token, refresh_token FROM identity"
+        " access_token, refresh_token, tcp, websocket FROM identity"
     );
     if (found.next()) {
         who.device = found.read<device_id>(0);
@@ -23,6 +23,8 @@ identity read_identity(storage::database& from) {
         who.user_id = found.read<user_id>(6);
         who.access_token = found.read<std::string>(7);
         who.refresh_token = found.read<std::string>(8);
+        who.tcp = found.read<std::string>(9);
+        who.websocket = found.read<std::string>(10);
     } else {
         from.fail(from.damage("the mailbox has no owner"));
     }

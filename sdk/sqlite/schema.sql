@@ -14,7 +14,9 @@ CREATE TABLE identity (
     user_name     TEXT NOT NULL,
     user_id       INTEGER NOT NULL,
     access_token  TEXT NOT NULL,
-    refresh_token TEXT NOT NULL
+    refresh_token TEXT NOT NULL,
+    tcp           TEXT NOT NULL, -- where frames go, as the latest login or renewal said
+    websocket     TEXT NOT NULL
 ) STRICT;
 
 -- One row: how far the device is in its inbox, its newest session, and the app in the events.

@@ -42,6 +42,8 @@ inline sdk::identity alice() {
     who.user_id = user_id{7};
     who.access_token = "access";
     who.refresh_token = "refresh";
+    who.tcp = "localhost:2";
+    who.websocket = "localhost:3";
     return who;
 }
 

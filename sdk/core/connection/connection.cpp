@@ -131,14 +131,14 @@ void connection::handle_tokens() {
 }
 
 void connection::handle_tokens_refused(const error& why, instant now) {
-    if (phase_ != phase::renewing) {
+    if (phase_ == phase::open || phase_ == phase::offline) {
         return;
     }
-    if (is_passing(why.code)) {
-        wait(why, phase::renewing, now);
-    } else {
-        phase_ = phase::offline;
+    if (!is_passing(why.code)) {
+        go_offline();
         reason_ = why;
+    } else if (phase_ == phase::renewing) {
+        wait(why, phase::renewing, now);
     }
 }
 

@@ -87,6 +87,8 @@ public:
     // The session did what it was made for: the next failure is a first one.
     void handle_success();
     void handle_tokens();
+
+    // Whoever wanted new ones: a refusal for good ends the trying. A session that stands goes on.
     void handle_tokens_refused(const error& why, instant now);
     void handle_timeout(instant now);
 

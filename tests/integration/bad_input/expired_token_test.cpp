@@ -1,4 +1,5 @@
 #include "tests/integration/bad_input/program_fixture.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 #include <chrono>
 #include <thread>
@@ -50,6 +51,43 @@ TEST_F(ExpiredToken, OfTheLoginAsksForANewOneAndLosesNothing) {
     ASSERT_TRUE(alice->log_in(credentials_of("alice")));
     ASSERT_TRUE(alice->sees(1));
     EXPECT_EQ(alice->texts(), std::vector<std::string>{"written meanwhile"});
+}
+
+TEST_F(ExpiredToken, OfTheLoginTakesARestartedClientOfflineToo) {
+    start({"--access-lifetime", "1", "--refresh-lifetime", "3"});
+    const tests::temporary_directory kept;
+    {
+        const auto before = somebody("alice", config::in_directory(kept / "alice"));
+        ASSERT_TRUE(before->becomes(connection_state::live));
+    }
+    outlive(3);
+
+    person alice{config::in_directory(kept / "alice")};
+    alice->connect();
+    const auto refused = alice.catch_up();
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, errc::token_expired);
+    ASSERT_TRUE(alice.becomes(connection_state::offline));
+    EXPECT_EQ(alice.status().reason->code, errc::token_expired);
+}
+
+// Where nobody answers, the server is asked over HTTPS where frames go; it answers that no more.
+TEST_F(ExpiredToken, OfTheLoginEndsTheSearchForTheServer) {
+    start({"--refresh-lifetime", "1", "--advertise-tcp", "127.0.0.1:1"});
+    const auto alice = somebody("alice");
+    ASSERT_TRUE(alice->becomes(connection_state::connecting));
+    (*alice)->disconnect();
+    ASSERT_TRUE(alice->becomes(connection_state::offline));
+    outlive(1);
+
+    (*alice)->connect();
+    const auto refused = alice->catch_up();
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, errc::token_expired);
+    ASSERT_TRUE(alice->becomes(connection_state::offline));
+    EXPECT_EQ(alice->status().reason->code, errc::token_expired);
 }
 
 }  // namespace

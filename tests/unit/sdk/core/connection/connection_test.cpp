@@ -114,6 +114,41 @@ TEST_F(Connection, NeedsNoTimerWhenItIsOffline) {
     EXPECT_EQ(said(), "");
 }
 
+TEST_F(Connection, GivesUpWhereverItIsWhenItsTokensAreRefusedForGood) {
+    way.handle_closed(error{errc::unreachable}, now);
+    said();
+    way.handle_tokens_refused(error{errc::token_expired}, now);
+    EXPECT_EQ(way.current(), phase::offline);
+    EXPECT_EQ(way.reason()->code, errc::token_expired);
+    EXPECT_FALSE(way.next_timeout());
+
+    way.go_online();
+    EXPECT_EQ(said(), "open");
+    way.handle_tokens_refused(error{errc::kicked}, now);
+    EXPECT_EQ(said(), "close");
+    EXPECT_EQ(way.current(), phase::offline);
+    EXPECT_EQ(way.reason()->code, errc::kicked);
+}
+
+TEST_F(Connection, GoesOnTryingWhenTokensCouldNotBeAskedFor) {
+    way.handle_closed(error{errc::unreachable}, now);
+    const auto due = way.next_timeout();
+
+    way.handle_tokens_refused(error{errc::timed_out}, now);
+
+    EXPECT_EQ(way.current(), phase::waiting);
+    EXPECT_EQ(way.next_timeout(), due);
+}
+
+TEST_F(Connection, KeepsTheSessionThatStandsWhenNewTokensAreRefused) {
+    establish();
+
+    way.handle_tokens_refused(error{errc::token_expired}, now);
+
+    EXPECT_TRUE(way.is_established());
+    EXPECT_EQ(said(), "");
+}
+
 TEST_F(Connection, IsNotOpenedTwice) {
     said();
 
