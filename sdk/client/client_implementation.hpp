@@ -129,6 +129,9 @@ private:
     void handle(const sdk::state_changed&) override;
     void handle(const sdk::refresh_tokens&) override;
     void handle(const sdk::storage_trouble&) override;
+
+    void handle(const sdk::events_delayed&) override {}  // nobody waits for one of them
+
     void handle_flushed() override;
 
     [[nodiscard]] result<std::shared_ptr<sdk::frame_link>> dial(sdk::frame_link::listener&);

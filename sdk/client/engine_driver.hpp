@@ -37,6 +37,7 @@ public:
         virtual void handle(const state_changed&) = 0;
         virtual void handle(const refresh_tokens&) = 0;
         virtual void handle(const storage_trouble&) = 0;
+        virtual void handle(const events_delayed&) = 0;
         // A flush and its drain are over: the mailbox and the engine say the same.
         virtual void handle_flushed() = 0;
 

@@ -212,7 +212,7 @@ std::optional<engine_output> client_engine::poll_output() {
         if (std::exchange(is_event_trouble_told_, true)) {
             return std::nullopt;
         }
-        return storage_trouble{next.error()};
+        return events_delayed{next.error()};
     }
     if (!*next) {
         return std::nullopt;

@@ -63,6 +63,11 @@ struct storage_trouble {
     error reason;
 };
 
+// Events could not be read: they come later. What was gathered is none the worse for it.
+struct events_delayed {
+    error reason;
+};
+
 using engine_output = std::variant<
     connect,
     disconnect,
@@ -72,6 +77,7 @@ using engine_output = std::variant<
     deliver_event,
     request_answered,
     state_changed,
-    storage_trouble>;
+    storage_trouble,
+    events_delayed>;
 
 }  // namespace gapless::sdk

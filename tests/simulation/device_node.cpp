@@ -417,6 +417,10 @@ void device_node::carry_out(sdk::storage_trouble output) {
     world_.seen.reached("a flush failed: " + std::string(name_of(output.reason.code)));
 }
 
+void device_node::carry_out(sdk::events_delayed output) {
+    world_.seen.reached("events could not be read: " + std::string(name_of(output.reason.code)));
+}
+
 bool device_node::is_disk_full() const { return !healed_ && world_.time.now() < disk_full_until_; }
 
 std::optional<error> device_node::draw_commit_fate() {

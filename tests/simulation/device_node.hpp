@@ -99,6 +99,7 @@ private:
     void carry_out(sdk::request_answered);
     void carry_out(sdk::state_changed);
     void carry_out(sdk::storage_trouble);
+    void carry_out(sdk::events_delayed);
     void note_arrival(const protocol::frame&);
     void watch_connect(link_id);
     void give_up_connect(link_id);

@@ -185,12 +185,25 @@ TEST_F(ClientEngineStorage, ReportsEventsThatCannotBeReadAndGivesThemLater) {
     server.append(c5, "one");
     device.disk().fail_events(errc::storage_failed);
     device.say(server.push(c5));
-    EXPECT_EQ(device.take<sdk::storage_trouble>().size(), 1u);
+    EXPECT_EQ(device.take<sdk::events_delayed>().size(), 1u);
     device.disk().fail_events(std::nullopt);
 
     device.flush();
 
     EXPECT_EQ(device.shown(), (texts{"one"}));
+}
+
+// The app is told of a failed flush that its message is not kept; here it is.
+TEST_F(ClientEngineStorage, KeepsWhatWasGatheredWhenOnlyEventsCannotBeRead) {
+    server.append(c5, "one");
+    device.disk().fail_events(errc::storage_failed);
+    const auto id = device.send(destination::to(c5), "mine");
+    device.say(server.push(c5));
+
+    EXPECT_TRUE(device.take<sdk::storage_trouble>().empty());
+    const auto kept = device.take<sdk::queued>();
+    ASSERT_EQ(kept.size(), 1u);
+    EXPECT_EQ(kept[0].client_id, id);
 }
 
 TEST_F(ClientEngineStorage, KeepsARequestOverAFailedFlush) {
