@@ -48,6 +48,9 @@ void sending::retry(const client_id& id, moment now) { outbox_.retry(id, now.wal
 void sending::handle_established(std::uint32_t message_bytes_max) {
     outbox_.handle_message_bytes_max(message_bytes_max);
     outbox_.handle_connected();
+    for (const auto& [id, row] : std::exchange(in_conflict_, {})) {
+        handle_conflict(id);
+    }
 }
 
 void sending::handle_disconnected() {
@@ -86,6 +89,9 @@ void sending::handle_own_entry(conversation_id where, const message& entry) {
 bool sending::handle_refused(const protocol::refused& answer, moment now) {
     if (answer.failure.code != errc::counter_expected) {
         outbox_.handle_refused(answer.client_id, answer.failure, now.steady);
+        if (answer.failure.code == errc::conflict && answer.conflict) {
+            handle_conflict(answer.client_id);
+        }
         return true;
     }
     if (!answer.expected) {
@@ -107,6 +113,37 @@ void sending::handle_row(const conversation& row) {
 
 void sending::handle_reconciled(const destination& to) {
     outbox_.handle_reconciled(to, outbox_.last_counter(to));
+    end_conflicts(to);
+}
+
+void sending::handle_conflict(const client_id& id) {
+    const auto row = outbox_.find(id);
+    if (row && row->state == protocol::draft_state::failed) {
+        in_conflict_.insert_or_assign(id, row->to);
+        gathered_.emplace_back(reconcile{row->to});
+    }
+}
+
+// What was found is in the outbox no more; the rest the server has not, whatever it said.
+void sending::end_conflicts(const destination& to) {
+    std::vector<client_id> ended;
+    for (const auto& [id, where] : in_conflict_) {
+        if (where == to) {
+            ended.push_back(id);
+        }
+    }
+    for (const auto& id : ended) {
+        in_conflict_.erase(id);
+        const auto row = outbox_.find(id);
+        if (row && row->state == protocol::draft_state::failed) {
+            ledger_.append(failed_event{id, row->to, error{errc::conflict}});
+            ledger_.put_draft(*row);
+        }
+    }
+}
+
+bool sending::is_in_conflict(const protocol::draft& row) const {
+    return row.state == protocol::draft_state::failed && in_conflict_.contains(row.id);
 }
 
 void sending::handle_timeout(moment now) { outbox_.handle_timeout(now); }
@@ -130,6 +167,9 @@ void sending::gather_outputs() {
     while (auto next = outbox_.poll_output()) {
         if (const auto* failed = std::get_if<protocol::outbox::failed>(&*next)) {
             const auto& row = failed->message;
+            if (is_in_conflict(row)) {
+                continue;  // nobody knows yet
+            }
             const auto code = row.failure.value_or(errc::internal);
             ledger_.append(failed_event{row.id, row.to, error{code}});
         } else if (const auto* lost = std::get_if<protocol::outbox::unconfirmed>(&*next)) {
@@ -147,11 +187,15 @@ void sending::gather_outputs() {
 }
 
 void sending::gather_changes() {
-    const auto changes = outbox_.take_changes();
+    auto changes = outbox_.take_changes();
     for (const auto& id : changes.removed) {
         ledger_.forget_draft(id);
     }
-    for (const auto& row : changes.stored) {
+    for (auto& row : changes.stored) {
+        if (is_in_conflict(row)) {
+            row.state = protocol::draft_state::queued;
+            row.failure.reset();
+        }
         ledger_.put_draft(row);
     }
     for (const auto& [to, counter] : changes.counters) {

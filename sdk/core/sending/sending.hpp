@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <map>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -29,6 +30,11 @@ namespace gapless::sdk {
 //
 // A message is settled (leaves the outbox, with its sent event) in the flush that learns of its
 // seq, by whichever frame brings it first.
+//
+// A refusal as a conflict says that the server has the message already, with another body, and that
+// body counts: the destination is reconciled, which brings it into the timeline and settles the
+// row. Only if it is not found there has the message failed. Until then the mailbox keeps the row
+// as one to be sent, so that a crash in between asks again.
 //
 // The ledger outlives it.
 class sending {
@@ -80,7 +86,9 @@ public:
     [[nodiscard]] std::optional<output> poll_output();
     [[nodiscard]] std::optional<instant> next_timeout() const;
 
-    [[nodiscard]] bool is_settled() const { return outbox_.is_settled() && !outbox_.has_news(); }
+    [[nodiscard]] bool is_settled() const {
+        return outbox_.is_settled() && !outbox_.has_news() && in_conflict_.empty();
+    }
 
     // The last counter of this device's messages there, as far as the server has acknowledged them.
     [[nodiscard]] sender_counter last_counter(conversation_id where) const;
@@ -90,12 +98,16 @@ public:
 private:
     void gather_outputs();
     void gather_changes();
+    void handle_conflict(const client_id& id);
+    void end_conflicts(const destination& to);
+    [[nodiscard]] bool is_in_conflict(const protocol::draft& row) const;
     void settle(const protocol::draft& own, conversation_id where, seq position, bool is_duplicate);
 
     ledger& ledger_;
     protocol::outbox outbox_;
     std::vector<client_id> pushed_;
-    std::deque<output> gathered_;  // to be let out after the flush
+    std::map<client_id, destination> in_conflict_;  // looked for there
+    std::deque<output> gathered_;                   // to be let out after the flush
     std::deque<output> outputs_;
 };
 
