@@ -1,5 +1,5 @@
 // The beginning and the end of a client.
-#include "sdk/asio/server_address.hpp"
+#include "sdk/client/check_config.hpp"
 #include "sdk/client/client_implementation.hpp"
 
 #include <algorithm>
@@ -9,16 +9,8 @@ namespace gapless {
 result<std::shared_ptr<client::implementation>> client::implementation::open(
     const config& chosen, runtime::implementation& runs
 ) {
-    if (!chosen.plain_tcp.empty()) {
-        const auto address = sdk::server_address::parse(chosen.plain_tcp);
-        if (!address || !address->is_loopback()) {
-            return error(errc::usage, "plain TCP is for loopback addresses alone");
-        }
-    }
-    if (!chosen.address.empty()) {
-        if (const auto address = sdk::server_address::parse(chosen.address); !address) {
-            return address.error();
-        }
+    if (auto checked = sdk::check_config(chosen); !checked) {
+        return checked.error();
     }
     sdk::system_entropy entropy;
     auto opened = sdk::open_mailbox(chosen, entropy);

@@ -33,8 +33,12 @@ struct config {
     std::shared_ptr<gapless::runtime> runtime;    // null: a private one
     std::shared_ptr<gapless::executor> executor;  // where callbacks run; null: the runtime's thread
 
-    duration heartbeat_interval = seconds(30);  // of silence, before the server is asked for life
-    duration connect_within = seconds(10);      // name, socket and TLS; then the next try
+    // All of these are above zero, if nothing else is said; errc::usage otherwise.
+
+    // Of silence, before the server is asked for life. At most 30 s: the server counts on hearing
+    // from us, and closes connections that say nothing for longer.
+    duration heartbeat_interval = seconds(30);
+    duration connect_within = seconds(10);         // name, socket and TLS; then the next try
     duration reconnect_floor = milliseconds(500);  // waits between tries: drawn below a bound that
     duration reconnect_cap = seconds(30);          // doubles from the floor to the cap
     duration request_within = seconds(30);         // an unanswered call gives up: errc::timed_out

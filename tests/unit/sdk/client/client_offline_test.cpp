@@ -56,6 +56,26 @@ TEST_F(ClientOffline, TakesPlainTcpOnLoopbackAddressesAlone) {
     EXPECT_TRUE(client::open(chosen));
 }
 
+TEST_F(ClientOffline, RefusesTimesThatWouldNotWork) {
+    const auto refused = [](auto change) {
+        auto chosen = config::in_memory();
+        change(chosen);
+        const auto made = client::open(chosen);
+        return !made && made.error().code == errc::usage;
+    };
+    EXPECT_TRUE(refused([](config& of) { of.heartbeat_interval = seconds(31); }));
+    EXPECT_TRUE(refused([](config& of) { of.heartbeat_interval = duration{}; }));
+    EXPECT_TRUE(refused([](config& of) { of.connect_within = duration{}; }));
+    EXPECT_TRUE(refused([](config& of) { of.request_within = seconds(-1); }));
+    EXPECT_TRUE(refused([](config& of) { of.reconnect_floor = duration{}; }));
+    EXPECT_TRUE(refused([](config& of) { of.reconnect_cap = milliseconds(1); }));
+    EXPECT_TRUE(refused([](config& of) { of.reconnect_cap = days(40'000); }));
+    EXPECT_TRUE(refused([](config& of) { of.sync_every = seconds(-1); }));
+
+    EXPECT_FALSE(refused([](config& of) { of.heartbeat_interval = seconds(30); }));
+    EXPECT_FALSE(refused([](config& of) { of.sync_every = duration{}; }));
+}
+
 TEST_F(ClientOffline, BelongsToNobodyAtFirst) {
     const auto made = opened();
     EXPECT_FALSE(made->who());

@@ -1,0 +1,65 @@
+#include "sdk/client/check_config.hpp"
+
+#include "sdk/asio/server_address.hpp"
+
+#include <gapless/error.hpp>
+#include <gapless/time.hpp>
+
+#include <string>
+
+namespace gapless::sdk {
+
+namespace {
+
+// The silence that both sides count on. The server closes what says nothing for a minute, and no
+// heartbeat of ours announces more.
+constexpr duration silence_agreed = seconds(30);
+
+// Longer than anybody waits, and far from where sums of times overflow.
+constexpr duration longest = days(3'650);
+
+error out_of_range(const std::string& field, const std::string& range) {
+    return error(errc::usage, field + " is " + range);
+}
+
+result<void> check_addresses(const config& chosen) {
+    if (!chosen.plain_tcp.empty()) {
+        const auto address = server_address::parse(chosen.plain_tcp);
+        if (!address || !address->is_loopback()) {
+            return error(errc::usage, "plain TCP is for loopback addresses alone");
+        }
+    }
+    if (!chosen.address.empty()) {
+        if (const auto address = server_address::parse(chosen.address); !address) {
+            return address.error();
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+result<void> check_config(const config& chosen) {
+    const duration least = milliseconds(1);
+    if (chosen.heartbeat_interval < least || chosen.heartbeat_interval > silence_agreed) {
+        return out_of_range("heartbeat_interval", "1 ms to 30 s");
+    }
+    if (chosen.connect_within < least || chosen.connect_within > longest) {
+        return out_of_range("connect_within", "1 ms to ten years");
+    }
+    if (chosen.request_within < least || chosen.request_within > longest) {
+        return out_of_range("request_within", "1 ms to ten years");
+    }
+    if (chosen.reconnect_floor < least || chosen.reconnect_floor > chosen.reconnect_cap) {
+        return out_of_range("reconnect_floor", "1 ms to reconnect_cap");
+    }
+    if (chosen.reconnect_cap > longest) {
+        return out_of_range("reconnect_cap", "ten years at most");
+    }
+    if (chosen.sync_every < duration{} || chosen.sync_every > longest) {
+        return out_of_range("sync_every", "0 to ten years");
+    }
+    return check_addresses(chosen);
+}
+
+}  // namespace gapless::sdk
