@@ -129,6 +129,7 @@ result<account> account_session::handle_granted(
     if (auto stored = store(std::move(owning)); !stored) {
         return stored.error();
     }
+    supersede_renewal({});
     return *account_of(owner());
 }
 
@@ -205,7 +206,9 @@ result<void> account_session::handle_left() {
     identity left = owner();
     left.access_token.clear();
     left.refresh_token.clear();
-    return store(std::move(left));
+    auto stored = store(std::move(left));
+    supersede_renewal(error(errc::token_expired, "nobody is logged in"));
+    return stored;
 }
 
 void account_session::change_password(
@@ -272,28 +275,36 @@ void account_session::find_addresses() {
 
 // Posts what is known at once: this may be called in the middle of the engine's drain.
 void account_session::renew() {
-    if (std::exchange(is_renewing_, true)) {
+    const auto turn = renewing_.begin();
+    if (!turn) {
         return;
     }
     auto server = server_of(owner().server, owner().authority);
     if (!server) {
-        boost::asio::post(around_.strand, [weak = weak_from_this(), why = server.error()] {
-            if (const auto self = weak.lock()) {
-                self->handle_renewed(why);
+        boost::asio::post(
+            around_.strand,
+            [weak = weak_from_this(), number = *turn, why = server.error()] {
+                if (const auto self = weak.lock()) {
+                    self->handle_renewed(number, why);
+                }
             }
-        });
+        );
         return;
     }
     server_.refresh(
         *server,
         make_request_id(),
         owner().refresh_token,
-        [this](const result<session_grant>& grant) { handle_renewed(grant); }
+        [this, number = *turn](const result<session_grant>& grant) {
+            handle_renewed(number, grant);
+        }
     );
 }
 
-void account_session::handle_renewed(const result<session_grant>& grant) {
-    is_renewing_ = false;
+void account_session::handle_renewed(std::uint64_t number, const result<session_grant>& grant) {
+    if (!renewing_.end(number)) {
+        return;
+    }
     const bool is_wanted = std::exchange(is_renewal_wanted_, false);
     refusal_ = grant ? std::nullopt : std::optional(grant.error());
     if (!grant) {
@@ -314,6 +325,13 @@ void account_session::handle_renewed(const result<session_grant>& grant) {
         renewed.websocket = reachable(grant->websocket, renewed.server);
     }
     finish_renewal(store(std::move(renewed)));
+}
+
+void account_session::supersede_renewal(const result<void>& outcome) {
+    renewing_.supersede();
+    is_renewal_wanted_ = false;
+    refusal_.reset();
+    finish_renewal(outcome);
 }
 
 void account_session::finish_renewal(const result<void>& outcome) {

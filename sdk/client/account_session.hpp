@@ -3,6 +3,7 @@
 #include "protocol/entropy.hpp"
 #include "sdk/client/completion.hpp"
 #include "sdk/client/engine_driver.hpp"
+#include "sdk/client/renewal_turn.hpp"
 #include "sdk/core/client_engine.hpp"
 #include "sdk/http/account_client.hpp"
 
@@ -94,12 +95,13 @@ private:
     [[nodiscard]] result<void> handle_left();
 
     void renew();
-    void handle_renewed(const result<session_grant>&);
+    void handle_renewed(std::uint64_t number, const result<session_grant>&);
+    void supersede_renewal(const result<void>& outcome);
     void finish_renewal(const result<void>& outcome);
 
     surroundings around_;
     std::vector<std::function<void(const result<void>&)>> awaiting_renewal_;
-    bool is_renewing_ = false;
+    renewal_turn renewing_;
     bool is_renewal_wanted_ = false;  // by the engine
     bool is_finding_ = false;
     std::optional<error> refusal_;
