@@ -28,8 +28,18 @@ void callback_queue::run_one() {
         callback = std::move(callbacks_.front());
         callbacks_.pop_front();
     }
-    callback();
+    try {
+        callback();
+    } catch (...) {
+        callback = nullptr;
+        handle_ran();
+        throw;
+    }
     callback = nullptr;
+    handle_ran();
+}
+
+void callback_queue::handle_ran() {
     {
         const std::lock_guard lock(mutex_);
         if (callbacks_.empty()) {

@@ -12,7 +12,8 @@ namespace gapless::sdk {
 // The callbacks of one client: one at a time and in order, whatever the executor does with several.
 //
 // Any thread may post. Only one function is with the executor at any moment; it takes the oldest
-// callback, runs it, and posts the next. Shared, since callbacks outlive their client.
+// callback, runs it, and posts the next, also when the callback throws: what that means is the
+// executor's to say. Shared, since callbacks outlive their client.
 class callback_queue : public std::enable_shared_from_this<callback_queue> {
 public:
     explicit callback_queue(std::shared_ptr<executor>);
@@ -22,6 +23,7 @@ public:
 private:
     void run_one();
     void post_next();
+    void handle_ran();
 
     std::shared_ptr<executor> executor_;
     std::mutex mutex_;

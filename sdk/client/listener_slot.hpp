@@ -29,14 +29,8 @@ public:
             }
             caller_ = std::this_thread::get_id();
         }
+        const call_under_way until_it_returns(*this);
         listener_(told);
-        function ended;  // destroyed without the lock: it may hold whatever the app has put there
-        const std::lock_guard lock(mutex_);
-        caller_ = std::thread::id();
-        if (is_cancelled_) {
-            ended.swap(listener_);
-        }
-        returned_.notify_all();
     }
 
     void cancel() override {
@@ -57,6 +51,30 @@ public:
     }
 
 private:
+    // Ends with the call, also where the listener throws.
+    class call_under_way {
+    public:
+        explicit call_under_way(listener_slot& called) : called_(called) {}
+
+        ~call_under_way() { called_.handle_returned(); }
+
+        call_under_way(const call_under_way&) = delete;
+        call_under_way& operator=(const call_under_way&) = delete;
+
+    private:
+        listener_slot& called_;
+    };
+
+    void handle_returned() {
+        function ended;  // destroyed without the lock: it may hold whatever the app has put there
+        const std::lock_guard lock(mutex_);
+        caller_ = std::thread::id();
+        if (is_cancelled_) {
+            ended.swap(listener_);
+        }
+        returned_.notify_all();
+    }
+
     mutable std::mutex mutex_;
     std::condition_variable returned_;
     function listener_;

@@ -12,6 +12,7 @@
 #include <future>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -95,6 +96,23 @@ TEST(CallbackQueue, TakesWhatACallbackPosts) {
     queue->post([&] { ran.push_back(2); });
     pumped->run_ready();
     EXPECT_EQ(ran, (std::vector<int>{1, 2, 3}));
+}
+
+// As under an executor that catches: what throws is one callback, and not the last.
+TEST(CallbackQueue, GoesOnAfterACallbackThatThrows) {
+    const auto pumped = std::make_shared<manual_executor>();
+    const auto queue = std::make_shared<callback_queue>(pumped);
+    std::vector<int> ran;
+    queue->post([] { throw std::runtime_error("of the app"); });
+    queue->post([&] { ran.push_back(2); });
+    EXPECT_THROW(pumped->run_one({}), std::runtime_error);
+    EXPECT_TRUE(pumped->run_one({}));
+
+    queue->post([] { throw std::runtime_error("of the app"); });
+    EXPECT_THROW(pumped->run_one({}), std::runtime_error);
+    queue->post([&] { ran.push_back(4); });
+    EXPECT_TRUE(pumped->run_one({}));
+    EXPECT_EQ(ran, (std::vector<int>{2, 4}));
 }
 
 TEST(CallbackThread, RunsOutWhatIsPostedBeforeItEnds) {

@@ -4,6 +4,7 @@
 
 #include <future>
 #include <memory>
+#include <stdexcept>
 #include <thread>
 
 namespace gapless::sdk {
@@ -53,6 +54,18 @@ TEST(ListenerSlot, IsWaitedForByAnotherThreadThatCancels) {
     EXPECT_TRUE(has_returned);
     calling.join();
     releasing.join();
+}
+
+TEST(ListenerSlot, IsNotUnderWayAnyMoreWhenItHasThrown) {
+    const auto alive = std::make_shared<int>(7);
+    const auto slot = std::make_shared<listener_slot<int>>([alive](int) {
+        throw std::runtime_error("of the app");
+    });
+
+    EXPECT_THROW(slot->call(1), std::runtime_error);
+    slot->cancel();
+
+    EXPECT_EQ(alive.use_count(), 1);
 }
 
 TEST(Subscription, EndsWhatItHeldWhenItIsGivenAnother) {
