@@ -2,20 +2,10 @@
 
 #include "sdk/client/pending_message_of.hpp"
 
-#include <algorithm>
 #include <cstdint>
 #include <limits>
-#include <utility>
 
 namespace gapless::sdk {
-
-result<mailbox_state> sqlite_view::load() {
-    auto reader = readers_->open();
-    if (!reader) {
-        return reader.error();
-    }
-    return (*reader)->load();
-}
 
 result<std::vector<message>> sqlite_view::history(
     conversation_id conversation, seq from, std::size_t limit
@@ -29,32 +19,35 @@ result<std::vector<message>> sqlite_view::history(
     if (!found || !found->empty()) {
         return found;
     }
-    const auto state = (*reader)->load();
-    if (!state) {
-        return state.error();
+    const auto is_known = (*reader)->has_conversation(conversation);
+    if (!is_known) {
+        return is_known.error();
     }
-    const auto is_it = [&](const auto& row) { return row.id == conversation; };
-    if (!std::ranges::any_of(state->conversations, is_it)) {
+    if (!*is_known) {
         return errc::unknown_conversation;
     }
     return found;
 }
 
 result<std::vector<conversation>> sqlite_view::conversations() {
-    auto state = load();
-    if (!state) {
-        return state.error();
+    auto reader = readers_->open();
+    if (!reader) {
+        return reader.error();
     }
-    return std::move(state->conversations);
+    return (*reader)->conversations();
 }
 
 result<std::vector<pending_message>> sqlite_view::outbox() {
-    const auto state = load();
-    if (!state) {
-        return state.error();
+    auto reader = readers_->open();
+    if (!reader) {
+        return reader.error();
+    }
+    const auto drafts = (*reader)->drafts();
+    if (!drafts) {
+        return drafts.error();
     }
     std::vector<pending_message> rows;
-    for (const auto& [position, row] : state->drafts) {
+    for (const auto& row : *drafts) {
         rows.push_back(pending_message_of(row));
     }
     return rows;

@@ -19,8 +19,6 @@ public:
     [[nodiscard]] result<std::vector<pending_message>> outbox() override;
 
 private:
-    [[nodiscard]] result<mailbox_state> load();
-
     std::shared_ptr<mailbox_readers> readers_;
 };
 

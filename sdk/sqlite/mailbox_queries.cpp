@@ -47,18 +47,6 @@ conversation read_conversation(storage::rows& row) {
     return read;
 }
 
-std::vector<conversation> read_conversations(storage::database& from) {
-    std::vector<conversation> read;
-    auto found = from.select(
-        "SELECT id, kind, name, epoch, first, head, high, members, role, removed, last_counter"
-        " FROM conversation ORDER BY id"
-    );
-    while (found.next()) {
-        read.push_back(read_conversation(found));
-    }
-    return read;
-}
-
 // Codes are stored by name: the numbers are nobody's contract.
 std::optional<errc> read_code(storage::rows& row, int column) {
     const auto name = row.read<std::optional<std::string>>(column);
@@ -82,19 +70,6 @@ protocol::draft read_draft(storage::rows& row) {
     read.state = row.read<protocol::draft_state>(10);
     read.failure = read_code(row, 11);
     read.body = row.read<std::string>(12);
-    return read;
-}
-
-std::vector<std::pair<std::uint64_t, protocol::draft>> read_drafts(storage::database& from) {
-    std::vector<std::pair<std::uint64_t, protocol::draft>> read;
-    auto found = from.select(
-        "SELECT position, client_id, conversation, user_name, kind, read_seq, created, expires,"
-        " attempts, first_tried, state, failure, body FROM draft ORDER BY position, client_id"
-    );
-    while (found.next()) {
-        const auto position = found.read<std::uint64_t>(0);
-        read.emplace_back(position, read_draft(found));
-    }
     return read;
 }
 
@@ -156,6 +131,36 @@ event read_failed_event(storage::rows& row) {
 }
 
 }  // namespace
+
+std::vector<conversation> read_conversations(storage::database& from) {
+    std::vector<conversation> read;
+    auto found = from.select(
+        "SELECT id, kind, name, epoch, first, head, high, members, role, removed, last_counter"
+        " FROM conversation ORDER BY id"
+    );
+    while (found.next()) {
+        read.push_back(read_conversation(found));
+    }
+    return read;
+}
+
+bool has_conversation(storage::database& from, conversation_id id) {
+    auto found = from.select("SELECT 1 FROM conversation WHERE id = ?", id);
+    return found.next();
+}
+
+std::vector<std::pair<std::uint64_t, protocol::draft>> read_drafts(storage::database& from) {
+    std::vector<std::pair<std::uint64_t, protocol::draft>> read;
+    auto found = from.select(
+        "SELECT position, client_id, conversation, user_name, kind, read_seq, created, expires,"
+        " attempts, first_tried, state, failure, body FROM draft ORDER BY position, client_id"
+    );
+    while (found.next()) {
+        const auto position = found.read<std::uint64_t>(0);
+        read.emplace_back(position, read_draft(found));
+    }
+    return read;
+}
 
 mailbox_state read_state(storage::database& from) {
     mailbox_state read;

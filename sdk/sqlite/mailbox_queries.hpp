@@ -7,6 +7,8 @@
 #include <gapless/message.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace gapless::sdk {
@@ -15,6 +17,16 @@ namespace gapless::sdk {
 // habit: a failure latches there, and what was found by then is worth nothing.
 
 [[nodiscard]] mailbox_state read_state(storage::database& from);
+
+// By id.
+[[nodiscard]] std::vector<conversation> read_conversations(storage::database& from);
+
+[[nodiscard]] bool has_conversation(storage::database& from, conversation_id);
+
+// With their positions, in order of submission.
+[[nodiscard]] std::vector<std::pair<std::uint64_t, protocol::draft>> read_drafts(
+    storage::database& from
+);
 
 // Entries from..to that are stored, ascending, at most `limit`.
 [[nodiscard]] std::vector<message> read_messages(

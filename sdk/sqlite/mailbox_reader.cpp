@@ -37,6 +37,22 @@ result<mailbox_state> mailbox_reader::load() {
     return found;
 }
 
+result<std::vector<conversation>> mailbox_reader::conversations() {
+    return judge(read_conversations(*connection_));
+}
+
+result<bool> mailbox_reader::has_conversation(conversation_id id) {
+    return judge(sdk::has_conversation(*connection_, id));
+}
+
+result<std::vector<protocol::draft>> mailbox_reader::drafts() {
+    std::vector<protocol::draft> rows;
+    for (auto& [position, row] : read_drafts(*connection_)) {
+        rows.push_back(std::move(row));
+    }
+    return judge(std::move(rows));
+}
+
 result<std::vector<message>> mailbox_reader::messages(
     conversation_id id, seq from, seq to, std::size_t limit
 ) {

@@ -25,6 +25,14 @@ public:
 
     [[nodiscard]] result<mailbox_state> load();
 
+    // By id.
+    [[nodiscard]] result<std::vector<conversation>> conversations();
+
+    [[nodiscard]] result<bool> has_conversation(conversation_id);
+
+    // In order of submission.
+    [[nodiscard]] result<std::vector<protocol::draft>> drafts();
+
     // Entries from..to that are stored, ascending, at most `limit`.
     [[nodiscard]] result<std::vector<message>> messages(
         conversation_id, seq from, seq to, std::size_t limit
