@@ -3,6 +3,7 @@
 #include "sdk/asio/server_address.hpp"
 
 #include <gapless/user_name.hpp>
+#include <gapless/utf8.hpp>
 
 #include <boost/asio/post.hpp>
 
@@ -36,6 +37,17 @@ std::string reachable(const std::string& named, const std::string& url) {
         return named;
     }
     return server_address{answering->host, address->port}.text();
+}
+
+// What is no UTF-8 would reach the server as other text, and be the password then.
+result<void> check_password(const std::string& shown) {
+    if (shown.empty()) {
+        return error(errc::usage, "there is no password");
+    }
+    if (!is_utf8(shown)) {
+        return error(errc::invalid_utf8, "a password is UTF-8");
+    }
+    return {};
 }
 
 }  // namespace
@@ -75,8 +87,8 @@ request_id account_session::make_request_id() {
 // ---- The way in.
 
 result<account_server> account_session::check(const credentials& shown) const {
-    if (shown.password.empty()) {
-        return error(errc::usage, "there is no password");
+    if (auto checked = check_password(shown.password); !checked) {
+        return checked.error();
     }
     if (auto checked = check_user_name(shown.user); !checked) {
         return checked.error();
@@ -214,6 +226,11 @@ result<void> account_session::handle_left() {
 void account_session::change_password(
     std::string old_password, std::string new_password, completion<result<void>> told
 ) {
+    for (const auto* shown : {&old_password, &new_password}) {
+        if (auto checked = check_password(*shown); !checked) {
+            return told(checked.error());
+        }
+    }
     using answered = std::function<void(result<void>)>;
     ask<result<void>>(
         told,

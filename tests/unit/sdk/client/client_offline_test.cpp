@@ -76,6 +76,23 @@ TEST_F(ClientOffline, RefusesTimesThatWouldNotWork) {
     EXPECT_FALSE(refused([](config& of) { of.sync_every = duration{}; }));
 }
 
+// It would reach the server as other text, and be the password there.
+TEST_F(ClientOffline, RefusesAPasswordThatIsNoText) {
+    const auto made = opened();
+    std::optional<result<account>> answer;
+    made->register_account(
+        {"https://127.0.0.1:1", "", "alice", "s\xff"},
+        [&](result<account> told) { answer = std::move(told); }
+    );
+    await(answer);
+    EXPECT_EQ(answer->error().code, errc::invalid_utf8);
+
+    std::optional<result<void>> changed;
+    made->change_password("old", "n\xff", [&](result<void> told) { changed = std::move(told); });
+    await(changed);
+    EXPECT_EQ(changed->error().code, errc::invalid_utf8);
+}
+
 TEST_F(ClientOffline, BelongsToNobodyAtFirst) {
     const auto made = opened();
     EXPECT_FALSE(made->who());
