@@ -37,6 +37,7 @@ struct engine_limits {
     std::size_t queued_bytes_total = std::size_t{64} * 1024 * 1024;
     duration come_back_after = seconds(1);  // with overloaded, shutting_down and storage_full
     duration sweep_every = hours(1);
+    duration sweep_again_after = milliseconds(200);  // while there is more to take away
 };
 
 }  // namespace gapless::server

@@ -5,6 +5,7 @@
 #include "server/core/limits/send_limits.hpp"
 #include "server/core/router/router.hpp"
 #include "server/core/sequencer/job_queue.hpp"
+#include "server/core/sequencer/sweep_schedule.hpp"
 #include "server/core/session/live_connections.hpp"
 
 #include <gapless/error.hpp>
@@ -18,13 +19,14 @@ namespace gapless::server {
 // What the engine's desks share: the small machines, and the outputs in their order.
 struct engine_room {
     explicit engine_room(const engine_limits& given)
-        : limits(given), queue(given.job_operations_max), sends(given) {}
+        : limits(given), queue(given.job_operations_max), sends(given), sweeps(given) {}
 
     engine_limits limits;
     live_connections connections;
     server::router router;
     job_queue queue;
     send_limits sends;
+    sweep_schedule sweeps;
     std::deque<engine_output> outputs;
     std::size_t held_bytes = 0;  // of all connections
     bool is_draining = false;

@@ -31,17 +31,15 @@ public:
     front_desk front;
     account_desk accounts;
     outcome_desk outcomes;
-    std::optional<instant> sweep_at;
     bool is_drained = false;
 };
 
 void server_engine::machines::pump(moment now) {
-    if (!sweep_at) {
-        sweep_at = now.steady + room.limits.sweep_every;
-    }
-    if (*sweep_at <= now.steady) {
-        sweep_at = now.steady + room.limits.sweep_every;
-        room.queue.push({std::nullopt, std::nullopt, sweep_operation{}, 0});
+    // Whoever ends leaves the sweeping to the next one.
+    if (!room.is_draining) {
+        if (std::optional<sweep_operation> sweep = room.sweeps.poll_sweep(now.steady)) {
+            room.queue.push({std::nullopt, std::nullopt, *sweep, 0});
+        }
     }
     if (std::optional<store_job> job = room.queue.poll_job(now.wall)) {
         room.outputs.emplace_back(*std::move(job));
@@ -130,8 +128,10 @@ std::optional<engine_output> server_engine::poll_output() {
 }
 
 std::optional<instant> server_engine::next_timeout() const {
-    const std::optional<instant> due = machines_->room.connections.next_timeout();
-    const std::optional<instant> sweep = machines_->sweep_at;
+    const engine_room& room = machines_->room;
+    const std::optional<instant> due = room.connections.next_timeout();
+    const std::optional<instant> sweep =
+        room.is_draining ? std::nullopt : room.sweeps.next_timeout();
     return due && sweep ? std::min(due, sweep) : due ? due : sweep;
 }
 

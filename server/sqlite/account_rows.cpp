@@ -138,6 +138,10 @@ void sqlite_transaction::remove_tokens_before(const device_id& id, std::uint64_t
     file_.run("DELETE FROM token WHERE device = ? AND generation < ?", id, generation);
 }
 
+bool sqlite_transaction::remove_expired_tokens(wall_time now) {
+    return sweep_.remove_tokens(file_, now);
+}
+
 std::optional<request_record> sqlite_transaction::find_request(
     user_id actor, const request_id& id
 ) {
@@ -165,8 +169,8 @@ void sqlite_transaction::put_request(const request_record& row) {
     );
 }
 
-void sqlite_transaction::remove_requests_before(wall_time before) {
-    sweep_.remove_requests(file_, before);
+bool sqlite_transaction::remove_requests_before(wall_time before) {
+    return sweep_.remove_requests(file_, before);
 }
 
 }  // namespace gapless::server

@@ -4,25 +4,27 @@
 
 namespace gapless::server {
 
-void sweep::remove_requests(storage::database& file, wall_time before) {
+bool sweep::remove_requests(storage::database& file, wall_time before) {
+    const std::uint64_t written = file.rows_written();
     file.run(
         "DELETE FROM request WHERE (actor, id) IN"
         " (SELECT actor, id FROM request WHERE at < ? ORDER BY at LIMIT ?)",
         before,
         rows_a_step
     );
+    return file.rows_written() - written >= rows_a_step;
 }
 
-void sweep::remove_sent(storage::database& file, wall_time before) {
+bool sweep::remove_sent(storage::database& file, wall_time before) {
     std::optional<place> end;
     {
         auto found = file.select(
             "SELECT conversation, device, client_id FROM sent"
             " WHERE (conversation, device, client_id) >= (?, ?, ?)"
             " ORDER BY conversation, device, client_id LIMIT 1 OFFSET ?",
-            next_.conversation,
-            next_.device,
-            next_.client,
+            next_sent_.conversation,
+            next_sent_.device,
+            next_sent_.client,
             rows_a_step
         );
         if (found.next()) {
@@ -34,9 +36,9 @@ void sweep::remove_sent(storage::database& file, wall_time before) {
         file.run(
             "DELETE FROM sent WHERE (conversation, device, client_id) >= (?, ?, ?)"
             " AND (conversation, device, client_id) < (?, ?, ?) AND server_time < ?",
-            next_.conversation,
-            next_.device,
-            next_.client,
+            next_sent_.conversation,
+            next_sent_.device,
+            next_sent_.client,
             end->conversation,
             end->device,
             end->client,
@@ -46,13 +48,40 @@ void sweep::remove_sent(storage::database& file, wall_time before) {
         file.run(
             "DELETE FROM sent WHERE (conversation, device, client_id) >= (?, ?, ?)"
             " AND server_time < ?",
-            next_.conversation,
-            next_.device,
-            next_.client,
+            next_sent_.conversation,
+            next_sent_.device,
+            next_sent_.client,
             before
         );
     }
-    next_ = end.value_or(place{});
+    next_sent_ = end.value_or(place{});
+    return end.has_value();
+}
+
+bool sweep::remove_tokens(storage::database& file, wall_time now) {
+    std::optional<token_hash> end;
+    {
+        auto found = file.select(
+            "SELECT hash FROM token WHERE hash >= ? ORDER BY hash LIMIT 1 OFFSET ?",
+            next_token_,
+            rows_a_step
+        );
+        if (found.next()) {
+            end = found.read<token_hash>(0);
+        }
+    }
+    if (end) {
+        file.run(
+            "DELETE FROM token WHERE hash >= ? AND hash < ? AND expires <= ?",
+            next_token_,
+            *end,
+            now
+        );
+    } else {
+        file.run("DELETE FROM token WHERE hash >= ? AND expires <= ?", next_token_, now);
+    }
+    next_token_ = end.value_or(token_hash{});
+    return end.has_value();
 }
 
 }  // namespace gapless::server

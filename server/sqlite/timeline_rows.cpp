@@ -113,7 +113,9 @@ void sqlite_transaction::put_sent(const dedupe_record& row) {
     );
 }
 
-void sqlite_transaction::remove_sent_before(wall_time before) { sweep_.remove_sent(file_, before); }
+bool sqlite_transaction::remove_sent_before(wall_time before) {
+    return sweep_.remove_sent(file_, before);
+}
 
 sender_counter sqlite_transaction::last_counter(conversation_id id, const device_id& device) {
     auto found = file_.select(

@@ -166,6 +166,17 @@ TYPED_TEST_P(StoreAccountContract, TokensExpire) {
     EXPECT_FALSE(this->is_refresh(1));
 }
 
+TYPED_TEST_P(StoreAccountContract, ExpiredTokensAreTakenAwayAndNoOthers) {
+    this->on.sign_up("alice");
+    this->on.advance(minutes(15));
+
+    this->on.sweep();
+
+    this->on.advance(minutes(15) * -1);
+    EXPECT_FALSE(this->is_access(1));
+    EXPECT_TRUE(this->is_refresh(1));
+}
+
 TYPED_TEST_P(StoreAccountContract, KindsOfTokensAreNotMixedUp) {
     this->on.sign_up("alice");
 
@@ -275,6 +286,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     OldTokensEndWhenNewerOnesAreUsed,
     ARotatedTokenIsGoodUntilItsSuccessorIsUsed,
     TokensExpire,
+    ExpiredTokensAreTakenAwayAndNoOthers,
     KindsOfTokensAreNotMixedUp,
     EachAuthenticateBeginsANewSession,
     ATokenIsGoodForItsOwnDeviceOnly,

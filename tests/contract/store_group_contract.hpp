@@ -161,7 +161,7 @@ TYPED_TEST_P(StoreGroupContract, FirstAnswersAreForgottenAfterTheirTime) {
     };
     const auto first = this->on.template expect<protocol::response>(this->on.run(create));
     this->on.advance(days(8));
-    this->on.run(server::sweep_operation{});
+    this->on.sweep();
 
     const auto again = this->on.template expect<protocol::response>(this->on.run(create));
 

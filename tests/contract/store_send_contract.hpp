@@ -290,11 +290,11 @@ TYPED_TEST_P(StoreSendContract, ForgetsRepeatsAfterTheirTime) {
     const auto op = this->on.a_send(this->alice, this->to_bob, "long ago");
     this->on.run(op);
     this->on.advance(days(29));
-    this->on.run(server::sweep_operation{});
+    this->on.sweep();
     EXPECT_TRUE(this->on.template expect<protocol::sent>(this->on.run(op)).duplicate);
 
     this->on.advance(days(2));
-    this->on.run(server::sweep_operation{});
+    this->on.sweep();
 
     EXPECT_EQ(this->on.refuse(op).failure.code, errc::counter_expected);
 }

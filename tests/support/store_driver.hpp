@@ -171,6 +171,14 @@ public:
         return request(by, protocol::list_members{of}).members;
     }
 
+    // As long as there is more to take away.
+    void sweep() {
+        server::sweep_operation next;
+        while (next.parts.is_any()) {
+            next = {expect<server::swept>(run(next)).more};
+        }
+    }
+
     // Catching up.
     protocol::sync_page sync(
         const server::actor& by, std::uint64_t version, std::uint32_t limit = 100

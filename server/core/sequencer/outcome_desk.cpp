@@ -83,6 +83,10 @@ void outcome_desk::tell_read(connection_id id, const outcome& came, senders& own
 }
 
 void outcome_desk::tell_rest(const queued_operation& op, outcome& came, moment now) {
+    if (const auto* done = std::get_if<swept>(&came)) {
+        room_.sweeps.handle_swept(*done, now.steady);
+        return;
+    }
     if (op.account) {
         const std::vector<device_id> signed_out =
             accounts_.handle_outcome(*op.account, std::move(came), now.steady);

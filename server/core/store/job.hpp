@@ -49,6 +49,11 @@ struct account_result {
     std::vector<device_id> signed_out;  // their connections are to be closed
 };
 
+// What came of a sweep: the parts whose step was full, so that more may be left of them.
+struct swept {
+    sweep_parts more;
+};
+
 // One outcome an operation, in the same order.
 using outcome = std::variant<
     error,
@@ -61,7 +66,7 @@ using outcome = std::variant<
     protocol::sync_page,
     protocol::pulled,
     account_result,
-    std::monostate>;
+    swept>;
 
 // What one commit changed in one conversation, and for whom: the source of all pushes.
 struct conversation_change {

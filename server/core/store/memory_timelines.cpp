@@ -103,7 +103,7 @@ void memory_transaction::put_sent(const dedupe_record& sent) {
     put(&memory_tables::sent, {sent.conversation, sent.device, sent.client_id}, sent);
 }
 
-void memory_transaction::remove_sent_before(wall_time limit) {
+bool memory_transaction::remove_sent_before(wall_time limit) {
     std::vector<std::tuple<conversation_id, device_id, client_id>> old;
     for (const auto& [key, sent] : rows().sent) {
         if (sent.server_time < limit) {
@@ -113,6 +113,7 @@ void memory_transaction::remove_sent_before(wall_time limit) {
     for (const auto& key : old) {
         erase(&memory_tables::sent, key);
     }
+    return false;
 }
 
 sender_counter memory_transaction::last_counter(

@@ -135,6 +135,20 @@ void memory_transaction::remove_tokens_before(const device_id& device, std::uint
     }
 }
 
+bool memory_transaction::remove_expired_tokens(wall_time now) {
+    std::vector<token_record> old;
+    for (const auto& [hash, token] : rows().tokens) {
+        if (token.expires <= now) {
+            old.push_back(token);
+        }
+    }
+    for (const token_record& token : old) {
+        erase(&memory_tables::tokens, token.hash);
+        remove(&memory_tables::tokens_by_device, {token.device, token.generation, token.hash});
+    }
+    return false;
+}
+
 std::optional<request_record> memory_transaction::find_request(
     user_id actor, const request_id& request
 ) {
@@ -145,7 +159,7 @@ void memory_transaction::put_request(const request_record& request) {
     put(&memory_tables::requests, {request.actor, request.id}, request);
 }
 
-void memory_transaction::remove_requests_before(wall_time limit) {
+bool memory_transaction::remove_requests_before(wall_time limit) {
     std::vector<std::pair<user_id, request_id>> old;
     for (const auto& [key, request] : rows().requests) {
         if (request.at < limit) {
@@ -155,6 +169,7 @@ void memory_transaction::remove_requests_before(wall_time limit) {
     for (const auto& key : old) {
         erase(&memory_tables::requests, key);
     }
+    return false;
 }
 
 }  // namespace gapless::server

@@ -42,11 +42,12 @@ public:
     [[nodiscard]] std::optional<token_record> find_token(const token_hash&) override;
     void put_token(const token_record&) override;
     void remove_tokens_before(const device_id&, std::uint64_t generation) override;
+    [[nodiscard]] bool remove_expired_tokens(wall_time now) override;
 
     [[nodiscard]] std::optional<request_record> find_request(user_id actor, const request_id&)
         override;
     void put_request(const request_record&) override;
-    void remove_requests_before(wall_time) override;
+    [[nodiscard]] bool remove_requests_before(wall_time) override;
 
     [[nodiscard]] std::optional<conversation_record> find_conversation(conversation_id) override;
     void put_conversation(const conversation_record&) override;
@@ -66,7 +67,7 @@ public:
     [[nodiscard]] std::optional<dedupe_record>
     find_sent(conversation_id, const device_id&, const client_id&) override;
     void put_sent(const dedupe_record&) override;
-    void remove_sent_before(wall_time) override;
+    [[nodiscard]] bool remove_sent_before(wall_time) override;
     [[nodiscard]] sender_counter last_counter(conversation_id, const device_id&) override;
     void put_last_counter(conversation_id, const device_id&, sender_counter) override;
 

@@ -63,8 +63,21 @@ struct account_operation {
     account_command command;
 };
 
-// Drops what has outlived its time (first answers after 7 days, dedupe rows after 30).
-struct sweep_operation {};
+// What outlives its time: first answers (7 days), dedupe rows (30) and tokens that have expired.
+struct sweep_parts {
+    bool requests = false;
+    bool sent = false;
+    bool tokens = false;
+
+    [[nodiscard]] bool is_any() const { return requests || sent || tokens; }
+
+    friend bool operator==(const sweep_parts&, const sweep_parts&) = default;
+};
+
+// Drops one step of it, so that no job waits long; what came of it says where more may be.
+struct sweep_operation {
+    sweep_parts parts{true, true, true};
+};
 
 using operation = std::variant<
     authenticate_operation,

@@ -37,11 +37,21 @@ public:
 
     outcome operator()(const account_operation& op) { return run_account_step(work_, op.command); }
 
-    outcome operator()(const sweep_operation&) {
+    outcome operator()(const sweep_operation& op) {
         const job_policy& policy = work_.policy();
-        work_.store().remove_requests_before(before(work_.now(), policy.request_memory));
-        work_.store().remove_sent_before(before(work_.now(), policy.dedupe_memory));
-        return std::monostate{};
+        store_transaction& store = work_.store();
+        const wall_time now = work_.now();
+        swept done;
+        if (op.parts.requests) {
+            done.more.requests = store.remove_requests_before(before(now, policy.request_memory));
+        }
+        if (op.parts.sent) {
+            done.more.sent = store.remove_sent_before(before(now, policy.dedupe_memory));
+        }
+        if (op.parts.tokens) {
+            done.more.tokens = store.remove_expired_tokens(now);
+        }
+        return done;
     }
 
 private:

@@ -22,6 +22,9 @@ namespace gapless::server {
 //
 // Reads see the transaction's own writes, and what a conversation's record says holds until the
 // transaction ends: nobody else moves its head meanwhile. One thread at a time; records are copies.
+//
+// What removes old rows may do no more than a step of it, and is true when there may be more: the
+// next call goes on, even in another transaction.
 class store_transaction {
 public:
     virtual ~store_transaction() = default;
@@ -49,12 +52,14 @@ public:
     virtual void put_token(const token_record&) = 0;
     // All tokens of the device with a generation below the given one.
     virtual void remove_tokens_before(const device_id&, std::uint64_t generation) = 0;
+    // Those that expire by then.
+    [[nodiscard]] virtual bool remove_expired_tokens(wall_time now) = 0;
 
     // First answers.
     [[nodiscard]] virtual std::optional<request_record>
     find_request(user_id actor, const request_id&) = 0;
     virtual void put_request(const request_record&) = 0;
-    virtual void remove_requests_before(wall_time) = 0;
+    [[nodiscard]] virtual bool remove_requests_before(wall_time) = 0;
 
     // Conversations.
     [[nodiscard]] virtual std::optional<conversation_record> find_conversation(conversation_id) = 0;
@@ -83,7 +88,7 @@ public:
     [[nodiscard]] virtual std::optional<dedupe_record>
     find_sent(conversation_id, const device_id&, const client_id&) = 0;
     virtual void put_sent(const dedupe_record&) = 0;
-    virtual void remove_sent_before(wall_time) = 0;
+    [[nodiscard]] virtual bool remove_sent_before(wall_time) = 0;
     [[nodiscard]] virtual sender_counter last_counter(conversation_id, const device_id&) = 0;
     virtual void put_last_counter(conversation_id, const device_id&, sender_counter) = 0;
 

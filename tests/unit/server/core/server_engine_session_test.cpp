@@ -304,5 +304,52 @@ TEST_F(ServerEngineSession, SweepsFromTimeToTime) {
     EXPECT_TRUE(std::holds_alternative<server::sweep_operation>(bench.job().operations[0]));
 }
 
+// Has one more row to take away than a step takes.
+class store_with_more final : public server::store {
+public:
+    result<server::job_result> run(const server::store_job& job) override {
+        server::job_result done;
+        for (std::size_t i = 0; i < job.operations.size(); ++i) {
+            done.outcomes.emplace_back(server::swept{{false, ++steps == 1, false}});
+        }
+        return done;
+    }
+
+    int steps = 0;
+};
+
+TEST(ServerEngineSweep, SweepsOnWhileAStepWasFull) {
+    store_with_more store;
+    server_bench bench({}, store);
+    bench.advance({});
+    bench.advance(engine_limits{}.sweep_every);
+    bench.settle();
+
+    bench.advance(engine_limits{}.sweep_again_after);
+
+    ASSERT_EQ(bench.jobs_waiting(), 1U);
+    const auto next = std::get<server::sweep_operation>(bench.job().operations[0]);
+    EXPECT_EQ(next.parts, (server::sweep_parts{false, true, false}));
+    bench.settle();
+    bench.advance(engine_limits{}.sweep_again_after);
+    EXPECT_EQ(bench.jobs_waiting(), 0U);
+    EXPECT_EQ(store.steps, 2);
+}
+
+TEST(ServerEngineSweep, WhoeverEndsDoesNotSweep) {
+    store_with_more store;
+    server_bench bench({}, store);
+    bench.advance({});
+    bench.advance(engine_limits{}.sweep_every);
+    bench.engine.drain(bench.now());
+    bench.settle();
+    ASSERT_TRUE(bench.is_drained);
+
+    bench.advance(engine_limits{}.sweep_again_after);
+
+    EXPECT_EQ(bench.jobs_waiting(), 0U);
+    EXPECT_FALSE(bench.engine.next_timeout());
+}
+
 }  // namespace
 }  // namespace gapless::tests

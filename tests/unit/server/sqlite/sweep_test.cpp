@@ -51,7 +51,9 @@ TEST_F(Sweep, TakesOldRowsAndLeavesNewOnes) {
         }
     });
 
-    in_store([](store_transaction& transaction) { transaction.remove_sent_before(new_time); });
+    in_store([](store_transaction& transaction) {
+        EXPECT_FALSE(transaction.remove_sent_before(new_time));
+    });
 
     for (std::uint64_t n = 0; n < 100; ++n) {
         EXPECT_EQ(is_there(n), n % 2 == 1) << n;
@@ -69,7 +71,9 @@ TEST_F(Sweep, GoesThroughAllRowsStepByStep) {
     std::vector<std::uint64_t> removed;
     for (int steps = 0; steps < 3; ++steps) {
         const auto before = store_->rows_written();
-        in_store([](store_transaction& transaction) { transaction.remove_sent_before(new_time); });
+        in_store([&](store_transaction& transaction) {
+            EXPECT_EQ(transaction.remove_sent_before(new_time), steps < 2);
+        });
         removed.push_back(store_->rows_written() - before);
     }
 
@@ -83,13 +87,15 @@ TEST_F(Sweep, BeginsAgainAtTheEnd) {
         for (std::uint64_t n = 0; n < sweep::rows_a_step + 10; ++n) {
             transaction.put_sent(sent_number(n, new_time));
         }
-        transaction.remove_sent_before(new_time);
-        transaction.remove_sent_before(new_time);
+        EXPECT_TRUE(transaction.remove_sent_before(new_time));
+        EXPECT_FALSE(transaction.remove_sent_before(new_time));
         transaction.put_sent(sent_number(0, old_time));
     });
     ASSERT_TRUE(is_there(0));
 
-    in_store([](store_transaction& transaction) { transaction.remove_sent_before(new_time); });
+    in_store([](store_transaction& transaction) {
+        EXPECT_TRUE(transaction.remove_sent_before(new_time));
+    });
 
     EXPECT_FALSE(is_there(0));
 }
@@ -99,10 +105,44 @@ TEST_F(Sweep, TakesOldAnswers) {
         transaction.put_request({user_id{1}, tests::numbered<request_id>(1), "old", old_time});
         transaction.put_request({user_id{1}, tests::numbered<request_id>(2), "new", new_time});
 
-        transaction.remove_requests_before(new_time);
+        EXPECT_FALSE(transaction.remove_requests_before(new_time));
 
         EXPECT_FALSE(transaction.find_request(user_id{1}, tests::numbered<request_id>(1)));
         EXPECT_TRUE(transaction.find_request(user_id{1}, tests::numbered<request_id>(2)));
+    });
+}
+
+TEST_F(Sweep, SaysWhetherThereAreMoreOldAnswers) {
+    in_store([](store_transaction& transaction) {
+        for (std::uint64_t n = 0; n < sweep::rows_a_step + 10; ++n) {
+            transaction.put_request({user_id{1}, tests::numbered<request_id>(n), "", old_time});
+        }
+
+        EXPECT_TRUE(transaction.remove_requests_before(new_time));
+        EXPECT_FALSE(transaction.remove_requests_before(new_time));
+    });
+}
+
+TEST_F(Sweep, TakesExpiredTokensStepByStep) {
+    constexpr std::uint64_t rows = sweep::rows_a_step + 10;
+    const auto token = [](std::uint64_t n) {
+        token_record made;
+        made.hash = tests::numbered<token_hash>(n);
+        made.device = tests::numbered<device_id>(n % 5);
+        made.expires = n % 2 == 0 ? old_time : new_time;
+        return made;
+    };
+    in_store([&](store_transaction& transaction) {
+        for (std::uint64_t n = 0; n < rows; ++n) {
+            transaction.put_token(token(n));
+        }
+
+        EXPECT_TRUE(transaction.remove_expired_tokens(old_time));
+        EXPECT_FALSE(transaction.remove_expired_tokens(old_time));
+
+        for (std::uint64_t n = 0; n < rows; ++n) {
+            EXPECT_EQ(transaction.find_token(token(n).hash).has_value(), n % 2 == 1) << n;
+        }
     });
 }
 
