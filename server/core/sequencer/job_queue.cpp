@@ -40,11 +40,11 @@ void job_queue::push_front(std::vector<queued_operation> ops) {
     );
 }
 
-std::vector<queued_operation> job_queue::drop(connection_id connection) {
+std::vector<queued_operation> job_queue::drop(const std::set<connection_id>& connections) {
     std::vector<queued_operation> dropped;
     std::deque<queued_operation> kept;
     for (queued_operation& op : waiting_) {
-        if (op.connection == connection) {
+        if (op.connection && connections.contains(*op.connection)) {
             discount(op);
             dropped.push_back(std::move(op));
         } else {

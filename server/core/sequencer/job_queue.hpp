@@ -7,6 +7,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace gapless::server {
@@ -30,8 +31,8 @@ public:
     // Before everything else, in the given order.
     void push_front(std::vector<queued_operation>);
 
-    // Takes back what the connection said and is not out yet.
-    std::vector<queued_operation> drop(connection_id);
+    // Takes back what these connections said and is not out yet, in one pass.
+    std::vector<queued_operation> drop(const std::set<connection_id>&);
 
     // The operations of the job, in its order; empty: it is not the one that is out.
     [[nodiscard]] std::vector<queued_operation> handle_finished(store_ticket);

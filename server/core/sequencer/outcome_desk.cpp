@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -162,19 +163,21 @@ void outcome_desk::refuse_all(std::vector<queued_operation> ops, const error& re
 void outcome_desk::forget_all(
     const std::vector<queued_operation>& ops, const error& reason, moment now
 ) {
+    std::set<connection_id> forgotten;
     for (const queued_operation& op : ops) {
         settle_rate(op, nullptr, now.steady);
         if (op.account) {
             accounts_.handle_outcome(*op.account, error{reason.code}, now.steady);
         } else if (op.connection) {
-            front_.forget(*op.connection);
+            forgotten.insert(*op.connection);
         }
     }
     for (const connection_id id : room_.connections.ids()) {
         if (room_.connections.find(id)->is_admitted) {
-            front_.forget(id);
+            forgotten.insert(id);
         }
     }
+    front_.forget(forgotten);
 }
 
 }  // namespace gapless::server

@@ -147,11 +147,13 @@ void front_desk::close(connection_id id, const error& reason) {
     }
 }
 
-void front_desk::forget(connection_id id) {
-    if (connection_state* gone = room_.connections.find(id)) {
-        room_.outputs.emplace_back(disconnect{id});
-        abandon_operations(id);
-        let_go(*gone);
+void front_desk::forget(const std::set<connection_id>& ids) {
+    abandon_operations(ids);
+    for (const connection_id id : ids) {
+        if (connection_state* gone = room_.connections.find(id)) {
+            room_.outputs.emplace_back(disconnect{id});
+            let_go(*gone);
+        }
     }
 }
 
@@ -199,12 +201,12 @@ void front_desk::pass(
 }
 
 void front_desk::supersede(connection_id older) {
-    abandon_operations(older);
+    abandon_operations({older});
     close(older, error{errc::superseded});
 }
 
-void front_desk::abandon_operations(connection_id id) {
-    for (const queued_operation& op : room_.queue.drop(id)) {
+void front_desk::abandon_operations(const std::set<connection_id>& ids) {
+    for (const queued_operation& op : room_.queue.drop(ids)) {
         const auto* append = std::get_if<append_operation>(&op.what);
         if (append != nullptr && !append->wait) {
             room_.sends.release(append->by.user, append->send.to);

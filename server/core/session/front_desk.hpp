@@ -9,6 +9,7 @@
 #include <gapless/moment.hpp>
 
 #include <cstddef>
+#include <set>
 #include <string_view>
 
 namespace gapless::server {
@@ -35,9 +36,9 @@ public:
     void handle_outdated(connection_id, const outdated&, instant now);
     void handle_unauthenticated(connection_id, const error&);
 
-    // Commands: say why, then close; or close without a word.
+    // Commands: say why, then close; or close all of these without a word.
     void close(connection_id, const error& reason);
-    void forget(connection_id);
+    void forget(const std::set<connection_id>&);
     void close_all(const error& reason);
 
 private:
@@ -52,7 +53,7 @@ private:
     void hold(connection_state&, const protocol::frame&, std::size_t bytes);
     void pass(connection_state&, const protocol::frame&, std::size_t bytes, instant now);
     void supersede(connection_id older);
-    void abandon_operations(connection_id);
+    void abandon_operations(const std::set<connection_id>&);
     void handle_deadline(connection_state&, instant now);
 
     // Sends what the session has to say, and lets go of the connection if that was the last word.

@@ -51,6 +51,20 @@ TEST(JobQueue, KeepsTheOrderAndTheBound) {
     EXPECT_EQ(body_of(queue.poll_job(now)->operations.at(0)), "three");
 }
 
+TEST(JobQueue, DropsManyConnectionsInOnePass) {
+    constexpr connection_id third{3};
+    job_queue queue{256};
+    for (const connection_id from : {first, second, third, second, first}) {
+        queue.push(a_send(from, "from " + std::to_string(from.value)));
+    }
+
+    EXPECT_EQ(queue.drop({first, third}).size(), 3U);
+
+    EXPECT_EQ(queue.bytes_of(first), 0U);
+    EXPECT_EQ(queue.bytes(), queue.bytes_of(second));
+    EXPECT_EQ(queue.poll_job(now)->operations.size(), 2U);
+}
+
 TEST(JobQueue, TakesNoMoreBytesThanAJobMayHave) {
     job_queue queue{256};
     for (const char* body : {"one", "two", "three"}) {
@@ -106,7 +120,7 @@ TEST(JobQueue, DropsWhatIsNotOutYet) {
     queue.push(a_send(first, "dropped"));
     queue.push(a_send(second, "kept"));
 
-    EXPECT_EQ(queue.drop(first).size(), 1U);
+    EXPECT_EQ(queue.drop({first}).size(), 1U);
 
     EXPECT_EQ(queue.handle_finished(job->ticket).size(), 1U);
     EXPECT_EQ(body_of(queue.poll_job(now)->operations.at(0)), "kept");
@@ -125,7 +139,7 @@ TEST(JobQueue, CountsBytesUntilTheyAreDone) {
     EXPECT_EQ(queue.bytes(), 10U);
     EXPECT_EQ(queue.bytes_of(first), 0U);
     EXPECT_FALSE(queue.is_idle());
-    queue.drop(second);
+    queue.drop({second});
     EXPECT_EQ(queue.bytes(), 0U);
     EXPECT_TRUE(queue.is_idle());
 }
