@@ -22,6 +22,8 @@ operation take(operation& what) {
     return taken;
 }
 
+std::size_t bytes_with_answer(const queued_operation& op) { return op.bytes + op.answer_bytes; }
+
 }  // namespace
 
 job_queue::job_queue(std::size_t operations_max) : operations_max_(operations_max) {}
@@ -76,7 +78,7 @@ std::optional<store_job> job_queue::poll_job(wall_time now) {
     running_.reserve(count);
     std::size_t bytes = 0;
     for (std::size_t i = 0; i < count; ++i) {
-        bytes += waiting_.front().bytes;
+        bytes += bytes_with_answer(waiting_.front());
         if (i > 0 && bytes > job_bytes_max) {
             break;
         }
@@ -95,7 +97,7 @@ std::size_t job_queue::bytes_of(connection_id connection) const {
 void job_queue::count(const queued_operation& op) {
     bytes_ += op.bytes;
     if (op.connection) {
-        bytes_of_[*op.connection] += op.bytes;
+        bytes_of_[*op.connection] += bytes_with_answer(op);
     }
 }
 
@@ -105,7 +107,7 @@ void job_queue::discount(const queued_operation& op) {
         return;
     }
     const auto found = bytes_of_.find(*op.connection);
-    if (found != bytes_of_.end() && (found->second -= op.bytes) == 0) {
+    if (found != bytes_of_.end() && (found->second -= bytes_with_answer(op)) == 0) {
         bytes_of_.erase(found);
     }
 }

@@ -19,8 +19,8 @@ namespace gapless::server {
 // which it spoke. After each push call poll_job until it is empty.
 class job_queue {
 public:
-    // A job takes no more than this, or a single operation: what is in it is held twice meanwhile,
-    // and a log that one job has made long stays long.
+    // A job takes no more than this, its answers included, or a single operation: what is in it is
+    // held twice meanwhile, and a log that one job has made long stays long.
     static constexpr std::size_t job_bytes_max = std::size_t{4} * 1024 * 1024;
 
     explicit job_queue(std::size_t operations_max);
@@ -43,9 +43,10 @@ public:
     // Nothing waits and nothing is out.
     [[nodiscard]] bool is_idle() const { return waiting_.empty() && running_.empty(); }
 
-    // Waiting and out.
+    // Waiting and out. Answers are held for the job that is out alone, which bounds them.
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
+    // Of one connection, with the answers that it waits for.
     [[nodiscard]] std::size_t bytes_of(connection_id) const;
 
 private:

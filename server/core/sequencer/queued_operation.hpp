@@ -15,6 +15,7 @@ struct queued_operation {
     std::optional<account_ticket> account;
     operation what;  // while it is out: without the body of a message
     std::size_t bytes = 0;
+    std::size_t answer_bytes = 0;  // at most; held from the job's end until they are sent
 };
 
 }  // namespace gapless::server

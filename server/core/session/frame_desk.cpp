@@ -13,6 +13,27 @@ namespace {
 // What an operation takes in memory beside the frame's own bytes.
 constexpr std::size_t operation_bytes = 256;
 
+// What an entry of a page takes, with a name of ordinary length; and a message beside its body.
+constexpr std::size_t entry_bytes = 256;
+constexpr std::size_t envelope_bytes = 256;
+
+// No client needs more of them in flight than this; as many always have room.
+constexpr std::size_t answers_in_flight = 8;
+
+// The most that the answer to what is read takes in memory. Other answers are small.
+std::size_t answer_bytes(const operation& what, const engine_limits& limits) {
+    std::size_t bytes = 0;
+    if (const auto* pull = std::get_if<pull_operation>(&what)) {
+        const bool is_one = pull->pull.from == pull->pull.to;
+        bytes =
+            is_one ? limits.wire.message_bytes_max + envelope_bytes : limits.wire.frame_bytes_max;
+    } else if (const auto* sync = std::get_if<sync_operation>(&what)) {
+        bytes = std::size_t{sync->sync.limit} * entry_bytes;
+    }
+    const std::size_t share = limits.queued_bytes_max / answers_in_flight;
+    return std::min({bytes, std::size_t{limits.wire.frame_bytes_max}, share});
+}
+
 // The longest silence that a device may announce.
 constexpr duration announced_max = hours(1);
 
@@ -130,7 +151,7 @@ result<void> frame_desk::handle_send(
     connection_state& from, const protocol::send& arrived, std::size_t bytes, instant now
 ) {
     const user_id user = from.session.user();
-    if (!has_room(from.id, bytes)) {
+    if (!has_room(from.id, bytes, 0)) {
         return refuse(from.id, arrived, room_.later(errc::overloaded));
     }
     // What is stored already is answered all the same, so it is the store that refuses.
@@ -145,21 +166,22 @@ result<void> frame_desk::handle_send(
 result<void> frame_desk::queue_or_refuse(
     connection_state& from, const protocol::frame& arrived, operation what, std::size_t bytes
 ) {
-    if (!has_room(from.id, bytes)) {
+    if (!has_room(from.id, bytes, answer_bytes(what, room_.limits))) {
         return refuse(from.id, arrived, room_.later(errc::overloaded));
     }
     queue(from, std::move(what), bytes);
     return {};
 }
 
-bool frame_desk::has_room(connection_id from, std::size_t bytes) const {
+bool frame_desk::has_room(connection_id from, std::size_t bytes, std::size_t answer) const {
     const std::size_t more = bytes + operation_bytes;
-    return room_.queue.bytes_of(from) + more <= room_.limits.queued_bytes_max &&
+    return room_.queue.bytes_of(from) + more + answer <= room_.limits.queued_bytes_max &&
            room_.queue.bytes() + more <= room_.limits.queued_bytes_total;
 }
 
 void frame_desk::queue(const connection_state& from, operation what, std::size_t bytes) {
-    room_.queue.push({from.id, std::nullopt, std::move(what), bytes + operation_bytes});
+    const std::size_t answer = answer_bytes(what, room_.limits);
+    room_.queue.push({from.id, std::nullopt, std::move(what), bytes + operation_bytes, answer});
 }
 
 }  // namespace gapless::server

@@ -42,7 +42,7 @@ private:
     [[nodiscard]] result<void> handle_send(
         connection_state&, const protocol::send&, std::size_t bytes, instant now
     );
-    [[nodiscard]] bool has_room(connection_id, std::size_t bytes) const;
+    [[nodiscard]] bool has_room(connection_id, std::size_t bytes, std::size_t answer) const;
     void queue(const connection_state&, operation, std::size_t bytes);
 
     // Takes the operation, or refuses the frame when too much waits already.

@@ -180,6 +180,40 @@ TEST_F(ServerEngineSend, WhatWaitsIsBounded) {
     EXPECT_EQ(small.engine.buffered_bytes(), 0U);
 }
 
+TEST_F(ServerEngineSend, AnswersThatWaitAreBounded) {
+    send("one");
+    bench.settle();
+    const protocol::pull range{conversation_id{1}, {}, seq{1}, seq{500}};
+    const auto connection = bench.come_online(bench.add_device("alice"));
+    const auto hold_the_store = bench.a_send(phone, to_bob, "two");
+    bench.say(phone, hold_the_store);
+    for (int i = 0; i < 8; ++i) {
+        bench.say(connection, range, 20);
+    }
+    EXPECT_FALSE(bench.is_disconnected(connection));
+
+    for (int i = 0; i < 8; ++i) {
+        bench.say(connection, range, 20);
+    }
+
+    const auto closed = bench.take_all<protocol::close>(connection);
+    ASSERT_EQ(closed.size(), 1U);
+    EXPECT_EQ(closed[0].reason.code, errc::overloaded);
+    bench.settle();
+}
+
+TEST_F(ServerEngineSend, ASmallQueueStillHasRoomForAFewAnswers) {
+    server_bench small{{.queued_bytes_max = 10'000}};
+    const auto connection = small.come_online(small.sign_up("bob"));
+
+    for (int i = 0; i < 4; ++i) {
+        small.say(connection, protocol::pull{conversation_id{1}, {}, seq{1}, seq{500}}, 20);
+    }
+    small.settle();
+
+    EXPECT_EQ(small.take_all<protocol::pulled>(connection).size(), 4U);
+}
+
 TEST_F(ServerEngineSend, AFullDiskRefusesAndAcknowledgesNothing) {
     const auto message = bench.a_send(phone, to_bob, "hi");
     bench.say(phone, message);

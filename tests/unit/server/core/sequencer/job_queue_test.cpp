@@ -65,6 +65,23 @@ TEST(JobQueue, DropsManyConnectionsInOnePass) {
     EXPECT_EQ(queue.poll_job(now)->operations.size(), 2U);
 }
 
+TEST(JobQueue, CountsAnswersForTheirConnectionAndTheirJob) {
+    job_queue queue{256};
+    for (int i = 0; i < 3; ++i) {
+        queue.push({first, std::nullopt, pull_operation{}, 10, job_queue::job_bytes_max / 2 - 10});
+    }
+    EXPECT_EQ(queue.bytes_of(first), 3 * job_queue::job_bytes_max / 2);
+    EXPECT_EQ(queue.bytes(), 30U);
+
+    const auto pair = queue.poll_job(now);
+
+    ASSERT_EQ(pair->operations.size(), 2U);
+    (void)queue.handle_finished(pair->ticket);
+    EXPECT_EQ(queue.bytes_of(first), job_queue::job_bytes_max / 2);
+    (void)queue.handle_finished(queue.poll_job(now)->ticket);
+    EXPECT_EQ(queue.bytes_of(first), 0U);
+}
+
 TEST(JobQueue, TakesNoMoreBytesThanAJobMayHave) {
     job_queue queue{256};
     for (const char* body : {"one", "two", "three"}) {
