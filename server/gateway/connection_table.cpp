@@ -46,4 +46,14 @@ std::vector<std::shared_ptr<device_connection>> connection_table::all() const {
     return found;
 }
 
+std::vector<connection_id> connection_table::ids() const {
+    std::vector<connection_id> found;
+    for (std::size_t index = 0; index < slots_.size(); ++index) {
+        if (slots_[index].held.connection != nullptr) {
+            found.push_back(connection_id{std::uint64_t{slots_[index].uses} << 32 | index});
+        }
+    }
+    return found;
+}
+
 }  // namespace gapless::server

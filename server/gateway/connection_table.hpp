@@ -18,6 +18,7 @@ public:
     struct entry {
         std::shared_ptr<device_connection> connection;
         bool is_marked = false;  // for the driver: already on its list of those to flush
+        std::size_t bytes = 0;   // for the driver: what it has counted as queued
     };
 
     [[nodiscard]] connection_id add(std::shared_ptr<device_connection>);
@@ -29,6 +30,7 @@ public:
     std::shared_ptr<device_connection> remove(connection_id);
 
     [[nodiscard]] std::vector<std::shared_ptr<device_connection>> all() const;
+    [[nodiscard]] std::vector<connection_id> ids() const;
 
     [[nodiscard]] std::size_t size() const { return slots_.size() - free_.size(); }
 

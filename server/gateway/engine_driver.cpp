@@ -7,7 +7,6 @@
 
 #include <boost/asio/post.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -85,7 +84,7 @@ void engine_driver::handle_malformed(connection_id id, const error& why) {
 }
 
 void engine_driver::handle_closed(connection_id id) {
-    if (connections_.remove(id) != nullptr) {
+    if (take_out(id) != nullptr) {
         feed([&](moment now) { engine_.handle_disconnected(id, now); });
     }
 }
@@ -109,6 +108,7 @@ void engine_driver::abort_connections() {
     }
     connections_ = {};
 }
+    output_bytes_ = 0;
 
 void engine_driver::stop_timer() {
     is_timer_stopped_ = true;
@@ -135,7 +135,7 @@ void engine_driver::carry_out(disconnect output) {
     if (found != nullptr) {
         mark(output.connection, *found);
         found->connection->close();
-        connections_.remove(output.connection);
+        take_out(output.connection);
     }
 }
 
@@ -188,52 +188,6 @@ void engine_driver::carry_out(answer_account output) {
 void engine_driver::carry_out(drained) {
     if (on_drained_) {
         boost::asio::post(io_, on_drained_);
-    }
-}
-
-void engine_driver::queue(connection_id id, std::string_view first, std::string_view second) {
-    connection_table::entry* found = connections_.find(id);
-    if (found == nullptr) {
-        return;
-    }
-    found->connection->queue(first, second);
-    if (found->connection->queued_bytes() > options_.output_bytes_max) {
-        overflowing_.push_back(id);
-    }
-    mark(id, *found);
-}
-
-void engine_driver::mark(connection_id id, connection_table::entry& entry) {
-    if (entry.is_marked) {
-        return;
-    }
-    entry.is_marked = true;
-    if (marked_.empty()) {
-        boost::asio::post(io_, [this] { flush_marked(); });
-    }
-    marked_.push_back({id, entry.connection});
-}
-
-void engine_driver::flush_marked() {
-    std::vector<marked_connection> turn;
-    turn.swap(marked_);
-    for (const marked_connection& each : turn) {
-        if (connection_table::entry* found = connections_.find(each.id)) {
-            found->is_marked = false;
-        }
-        each.connection->flush();
-    }
-}
-
-void engine_driver::drop_overflowing() {
-    while (!overflowing_.empty()) {
-        const connection_id id = overflowing_.back();
-        overflowing_.pop_back();
-        if (const auto slow = connections_.remove(id)) {
-            slow->abort();
-            engine_.handle_disconnected(id, read_clocks());
-            drain_engine();
-        }
     }
 }
 

@@ -35,6 +35,8 @@ public:
         server_engine::limits engine;
         std::size_t output_bytes_max = std::size_t{4} << 20;  // a connection; over it: disconnect
 
+        // Of all connections; over it: disconnect those who leave most of it unread.
+        std::size_t output_bytes_total = std::size_t{256} << 20;
         // What the store wants done while no job is out; runs on the store's thread. May be empty.
         std::function<void()> between_jobs;
     };
@@ -99,6 +101,10 @@ private:
     void flush_marked();
     void drop_overflowing();
     void arm_timer();
+    void drop_excess();
+    void drop(connection_id);
+    void count(connection_table::entry&);
+    std::shared_ptr<device_connection> take_out(connection_id);
     void report_store_health(const result<job_result>&);
 
     boost::asio::io_context& io_;
@@ -113,6 +119,7 @@ private:
     std::vector<connection_id> overflowing_;
     std::map<account_ticket, account_completion> asked_;
     account_ticket last_ticket_;
+    std::size_t output_bytes_ = 0;  // as counted; what was written since is still in it
     std::function<void()> on_drained_;
     std::optional<errc> store_failure_;
 

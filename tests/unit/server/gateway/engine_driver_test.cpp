@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -99,11 +100,14 @@ protected:
         }
     }
 
-    [[nodiscard]] account_answer registered(const std::string& name) {
+    [[nodiscard]] account_answer registered(
+        const std::string& name, const std::string& device = "0123456789abcdef"
+    ) {
         register_account asked;
+        asked.id.bytes[0] = ++requests_;
         asked.name = name;
         asked.password = "secret";
-        asked.device = device_id::from("0123456789abcdef").value();
+        asked.device = device_id::from(device).value();
         std::optional<account_answer> answered;
         driver_.request(asked, "address", [&](const account_answer& it) { answered = it; });
         run_until([&] { return answered.has_value(); });
@@ -117,22 +121,36 @@ protected:
     }
 
     // The device, welcomed, with an empty record.
-    [[nodiscard]] connection_id logged_in() {
-        const account_answer alice = registered("alice");
-        const connection_id id = driver_.attach(device_, "address");
-        pay_in(id, protocol::hello{.versions = {1}, .device = alice.device});
-        pay_in(id, protocol::authenticate{.token = alice.access_token});
-        run_until([&] { return device_->flushes > 0; });
-        device_->frames.clear();
-        device_->flushes = 0;
+    [[nodiscard]] connection_id logged_in() { return logged_in(device_, registered("alice")); }
+
+    [[nodiscard]] connection_id logged_in(
+        const std::shared_ptr<recorded_connection>& device, const account_answer& who
+    ) {
+        const connection_id id = driver_.attach(device, "address");
+        pay_in(id, protocol::hello{.versions = {1}, .device = who.device});
+        pay_in(id, protocol::authenticate{.token = who.access_token});
+        run_until([&] { return device->flushes > 0; });
+        device->frames.clear();
+        device->flushes = 0;
         return id;
     }
 
+    // Lets each device leave that much unread, and the server say something to it.
+    void leave_unread(connection_id id, recorded_connection& device, std::size_t bytes) {
+        device.pending_bytes = bytes;
+        pay_in(id, protocol::heartbeat{});
+        run_until([&] { return device.flushes > 0; });
+        device.flushes = 0;
+    }
+
+    std::uint8_t requests_ = 0;
     boost::asio::io_context io_;
     trusting_hasher hasher_;
     failing_store store_;
     recording_observer observer_;
-    engine_driver driver_{io_, {.output_bytes_max = 1'000}, hasher_, store_, observer_};
+    engine_driver driver_{
+        io_, {.output_bytes_max = 1'000, .output_bytes_total = 1'500}, hasher_, store_, observer_
+    };
     std::shared_ptr<recorded_connection> device_ = std::make_shared<recorded_connection>();
 };
 
@@ -198,6 +216,33 @@ TEST_F(EngineDriver, BearsWithAReaderBelowTheCap) {
 
     pay_in(id, protocol::heartbeat{});
 
+    EXPECT_FALSE(device_->is_aborted);
+}
+
+TEST_F(EngineDriver, DropsTheSlowestReaderWhenAllTogetherAreTooSlow) {
+    const auto slower = std::make_shared<recorded_connection>();
+    const connection_id one = logged_in();
+    const connection_id other = logged_in(slower, registered("bob", "another device.."));
+
+    leave_unread(other, *slower, 800);
+    leave_unread(one, *device_, 700);
+    EXPECT_FALSE(slower->is_aborted);
+    leave_unread(one, *device_, 701);
+
+    EXPECT_TRUE(slower->is_aborted);
+    EXPECT_FALSE(device_->is_aborted);
+}
+
+TEST_F(EngineDriver, ForgivesWhatHasBeenReadMeanwhile) {
+    const auto reader = std::make_shared<recorded_connection>();
+    const connection_id one = logged_in();
+    const connection_id other = logged_in(reader, registered("bob", "another device.."));
+
+    leave_unread(other, *reader, 900);
+    reader->pending_bytes = 0;
+    leave_unread(one, *device_, 900);
+
+    EXPECT_FALSE(reader->is_aborted);
     EXPECT_FALSE(device_->is_aborted);
 }
 
