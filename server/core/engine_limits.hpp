@@ -22,9 +22,10 @@ struct engine_limits {
     std::uint32_t user_sends_per_second = 1;
     std::uint32_t user_sends_burst = 30;
     std::uint32_t conversation_sends_per_second = 100;
-    std::uint32_t logins_per_minute = 10;  // per address
-    std::uint32_t guesses_per_hour = 10;   // wrong passwords per account and address
-    std::uint32_t hashing_max = 2;         // passwords hashed at once
+    std::uint32_t logins_per_minute = 10;      // per address
+    std::uint32_t refreshes_per_minute = 600;  // per address
+    std::uint32_t guesses_per_hour = 10;       // wrong passwords per account and address
+    std::uint32_t hashing_max = 2;             // passwords hashed at once
     std::uint32_t hashing_queued_max = 1'000;
     std::uint32_t job_operations_max = 1'024;
     duration access_lifetime = minutes(15);

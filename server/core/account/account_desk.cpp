@@ -16,6 +16,9 @@ account_desk::account_desk(engine_room& room, hasher& secrets)
       hasher_(secrets),
       hashing_(room.limits.hashing_max, room.limits.hashing_queued_max),
       logins_(rate::per(minutes(1), room.limits.logins_per_minute, room.limits.logins_per_minute)),
+      refreshes_(
+          rate::per(minutes(1), room.limits.refreshes_per_minute, room.limits.refreshes_per_minute)
+      ),
       guesses_(rate::per(hours(1), room.limits.guesses_per_hour, room.limits.guesses_per_hour)) {}
 
 void account_desk::handle_request(
@@ -35,15 +38,27 @@ void account_desk::handle_request(
     start(ticket, opened, now);
 }
 
-void account_desk::start(account_ticket ticket, account_case& opened, instant now) {
+std::optional<error> account_desk::charge(const account_case& opened, instant now) {
     const bool is_login = std::holds_alternative<log_in>(opened.asked) ||
                           std::holds_alternative<register_account>(opened.asked);
-    if (is_login && room_.limits.rates) {
-        if (const auto wait = logins_.wait(opened.address, now)) {
-            fail(ticket, error{errc::rate_limited, "too many logins", wait});
-            return;
-        }
-        logins_.charge(opened.address, now);
+    const bool is_refresh = std::holds_alternative<refresh_tokens>(opened.asked);
+    if (!room_.limits.rates || (!is_login && !is_refresh)) {
+        return std::nullopt;
+    }
+    bucket_table<std::string>& table = is_login ? logins_ : refreshes_;
+    if (const auto wait = table.wait(opened.address, now)) {
+        return error{
+            errc::rate_limited, is_login ? "too many logins" : "too many new tokens", wait
+        };
+    }
+    table.charge(opened.address, now);
+    return std::nullopt;
+}
+
+void account_desk::start(account_ticket ticket, account_case& opened, instant now) {
+    if (std::optional<error> excess = charge(opened, now)) {
+        fail(ticket, *std::move(excess));
+        return;
     }
     const account_request asked = opened.asked;
     std::visit(

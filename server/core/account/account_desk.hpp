@@ -38,6 +38,7 @@ public:
 
 private:
     void start(account_ticket, account_case&, instant now);
+    [[nodiscard]] std::optional<error> charge(const account_case&, instant now);
     void find(account_ticket, account_case&, find_password_hash);
     void verify(account_ticket, account_case&, account_record found, instant now);
     void hash(account_ticket, account_case&, const std::string& password);
@@ -58,7 +59,8 @@ private:
     hasher& hasher_;
     std::map<account_ticket, account_case> cases_;
     hashing_queue hashing_;
-    bucket_table<std::string> logins_;  // by address
+    bucket_table<std::string> logins_;     // by address
+    bucket_table<std::string> refreshes_;  // by address
     bucket_table<account_case::guess_key> guesses_;
 };
 

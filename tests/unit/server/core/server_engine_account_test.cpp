@@ -165,6 +165,24 @@ TEST_F(ServerEngineAccount, GuessesUnderWayCountToo) {
     EXPECT_EQ(small.answer(asked[2]).failure->code, errc::rate_limited);
 }
 
+TEST_F(ServerEngineAccount, LimitsNewTokensPerAddress) {
+    server_bench small{{.logins_per_minute = 2, .refreshes_per_minute = 3}};
+    const auto ask = [&](const std::string& address) {
+        return small.answer(small.ask(refresh_tokens{small.next_request(), "a guess"}, address));
+    };
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_EQ(ask("10.0.0.1").failure->code, errc::token_expired);
+    }
+
+    const auto fourth = ask("10.0.0.1").failure;
+
+    EXPECT_EQ(fourth->code, errc::rate_limited);
+    EXPECT_EQ(fourth->retry_after, seconds(20));
+    EXPECT_EQ(ask("10.0.0.2").failure->code, errc::token_expired);
+    const auto login = log_in{small.next_request(), "nobody", "x", numbered<device_id>(1), {}};
+    EXPECT_EQ(small.answer(small.ask(login)).failure->code, errc::wrong_password);
+}
+
 TEST_F(ServerEngineAccount, LimitsLoginsPerAddress) {
     server_bench small{{.logins_per_minute = 2}};
     const auto ask = [&](const std::string& address) {
