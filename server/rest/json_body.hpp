@@ -31,12 +31,13 @@ public:
     [[nodiscard]] gapless::device_id device();
     [[nodiscard]] public_key key();
 
+    // A member that was read is not what was expected, after all.
+    void fail(std::string_view member, std::string_view expected);
+
     [[nodiscard]] const std::optional<error>& failure() const { return failure_; }
 
 private:
     explicit json_body(nlohmann::json&&);
-
-    void fail(std::string_view member, std::string_view expected);
 
     std::unique_ptr<const nlohmann::json> object_;
     std::optional<error> failure_;

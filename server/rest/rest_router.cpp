@@ -1,5 +1,6 @@
 #include "server/rest/rest_router.hpp"
 
+#include "server/rest/device_of_key.hpp"
 #include "server/rest/json_body.hpp"
 
 #include <gapless/result.hpp>
@@ -48,6 +49,9 @@ template <class Request>
         made.password = body.text("password");
         made.device = body.device();
         made.key = body.key();
+        if (!body.failure() && made.device != device_of(made.key)) {
+            body.fail("device", "the first 16 bytes of the SHA-256 of 'key'");
+        }
         return made;
     });
 }

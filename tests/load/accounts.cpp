@@ -5,6 +5,7 @@
 #include <gapless/uuid.hpp>
 
 #include <nlohmann/json.hpp>
+#include <openssl/evp.h>
 #include <openssl/rand.h>
 
 #include <algorithm>
@@ -24,6 +25,21 @@ Id random_id() {
     Id made;
     RAND_bytes(made.bytes.data(), static_cast<int>(made.bytes.size()));
     return made;
+}
+
+// The first half of the key's SHA-256, as the server wants it.
+device_id device_of(const public_key& key) {
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    EVP_Digest(key.bytes.data(), public_key::size, digest, nullptr, EVP_sha256(), nullptr);
+    device_id made;
+    std::copy_n(digest, device_id::size, made.bytes.begin());
+    return made;
+}
+
+std::string base64_text(const public_key& key) {
+    unsigned char text[4 * (public_key::size + 2) / 3 + 1];
+    const int length = EVP_EncodeBlock(text, key.bytes.data(), public_key::size);
+    return {text, text + length};
 }
 
 // One kept-alive connection that makes one request after the other, until there are no more.
@@ -65,14 +81,15 @@ private:
         at_ = (*next_)++;
         const wanted_device& one = wanted_[at_];
         made_[at_].user = one.user;
-        made_[at_].device = random_id<device_id>();
+        const auto key = random_id<public_key>();
+        made_[at_].device = device_of(key);
         const std::string body =
             nlohmann::json{
                 {"request_id", uuid_text(random_id<request_id>().view())},
                 {"name", one.user},
                 {"password", "secret of " + one.user},
                 {"device", uuid_text(made_[at_].device.view())},
-                {"key", "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="},
+                {"key", base64_text(key)},
             }
                 .dump();
         connection_.queue(

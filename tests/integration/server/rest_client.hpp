@@ -6,7 +6,9 @@
 #include <gapless/uuid.hpp>
 
 #include <nlohmann/json.hpp>
+#include <openssl/evp.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -74,7 +76,7 @@ public:
         return uuid_text(id.view());
     }
 
-    // A body for register and login. The device follows from its name.
+    // A body for register and login. The device and its key follow from its name.
     [[nodiscard]] static nlohmann::json credentials(
         const std::string& user, const std::string& password, const std::string& device
     ) {
@@ -83,14 +85,29 @@ public:
             {"name", user},
             {"password", password},
             {"device", uuid_text(device_named(device).view())},
-            {"key", "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="},
+            {"key", base64_text(key_named(device))},
         };
     }
 
     [[nodiscard]] static device_id device_named(const std::string& name) {
+        const public_key key = key_named(name);
+        unsigned char digest[EVP_MAX_MD_SIZE];
+        EVP_Digest(key.bytes.data(), public_key::size, digest, nullptr, EVP_sha256(), nullptr);
+        device_id made;
+        std::copy_n(digest, device_id::size, made.bytes.begin());
+        return made;
+    }
+
+    [[nodiscard]] static public_key key_named(const std::string& name) {
         std::string padded = name;
-        padded.resize(device_id::size, '.');
-        return device_id::from(padded).value();
+        padded.resize(public_key::size, '.');
+        return public_key::from(padded).value();
+    }
+
+    [[nodiscard]] static std::string base64_text(const public_key& key) {
+        unsigned char text[4 * (public_key::size + 2) / 3 + 1];
+        const int length = EVP_EncodeBlock(text, key.bytes.data(), public_key::size);
+        return {text, text + length};
     }
 
 private:

@@ -40,6 +40,16 @@ TEST_F(Rest, RefusesANameThatIsTaken) {
     EXPECT_EQ(reply.error_code(), "name_taken");
 }
 
+TEST_F(Rest, RefusesADeviceOfAnotherKey) {
+    json body = rest_client::credentials("alice", "secret", "phone");
+    body["device"] = uuid_text(rest_client::device_named("tablet").view());
+
+    const rest_reply reply = rest().post("/v1/accounts", body);
+
+    EXPECT_EQ(reply.status, 400);
+    EXPECT_EQ(reply.error_code(), "usage");
+}
+
 TEST_F(Rest, RefusesANameThatIsNone) {
     const rest_reply reply =
         rest().post("/v1/accounts", rest_client::credentials("al ice", "secret", "phone"));

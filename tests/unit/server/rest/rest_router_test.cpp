@@ -10,7 +10,7 @@ namespace gapless::server {
 namespace {
 
 constexpr const char* some_id = "0190b6a4-8f6e-7c3a-9d52-3f1e6f0a7b11";
-constexpr const char* some_device = "6f1c2a54-9be0-4d3f-8a77-0c5d1e2f3a4b";
+constexpr const char* some_device = "21fe31df-a154-a261-626b-f854046fd227";
 constexpr const char* some_key = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
 
 [[nodiscard]] std::string login_body() {
@@ -113,7 +113,7 @@ TEST(RestRouter, TranslatesWhatConcernsDevices) {
 TEST(RestRouter, TakesDevicesAsBareDigits) {
     const auto made = routed<remove_device>({
         .method = http_method::remove,
-        .path = "/v1/devices/6F1C2A549BE04D3F8A770C5D1E2F3A4B",
+        .path = "/v1/devices/21FE31DFA154A261626BF854046FD227",
         .access_token = "a",
         .request_id = some_id,
     });
@@ -174,6 +174,17 @@ TEST_F(RestBody, NeedsEachMember) {
         const error told = refusal_of(without(login_body(), member));
         EXPECT_EQ(told.code, errc::usage);
         EXPECT_NE(told.detail.find(member), std::string::npos) << told.detail;
+    }
+}
+
+TEST_F(RestBody, HasADeviceThatIsMadeOfItsKey) {
+    std::string body = login_body();
+    body.replace(body.find(some_key), 1, "2");
+    for (const char* path : {"/v1/accounts", "/v1/sessions"}) {
+        const error told =
+            refused({.method = http_method::post, .path = path, .body = body}).reason;
+        EXPECT_EQ(told.code, errc::usage);
+        EXPECT_NE(told.detail.find("SHA-256 of 'key'"), std::string::npos) << told.detail;
     }
 }
 
