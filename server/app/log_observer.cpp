@@ -11,6 +11,13 @@ void log_observer::handle_store_failed(const error& failure) {
     );
 }
 
+void log_observer::handle_archive_damaged(conversation_id where, seq first) {
+    log_.error(
+        "archive_damaged",
+        {{"conversation", std::to_string(where.value)}, {"seq", std::to_string(first.value)}}
+    );
+}
+
 void log_observer::handle_store_recovered() { log_.info("store_recovered"); }
 
 void log_observer::handle_accept_failed(std::string_view reason) {

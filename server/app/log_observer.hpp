@@ -11,6 +11,7 @@ public:
     explicit log_observer(server_log& log) : log_(log) {}
 
     void handle_store_failed(const error&) override;
+    void handle_archive_damaged(conversation_id, seq first) override;
     void handle_store_recovered() override;
     void handle_accept_failed(std::string_view reason) override;
 

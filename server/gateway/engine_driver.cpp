@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <utility>
+#include <variant>
 
 namespace gapless::server {
 
@@ -107,8 +108,8 @@ void engine_driver::abort_connections() {
         each->abort();
     }
     connections_ = {};
-}
     output_bytes_ = 0;
+}
 
 void engine_driver::stop_timer() {
     is_timer_stopped_ = true;
@@ -217,11 +218,23 @@ void engine_driver::arm_timer() {
 
 void engine_driver::report_store_health(const result<job_result>& done) {
     if (done) {
+        report_damage(*done);
         if (std::exchange(store_failure_, std::nullopt)) {
             observer_.handle_store_recovered();
         }
     } else if (std::exchange(store_failure_, done.error().code) != done.error().code) {
         observer_.handle_store_failed(done.error());
+    }
+}
+
+void engine_driver::report_damage(const job_result& done) {
+    for (const outcome& each : done.outcomes) {
+        const auto* range = std::get_if<protocol::pulled>(&each);
+        const bool is_lost =
+            range != nullptr && range->failure && range->failure->code == errc::storage_failed;
+        if (is_lost && damaged_.insert(range->conversation).second) {
+            observer_.handle_archive_damaged(range->conversation, range->from);
+        }
     }
 }
 

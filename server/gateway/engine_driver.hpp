@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,9 +35,9 @@ public:
     struct options {
         server_engine::limits engine;
         std::size_t output_bytes_max = std::size_t{4} << 20;  // a connection; over it: disconnect
-
         // Of all connections; over it: disconnect those who leave most of it unread.
         std::size_t output_bytes_total = std::size_t{256} << 20;
+
         // What the store wants done while no job is out; runs on the store's thread. May be empty.
         std::function<void()> between_jobs;
     };
@@ -100,12 +101,13 @@ private:
     void mark(connection_id, connection_table::entry&);
     void flush_marked();
     void drop_overflowing();
-    void arm_timer();
     void drop_excess();
     void drop(connection_id);
     void count(connection_table::entry&);
     std::shared_ptr<device_connection> take_out(connection_id);
+    void arm_timer();
     void report_store_health(const result<job_result>&);
+    void report_damage(const job_result&);
 
     boost::asio::io_context& io_;
     options options_;
@@ -117,11 +119,12 @@ private:
     connection_table connections_;
     std::vector<marked_connection> marked_;
     std::vector<connection_id> overflowing_;
+    std::size_t output_bytes_ = 0;  // as counted; what was written since is still in it
     std::map<account_ticket, account_completion> asked_;
     account_ticket last_ticket_;
-    std::size_t output_bytes_ = 0;  // as counted; what was written since is still in it
     std::function<void()> on_drained_;
     std::optional<errc> store_failure_;
+    std::set<conversation_id> damaged_;
 
     boost::asio::steady_timer timer_;
     std::optional<instant> armed_for_;

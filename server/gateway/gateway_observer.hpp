@@ -1,6 +1,8 @@
 #pragma once
 
 #include <gapless/error.hpp>
+#include <gapless/ids.hpp>
+#include <gapless/seq.hpp>
 
 #include <string_view>
 
@@ -14,6 +16,9 @@ public:
 
     // The store has begun to fail, or fails in another way than before.
     virtual void handle_store_failed(const error&) = 0;
+
+    // The store has lost messages that it once had, from this one on. Told once a conversation.
+    virtual void handle_archive_damaged(conversation_id, seq first) = 0;
 
     // The store works again.
     virtual void handle_store_recovered() = 0;

@@ -31,6 +31,8 @@ class silent_observer final : public gapless::server::gateway_observer {
 public:
     void handle_store_failed(const error&) override {}
 
+    void handle_archive_damaged(conversation_id, seq) override {}
+
     void handle_store_recovered() override {}
 
     void handle_accept_failed(std::string_view) override {}

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace gapless::server {
 
@@ -33,9 +34,13 @@ void page_reader::add_messages(seq to) {
         return;
     }
     const job_policy& policy = work_.policy();
-    for (message& read : work_.store().read_messages(
-             answer_.conversation, next_, last, policy.pull_messages_max, policy.pull_bytes_max
-         )) {
+    std::vector<message> found = work_.store().read_messages(
+        answer_.conversation, next_, last, policy.pull_messages_max, policy.pull_bytes_max
+    );
+    if (found.empty() || found.front().seq != next_) {
+        is_damaged_ = answer_.messages.empty() && answer_.holes.empty();
+    }
+    for (message& read : found) {
         if (!take(std::move(read))) {
             break;
         }

@@ -24,6 +24,9 @@ public:
     // Where the next stretch begins.
     [[nodiscard]] seq next() const { return next_; }
 
+    // The store has lost next(), and nothing before it is left to answer with.
+    [[nodiscard]] bool is_damaged() const { return is_damaged_; }
+
     // Whether the range was reached in full, or the page is.
     [[nodiscard]] bool is_done() const { return is_full_ || next_ > answer_.to; }
 
@@ -35,6 +38,7 @@ private:
     seq next_;
     std::size_t bytes_ = 0;
     bool is_full_ = false;
+    bool is_damaged_ = false;
 };
 
 }  // namespace gapless::server

@@ -67,6 +67,13 @@ outcome pull(job_workspace& work, const pull_operation& op) {
     }
     page_reader page{work, answer};
     read_stays(page, stays, log);
+    if (page.is_damaged()) {
+        // An empty range would say that there never was anything for this user.
+        protocol::pulled lost = fail(log.id, log.epoch, errc::storage_failed);
+        lost.from = page.next();
+        lost.to = lost.from.previous();
+        return lost;
+    }
     answer.to = page.next().previous();
     return answer;
 }

@@ -11,6 +11,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace gapless::server {
@@ -65,6 +67,10 @@ public:
         told.emplace_back(name_of(failure.code));
     }
 
+    void handle_archive_damaged(conversation_id, seq first) override {
+        told.push_back("damaged from " + std::to_string(first.value));
+    }
+
     void handle_store_recovered() override { told.emplace_back("recovered"); }
 
     void handle_accept_failed(std::string_view) override {}
@@ -83,6 +89,8 @@ public:
     }
 
     std::optional<error> failure;
+
+    void lose_messages() { database_.rows().messages.clear(); }
 
 private:
     memory_database database_;
@@ -133,6 +141,24 @@ protected:
         device->frames.clear();
         device->flushes = 0;
         return id;
+    }
+
+    // The next frame of this kind that the device is told.
+    template <class Frame>
+    [[nodiscard]] Frame told() {
+        Frame found;
+        run_until([&] {
+            while (!device_->frames.empty()) {
+                const protocol::frame next = std::move(device_->frames.front());
+                device_->frames.erase(device_->frames.begin());
+                if (const auto* it = std::get_if<Frame>(&next)) {
+                    found = *it;
+                    return true;
+                }
+            }
+            return false;
+        });
+        return found;
     }
 
     // Lets each device leave that much unread, and the server say something to it.
@@ -244,6 +270,28 @@ TEST_F(EngineDriver, ForgivesWhatHasBeenReadMeanwhile) {
 
     EXPECT_FALSE(reader->is_aborted);
     EXPECT_FALSE(device_->is_aborted);
+}
+
+TEST_F(EngineDriver, SaysOnceThatMessagesAreLost) {
+    const connection_id id = logged_in();
+    protocol::send note;
+    note.to = destination::direct("alice");
+    note.client_id.bytes[0] = 1;
+    note.counter = sender_counter{1};
+    note.body = "gone";
+    pay_in(id, note);
+    const protocol::sent stored = told<protocol::sent>();
+    store_.lose_messages();
+
+    for (int i = 0; i < 2; ++i) {
+        pay_in(id, protocol::pull{stored.conversation, {}, stored.seq, stored.seq});
+        const protocol::pulled range = told<protocol::pulled>();
+        EXPECT_EQ(range.failure.value_or(error{}).code, errc::storage_failed);
+    }
+
+    EXPECT_EQ(
+        observer_.told, std::vector<std::string>{"damaged from " + std::to_string(stored.seq.value)}
+    );
 }
 
 TEST_F(EngineDriver, SaysOnceThatTheStoreFailsAndOnceThatItWorksAgain) {

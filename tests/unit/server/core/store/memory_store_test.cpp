@@ -117,6 +117,27 @@ TEST_F(MemoryDatabase, AForgottenTransactionIsRolledBack) {
     expect_equal(database.tables(), before);
 }
 
+TEST_F(MemoryDatabase, ALostMessageIsAFailureAndNoHole) {
+    on.send(alice, notes, "two");
+    on.send(alice, notes, "three");
+    on.send(alice, notes, "four");
+    database.rows().messages.erase({first.conversation, seq{3}});
+
+    const auto up_to_it = on.pull(alice, first.conversation, 1, 4);
+    EXPECT_FALSE(up_to_it.failure);
+    EXPECT_EQ(up_to_it.to, seq{2});
+    EXPECT_EQ(up_to_it.messages.size(), 2U);
+
+    const auto lost = on.pull(alice, first.conversation, 3, 4);
+    ASSERT_TRUE(lost.failure);
+    EXPECT_EQ(lost.failure->code, errc::storage_failed);
+    EXPECT_EQ(lost.from, seq{3});
+    EXPECT_TRUE(lost.holes.empty());
+
+    database.rows().messages.erase({first.conversation, seq{4}});
+    EXPECT_EQ(on.pull(alice, first.conversation, 4, 4).failure->code, errc::storage_failed);
+}
+
 TEST_F(MemoryDatabase, ACrashKeepsWhatIsCommitted) {
     const server::memory_tables before = database.tables();
 
