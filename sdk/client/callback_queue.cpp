@@ -22,21 +22,14 @@ void callback_queue::post_next() {
 }
 
 void callback_queue::run_one() {
+    const turn until_it_is_over(*this);  // which it is when the callback has been destroyed
     std::function<void()> callback;
     {
         const std::lock_guard lock(mutex_);
         callback = std::move(callbacks_.front());
         callbacks_.pop_front();
     }
-    try {
-        callback();
-    } catch (...) {
-        callback = nullptr;
-        handle_ran();
-        throw;
-    }
-    callback = nullptr;
-    handle_ran();
+    callback();
 }
 
 void callback_queue::handle_ran() {

@@ -21,6 +21,20 @@ public:
     void post(std::function<void()> callback);
 
 private:
+    // One callback's, also where it throws.
+    class turn {
+    public:
+        explicit turn(callback_queue& queue) : queue_(queue) {}
+
+        ~turn() { queue_.handle_ran(); }
+
+        turn(const turn&) = delete;
+        turn& operator=(const turn&) = delete;
+
+    private:
+        callback_queue& queue_;
+    };
+
     void run_one();
     void post_next();
     void handle_ran();
