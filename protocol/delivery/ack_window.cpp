@@ -26,8 +26,9 @@ void ack_window::handle_mark(mark committed, instant now) {
     arm(now);
 }
 
+// Of another inbox the versions may be lower.
 void ack_window::handle_inbox_version(inbox_version version, instant now) {
-    if (version > inbox_version_) {
+    if (version != inbox_version_) {
         inbox_version_ = version;
         arm(now);
     }

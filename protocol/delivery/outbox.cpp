@@ -96,7 +96,7 @@ bool outbox::retry(client_id id, wall_time today) {
     next_expiry_ = std::min(next_expiry_.value_or(row.item.expires), row.item.expires);
     changed_.insert(id);
     if (row.item.body.size() > limits_.message_bytes_max) {
-        fail(row, errc::message_too_large);
+        refuse_too_large(row);
     }
     return true;
 }

@@ -30,7 +30,7 @@ void outbox::handle_message_bytes_max(std::size_t bytes) {
     for (const destination& to : busy_) {
         for (outbox_row& row : queue_to(to).rows()) {
             if (row.item.state == draft_state::queued && row.item.body.size() > bytes) {
-                row.item.first_tried ? give_up(row) : fail(row, errc::message_too_large);
+                refuse_too_large(row);
             }
         }
     }
@@ -198,6 +198,11 @@ void outbox::fail(outbox_row& row, errc code) {
     row.is_denied = true;
     changed_.insert(row.item.id);
     outputs_.emplace_back(failed{row.item});
+}
+
+// Under an earlier, higher limit the server may have stored it.
+void outbox::refuse_too_large(outbox_row& row) {
+    row.item.first_tried ? give_up(row) : fail(row, errc::message_too_large);
 }
 
 void outbox::give_up(outbox_row& row) {

@@ -74,10 +74,10 @@ TEST_F(AckWindow, TellsNoMarkOfAnEmptyConversation) {
     EXPECT_EQ(window_.take_ack(), std::nullopt);
 }
 
-TEST_F(AckWindow, NeverTakesTheInboxVersionBack) {
+TEST_F(AckWindow, TakesTheInboxVersionBackWithTheCursor) {
     window_.handle_inbox_version(inbox_version{9}, start);
-    window_.handle_inbox_version(inbox_version{8}, start);
-    EXPECT_EQ(window_.take_ack(), ack{.inbox_version = inbox_version{9}});
+    window_.handle_inbox_version(inbox_version{2}, start);
+    EXPECT_EQ(window_.take_ack(), ack{.inbox_version = inbox_version{2}}) << "after a reset";
 }
 
 TEST_F(AckWindow, CountsFramesOverTheWholeConnection) {

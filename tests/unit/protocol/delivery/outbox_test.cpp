@@ -163,6 +163,9 @@ TEST(Outbox, DoesNotCallARowFailedThatMayHaveBeenStored) {
     script.box.handle_disconnected();
     script.box.handle_message_bytes_max(6);
     EXPECT_EQ(script.events(), texts{"unconfirmed rather long"});
+
+    EXPECT_TRUE(script.retry("rather long"));
+    EXPECT_EQ(script.events(), texts{"unconfirmed rather long"});
 }
 
 TEST(Outbox, HasNewsUntilWhatHappenedIsTaken) {
