@@ -26,7 +26,8 @@
     X(leaver_not_touched)                 \
     X(echo_not_merged)                    \
     X(stored_gap_forgotten)               \
-    X(wal_discarded_whole)
+    X(wal_discarded_whole)                \
+    X(impossible_answer_believed)
 
 namespace gapless::planted {
 

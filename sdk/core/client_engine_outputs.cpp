@@ -100,6 +100,11 @@ void client_engine::transmit(protocol::frame leaving) {
 }
 
 void client_engine::begin_session(const protocol::welcome& granted, moment now) {
+    // What came now would be stored as this user's, and what is sent as the other's.
+    if (replica_ && granted.user != replica_->book().owner().user_id) {
+        connection_.drop(error{errc::unexpected_frame, "a welcome for another user"}, now.steady);
+        return;
+    }
     acks_.handle_connected(now.steady);
     requests_.handle_established();
     if (replica_) {

@@ -111,12 +111,9 @@ bool receiving::handle(const protocol::pulled& answer, instant now) {
     return true;
 }
 
-bool receiving::handle(
+void receiving::handle(
     const protocol::sent& answer, const std::optional<message>& own, instant now
 ) {
-    if (answer.seq == seq{} || answer.conversation == conversation_id{}) {
-        return false;
-    }
     timelines_.handle_sent(answer, own, now);
     if (answer.inbox) {
         const auto pull_at = now + limits_.timelines.gap_patience;
@@ -126,7 +123,6 @@ bool receiving::handle(
         sync_.want(now);
     }
     settle(now);
-    return true;
 }
 
 void receiving::handle_fields(

@@ -44,10 +44,9 @@ public:
     [[nodiscard]] bool handle(const protocol::sync_page& page, instant now);
     [[nodiscard]] bool handle(const protocol::pulled& answer, instant now);
 
-    // `own` is the message that the server has stored, if its draft was still there.
-    [[nodiscard]] bool handle(
-        const protocol::sent& answer, const std::optional<message>& own, instant now
-    );
+    // `own` is the message that the server has stored, if its draft was still there. The answer
+    // names a conversation and a seq.
+    void handle(const protocol::sent& answer, const std::optional<message>& own, instant now);
 
     // The inbox's head, by the heartbeat's answer.
     void handle_head(inbox_version version, instant now);

@@ -1,5 +1,6 @@
 #include "sdk/core/replica/replica.hpp"
 
+#include "protocol/planted.hpp"
 #include "protocol/pump.hpp"
 #include "sdk/core/earliest.hpp"
 
@@ -105,11 +106,17 @@ bool replica::handle_frame(const protocol::frame& arrived, moment now) {
 }
 
 bool replica::handle(const protocol::sent& answer, moment now) {
+    // Before the draft goes: of what makes no sense nothing is believed.
+    const bool is_believed = GAPLESS_PLANTED(impossible_answer_believed) && answer.duplicate;
+    if (!is_believed && (answer.seq == seq{} || answer.conversation == conversation_id{})) {
+        return false;
+    }
     std::optional<message> own;
     if (const auto draft = sending_.handle_sent(answer)) {
         own = as_entry(*draft, answer, welcome_, ledger_.owner().device);
     }
-    return receiving_.handle(answer, own, now.steady);
+    receiving_.handle(answer, own, now.steady);
+    return true;
 }
 
 void replica::handle_round_trip(const protocol::round_trip& measured) {

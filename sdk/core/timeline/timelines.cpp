@@ -16,10 +16,11 @@ timelines::timelines(
 
 void timelines::handle_inbox_entry(const protocol::inbox_entry& entry, instant now) {
     const auto* known = ledger_.find(entry.conversation);
-    if (is_diverged(entry.conversation) || (known && known->epoch != entry.epoch)) {
+    if (known && known->epoch != entry.epoch) {
         diverge(entry.conversation);
         return;
     }
+    // Of a log that diverged the head is kept all the same: the cursor will pass this version.
     conversation row = known ? *known : conversation{};
     row.id = entry.conversation;
     row.kind = entry.kind;

@@ -418,5 +418,22 @@ TEST_F(ClientEngineConnection, MarksStopBelowAGap) {
     EXPECT_EQ(device.taken<protocol::ack>().at(0).marks, (std::vector{protocol::mark{c5, seq{1}}}));
 }
 
+TEST_F(ClientEngineConnection, LeavesASessionOfAnotherUser) {
+    device.lose();
+    device.wait(seconds(1));
+    device.open();
+    device.forget_outputs();
+    auto granted = server.welcome();
+    granted.user = user_id{granted.user.value + 1};
+
+    device.say(granted);
+
+    EXPECT_EQ(device.engine().state(), sdk::connection_state::connecting);
+    EXPECT_EQ(device.take<sdk::disconnect>().size(), 1u);
+    const auto said = device.taken<protocol::close>();
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_EQ(said[0].reason.code, errc::unexpected_frame);
+}
+
 }  // namespace
 }  // namespace gapless::tests

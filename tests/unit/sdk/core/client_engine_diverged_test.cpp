@@ -113,6 +113,19 @@ TEST_F(ClientEngineDiverged, ReportsALogThatHasBecomeShorter) {
     expect_reported();
 }
 
+TEST_F(ClientEngineDiverged, KeepsTheHeadForTheNextStart) {
+    device.say(another_push());
+    server.append(c5, "two");
+    server.touch(server.at(c5));
+    device.say(server.changed(c5));
+    EXPECT_EQ(device.row(c5)->head, seq{2}) << "the cursor passes this change";
+
+    device.crash();
+    server.log_in(device);
+
+    EXPECT_EQ(device.rows(c5).size(), 2u);
+}
+
 TEST_F(ClientEngineDiverged, PullsNothingMoreOfThatConversationButOfOthers) {
     device.say(another_push());
     server.append(c5, "two");

@@ -97,6 +97,21 @@ TEST_F(ClientEngineSend, TakesTheServersLimitFromItsWelcome) {
     EXPECT_EQ(id.error().code, errc::message_too_large);
 }
 
+TEST_F(ClientEngineSend, DoesNotBelieveAnAnswerThatNamesNoPlace) {
+    const auto id = device.send(destination::to(c5), "hello");
+    device.flush();
+    auto answer = server.answer(transmitted(), c5);
+    answer.seq = seq{};
+
+    device.say(answer);
+
+    EXPECT_EQ(device.drafts(), 1u);
+    EXPECT_EQ(device.take<sdk::disconnect>().size(), 1u);
+    device.wait(seconds(1));
+    server.log_in(device);
+    EXPECT_EQ(transmitted().client_id, id);
+}
+
 TEST_F(ClientEngineSend, StampsDraftsWithTheServersTime) {
     device.lose();
     device.wait(seconds(1));
