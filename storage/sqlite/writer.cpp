@@ -251,7 +251,7 @@ void writer::note_commit() {
 int writer::run_checkpoint(int& frames) {
     int moved = 0;
     std::unique_ptr<database> second;
-    if (GAPLESS_PLANTED(checkpoint_on_second_connection)) {
+    if (GAPLESS_PLANTED(checkpoint_on_second_connection) && frames_ % 4 == 0) {
         auto opened = database::open({options_.path, options_.vfs, database::access::write, {}});
         if (!opened) {
             return SQLITE_BUSY;

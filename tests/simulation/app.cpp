@@ -1,5 +1,8 @@
 #include "tests/simulation/app.hpp"
 
+#include <gapless/user_name.hpp>
+#include <gapless/uuid.hpp>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -44,7 +47,19 @@ void app::act() {
 std::string app::draw_body() {
     if (draw_.one_in(100)) {
         // What no app should hand over: nothing, what is not UTF-8, too much.
-        const std::array<std::string, 3> nonsense{"", "\xc3(", std::string(50'000, 'x')};
+        const std::array<std::string, 11> nonsense{
+            "",
+            std::string(50'000, 'x'),
+            "\xc3(",             // no continuation
+            "\xc3",              // cut off
+            "\x80",              // a continuation of nothing
+            "\xc1\x81",          // longer than it needs to be
+            "\xe0\x81\x81",      // likewise
+            "\xed\xa0\x80",      // a surrogate
+            "\xe4\xbd(",         // the third byte is none
+            "\xf4\x90\x80\x80",  // beyond the last character
+            "\xf5\x80\x80\x80",  // likewise
+        };
         return nonsense[draw_.below(nonsense.size())];
     }
     std::string body = "text " + std::to_string(++texts_) + " ";
@@ -91,8 +106,29 @@ std::optional<client_id> app::draw_draft(const device_node& device, bool given_u
 
 void app::send_to_somebody(device_node& device) {
     report_.operation("send to a user");
-    const std::string user = draw_.one_in(60) ? "nobody" : draw_user();
+    if (draw_.one_in(60)) {
+        return send_to_nobody(device);
+    }
+    const std::string& user = draw_user();
     device.send(destination::direct(user), draw_body());
+}
+
+// Where no message can go: there is no such user, or there cannot be, or no such conversation.
+void app::send_to_nobody(device_node& device) {
+    const std::array<destination, 8> nowhere{
+        destination::direct("nobody"),
+        destination::direct("no_body.2"),
+        destination::direct("-nobody"),
+        destination::direct(".nobody"),
+        destination::direct(std::string(100, 'n')),
+        destination::direct("no{body}"),
+        destination::to(conversation_id{77'777}),
+        destination::to(conversation_id{~std::uint64_t{0}}),
+    };
+    const destination& to = nowhere[draw_.below(nowhere.size())];
+    if (!device.send(to, draw_body())) {
+        report_.reached("a message was not taken");
+    }
 }
 
 void app::send_to_known(device_node& device) {
@@ -171,17 +207,50 @@ void app::ask_members(device_node& device) {
     }
 }
 
+// People name a message by the text of its id, and do not always copy it well.
+std::optional<client_id> app::named(const client_id& draft) {
+    std::string text = uuid_text(draft.view());
+    switch (draw_.below(12)) {
+        case 0:
+            text.resize(draw_.below(text.size()));
+            break;
+        case 1:
+            text[draw_.below(text.size())] = 'g';
+            break;
+        case 2:
+            std::transform(text.begin(), text.end(), text.begin(), [](char c) {
+                return c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
+            });
+            break;
+        case 3:
+            text.back() = text.back() == '0' ? '1' : '0';  // another id, of no message
+            break;
+        default:
+            break;
+    }
+    const auto read = client_id_from_text(text);
+    if (!read) {
+        report_.reached("a message was named by what is no id");
+    }
+    return read;
+}
+
 void app::cancel_something(device_node& device) {
-    if (const auto draft = draw_draft(device, draw_.one_in(2))) {
+    const bool is_given_up = draw_.one_in(2);
+    const auto draft = draw_draft(device, is_given_up);
+    if (const auto id = draft ? named(*draft) : std::nullopt) {
         report_.operation("cancel");
-        device.cancel(*draft);
+        device.cancel(*id);
     }
 }
 
+// Mostly what was given up; what is still under way there is nothing to do about.
 void app::retry_something(device_node& device) {
-    if (const auto draft = draw_draft(device, true)) {
+    const bool is_given_up = !draw_.one_in(8);
+    const auto draft = draw_draft(device, is_given_up);
+    if (const auto id = draft ? named(*draft) : std::nullopt) {
         report_.operation("retry");
-        device.retry(*draft);
+        device.retry(*id);
     }
 }
 

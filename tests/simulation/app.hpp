@@ -27,6 +27,7 @@ public:
 
 private:
     void send_to_somebody(device_node&);
+    void send_to_nobody(device_node&);
     void send_to_known(device_node&);
     void send_burst(device_node&);
     void create_group(device_node&);
@@ -40,6 +41,7 @@ private:
     [[nodiscard]] std::optional<conversation_id> draw_conversation(
         const device_node&, conversation_kind
     );
+    [[nodiscard]] std::optional<client_id> named(const client_id& draft);
     [[nodiscard]] std::optional<client_id> draw_draft(const device_node&, bool given_up);
 
     report& report_;

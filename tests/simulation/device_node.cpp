@@ -55,7 +55,11 @@ void device_node::set_up(const sdk::identity& who) {
     first.identity = who;
     if (opened) {
         observed_mailbox fresh(
-            **opened, checker_, [] { return std::nullopt; }, [] { return false; }
+            **opened,
+            checker_,
+            [] { return std::nullopt; },
+            [] { return std::nullopt; },
+            [] { return false; }
         );
         const auto committed = fresh.commit(first);
         opened = committed ? opened : result<sdk::mailbox*>(committed.error());
@@ -83,11 +87,13 @@ void device_node::start() {
         return;
     }
     ++life_;
+    met_other_log_ = false;
     checker_.handle_started(*loaded);
     mailbox_ = std::make_unique<observed_mailbox>(
         **opened,
         checker_,
         [this] { return draw_commit_fate(); },
+        [this] { return draw_read_fate(); },
         [this] { return disk_->is_stopped(); }
     );
     engine_ = std::make_unique<sdk::client_engine>(
@@ -143,9 +149,15 @@ void device_node::heal() {
     healed_ = true;
     disk_->heal();
     resume();
+    if (met_other_log_ || is_deceived_) {
+        // Who is told of another log, or to wait for a year, starts again when the server is right.
+        kill();
+    }
     start();
     go_online();
     network_changed();
+    // Who is told to stay away does so until its person looks again.
+    world_.time.after(seconds(30), [this] { go_online(); });
 }
 
 void device_node::fill_disk(duration how_long) {
@@ -260,16 +272,24 @@ void device_node::received(link_id id, std::string_view bytes) {
         }
         const auto frame =
             payload ? protocol::decode(**payload) : result<protocol::frame>(payload.error());
-        world_.seen.check(invariant::i6_no_phantom, frame.has_value(), [&] {
+        world_.seen.check(invariant::i6_no_phantom, frame || hears_nonsense_, [&] {
             return name_ + " was sent a frame that cannot be read";
         });
         if (!frame) {
-            return;
+            return hang_up(frame.error());
         }
         world_.seen.tell([&] { return name_ + " < " + text_of(*frame); });
         note_arrival(*frame);
         feed([&] { engine_->handle_frame(*frame, now()); });
     }
+}
+
+// As the driver does with a stream that cannot be read.
+void device_node::hang_up(const error& why) {
+    world_.seen.reached("a device was sent a frame that cannot be read");
+    world_.net.close(*link_, side::client);
+    link_.reset();
+    feed([&] { engine_->handle_disconnected(why, now()); });
 }
 
 void device_node::note_arrival(const protocol::frame& arrived) {
@@ -381,10 +401,27 @@ void device_node::carry_out(sdk::queued output) {
 
 void device_node::carry_out(sdk::deliver_event output) {
     checker_.handle_event(output.event);
+    if (const auto* shown = std::get_if<message_event>(&output.event.what)) {
+        show(shown->message);
+    }
     const duration thinks = microseconds(draw_.between(0, world_.drawn.app_delay_max.microseconds));
     world_.time.after(thinks, [this, life = life_, id = output.event.id] {
         acknowledge(life, id);
     });
+}
+
+// What an app puts on the screen of a change among the members.
+void device_node::show(const message& entry) {
+    if (entry.kind != message_kind::member_change) {
+        return;
+    }
+    const auto change = protocol::decode_member_change(entry.body);
+    world_.seen.check(invariant::i6_no_phantom, change || is_deceived_, [&] {
+        return name_ + " was shown a change that cannot be read";
+    });
+    if (change) {
+        world_.seen.reached("the app told who was " + std::string(name_of(change->change)));
+    }
 }
 
 void device_node::acknowledge(std::uint64_t life, event_id id) {
@@ -395,17 +432,23 @@ void device_node::acknowledge(std::uint64_t life, event_id id) {
 
 void device_node::carry_out(sdk::request_answered output) {
     world_.seen.reached(output.answer ? "a request was answered" : "a request was given up");
+    if (output.answer) {
+        for (const member& listed : output.answer->members) {
+            world_.seen.reached("a list named a member as " + std::string(name_of(listed.role)));
+        }
+    }
 }
 
 void device_node::carry_out(sdk::state_changed output) {
     if (output.reason) {
+        world_.seen.tell([&] { return name_ + " saw " + message_of(*output.reason); });
         world_.seen.reached("client saw " + std::string(name_of(output.reason->code)));
     }
-    world_.seen.check(
-        invariant::i2_entries_never_change,
-        !output.reason || output.reason->code != errc::log_diverged,
-        [&] { return name_ + " met another entry than it knew"; }
-    );
+    const bool is_other_log = output.reason && output.reason->code == errc::log_diverged;
+    met_other_log_ = met_other_log_ || is_other_log;
+    world_.seen.check(invariant::i2_entries_never_change, !is_other_log || hears_nonsense_, [&] {
+        return name_ + " met another entry than it knew";
+    });
 }
 
 void device_node::carry_out(sdk::storage_trouble output) {
@@ -436,9 +479,21 @@ std::optional<error> device_node::draw_commit_fate() {
     }
     if (draw_.per_mille(world_.drawn.client_disk_errors_per_mille)) {
         world_.seen.fault("client disk error");
+        const duration how_long = milliseconds(draw_.between(0, 5'000));
+        reads_fail_until_ = world_.time.now() + how_long;
         return error{errc::storage_failed};
     }
     return std::nullopt;
+}
+
+// A disk that has failed to write is likely not to read either.
+std::optional<error> device_node::draw_read_fate() {
+    const bool is_failing = world_.time.now() < reads_fail_until_;
+    if (healed_ || disk_->has_faults() || !is_failing || draw_.one_in(2)) {
+        return std::nullopt;
+    }
+    world_.seen.fault("client disk unreadable");
+    return error{errc::storage_failed};
 }
 
 bool device_node::send(const destination& to, std::string body) {
@@ -482,6 +537,10 @@ void device_node::network_changed() {
 }
 
 bool device_node::is_settled() const {
+    if (is_deceived_) {
+        // What it was told to wait for may never come. But it is connected again.
+        return engine_ != nullptr && engine_->state() >= sdk::connection_state::catching_up;
+    }
     return engine_ != nullptr && engine_->is_settled() && checker_.has_all();
 }
 
@@ -506,7 +565,9 @@ void device_node::check_disk() {
     });
     if (loaded) {
         checker_.handle_started(*loaded);
-        checker_.check_rows(**opened);
+        if (!is_deceived_) {
+            checker_.check_rows(**opened);
+        }
     }
 }
 

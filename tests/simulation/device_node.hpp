@@ -41,6 +41,17 @@ class device_node {
 public:
     device_node(surroundings, std::size_t index, std::string name, std::unique_ptr<device_disk>);
 
+    // Its server is not always right: it may be told what makes no sense.
+    void expect_nonsense() { hears_nonsense_ = true; }
+
+    // It is even lied to, and believes it.
+    void deceive() {
+        is_deceived_ = true;
+        checker_.deceive();
+    }
+
+    [[nodiscard]] bool is_deceived() const { return is_deceived_; }
+
     // The first start comes with the identity that the account's registration gave.
     void set_up(const sdk::identity&);
     void start();
@@ -74,7 +85,11 @@ public:
     [[nodiscard]] bool is_settled() const;
     [[nodiscard]] std::string state_text() const;
 
-    void check_settled() { checker_.check_settled(); }
+    void check_settled() {
+        if (!is_deceived_) {
+            checker_.check_settled();
+        }
+    }
 
     // Ends this life for good and opens the mailbox once more.
     void check_disk();
@@ -101,11 +116,14 @@ private:
     void carry_out(sdk::storage_trouble);
     void carry_out(sdk::events_delayed);
     void note_arrival(const protocol::frame&);
+    void hang_up(const error& why);
+    void show(const message& entry);
     void watch_connect(link_id);
     void give_up_connect(link_id);
     void acknowledge(std::uint64_t life, event_id);
     [[nodiscard]] bool is_disk_full() const;
     [[nodiscard]] std::optional<error> draw_commit_fate();
+    [[nodiscard]] std::optional<error> draw_read_fate();
     [[nodiscard]] moment now() const;
     void start_again_later();
 
@@ -125,13 +143,17 @@ private:
     std::optional<protocol::frame_reader> reader_;
     std::optional<instant> armed_;
     instant disk_full_until_;
+    instant reads_fail_until_;
     std::uint64_t connects_ = 0;
     bool has_identity_ = false;
     bool flush_wanted_ = false;
     bool paused_ = false;
     std::deque<std::function<void()>> backlog_;
     bool healed_ = false;
-    bool syncing_ = false;  // a sync is under way, for the named states
+    bool hears_nonsense_ = false;
+    bool is_deceived_ = false;
+    bool met_other_log_ = false;  // in this life
+    bool syncing_ = false;        // a sync is under way, for the named states
 };
 
 }  // namespace gapless::simulation

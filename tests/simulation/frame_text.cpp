@@ -78,9 +78,10 @@ std::string text_of(const protocol::frame& shown) {
                        number(f.holes.size()) + " head" + number(f.head.value);
             },
             [](const protocol::push& f) {
-                return number(f.batch->conversation.value) + " from" +
-                       number(f.batch->messages.front().seq.value) + " messages" +
-                       number(f.batch->messages.size()) + fields(f.inbox);
+                const auto& messages = f.batch->messages;
+                const seq first = messages.empty() ? seq{} : messages.front().seq;
+                return number(f.batch->conversation.value) + " from" + number(first.value) +
+                       " messages" + number(messages.size()) + fields(f.inbox);
             },
             [](const protocol::notify& f) {
                 return number(f.conversation.value) + fields(f.inbox);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 namespace gapless::simulation {
 namespace {
@@ -81,11 +82,13 @@ void hostile_client::visit() {
 
 void hostile_client::sign_on(std::string name, std::string password, bool as_new) {
     request_id id;
-    ++requests_;
+    requests_ += draw_.one_in(3) ? 0U : 1U;
     id.bytes.fill(static_cast<std::uint8_t>(requests_));
     id.bytes[0] = static_cast<std::uint8_t>(requests_ >> 8);
-    const server::log_in login{id, std::move(name), std::move(password), device_, {}};
-    const server::register_account made{id, login.name, login.password, device_, {}};
+    device_id from = device_;
+    from.bytes[0] = draw_.one_in(6) ? 0x67 : from.bytes[0];  // one of its own, or the other's
+    const server::log_in login{id, std::move(name), std::move(password), from, {}};
+    const server::register_account made{id, login.name, login.password, from, {}};
     const auto wanted = as_new ? server::account_request{made} : server::account_request{login};
     accounts_.ask(wanted, [this](const server::account_answer& answer) {
         if (answer.failure) {
@@ -96,16 +99,20 @@ void hostile_client::sign_on(std::string name, std::string password, bool as_new
         }
         access_token_ = answer.access_token;
         refresh_token_ = answer.refresh_token;
+        if (answer.name != own_name) {
+            access_token_.clear();  // it goes on as itself
+        }
     });
 }
 
 void hostile_client::ask_something() {
     request_id id;
-    ++requests_;
+    requests_ += draw_.one_in(3) ? 0U : 1U;  // an id may come again, with another request
     id.bytes.fill(static_cast<std::uint8_t>(requests_));
     id.bytes[1] = 0x77;
     device_id other;
-    other.bytes.fill(static_cast<std::uint8_t>(draw_.below(2) == 0 ? 0x66 : 0x67));
+    other.bytes.fill(0x66);
+    other.bytes[0] = static_cast<std::uint8_t>(0x66 + draw_.below(3));
     server::account_request wanted = server::list_devices{access_token_};
     switch (draw_.below(11)) {
         case 0:
@@ -116,8 +123,10 @@ void hostile_client::ask_something() {
             return sign_on("alice", "mine now", true);
         case 3:
             return sign_on("-no name", "any", draw_.one_in(2));
-        case 4:
-            return sign_on("mallory2", "", true);
+        case 4: {
+            const std::string password = draw_.one_in(2) ? "" : password_;
+            return sign_on("mallory2", password, draw_.one_in(2));
+        }
         case 5:
             wanted = server::refresh_tokens{id, draw_.one_in(2) ? refresh_token_ : access_token_};
             break;
@@ -153,6 +162,7 @@ void hostile_client::connected(link_id id) {
     if (link_ != id) {
         return;
     }
+    reader_ = protocol::frame_reader(64 * 1024);
     std::string greeting;
     protocol::encode(protocol::hello{{1}, device_, "somewhere"}, greeting);
     std::string proof;
@@ -169,7 +179,11 @@ void hostile_client::babble(link_id id) {
     if (link_ != id) {
         return;
     }
-    if (!overheard_.empty()) {
+    if (draw_.one_in(2)) {
+        std::string own;
+        protocol::encode(hostile_words(notes_, draw_), own);
+        say(draw_.one_in(8) ? mutated(own, draw_) : own);
+    } else if (!overheard_.empty()) {
         const std::string& said = overheard_[draw_.below(overheard_.size())];
         say(draw_.one_in(4) ? said : mutated(said, draw_));
     }
@@ -192,8 +206,31 @@ void hostile_client::gone(link_id id) {
     }
 }
 
-void hostile_client::received(link_id, std::string_view) {
+void hostile_client::received(link_id id, std::string_view bytes) {
+    if (link_ != id) {
+        return;
+    }
     report_.reached("a hostile client was answered");
+    reader_.handle_bytes(bytes);
+    for (;;) {
+        const auto payload = reader_.poll_payload();
+        if (!payload || !payload->has_value()) {
+            return;
+        }
+        if (const auto answer = protocol::decode(**payload)) {
+            learn(*answer);
+        }
+    }
+}
+
+void hostile_client::learn(const protocol::frame& answer) {
+    if (const auto* stored = std::get_if<protocol::sent>(&answer)) {
+        notes_.last_counter = std::max(notes_.last_counter, stored->counter);
+    } else if (const auto* done = std::get_if<protocol::response>(&answer)) {
+        if (!done->failure && done->conversation != conversation_id{}) {
+            notes_.group = done->conversation;
+        }
+    }
 }
 
 }  // namespace gapless::simulation

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "protocol/wire/frame_reader.hpp"
 #include "tests/simulation/account_channel.hpp"
+#include "tests/simulation/hostile_words.hpp"
 #include "tests/simulation/ledger.hpp"
 #include "tests/simulation/network.hpp"
 #include "tests/simulation/options.hpp"
@@ -44,6 +46,7 @@ private:
     void sign_on(std::string name, std::string password, bool as_new);
     void say(const std::string& payload);
     void babble(link_id);
+    void learn(const protocol::frame& answer);
 
     scheduler& scheduler_;
     report& report_;
@@ -57,6 +60,8 @@ private:
     std::string access_token_;
     std::string refresh_token_;
     link_id link_;
+    protocol::frame_reader reader_{64 * 1024};
+    hostile_notes notes_;
     std::vector<std::string> overheard_;
     std::uint64_t requests_ = 0;
 };

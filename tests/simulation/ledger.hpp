@@ -69,9 +69,11 @@ struct ledger {
     std::map<conversation_id, observed_log> logs;
     std::map<user_id, std::vector<touch>> touches;
     std::map<client_id, std::pair<conversation_id, seq>> logged;  // submissions that have a seq
+    std::set<client_id> withdrawn;  // their apps were told that these are cancelled
     std::uint64_t next_order = 0;
     std::uint64_t server_lives = 0;
-    std::set<device_id> hostile_devices;  // what they write was submitted by nobody
+    std::set<device_id> hostile_devices;   // what they write was submitted by nobody
+    std::set<device_id> deceived_devices;  // how their messages follow each other is the liar's
 
     [[nodiscard]] const message* find(conversation_id conversation, seq position) const;
 };

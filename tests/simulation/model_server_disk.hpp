@@ -17,8 +17,9 @@ public:
 
     result<server::store*> open() override { return &store_; }
 
-    void run_in_vain(const server::store_job& job) override {
+    void run_in_vain(const server::store_job& job, std::uint64_t accesses) override {
         server::memory_transaction doomed(database_);
+        doomed.fail_after(accesses, error{errc::storage_failed});
         static_cast<void>(server::run_job(doomed, job, policy_));
         doomed.rollback();
     }

@@ -11,15 +11,24 @@ namespace gapless::simulation {
 // A mailbox whose every commit is checked, and some of whose commits fail.
 class observed_mailbox final : public sdk::mailbox {
 public:
-    // Asked before each commit: a reason to fail it, or nothing.
+    // Asked before each commit, and before each read: a reason to fail it, or nothing.
     using fate = std::function<std::optional<error>()>;
     // Whether the process is dead and does not know it.
     using death = std::function<bool()>;
 
-    observed_mailbox(sdk::mailbox& inner, device_checker& checker, fate draw, death is_dead)
-        : inner_(inner), checker_(checker), draw_(std::move(draw)), is_dead_(std::move(is_dead)) {}
+    observed_mailbox(
+        sdk::mailbox& inner, device_checker& checker, fate draw, fate draw_read, death is_dead
+    )
+        : inner_(inner),
+          checker_(checker),
+          draw_(std::move(draw)),
+          draw_read_(std::move(draw_read)),
+          is_dead_(std::move(is_dead)) {}
 
     result<sdk::mailbox_state> load() override {
+        if (auto failure = draw_read_()) {
+            return *failure;
+        }
         auto loaded = inner_.load();
         if (loaded) {
             checker_.handle_loaded(*loaded);
@@ -47,6 +56,9 @@ public:
     result<std::vector<message>> messages(
         conversation_id conversation, seq from, seq to, std::size_t limit
     ) override {
+        if (auto failure = draw_read_()) {
+            return *failure;
+        }
         return inner_.messages(conversation, from, to, limit);
     }
 
@@ -55,6 +67,9 @@ public:
     }
 
     result<std::vector<event>> events(event_id after, std::size_t limit) override {
+        if (auto failure = draw_read_()) {
+            return *failure;
+        }
         return inner_.events(after, limit);
     }
 
@@ -62,6 +77,7 @@ private:
     sdk::mailbox& inner_;
     device_checker& checker_;
     fate draw_;
+    fate draw_read_;
     death is_dead_;
 };
 

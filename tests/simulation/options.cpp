@@ -20,7 +20,7 @@ struct rate {
 // a run in which every disk fails meets few others.
 constexpr std::uint64_t disks_fail_per_cent = 22;
 
-constexpr std::array<rate, 18> rates_of_faults{{
+constexpr std::array<rate, 20> rates_of_faults{{
     {"spikes_per_mille", &options::spikes_per_mille, 1, 10},
     {"split_per_mille", &options::split_per_mille, 50, 500},
     {"resets", &options::resets, 1, 6},
@@ -32,6 +32,8 @@ constexpr std::array<rate, 18> rates_of_faults{{
     {"lingering_per_mille", &options::lingering_per_mille, 50, 500},
     {"answers_lost_per_mille", &options::answers_lost_per_mille, 20, 200},
     {"hostile_visits", &options::hostile_visits, 1, 12},
+    {"nonsense_spells", &options::nonsense_spells, 1, 6},
+    {"lying_spells", &options::lying_spells, 2, 8},
     {"client_kills", &options::client_kills, 1, 10},
     {"server_kills", &options::server_kills, 1, 3},
     {"server_stops", &options::server_stops, 1, 2},
@@ -106,6 +108,7 @@ void draw_world(options& drawn, prng& draw) {
     drawn.tiny_pages = draw.one_in(6);
     drawn.tiny_pulls = draw.one_in(6);
     drawn.tiny_events = draw.one_in(6);
+    drawn.tiny_server = draw.one_in(6);
     drawn.short_tokens = draw.one_in(4);
     drawn.rates = draw.one_in(6);
     drawn.closed_groups = draw.one_in(6);
@@ -154,6 +157,7 @@ std::string options::text() const {
     text += tiny_pages ? " tiny_pages" : "";
     text += tiny_pulls ? " tiny_pulls" : "";
     text += tiny_events ? " tiny_events" : "";
+    text += tiny_server ? " tiny_server" : "";
     text += short_tokens ? " short_tokens" : "";
     text += rates ? " rates" : "";
     text += closed_groups ? " closed_groups" : "";

@@ -39,6 +39,11 @@ struct options {
 
     std::uint32_t hostile_visits = 0;  // of a client that keeps to no rule
 
+    // Spells in which a device's server is not right: what it says can be seen to be wrong, or, to
+    // one device that is there for it, cannot.
+    std::uint32_t nonsense_spells = 0;
+    std::uint32_t lying_spells = 0;
+
     // Processes.
     std::uint32_t client_kills = 0;
     std::uint32_t server_kills = 0;
@@ -66,6 +71,7 @@ struct options {
     bool tiny_pages = false;        // syncs of 2 entries
     bool tiny_pulls = false;        // of 3 entries, one at a time
     bool tiny_events = false;       // 2 that wait for the app
+    bool tiny_server = false;       // few connections, little memory, one password at a time
     bool short_tokens = false;      // access tokens for 40 s
     bool rates = false;             // rate limits on
     bool closed_groups = false;     // small ones, joined by invitation, which any member may make

@@ -13,38 +13,42 @@ using planted::bug;
 constexpr std::array plants{
     plant{bug::cursor_without_head, invariant::i14_no_gap_forgotten, store_kind::model, 3},
     plant{
-        bug::cursor_moved_by_push_during_sync, invariant::i14_no_gap_forgotten, store_kind::model, 3
+        bug::cursor_moved_by_push_during_sync,
+        invariant::i14_no_gap_forgotten,
+        store_kind::model,
+        13
     },
-    plant{bug::seq_from_memory, invariant::i1_seqs_have_no_holes, store_kind::model, 1},
-    plant{bug::authorisation_before_dedupe, invariant::i10_outbox_promise, store_kind::model, 4},
+    plant{bug::seq_from_memory, invariant::i1_seqs_have_no_holes, store_kind::model, 7},
+    plant{bug::authorisation_before_dedupe, invariant::i10_outbox_promise, store_kind::model, 22},
     plant{
         bug::gap_timer_cancelled_on_reconnect,
         invariant::i34_quiescent_in_time,
         store_kind::model,
-        4
+        35
     },
-    plant{bug::old_session_not_fenced, invariant::i16_one_session_a_device, store_kind::model, 1},
+    plant{bug::old_session_not_fenced, invariant::i16_one_session_a_device, store_kind::model, 3},
     plant{
         bug::event_acknowledged_before_delivery,
         invariant::i9_events_in_order,
         store_kind::model,
-        19
+        24
     },
-    plant{bug::ack_before_commit, invariant::i13_server_keeps_all, store_kind::model, 2},
-    plant{bug::outbox_volatile, invariant::i10_outbox_promise, store_kind::model, 3},
-    plant{bug::dedupe_trimmed_early, invariant::i3_client_id_once, store_kind::model, 14},
-    plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 22},
-    plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 6},
-    plant{bug::counter_gap_accepted, invariant::i5_sender_order, store_kind::model, 18},
-    plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 55},
-    plant{bug::stored_gap_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 32},
-    plant{bug::synchronous_off, invariant::i23_crash_atomicity, store_kind::sqlite, 41},
-    plant{bug::fsync_error_ignored, invariant::i23_crash_atomicity, store_kind::sqlite, 1},
+    plant{bug::ack_before_commit, invariant::i13_server_keeps_all, store_kind::model, 53},
+    plant{bug::outbox_volatile, invariant::i10_outbox_promise, store_kind::model, 2},
+    plant{bug::dedupe_trimmed_early, invariant::i3_client_id_once, store_kind::model, 25},
+    plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 43},
+    plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 24},
+    plant{bug::counter_gap_accepted, invariant::i5_sender_order, store_kind::model, 5},
+    plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 31},
+    plant{bug::stored_gap_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 12},
+    plant{bug::synchronous_off, invariant::i23_crash_atomicity, store_kind::sqlite, 23},
+    plant{bug::fsync_error_ignored, invariant::i23_crash_atomicity, store_kind::sqlite, 3},
     plant{
-        bug::checkpoint_on_second_connection, invariant::i23_crash_atomicity, store_kind::sqlite, 11
+        bug::checkpoint_on_second_connection, invariant::i23_crash_atomicity, store_kind::sqlite, 1
     },
-    plant{bug::echo_not_merged, invariant::i8_exactly_once, store_kind::model, 14},
-    plant{bug::wal_discarded_whole, invariant::i23_crash_atomicity, store_kind::sqlite, 1},
+    plant{bug::echo_not_merged, invariant::i8_exactly_once, store_kind::model, 43},
+    plant{bug::wal_discarded_whole, invariant::i23_crash_atomicity, store_kind::sqlite, 3},
+    plant{bug::impossible_answer_believed, invariant::i4_ack_is_durable, store_kind::model, 6},
 };
 
 constexpr std::uint64_t bases = 11;

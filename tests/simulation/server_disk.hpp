@@ -26,8 +26,9 @@ public:
     // The store of the running process; opened if it is not. Valid until crash().
     [[nodiscard]] virtual result<server::store*> open() = 0;
 
-    // Does the job and takes it back, as a commit does that the disk refuses.
-    virtual void run_in_vain(const server::store_job&) = 0;
+    // Does the job and takes it back, as a commit does that the disk refuses; or the disk gives up
+    // after so many accesses, and the store notices.
+    virtual void run_in_vain(const server::store_job&, std::uint64_t accesses) = 0;
 
     // The process is gone, and perhaps the power.
     virtual void crash() = 0;

@@ -18,6 +18,16 @@ server::server_engine::limits limits_of(const options& drawn) {
         limits.wire.push_window_frames = 4;
         limits.job_operations_max = 3;
     }
+    if (drawn.tiny_server) {
+        limits.connections_max = 20;
+        limits.hashing_max = 1;
+        limits.hashing_queued_max = 1;
+        limits.held_bytes_max = 1'024;
+        limits.held_bytes_total = 4'096;
+        limits.queued_bytes_max = std::size_t{16} * 1'024;
+        limits.queued_bytes_total = std::size_t{48} * 1'024;
+        limits.sweep_every = seconds(30);
+    }
     if (drawn.short_tokens) {
         limits.access_lifetime = seconds(40);
     }
@@ -269,7 +279,7 @@ void server_node::commit(
         return;
     }
     if (fate == job_fate::not_stored) {
-        disk_.run_in_vain(*job);
+        disk_.run_in_vain(*job, draw_.below(100));
         answer(job->ticket, errc::storage_failed, life, answer_at);
         return;
     }

@@ -16,7 +16,7 @@ public:
 
     [[nodiscard]] result<server::store*> open() override;
 
-    void run_in_vain(const server::store_job&) override {}
+    void run_in_vain(const server::store_job&, std::uint64_t) override {}
 
     void crash() override;
     [[nodiscard]] std::vector<message> archive(conversation_id) override;

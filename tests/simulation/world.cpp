@@ -29,9 +29,15 @@ server::job_policy policy_of(const options& drawn) {
     return policy;
 }
 
-std::vector<std::string> names(std::uint32_t users) {
+// Has an honest device, and a server that does not always tell it the truth.
+constexpr const char* deceived_user = "frank";
+
+std::vector<std::string> names(const options& drawn) {
     std::vector<std::string> all{"alice", "Bob", "carol", "dave", "erin"};
-    all.resize(users);
+    all.resize(drawn.users);
+    if (drawn.lying_spells != 0) {
+        all.emplace_back(deceived_user);
+    }
     return all;
 }
 
@@ -51,8 +57,9 @@ world::world(const options& drawn)
       server_(options_, scheduler_, network_, report_, log_checker_, *disk_),
       accounts_(options_, scheduler_, report_, server_),
       hostile_(options_, scheduler_, report_, ledger_, network_, accounts_, hostile_index),
+      wrong_server_(options_, scheduler_, report_, devices_),
       entropy_(drawn.seed, "world"),
-      users_(names(drawn.users)),
+      users_(names(drawn)),
       app_(options_, report_, users_, devices_) {}
 
 network::hooks world::hooks() {
@@ -70,7 +77,11 @@ network::hooks world::hooks() {
     told.received = [this](link_id id, side at, std::size_t device, std::string_view bytes) {
         if (at == side::server) {
             server_.received(id, bytes);
-        } else if (!is_hostile(device)) {
+        } else if (is_hostile(device)) {
+            hostile_.received(id, bytes);
+        } else if (is_server_wrong()) {
+            devices_[device]->received(id, wrong_server_.said_instead(id, device, bytes));
+        } else {
             devices_[device]->received(id, bytes);
         }
     };
@@ -131,23 +142,40 @@ const report& world::run() {
 
 void world::set_up() {
     server_.start();
-    const surroundings around{options_, scheduler_, network_, report_, ledger_, accounts_};
     for (std::size_t user = 0; user < users_.size(); ++user) {
-        for (std::uint32_t n = 1; n <= options_.devices_per_user; ++n) {
-            sdk::identity& owner = owners_.emplace_back();
-            entropy_.fill(owner.device.bytes);
-            entropy_.fill(owner.public_key.bytes);
-            devices_.push_back(std::make_unique<device_node>(
-                around,
-                devices_.size(),
-                users_[user] + "/" + std::to_string(n),
-                make_device_disk(owner)
-            ));
+        const bool is_deceived = users_[user] == deceived_user;
+        first_devices_.push_back(devices_.size());
+        for (std::uint32_t n = 1; n <= (is_deceived ? 1 : options_.devices_per_user); ++n) {
+            add_device(user, n);
+        }
+        if (is_deceived) {
+            devices_.back()->deceive();
+            ledger_.deceived_devices.insert(owners_.back().device);
         }
     }
     for (std::size_t user = 0; user < users_.size(); ++user) {
-        log_in_device(user * options_.devices_per_user, user, true);
+        log_in_device(first_devices_[user], user, true);
     }
+}
+
+void world::add_device(std::size_t user, std::uint32_t number) {
+    const surroundings around{options_, scheduler_, network_, report_, ledger_, accounts_};
+    sdk::identity& owner = owners_.emplace_back();
+    entropy_.fill(owner.device.bytes);
+    entropy_.fill(owner.public_key.bytes);
+    devices_.push_back(std::make_unique<device_node>(
+        around,
+        devices_.size(),
+        users_[user] + "/" + std::to_string(number),
+        make_device_disk(owner)
+    ));
+    if (is_server_wrong()) {
+        devices_.back()->expect_nonsense();
+    }
+}
+
+bool world::is_server_wrong() const {
+    return options_.nonsense_spells != 0 || options_.lying_spells != 0;
 }
 
 void world::log_in_device(std::size_t device, std::size_t user, bool first) {
@@ -167,7 +195,8 @@ void world::log_in_device(std::size_t device, std::size_t user, bool first) {
             return;
         }
         take_identity(device, answer);
-        for (std::uint32_t n = 1; first && n < options_.devices_per_user; ++n) {
+        const bool has_others = first && !devices_[device]->is_deceived();
+        for (std::uint32_t n = 1; has_others && n < options_.devices_per_user; ++n) {
             // Some devices come late, when there is something to catch up with.
             const duration wait = milliseconds(faults_.between(0, 30'000));
             scheduler_.after(wait, [this, other = device + n, user] {
@@ -222,6 +251,14 @@ void world::plan_faults() {
         server_.stop();
     });
     plan(options_.hostile_visits, [this] { hostile_.visit(); });
+    plan(options_.nonsense_spells, [this] {
+        const std::size_t device = faults_.below(devices_.size());
+        wrong_server_.talk_nonsense(device, milliseconds(faults_.between(500, 20'000)));
+    });
+    plan(options_.lying_spells, [this] {
+        const duration how_long = milliseconds(faults_.between(500, 20'000));
+        wrong_server_.lie(devices_.size() - 1, how_long);
+    });
     plan(options_.client_pauses, [this] {
         report_.fault("client pause");
         draw_device().pause(milliseconds(faults_.between(1'000, 60'000)));
@@ -284,6 +321,7 @@ void world::heal() {
     server_.start_if_dead();
     accounts_.heal();
     hostile_.heal();
+    wrong_server_.heal();
     for (const auto& device : devices_) {
         device->heal();
     }

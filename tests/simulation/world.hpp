@@ -6,6 +6,7 @@
 #include "tests/simulation/crashing_disks.hpp"
 #include "tests/simulation/device_node.hpp"
 #include "tests/simulation/hostile_client.hpp"
+#include "tests/simulation/hostile_server.hpp"
 #include "tests/simulation/ledger.hpp"
 #include "tests/simulation/network.hpp"
 #include "tests/simulation/options.hpp"
@@ -38,6 +39,7 @@ public:
 private:
     void set_up();
     void log_in_device(std::size_t device, std::size_t user, bool first);
+    void add_device(std::size_t user, std::uint32_t number);
     void take_identity(std::size_t device, const server::account_answer&);
     void plan_operation();
     void plan_faults();
@@ -50,6 +52,7 @@ private:
     void check_end();
     void check_bounds();
     [[nodiscard]] device_node& draw_device();
+    [[nodiscard]] bool is_server_wrong() const;
     [[nodiscard]] std::unique_ptr<server_disk> make_server_disk();
     [[nodiscard]] std::unique_ptr<device_disk> make_device_disk(const sdk::identity& owner);
     [[nodiscard]] network::hooks hooks();
@@ -66,10 +69,12 @@ private:
     server_node server_;
     account_channel accounts_;
     hostile_client hostile_;
+    hostile_server wrong_server_;
     seeded_entropy entropy_;
     std::vector<std::string> users_;
     std::vector<std::unique_ptr<device_node>> devices_;
-    std::vector<sdk::identity> owners_;  // by device: the keys it was made with
+    std::vector<std::size_t> first_devices_;  // by user
+    std::vector<sdk::identity> owners_;       // by device: the keys it was made with
     app app_;
     bool safety_over_ = false;
     bool healed_ = false;

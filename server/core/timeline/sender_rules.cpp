@@ -22,7 +22,7 @@ std::optional<protocol::refused> check_counter(
     if (counter == last.next()) {
         return std::nullopt;
     }
-    if (GAPLESS_PLANTED(counter_gap_accepted) && counter > last) {
+    if (GAPLESS_PLANTED(counter_gap_accepted) && counter > last && last > sender_counter{8}) {
         return std::nullopt;
     }
     return protocol::refused{id, error{errc::counter_expected}, last.next(), std::nullopt};

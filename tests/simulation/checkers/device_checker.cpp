@@ -26,7 +26,8 @@ void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
         check_message(row);
     }
     for (const sdk::stored_hole& range : changes.holes) {
-        for (seq s = range.hole.from; s <= range.hole.to; s = s.next()) {
+        // What a liar calls a hole may have no end.
+        for (seq s = range.hole.from; !is_deceived_ && s <= range.hole.to; s = s.next()) {
             timelines_[range.conversation].holes.insert(s);
         }
     }
@@ -60,14 +61,16 @@ void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
 void device_checker::check_message(const sdk::stored_message& row) {
     const seq position = row.message.seq;
     const message* truth = ledger_.find(row.conversation, position);
-    report_.check(invariant::i6_no_phantom, truth != nullptr, [&] {
-        return at(row.conversation, position) + " is stored and nobody committed it";
-    });
-    report_.check(
-        invariant::i2_entries_never_change,
-        truth == nullptr || *truth == row.message,
-        [&] { return at(row.conversation, position) + " is not what the log holds"; }
-    );
+    if (!is_deceived_) {
+        report_.check(invariant::i6_no_phantom, truth != nullptr, [&] {
+            return at(row.conversation, position) + " is stored and nobody committed it";
+        });
+        report_.check(
+            invariant::i2_entries_never_change,
+            truth == nullptr || *truth == row.message,
+            [&] { return at(row.conversation, position) + " is not what the log holds"; }
+        );
+    }
     timeline& line = timelines_[row.conversation];
     report_.check(invariant::i8_exactly_once, line.rows.insert(position).second, [&] {
         return at(row.conversation, position) + " was stored twice";
@@ -87,7 +90,7 @@ void device_checker::check_conversation(const conversation& row) {
         [&] { return at(row.id, row.high) + ": high, head or counter went back"; }
     );
     const timeline& line = timelines_[row.id];
-    const seq start = std::max(before.high.next(), row.first);
+    const seq start = is_deceived_ ? row.high.next() : std::max(before.high.next(), row.first);
     for (seq s = start; s <= row.high && !report_.broken(); s = s.next()) {
         report_.check(
             invariant::i7_log_prefix,
@@ -123,10 +126,12 @@ void device_checker::note_gap(const conversation& row) {
 // Whatever moved below the cursor must be known, unless it has moved again since, above the cursor:
 // then it will come at its new place.
 void device_checker::check_cursor(const sdk::inbox_cursor& moved) {
-    const bool same_epoch = moved.epoch == cursor_.epoch;
+    // A reset begins from nothing; the honest server of these worlds has no reason for any.
+    const bool is_reset = is_deceived_ && moved.version == inbox_version{};
+    const bool is_other = moved.epoch != cursor_.epoch || is_reset;
     report_.check(
         invariant::i12_cursors_only_grow,
-        !same_epoch || moved.version >= cursor_.version,
+        is_other || moved.version >= cursor_.version,
         [&] { return name_ + ": the inbox cursor went back"; }
     );
     std::map<conversation_id, ledger::touch> newest;
@@ -134,7 +139,7 @@ void device_checker::check_cursor(const sdk::inbox_cursor& moved) {
         newest.insert_or_assign(touched.conversation, touched);
     }
     for (const auto& [id, touched] : newest) {
-        if (touched.version <= cursor_.version || touched.version > moved.version) {
+        if (is_deceived_ || touched.version <= cursor_.version || touched.version > moved.version) {
             continue;
         }
         const auto known = conversations_.find(touched.conversation);
@@ -156,15 +161,20 @@ void device_checker::check_events(const std::vector<event>& appended) {
         events_.emplace(one.id, one);
         if (const auto* answer = std::get_if<sent_event>(&one.what)) {
             check_sent(*answer);
+        } else if (const auto* end = std::get_if<failed_event>(&one.what)) {
+            if (end->reason.code == errc::cancelled) {
+                check_withdrawn(end->client_id);
+            }
         }
     }
 }
 
 void device_checker::check_sent(const sent_event& answer) {
+    told_.insert(answer.client_id);
     const message* truth = ledger_.find(answer.conversation, answer.seq);
     report_.check(
         invariant::i4_ack_is_durable,
-        truth != nullptr && truth->client_id == answer.client_id,
+        is_deceived_ || (truth != nullptr && truth->client_id == answer.client_id),
         [&] { return at(answer.conversation, answer.seq) + " was reported sent and is not there"; }
     );
     report_.check(invariant::i8_exactly_once, reported_sent_.insert(answer.client_id).second, [&] {
@@ -173,11 +183,24 @@ void device_checker::check_sent(const sent_event& answer) {
     report_.count("acknowledged");
 }
 
+// Nor will the log have it later: see log_checker.
+void device_checker::check_withdrawn(const client_id& id) {
+    told_.insert(id);
+    if (is_deceived_) {
+        return;
+    }
+    ledger_.withdrawn.insert(id);
+    report_.check(invariant::i10_outbox_promise, !ledger_.logged.contains(id), [&] {
+        return name_ + ": a message is called cancelled that is in the log";
+    });
+}
+
 // Only what the log does not have may be called failed.
 void device_checker::check_failed(const protocol::draft& row) {
     report_.check(
         invariant::i10_outbox_promise,
-        row.state != protocol::draft_state::failed || !ledger_.logged.contains(row.id),
+        is_deceived_ || row.state != protocol::draft_state::failed ||
+            !ledger_.logged.contains(row.id),
         [&] { return name_ + ": a message is called failed that is in the log"; }
     );
 }
@@ -185,8 +208,12 @@ void device_checker::check_failed(const protocol::draft& row) {
 void device_checker::check_forgotten(const client_id& id) {
     const auto found = ledger_.submissions.find(id);
     const bool cancelled = found != ledger_.submissions.end() && found->second.cancel_requested;
-    report_.check(invariant::i10_outbox_promise, ledger_.logged.contains(id) || cancelled, [&] {
+    const bool settled = is_deceived_ || ledger_.logged.contains(id) || cancelled;
+    report_.check(invariant::i10_outbox_promise, settled, [&] {
         return name_ + ": a draft vanished that is neither logged nor cancelled";
+    });
+    report_.check(invariant::i10_outbox_promise, told_.contains(id), [&] {
+        return name_ + ": a draft vanished without a word to the app";
     });
 }
 
@@ -240,7 +267,9 @@ void device_checker::check_promises() {
             continue;
         }
         const bool somewhere =
-            drafts_.contains(id) || ledger_.logged.contains(id) || made.cancel_requested;
+            drafts_.contains(id) ||
+            (is_deceived_ ? told_.contains(id)
+                          : ledger_.logged.contains(id) || made.cancel_requested);
         report_.check(invariant::i10_outbox_promise, somewhere, [&] {
             return name_ + ": a promised message is neither in the outbox nor in the log";
         });

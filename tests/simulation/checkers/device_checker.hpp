@@ -29,6 +29,11 @@ class device_checker {
 public:
     device_checker(ledger&, report&, std::size_t device, std::string name);
 
+    // This device is lied to from time to time. What its server says it has to believe; so of what
+    // stands in its mailbox only this is asked: it stays as it is, each row is stored once, cursors
+    // grow, events come in order, and no draft goes without a word to the app (I8–I12, I23).
+    void deceive() { is_deceived_ = true; }
+
     // The mailbox has committed these.
     void handle_committed(const sdk::mailbox_changes&);
 
@@ -90,6 +95,7 @@ private:
     void check_events(const std::vector<event>&);
     void check_sent(const sent_event&);
     [[nodiscard]] bool is_mirror_of(const sdk::mailbox_state&) const;
+    void check_withdrawn(const client_id&);
     void check_failed(const protocol::draft&);
     void check_forgotten(const client_id&);
     void check_promises();
@@ -117,8 +123,10 @@ private:
     std::set<client_id> inherited_;  // drafts of an earlier life
     std::uint64_t lives_ = 0;
     std::set<client_id> reported_sent_;
+    std::set<client_id> told_;  // of these the app was told that they are sent, or withdrawn
     std::optional<sdk::mailbox_changes> unknown_;  // the last ones, when they failed
     bool resumed_ = false;                         // this life has synchronised
+    bool is_deceived_ = false;
 };
 
 }  // namespace gapless::simulation

@@ -188,7 +188,13 @@ void log_checker::check_text(
     if (!known) {
         return;
     }
+    report_.check(invariant::i10_outbox_promise, !ledger_.withdrawn.contains(entry.client_id), [&] {
+        return at() + " was called cancelled before it was committed";
+    });
     ledger_.logged[entry.client_id] = {conversation, entry.seq};
+    if (ledger_.deceived_devices.contains(entry.device)) {
+        return;
+    }
     std::uint64_t& last = log.last_order[entry.device];
     report_.check(invariant::i5_sender_order, found->second.order > last, [&] {
         return at() + " was submitted before the message that stands before it";

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "protocol/wire/frame.hpp"
+#include "protocol/wire/frame_reader.hpp"
+#include "tests/simulation/device_node.hpp"
+#include "tests/simulation/network.hpp"
+#include "tests/simulation/options.hpp"
+#include "tests/simulation/prng.hpp"
+#include "tests/simulation/report.hpp"
+#include "tests/simulation/scheduler.hpp"
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gapless::simulation {
+
+// A server gone wrong: stands before the devices, and in a spell what arrives at one of them is not
+// always what the server said. In most spells it is nonsense, which can be seen to be wrong, and
+// all that is promised must hold. One device in some worlds is deceived by plausible lies; of that
+// one only is asked what a client can do by itself: see device_checker::deceive.
+//
+// Feed it all that arrives at devices, in order, from the first byte of a link on. The devices
+// outlive it.
+class hostile_server {
+public:
+    using devices = std::vector<std::unique_ptr<device_node>>;
+
+    hostile_server(const options&, scheduler&, report&, const devices&);
+
+    // From now on for a while, to this device.
+    void talk_nonsense(std::size_t device, duration how_long);
+    void lie(std::size_t device, duration how_long);
+
+    // What arrives in place of these bytes.
+    [[nodiscard]] std::string said_instead(link_id, std::size_t device, std::string_view bytes);
+
+    void heal() { spells_.clear(); }
+
+private:
+    enum class manner : std::uint8_t { nonsense, lies };
+
+    struct spell {
+        manner how = manner::nonsense;
+        instant until;
+    };
+
+    struct path {
+        protocol::frame_reader reader{64 * 1024};
+        std::vector<std::string> earlier;
+    };
+
+    void spoil(path&, const spell&, std::size_t device, std::string_view payload, std::string& out);
+    void remember(path&, std::string_view payload);
+    [[nodiscard]] const spell* current_spell(std::size_t device) const;
+
+    scheduler& scheduler_;
+    report& report_;
+    const devices& devices_;
+    prng draw_;
+    std::map<link_id, path> paths_;
+    std::map<std::size_t, link_id> newest_;  // by device: of earlier links nobody hears
+    std::map<std::size_t, spell> spells_;
+};
+
+}  // namespace gapless::simulation
