@@ -26,7 +26,7 @@ constexpr std::array plants{
         store_kind::model,
         35
     },
-    plant{bug::old_session_not_fenced, invariant::i16_one_session_a_device, store_kind::model, 3},
+    plant{bug::old_session_not_fenced, invariant::i16_one_session_a_device, store_kind::model, 2},
     plant{
         bug::event_acknowledged_before_delivery,
         invariant::i9_events_in_order,
@@ -35,7 +35,7 @@ constexpr std::array plants{
     },
     plant{bug::ack_before_commit, invariant::i13_server_keeps_all, store_kind::model, 53},
     plant{bug::outbox_volatile, invariant::i10_outbox_promise, store_kind::model, 2},
-    plant{bug::dedupe_trimmed_early, invariant::i3_client_id_once, store_kind::model, 25},
+    plant{bug::dedupe_trimmed_early, invariant::i3_client_id_once, store_kind::model, 32},
     plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 43},
     plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 24},
     plant{bug::counter_gap_accepted, invariant::i5_sender_order, store_kind::model, 5},
