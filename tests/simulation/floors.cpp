@@ -51,6 +51,10 @@ constexpr std::array all_faults{
     names{"wall clock jump"},
     names{"server lies"},
     names{"server talks nonsense"},
+};
+
+// Of a disk that is one, reads fail by themselves, within "client disk error".
+constexpr std::array all_faults_of_models{
     names{"client disk unreadable"},
 };
 
@@ -113,6 +117,8 @@ constexpr std::array all_named_states{
 std::span<const std::string_view> operations() { return all_operations; }
 
 std::span<const std::string_view> faults() { return all_faults; }
+
+std::span<const std::string_view> faults_of_models() { return all_faults_of_models; }
 
 std::span<const std::string_view> faults_of_disks() { return all_faults_of_disks; }
 

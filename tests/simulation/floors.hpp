@@ -24,7 +24,8 @@ inline constexpr std::uint64_t invariant_in_one_run_of = 2;
 // Each of them has to occur.
 [[nodiscard]] std::span<const std::string_view> operations();
 [[nodiscard]] std::span<const std::string_view> faults();
-[[nodiscard]] std::span<const std::string_view> faults_of_disks();  // with SQLite only
+[[nodiscard]] std::span<const std::string_view> faults_of_models();  // without SQLite only
+[[nodiscard]] std::span<const std::string_view> faults_of_disks();   // with SQLite only
 
 // Rare and telling: states in which messengers have lost messages. Enough of them have to occur.
 [[nodiscard]] std::span<const std::string_view> named_states();

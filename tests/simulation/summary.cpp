@@ -77,6 +77,9 @@ std::vector<std::string> summary::shortfalls() const {
     if (runs_on_sqlite_ == runs_) {
         add_lacking_faults(all, floors::faults_of_disks());
     }
+    if (runs_on_sqlite_ == 0) {
+        add_lacking_faults(all, floors::faults_of_models());
+    }
     add_lacking_invariants(all);
     return all;
 }
