@@ -86,6 +86,7 @@ private:
         sdk::identity made;
         made.device = who.device;
         made.user = who.name;
+        made.user_id = who.user;
         made.access_token = who.token;
         return made;
     }

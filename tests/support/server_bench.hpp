@@ -31,6 +31,7 @@ public:
         std::string name;
         device_id device;
         std::string token;
+        user_id user = {};
     };
 
     explicit server_bench(server::engine_limits limits = {}) : server_bench(limits, nullptr) {}
@@ -168,7 +169,7 @@ public:
                 "10.9." + std::to_string(devices_))
         );
         EXPECT_FALSE(made.failure) << message_of(made.failure.value_or(error{}));
-        return {name, device, made.access_token};
+        return {name, device, made.access_token, made.user};
     }
 
     login add_device(const std::string& name) {
@@ -178,7 +179,7 @@ public:
                 "10.9." + std::to_string(devices_))
         );
         EXPECT_FALSE(made.failure) << message_of(made.failure.value_or(error{}));
-        return {name, device, made.access_token};
+        return {name, device, made.access_token, made.user};
     }
 
     request_id next_request() { return numbered<request_id>(++requests_, 0x4e); }
