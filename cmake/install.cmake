@@ -39,6 +39,7 @@ function(gapless_install)
         gapless_protocol_wire
         gapless_protocol_session
         gapless_protocol_delivery
+        gapless_protocol_folds
         gapless_storage_sqlite
         gapless_boost_asio
         gapless_boost_asio_ssl

@@ -27,7 +27,9 @@
     X(echo_not_merged)                    \
     X(stored_gap_forgotten)               \
     X(wal_discarded_whole)                \
-    X(impossible_answer_believed)
+    X(impossible_answer_believed)         \
+    X(block_one_way)                      \
+    X(mute_forgotten_on_rejoin)
 
 namespace gapless::planted {
 

@@ -18,6 +18,9 @@ refusal refusal_of(const error& reason) {
         case errc::idle_timeout:
         case errc::counter_expected:
             return refusal::passing;
+        // Waiting would hold up all else: when to try again is for the person to know.
+        case errc::forbidden:
+            return refusal::conclusive;
         default:
             return reason.retry_after ? refusal::passing : refusal::conclusive;
     }

@@ -16,6 +16,20 @@ std::string_view name_of(member_change::kind change) {
             return "removed";
         case member_change::kind::role:
             return "role";
+        case member_change::kind::renamed:
+            return "renamed";
+        case member_change::kind::muted:
+            return "muted";
+        case member_change::kind::unmuted:
+            return "unmuted";
+        case member_change::kind::all_muted:
+            return "all_muted";
+        case member_change::kind::all_unmuted:
+            return "all_unmuted";
+        case member_change::kind::history:
+            return "history";
+        case member_change::kind::dismissed:
+            return "dismissed";
     }
     return "unknown";
 }
@@ -28,6 +42,16 @@ std::string_view name_of(member_role role) {
             return "admin";
         case member_role::owner:
             return "owner";
+    }
+    return "unknown";
+}
+
+std::string_view name_of(history_policy history) {
+    switch (history) {
+        case history_policy::from_join:
+            return "from_join";
+        case history_policy::all:
+            return "all";
     }
     return "unknown";
 }

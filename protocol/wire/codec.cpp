@@ -17,7 +17,7 @@ constexpr std::uint32_t newest_kind = wire::Frame::kChallengeFieldNumber;
 // Kinds that a later version may have: see frame.proto.
 constexpr wire::field_range later_kinds{newest_kind + 1, 99};
 constexpr wire::field_range later_bodies{
-    wire::Request::kListMembersFieldNumber + 1, std::numeric_limits<std::uint32_t>::max()
+    wire::Request::kSetHistoryFieldNumber + 1, std::numeric_limits<std::uint32_t>::max()
 };
 // A number that we know, but not with that type of value.
 constexpr wire::field_range known_kinds{1, newest_kind};
@@ -228,6 +228,21 @@ result<member_change> decode_member_change(std::string_view body) {
     member_change change;
     if (!parse(body, parsed) || !read(parsed, change)) {
         return error{errc::malformed_frame, "no MemberChange"};
+    }
+    return change;
+}
+
+std::string encode_contact_change(const contact_change& change) {
+    wire::ContactChange made;
+    write(change, made);
+    return made.SerializeAsString();
+}
+
+result<contact_change> decode_contact_change(std::string_view body) {
+    wire::ContactChange parsed;
+    contact_change change;
+    if (!parse(body, parsed) || !read(parsed, change)) {
+        return error{errc::malformed_frame, "no ContactChange"};
     }
     return change;
 }

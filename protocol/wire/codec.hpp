@@ -2,6 +2,7 @@
 
 #include "protocol/wire/frame.hpp"
 
+#include <gapless/contact.hpp>
 #include <gapless/member.hpp>
 #include <gapless/result.hpp>
 
@@ -39,6 +40,10 @@ void encode(const frame& outgoing, std::string& out);
 // The body of a member_change entry.
 [[nodiscard]] std::string encode_member_change(const member_change& change);
 [[nodiscard]] result<member_change> decode_member_change(std::string_view body);
+
+// The body of a contact_change entry.
+[[nodiscard]] std::string encode_contact_change(const contact_change& change);
+[[nodiscard]] result<contact_change> decode_contact_change(std::string_view body);
 
 // An answer as the server keeps it, to give it again when the request is repeated.
 [[nodiscard]] std::string encode_response(const response& answer);

@@ -2,6 +2,7 @@
 
 #include "protocol/wire/frame.hpp"
 
+#include <gapless/contact.hpp>
 #include <gapless/error.hpp>
 #include <gapless/member.hpp>
 #include <gapless/message.hpp>
@@ -19,6 +20,7 @@ class Cancel;
 class Cancelled;
 class Changed;
 class Close;
+class ContactChange;
 class Destination;
 class Error;
 class Heartbeat;
@@ -49,6 +51,7 @@ void write(const error& from, Error& to);
 void write(const message& from, Message& to);
 void write(const member& from, Member& to);
 void write(const member_change& from, MemberChange& to);
+void write(const contact_change& from, ContactChange& to);
 void write(const destination& from, Destination& to);
 void write(const protocol::inbox_entry& from, InboxEntry& to);
 void write(const protocol::inbox_fields& from, InboxFields& to);
@@ -57,9 +60,20 @@ void write(const protocol::inbox_fields& from, InboxFields& to);
 [[nodiscard]] bool read(Message& from, message& to);
 [[nodiscard]] bool read(Member& from, member& to);
 [[nodiscard]] bool read(MemberChange& from, member_change& to);
+[[nodiscard]] bool read(ContactChange& from, contact_change& to);
 [[nodiscard]] bool read(Destination& from, destination& to);
 [[nodiscard]] bool read(InboxEntry& from, protocol::inbox_entry& to);
 [[nodiscard]] bool read(InboxFields& from, protocol::inbox_fields& to);
+
+// The bodies of requests that are about another user.
+void write_contact_request(const protocol::request_contact& from, Request& to);
+void write_contact_request(const protocol::answer_contact& from, Request& to);
+void write_contact_request(const protocol::remove_contact& from, Request& to);
+void write_contact_request(const protocol::follow_user& from, Request& to);
+void write_contact_request(const protocol::unfollow_user& from, Request& to);
+void write_contact_request(const protocol::block_user& from, Request& to);
+void write_contact_request(const protocol::unblock_user& from, Request& to);
+[[nodiscard]] bool read_contact_request(Request& from, protocol::request_body& to);
 
 // Frames.
 void write(const protocol::heartbeat& from, Heartbeat& to);

@@ -1,4 +1,5 @@
 #include "protocol/wire/bounds.hpp"
+#include "protocol/wire/contact.pb.h"
 #include "protocol/wire/conversion.hpp"
 #include "protocol/wire/error.pb.h"
 #include "protocol/wire/inbox.pb.h"
@@ -72,13 +73,15 @@ void write(const member& from, Member& to) {
     to.set_name(from.name);
     to.set_role(static_cast<MemberRole>(from.role));
     to.set_join_seq(from.join_seq.value);
+    to.set_muted_until_ms(from.muted_until.milliseconds);
 }
 
 bool read(Member& from, member& to) {
     to.name.swap(*from.mutable_name());
     return read_number(from.user(), to.user) &&
            read_enum(from.role(), member_role::owner, to.role) &&
-           read_number(from.join_seq(), to.join_seq);
+           read_number(from.join_seq(), to.join_seq) &&
+           read_wall_time(from.muted_until_ms(), to.muted_until);
 }
 
 void write(const member_change& from, MemberChange& to) {
@@ -86,13 +89,32 @@ void write(const member_change& from, MemberChange& to) {
     to.set_user(from.user);
     to.set_by(from.by);
     to.set_role(static_cast<MemberRole>(from.role));
+    to.set_name(from.name);
+    to.set_until_ms(from.until.milliseconds);
+    to.set_history(static_cast<HistoryPolicy>(from.history));
 }
 
 bool read(MemberChange& from, member_change& to) {
     to.user.swap(*from.mutable_user());
     to.by.swap(*from.mutable_by());
-    return read_enum(from.change(), member_change::kind::role, to.change) &&
-           read_enum(from.role(), member_role::owner, to.role);
+    to.name.swap(*from.mutable_name());
+    return read_enum(from.change(), member_change::kind::dismissed, to.change) &&
+           read_enum(from.role(), member_role::owner, to.role) &&
+           read_wall_time(from.until_ms(), to.until) &&
+           (from.history() == HISTORY_POLICY_UNSPECIFIED ||
+            read_enum(from.history(), history_policy::all, to.history));
+}
+
+void write(const contact_change& from, ContactChange& to) {
+    to.set_change(static_cast<ContactChange::Kind>(from.change));
+    to.set_user(from.user);
+    to.set_note(from.note);
+}
+
+bool read(ContactChange& from, contact_change& to) {
+    to.user.swap(*from.mutable_user());
+    to.note.swap(*from.mutable_note());
+    return read_enum(from.change(), contact_change::kind::unblocked, to.change);
 }
 
 void write(const protocol::inbox_entry& from, InboxEntry& to) {
@@ -114,7 +136,7 @@ bool read(InboxEntry& from, protocol::inbox_entry& to) {
     to.removed = from.removed();
     return read_number(from.conversation(), to.conversation) &&
            read_number(from.version(), to.version) && read_number(from.epoch(), to.epoch) &&
-           read_enum(from.kind(), conversation_kind::group, to.kind) &&
+           read_enum(from.kind(), conversation_kind::contacts, to.kind) &&
            read_number(from.first(), to.first) && read_number(from.head(), to.head) &&
            read_enum(from.role(), member_role::owner, to.role);
 }

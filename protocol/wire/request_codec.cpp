@@ -1,4 +1,5 @@
 #include "protocol/wire/bounds.hpp"
+#include "protocol/wire/contact.pb.h"
 #include "protocol/wire/conversion.hpp"
 #include "protocol/wire/request.pb.h"
 
@@ -19,6 +20,7 @@ struct body_writer {
         for (const auto& name : from.members) {
             body.add_members(name);
         }
+        body.set_history(static_cast<HistoryPolicy>(from.history));
     }
 
     void operator()(const protocol::invite_member& from) const {
@@ -51,12 +53,48 @@ struct body_writer {
     void operator()(const protocol::list_members& from) const {
         to.mutable_list_members()->set_conversation(from.conversation.value);
     }
+
+    void operator()(const protocol::mute_member& from) const {
+        auto& body = *to.mutable_mute_member();
+        body.set_conversation(from.conversation.value);
+        body.set_user(from.user);
+        body.set_until_ms(from.until.milliseconds);
+    }
+
+    void operator()(const protocol::mute_all& from) const {
+        auto& body = *to.mutable_mute_all();
+        body.set_conversation(from.conversation.value);
+        body.set_muted(from.muted);
+    }
+
+    void operator()(const protocol::rename_group& from) const {
+        auto& body = *to.mutable_rename_group();
+        body.set_conversation(from.conversation.value);
+        body.set_name(from.name);
+    }
+
+    void operator()(const protocol::dismiss_group& from) const {
+        to.mutable_dismiss_group()->set_conversation(from.conversation.value);
+    }
+
+    void operator()(const protocol::set_history& from) const {
+        auto& body = *to.mutable_set_history();
+        body.set_conversation(from.conversation.value);
+        body.set_history(static_cast<HistoryPolicy>(from.history));
+    }
+
+    // About another user: see contact_codec.cpp.
+    template <class Other>
+    void operator()(const Other& from) const {
+        write_contact_request(from, to);
+    }
 };
 
 bool read(CreateGroup& from, protocol::create_group& to) {
     to.name.swap(*from.mutable_name());
     to.members.assign(from.members().begin(), from.members().end());
-    return true;
+    return from.history() == HISTORY_POLICY_UNSPECIFIED ||
+           read_enum(from.history(), history_policy::all, to.history);
 }
 
 // Those that are about one user of a conversation.
@@ -64,6 +102,39 @@ template <class Body, class Struct>
 bool read_user_of(Body& from, Struct& to) {
     to.user.swap(*from.mutable_user());
     return read_number(from.conversation(), to.conversation);
+}
+
+// What changes the group itself, or who may write in it.
+bool read_group_change(Request& from, protocol::request_body& to) {
+    switch (from.body_case()) {
+        case Request::kMuteMember: {
+            auto& mute = to.emplace<protocol::mute_member>();
+            return read_user_of(*from.mutable_mute_member(), mute) &&
+                   read_wall_time(from.mute_member().until_ms(), mute.until);
+        }
+        case Request::kMuteAll: {
+            auto& mute = to.emplace<protocol::mute_all>();
+            mute.muted = from.mute_all().muted();
+            return read_number(from.mute_all().conversation(), mute.conversation);
+        }
+        case Request::kRenameGroup: {
+            auto& change = to.emplace<protocol::rename_group>();
+            change.name.swap(*from.mutable_rename_group()->mutable_name());
+            return read_number(from.rename_group().conversation(), change.conversation);
+        }
+        case Request::kDismissGroup:
+            return read_number(
+                from.dismiss_group().conversation(),
+                to.emplace<protocol::dismiss_group>().conversation
+            );
+        case Request::kSetHistory: {
+            auto& change = to.emplace<protocol::set_history>();
+            return read_number(from.set_history().conversation(), change.conversation) &&
+                   read_enum(from.set_history().history(), history_policy::all, change.history);
+        }
+        default:
+            return false;
+    }
 }
 
 bool read_body(Request& from, protocol::request_body& to) {
@@ -96,10 +167,9 @@ bool read_body(Request& from, protocol::request_body& to) {
                 from.list_members().conversation(),
                 to.emplace<protocol::list_members>().conversation
             );
-        case Request::BODY_NOT_SET:
-            break;
+        default:
+            return read_group_change(from, to) || read_contact_request(from, to);
     }
-    return false;
 }
 
 }  // namespace

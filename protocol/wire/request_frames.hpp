@@ -1,8 +1,11 @@
 #pragma once
 
+#include "protocol/wire/contact_frames.hpp"
+
 #include <gapless/error.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
+#include <gapless/time.hpp>
 
 #include <optional>
 #include <string>
@@ -17,6 +20,7 @@ namespace gapless::protocol {
 struct create_group {
     std::string name;
     std::vector<std::string> members;  // user names, without the creator
+    history_policy history = history_policy::from_join;
 
     friend bool operator==(const create_group&, const create_group&) = default;
 };
@@ -55,6 +59,42 @@ struct leave_group {
     friend bool operator==(const leave_group&, const leave_group&) = default;
 };
 
+// What is past, like 0, ends the member's silence.
+struct mute_member {
+    conversation_id conversation;
+    std::string user;
+    wall_time until;
+
+    friend bool operator==(const mute_member&, const mute_member&) = default;
+};
+
+struct mute_all {
+    conversation_id conversation;
+    bool muted = false;
+
+    friend bool operator==(const mute_all&, const mute_all&) = default;
+};
+
+struct rename_group {
+    conversation_id conversation;
+    std::string name;
+
+    friend bool operator==(const rename_group&, const rename_group&) = default;
+};
+
+struct dismiss_group {
+    conversation_id conversation;
+
+    friend bool operator==(const dismiss_group&, const dismiss_group&) = default;
+};
+
+struct set_history {
+    conversation_id conversation;
+    history_policy history = history_policy::from_join;
+
+    friend bool operator==(const set_history&, const set_history&) = default;
+};
+
 // A question: it changes nothing.
 struct list_members {
     conversation_id conversation;
@@ -69,7 +109,19 @@ using request_body = std::variant<
     change_role,
     join_group,
     leave_group,
-    list_members>;
+    list_members,
+    request_contact,
+    answer_contact,
+    remove_contact,
+    follow_user,
+    unfollow_user,
+    block_user,
+    unblock_user,
+    mute_member,
+    mute_all,
+    rename_group,
+    dismiss_group,
+    set_history>;
 
 // Client → server.
 struct request {

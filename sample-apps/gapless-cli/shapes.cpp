@@ -2,8 +2,6 @@
 
 #include <gapless/uuid.hpp>
 
-#include <array>
-#include <ctime>
 #include <utility>
 
 namespace gapless::cli {
@@ -13,88 +11,31 @@ namespace {
 // 63 bits do not survive a program that keeps numbers as floating point: ids are strings.
 std::string text_of(conversation_id id) { return std::to_string(id.value); }
 
-std::string clock_text(wall_time when) {
-    const auto seconds = static_cast<std::time_t>(when.milliseconds / 1'000);
-    std::tm local{};
-    std::array<char, 32> text{};
-    ::localtime_r(&seconds, &local);
-    const auto length = std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M", &local);
-    return {text.data(), length};
-}
-
-// 2025-11-21 14:05  7#12  — when, and which entry of which conversation.
-std::string place_text(conversation_id where, const message& entry) {
-    return clock_text(entry.server_time) + "  " + text_of(where) + "#" +
-           std::to_string(entry.seq.value) + "  ";
-}
-
-saying saying_of_text(conversation_id where, const message& entry) {
-    json object{
-        {"event", "message"},
-        {"conversation", text_of(where)},
-        {"seq", entry.seq.value},
-        {"message_id", std::to_string(entry.id.value)},
-        {"sender", entry.sender_name},
-        {"device", uuid_text(entry.device.view())},
-        {"client_id", uuid_text(entry.client_id.view())},
-        {"text", entry.body},
-        {"sent_at", entry.server_time.milliseconds},
-    };
-    auto line = place_text(where, entry) + entry.sender_name + ": " + printable(entry.body);
-    return {std::move(object), std::move(line)};
-}
-
-std::string sentence_of(const member_change& change) {
-    using kind = member_change::kind;
-    switch (change.change) {
-        case kind::created:
-            return change.by + " created the group";
-        case kind::invited:
-            return change.by + " invited " + change.user;
-        case kind::joined:
-            return change.user + " joined";
-        case kind::left:
-            return change.user + " left";
-        case kind::removed:
-            return change.by + " removed " + change.user;
-        case kind::role:
+std::string title_words(const conversation& row) {
+    switch (row.kind) {
+        case conversation_kind::direct:
+            return "with " + printable(row.name);
+        case conversation_kind::group:
+            return "group " + printable(row.name);
+        case conversation_kind::contacts:
             break;
     }
-    return change.by + " made " + change.user + " " + std::string(name_of(change.role));
+    return "contacts";
+}
+
+const char* kind_text(conversation_kind kind) {
+    switch (kind) {
+        case conversation_kind::direct:
+            return "direct";
+        case conversation_kind::group:
+            return "group";
+        case conversation_kind::contacts:
+            break;
+    }
+    return "contacts";
 }
 
 }  // namespace
-
-std::string sentence_of(const message& entry) {
-    const auto change = member_change_of(entry);
-    return change ? printable(sentence_of(*change)) : "an entry of a later version";
-}
-
-saying saying_of(conversation_id where, const message& entry) {
-    if (entry.kind == message_kind::text) {
-        return saying_of_text(where, entry);
-    }
-    json object{
-        {"event", "member"},
-        {"conversation", text_of(where)},
-        {"seq", entry.seq.value},
-    };
-    // An entry that this version cannot read still has its place: the seqs have no holes.
-    std::string line = place_text(where, entry) + "* ";
-    if (const auto change = member_change_of(entry)) {
-        object["change"] = name_of(change->change);
-        object["user"] = change->user;
-        object["by"] = change->by;
-        object["role"] = name_of(change->role);
-    } else {
-        object["change"] = nullptr;
-        object["user"] = nullptr;
-        object["by"] = entry.sender_name;
-    }
-    line += sentence_of(entry);
-    object["sent_at"] = entry.server_time.milliseconds;
-    return {std::move(object), std::move(line)};
-}
 
 saying saying_of(const sent_event& sent) {
     return {
@@ -127,19 +68,64 @@ saying saying_of(const conversation& row) {
     json object{
         {"event", "conversation"},
         {"conversation", text_of(row.id)},
-        {"kind", is_group ? "group" : "direct"},
-        {is_group ? "name" : "peer", row.name},
+        {"kind", kind_text(row.kind)},
+        {row.kind == conversation_kind::direct ? "peer" : "name", row.name},
         {"head_seq", row.head.value},
         {"members", row.members},
         {"stored_seq", row.high.value},
         {"removed", row.removed},
     };
-    auto line = text_of(row.id) + "  " + (is_group ? "group " : "with ") + printable(row.name) +
-                ", " + std::to_string(row.head.value) + " entries";
+    auto line = text_of(row.id) + "  " + title_words(row) + ", " + std::to_string(row.head.value) +
+                " entries";
     if (is_group) {
         line += ", " + std::to_string(row.members) + " members";
     }
     return {std::move(object), line + (row.removed ? ", left" : "")};
+}
+
+saying saying_of(const contact& row) {
+    std::string line = row.user + "  " + std::string(name_of(row.tie));
+    line += row.follows ? ", followed" : "";
+    line += row.blocked ? ", blocked" : "";
+    line += row.note.empty() ? "" : "  " + printable(row.note);
+    return {
+        {
+            {"user", row.user},
+            {"tie", name_of(row.tie)},
+            {"follows", row.follows},
+            {"blocked", row.blocked},
+            {"note", row.note},
+        },
+        std::move(line),
+    };
+}
+
+saying saying_of(conversation_id where, const group& row) {
+    json members = json::array();
+    std::string line = text_of(where) + "  group " + printable(row.name);
+    line += row.is_dismissed ? ", dismissed" : "";
+    line += row.is_all_muted ? ", muted" : "";
+    line += row.is_complete ? ":" : ", as far as is known:";
+    for (const group_member& each : row.members) {
+        members.push_back({
+            {"user", each.name},
+            {"role", name_of(each.role)},
+            {"join_seq", each.join_seq.value},
+            {"muted_until", each.muted_until.milliseconds},
+        });
+        line += " " + each.name;
+    }
+    json object{
+        {"event", "group_state"},
+        {"conversation", text_of(where)},
+        {"name", row.name},
+        {"history", name_of(row.history)},
+        {"all_muted", row.is_all_muted},
+        {"dismissed", row.is_dismissed},
+        {"complete", row.is_complete},
+        {"members", std::move(members)},
+    };
+    return {std::move(object), std::move(line)};
 }
 
 saying saying_of(const pending_message& row) {
@@ -173,6 +159,7 @@ saying saying_of(const member& row) {
             {"user", row.name},
             {"role", name_of(row.role)},
             {"join_seq", row.join_seq.value},
+            {"muted_until", row.muted_until.milliseconds},
         },
         row.name + "  " + std::string(name_of(row.role)) + "  since " +
             std::to_string(row.join_seq.value),

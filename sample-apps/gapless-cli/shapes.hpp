@@ -12,15 +12,17 @@ namespace gapless::cli {
 // What the program says of each thing, for programs and for people. The keys are a contract: some
 // may be added, none renamed.
 
-// An entry of a timeline: a message, or a change of members.
+// An entry of a timeline: a message, or a change of members or contacts.
 [[nodiscard]] saying saying_of(conversation_id where, const message& entry);
 [[nodiscard]] saying saying_of(const sent_event& sent);
 [[nodiscard]] saying saying_of(const client_id& refused, const error& why);
 [[nodiscard]] saying saying_of(const conversation& row);
+[[nodiscard]] saying saying_of(const contact& row);
+[[nodiscard]] saying saying_of(conversation_id where, const group& row);
 [[nodiscard]] saying saying_of(const pending_message& row);
 [[nodiscard]] saying saying_of(const member& row);
 
-// What a person is told of a change of members.
+// What a person is told of a change of members or contacts.
 [[nodiscard]] std::string sentence_of(const message& entry);
 
 // `event` is "registered" or "logged_in".

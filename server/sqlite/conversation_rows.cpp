@@ -17,6 +17,8 @@ std::vector<membership_record> take_memberships(storage::rows found) {
         row.join_seq = found.read<seq>(2);
         row.left_seq = found.read<seq>(3);
         row.role = found.read<member_role>(4);
+        row.first_seq = found.read<seq>(5);
+        row.muted_until = found.read<wall_time>(6);
         read.push_back(row);
     }
     return read;
@@ -30,7 +32,9 @@ conversation_id sqlite_transaction::allot_conversation() {
 
 std::optional<conversation_record> sqlite_transaction::find_conversation(conversation_id id) {
     auto found = file_.select(
-        "SELECT id, kind, name, epoch, head, floor FROM conversation WHERE id = ?", id
+        "SELECT id, kind, name, epoch, head, floor, history, all_muted, dismissed"
+        " FROM conversation WHERE id = ?",
+        id
     );
     if (!found.next()) {
         return std::nullopt;
@@ -42,19 +46,25 @@ std::optional<conversation_record> sqlite_transaction::find_conversation(convers
     read.epoch = found.read<log_epoch>(3);
     read.head = found.read<seq>(4);
     read.floor = found.read<seq>(5);
+    read.history = found.read<history_policy>(6);
+    read.all_muted = found.read<bool>(7);
+    read.dismissed = found.read<bool>(8);
     return read;
 }
 
 void sqlite_transaction::put_conversation(const conversation_record& row) {
     file_.run(
-        "INSERT OR REPLACE INTO conversation (id, kind, name, epoch, head, floor)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO conversation (id, kind, name, epoch, head, floor, history,"
+        " all_muted, dismissed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         row.kind,
         row.name,
         row.epoch,
         row.head,
-        row.floor
+        row.floor,
+        row.history,
+        row.all_muted,
+        row.dismissed
     );
 }
 
@@ -79,16 +89,16 @@ void sqlite_transaction::put_direct(user_id a, user_id b, conversation_id id) {
 
 std::vector<membership_record> sqlite_transaction::members(conversation_id id) {
     return take_memberships(file_.select(
-        "SELECT conversation, user, join_seq, left_seq, role FROM membership"
-        " WHERE conversation = ? AND left_seq = 0 ORDER BY user",
+        "SELECT conversation, user, join_seq, left_seq, role, first_seq, muted_until"
+        " FROM membership WHERE conversation = ? AND left_seq = 0 ORDER BY user",
         id
     ));
 }
 
 std::vector<membership_record> sqlite_transaction::stays(conversation_id id, user_id user) {
     return take_memberships(file_.select(
-        "SELECT conversation, user, join_seq, left_seq, role FROM membership"
-        " WHERE conversation = ? AND user = ? ORDER BY join_seq",
+        "SELECT conversation, user, join_seq, left_seq, role, first_seq, muted_until"
+        " FROM membership WHERE conversation = ? AND user = ? ORDER BY join_seq",
         id,
         user
     ));
@@ -96,13 +106,15 @@ std::vector<membership_record> sqlite_transaction::stays(conversation_id id, use
 
 void sqlite_transaction::put_membership(const membership_record& row) {
     file_.run(
-        "INSERT OR REPLACE INTO membership (conversation, user, join_seq, left_seq, role)"
-        " VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO membership (conversation, user, join_seq, left_seq, role,"
+        " first_seq, muted_until) VALUES (?, ?, ?, ?, ?, ?, ?)",
         row.conversation,
         row.user,
         row.join_seq,
         row.left_seq,
-        row.role
+        row.role,
+        row.first_seq,
+        row.muted_until
     );
 }
 

@@ -55,7 +55,10 @@ CREATE TABLE conversation (
     name  TEXT NOT NULL,
     epoch INTEGER NOT NULL,
     head  INTEGER NOT NULL,
-    floor INTEGER NOT NULL
+    floor INTEGER NOT NULL,
+    history   INTEGER NOT NULL,
+    all_muted INTEGER NOT NULL,
+    dismissed INTEGER NOT NULL
 ) STRICT;
 
 -- The direct conversation of a pair of users, the lower one first.
@@ -66,13 +69,31 @@ CREATE TABLE direct (
     PRIMARY KEY (low, high)
 ) STRICT, WITHOUT ROWID;
 
--- Stays; left_seq is 0 while the user is there.
+-- The timeline in which a user reads what happens to their contacts.
+CREATE TABLE contact_timeline (
+    user         INTEGER PRIMARY KEY,
+    conversation INTEGER NOT NULL
+) STRICT;
+
+-- How a user stands to another one.
+CREATE TABLE contact (
+    user    INTEGER NOT NULL,
+    peer    INTEGER NOT NULL,
+    tie     INTEGER NOT NULL,
+    follows INTEGER NOT NULL,
+    blocked INTEGER NOT NULL,
+    PRIMARY KEY (user, peer)
+) STRICT, WITHOUT ROWID;
+
+-- Stays; left_seq is 0 while the user is there, muted_until 0 for who may write.
 CREATE TABLE membership (
     conversation INTEGER NOT NULL,
     user         INTEGER NOT NULL,
     join_seq     INTEGER NOT NULL,
     left_seq     INTEGER NOT NULL,
     role         INTEGER NOT NULL,
+    first_seq    INTEGER NOT NULL,
+    muted_until  INTEGER NOT NULL,
     PRIMARY KEY (conversation, user, join_seq)
 ) STRICT, WITHOUT ROWID;
 

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "tests/contract/store_account_contract.hpp"
+#include "tests/contract/store_contact_contract.hpp"
 #include "tests/contract/store_durability_contract.hpp"
 #include "tests/contract/store_group_contract.hpp"
+#include "tests/contract/store_group_settings_contract.hpp"
 #include "tests/contract/store_send_contract.hpp"
 #include "tests/contract/store_sync_contract.hpp"
 
@@ -14,9 +16,11 @@
 //         server::store& store();
 //         void reopen();                   // as after a crash: only what was committed is left
 //     };
-#define GAPLESS_INSTANTIATE_STORE_CONTRACT(prefix, subject)                   \
-    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreAccountContract, subject);    \
-    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreDurabilityContract, subject); \
-    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreGroupContract, subject);      \
-    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSendContract, subject);       \
+#define GAPLESS_INSTANTIATE_STORE_CONTRACT(prefix, subject)                      \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreAccountContract, subject);       \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreContactContract, subject);       \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreDurabilityContract, subject);    \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreGroupContract, subject);         \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreGroupSettingsContract, subject); \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSendContract, subject);          \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSyncContract, subject)

@@ -15,11 +15,15 @@ app::app(
     std::vector<std::string> users,
     std::vector<std::unique_ptr<device_node>>& devices
 )
-    : report_(seen), draw_(drawn.seed, "app"), users_(std::move(users)), devices_(devices) {}
+    : report_(seen),
+      draw_(drawn.seed, "app"),
+      users_(std::move(users)),
+      devices_(devices),
+      has_relations_(drawn.relations) {}
 
 void app::act() {
     device_node& device = *devices_[draw_.below(devices_.size())];
-    const std::uint64_t choice = draw_.below(100);
+    const std::uint64_t choice = draw_.below(has_relations_ ? 125 : 100);
     if (!device.is_running()) {
         return;
     }
@@ -39,8 +43,12 @@ void app::act() {
         cancel_something(device);
     } else if (choice < 96) {
         retry_something(device);
-    } else {
+    } else if (choice < 100) {
         go_away(device);
+    } else if (choice < 113) {
+        change_standing(device);
+    } else {
+        rule_group(device);
     }
 }
 

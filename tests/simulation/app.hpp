@@ -33,6 +33,9 @@ private:
     void create_group(device_node&);
     void change_members(device_node&);
     void ask_members(device_node&);
+    void change_standing(device_node&);
+    void rule_group(device_node&);
+    void mute_somebody(device_node&, conversation_id);
     void cancel_something(device_node&);
     void retry_something(device_node&);
     void go_away(device_node&);
@@ -50,6 +53,7 @@ private:
     std::vector<std::unique_ptr<device_node>>& devices_;
     std::vector<conversation_id> groups_;  // ever seen by anybody: for strangers who knock
     std::uint64_t texts_ = 0;
+    bool has_relations_;
 };
 
 }  // namespace gapless::simulation

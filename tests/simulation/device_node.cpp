@@ -410,8 +410,14 @@ void device_node::carry_out(sdk::deliver_event output) {
     });
 }
 
-// What an app puts on the screen of a change among the members.
+// What an app puts on the screen of a change among members or contacts.
 void device_node::show(const message& entry) {
+    if (entry.kind == message_kind::contact_change) {
+        const auto change = protocol::decode_contact_change(entry.body);
+        return world_.seen.check(invariant::i6_no_phantom, change || is_deceived_, [&] {
+            return name_ + " was shown a change of contacts that cannot be read";
+        });
+    }
     if (entry.kind != message_kind::member_change) {
         return;
     }
@@ -553,7 +559,7 @@ std::string device_node::state_text() const {
            (checker_.has_all() ? ", has all" : ", misses something") + checker_.pending_text();
 }
 
-void device_node::check_disk() {
+void device_node::check_disk(const fold_checker& folds) {
     ++life_;
     engine_.reset();
     mailbox_.reset();
@@ -567,6 +573,7 @@ void device_node::check_disk() {
         checker_.handle_started(*loaded);
         if (!is_deceived_) {
             checker_.check_rows(**opened);
+            folds.check(name_, **opened, *loaded);
         }
     }
 }

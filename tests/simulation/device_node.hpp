@@ -4,6 +4,7 @@
 #include "sdk/core/client_engine.hpp"
 #include "tests/simulation/account_channel.hpp"
 #include "tests/simulation/checkers/device_checker.hpp"
+#include "tests/simulation/checkers/fold_checker.hpp"
 #include "tests/simulation/device_disk.hpp"
 #include "tests/simulation/network.hpp"
 #include "tests/simulation/node_clock.hpp"
@@ -80,6 +81,9 @@ public:
     void received(link_id, std::string_view bytes);
     void closed(link_id);
 
+    // What its clock says; perhaps wrong.
+    [[nodiscard]] wall_time wall_now() const { return now().wall; }
+
     [[nodiscard]] const device_checker& mirror() const { return checker_; }
 
     [[nodiscard]] bool is_settled() const;
@@ -92,7 +96,7 @@ public:
     }
 
     // Ends this life for good and opens the mailbox once more.
-    void check_disk();
+    void check_disk(const fold_checker&);
 
     void check_bounds();
 

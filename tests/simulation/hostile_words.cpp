@@ -91,6 +91,24 @@ protocol::request_body group_verb(const hostile_notes& known, prng& draw) {
     }
 }
 
+protocol::request_body contact_verb(prng& draw) {
+    const std::array<std::string, 5> users{pestered, "mallory", "Bob", "nobody", "-no name"};
+    const std::array<std::string, 3> notes{"", "\xc3(", std::string(500, 'n')};
+    const std::string user = users[draw.below(users.size())];
+    switch (draw.below(5)) {
+        case 0:
+            return protocol::request_contact{user, notes[draw.below(notes.size())]};
+        case 1:
+            return protocol::answer_contact{user, true};
+        case 2:
+            return protocol::remove_contact{user};
+        case 3:
+            return protocol::follow_user{user};
+        default:
+            return protocol::block_user{user};
+    }
+}
+
 protocol::frame question_of(const hostile_notes& known, prng& draw) {
     const std::array<std::uint64_t, 5> numbers{0, 1, 2, 7, beyond};
     const auto number = [&] { return numbers[draw.below(numbers.size())]; };
@@ -129,6 +147,8 @@ protocol::frame hostile_words(const hostile_notes& known, prng& draw) {
         case 1:
         case 2:
             return protocol::request{one_of_few<request_id>(draw), group_verb(known, draw)};
+        case 7:
+            return protocol::request{one_of_few<request_id>(draw), contact_verb(draw)};
         case 3:
             return question_of(known, draw);
         case 4:

@@ -35,6 +35,7 @@ enum class invariant : std::uint8_t {
     i35_memory_bounded,
     i36_no_storm,
     i38_requests_once,
+    i39_folds_agree,
     count_,
 };
 
@@ -66,6 +67,7 @@ inline constexpr std::array<std::string_view, invariant_count> invariant_names{
     "I35 memory is bounded",
     "I36 no storm",
     "I38 a request has one effect",
+    "I39 folds agree",
 };
 
 [[nodiscard]] constexpr std::string_view name_of(invariant which) {

@@ -8,7 +8,7 @@ bool observed_log::is_visible(const std::string& user, seq position) const {
     const auto found = stays.find(user);
     return found != stays.end() &&
            std::any_of(found->second.begin(), found->second.end(), [&](const stay& one) {
-               return position >= one.joined && (one.left == seq{} || position <= one.left);
+               return position >= one.first && (one.left == seq{} || position <= one.left);
            });
 }
 

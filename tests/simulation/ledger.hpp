@@ -28,10 +28,12 @@ struct submission {
 
 // The committed log of one conversation, as the checkers have seen it grow.
 struct observed_log {
-    // From the join entry to the leave entry; 0 while it goes on.
+    // From the first entry that it shows, mostly the join entry, to the leave entry; 0 while it
+    // goes on.
     struct stay {
         seq joined;
         seq left;
+        seq first;
     };
 
     conversation_kind kind = conversation_kind::group;
@@ -39,7 +41,11 @@ struct observed_log {
     std::set<std::pair<device_id, client_id>> ids;
     std::map<std::string, std::vector<stay>> stays;  // by user name
     std::map<std::string, member_role> roles;        // of the current members
-    std::map<device_id, std::uint64_t> last_order;   // of the submissions that were logged
+    std::map<std::string, wall_time> muted;          // those who are away, too
+    history_policy history = history_policy::from_join;
+    bool all_muted = false;
+    bool dismissed = false;
+    std::map<device_id, std::uint64_t> last_order;  // of the submissions that were logged
 
     [[nodiscard]] seq head() const { return seq{entries.size()}; }
 

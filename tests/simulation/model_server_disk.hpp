@@ -32,6 +32,11 @@ public:
         return looking.read_messages(conversation, seq{1}, seq{all}, all, all);
     }
 
+    void look(const std::function<void(server::store_transaction&)>& at_rows) override {
+        server::memory_transaction looking(database_);
+        at_rows(looking);
+    }
+
 private:
     server::memory_database database_;
     server::job_policy policy_;

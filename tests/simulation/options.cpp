@@ -114,6 +114,16 @@ void draw_world(options& drawn, prng& draw) {
     drawn.closed_groups = draw.one_in(6);
 }
 
+// A stricter policy is rare: under it most messages go nowhere.
+void draw_relations(options& drawn, prng& draw) {
+    drawn.relations = draw.one_in(2);
+    const std::uint64_t strict = draw.below(16);
+    if (drawn.relations && strict < 2) {
+        drawn.direct =
+            strict == 0 ? server::direct_policy::contacts : server::direct_policy::followed;
+    }
+}
+
 }  // namespace
 
 options draw_options(std::uint64_t seed, store_kind store) {
@@ -136,6 +146,7 @@ options draw_options(std::uint64_t seed, store_kind store) {
             drawn.byte_by_byte = draw.one_in(50);
             drawn.skew_ppm = draw.one_in(3) ? 500 : 0;
     }
+    draw_relations(drawn, draw);
     return drawn;
 }
 
@@ -161,6 +172,9 @@ std::string options::text() const {
     text += short_tokens ? " short_tokens" : "";
     text += rates ? " rates" : "";
     text += closed_groups ? " closed_groups" : "";
+    text += relations ? " relations" : "";
+    text += direct == server::direct_policy::contacts ? " direct=contacts" : "";
+    text += direct == server::direct_policy::followed ? " direct=followed" : "";
     return text;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "server/core/contact/direct_policy.hpp"
+
 #include <gapless/time.hpp>
 
 #include <cstdint>
@@ -75,6 +77,8 @@ struct options {
     bool short_tokens = false;      // access tokens for 40 s
     bool rates = false;             // rate limits on
     bool closed_groups = false;     // small ones, joined by invitation, which any member may make
+    bool relations = false;  // people ask, follow and block each other, and rule their groups
+    server::direct_policy direct = server::direct_policy::anyone;
 
     // One line of name=value, only what differs from a calm world.
     [[nodiscard]] std::string text() const;

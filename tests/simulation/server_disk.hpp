@@ -1,11 +1,13 @@
 #pragma once
 
 #include "server/core/store/store.hpp"
+#include "server/core/store/store_transaction.hpp"
 
 #include <gapless/message.hpp>
 #include <gapless/result.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -35,6 +37,9 @@ public:
 
     // The archive as it is on the disk, for the checkers.
     [[nodiscard]] virtual std::vector<message> archive(conversation_id) = 0;
+
+    // The rows as they are on the disk, for the checkers.
+    virtual void look(const std::function<void(server::store_transaction&)>& at_rows) = 0;
 
     // The last job, if it has failed since it was asked.
     [[nodiscard]] virtual std::optional<unknown_job> take_unknown() { return std::nullopt; }

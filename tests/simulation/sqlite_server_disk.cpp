@@ -71,6 +71,10 @@ std::vector<message> sqlite_server_disk::archive(conversation_id conversation) {
     return rows;
 }
 
+void sqlite_server_disk::look(const std::function<void(server::store_transaction&)>& at_rows) {
+    static_cast<void>(store_->transact(at_rows));
+}
+
 std::optional<server_disk::unknown_job> sqlite_server_disk::take_unknown() {
     return std::exchange(unknown_, std::nullopt);
 }

@@ -20,6 +20,7 @@ public:
 
     void crash() override;
     [[nodiscard]] std::vector<message> archive(conversation_id) override;
+    void look(const std::function<void(server::store_transaction&)>& at_rows) override;
     [[nodiscard]] std::optional<unknown_job> take_unknown() override;
 
     [[nodiscard]] bool has_faults() const override { return true; }

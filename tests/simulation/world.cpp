@@ -1,5 +1,6 @@
 #include "tests/simulation/world.hpp"
 
+#include "tests/simulation/checkers/fold_checker.hpp"
 #include "tests/simulation/model_disk.hpp"
 #include "tests/simulation/model_server_disk.hpp"
 #include "tests/simulation/sqlite_disk.hpp"
@@ -26,6 +27,7 @@ server::job_policy policy_of(const options& drawn) {
         policy.members_may_invite = true;
         policy.group_members_max = 3;
     }
+    policy.direct = drawn.direct;
     return policy;
 }
 
@@ -48,7 +50,7 @@ world::world(const options& drawn)
       scheduler_(drawn.seed),
       faults_(drawn.seed, "faults"),
       network_(options_, scheduler_, report_, hooks()),
-      log_checker_(ledger_, report_, drawn.closed_groups),
+      log_checker_(ledger_, report_, {drawn.closed_groups, drawn.direct}),
       disks_(
           drawn.store == store_kind::sqlite ? std::make_unique<crashing_disks>(options_, report_)
                                             : nullptr
@@ -355,8 +357,9 @@ void world::check_end() {
     }
     // And all of it is on the disks, not only in the memory of those who wrote it.
     server_.check_disk();
+    const fold_checker folds{report_, *disk_};
     for (const auto& device : devices_) {
-        device->check_disk();
+        device->check_disk(folds);
     }
 }
 

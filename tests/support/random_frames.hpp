@@ -65,7 +65,7 @@ inline void fill(random_source& random, protocol::send& to) {
     to.client_id = random_id<client_id>(random);
     to.counter = random_number<sender_counter>(random);
     to.read_seq = random_number<seq>(random);
-    to.kind = random_enum(random, message_kind::member_change);
+    to.kind = random_enum(random, message_kind::contact_change);
     to.body = random.bytes(200);
 }
 
@@ -189,6 +189,7 @@ inline void fill(random_source& random, protocol::heartbeat_answer& to) {
 inline void fill(random_source& random, protocol::create_group& to) {
     to.name = random.bytes(40);
     to.members = random_list(random, 5, random_name);
+    to.history = random_enum(random, history_policy::all);
 }
 
 inline void fill(random_source& random, protocol::invite_member& to) {
@@ -217,6 +218,59 @@ inline void fill(random_source& random, protocol::leave_group& to) {
 
 inline void fill(random_source& random, protocol::list_members& to) {
     to.conversation = random_number<conversation_id>(random);
+}
+
+inline void fill(random_source& random, protocol::request_contact& to) {
+    to.user = random_name(random);
+    to.note = random.bytes(200);
+}
+
+inline void fill(random_source& random, protocol::answer_contact& to) {
+    to.user = random_name(random);
+    to.accept = random.coin();
+}
+
+inline void fill(random_source& random, protocol::remove_contact& to) {
+    to.user = random_name(random);
+}
+
+inline void fill(random_source& random, protocol::follow_user& to) {
+    to.user = random_name(random);
+}
+
+inline void fill(random_source& random, protocol::unfollow_user& to) {
+    to.user = random_name(random);
+}
+
+inline void fill(random_source& random, protocol::block_user& to) { to.user = random_name(random); }
+
+inline void fill(random_source& random, protocol::unblock_user& to) {
+    to.user = random_name(random);
+}
+
+inline void fill(random_source& random, protocol::mute_member& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.user = random_name(random);
+    to.until = random_wall_time(random);
+}
+
+inline void fill(random_source& random, protocol::mute_all& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.muted = random.coin();
+}
+
+inline void fill(random_source& random, protocol::rename_group& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.name = random_name(random);
+}
+
+inline void fill(random_source& random, protocol::dismiss_group& to) {
+    to.conversation = random_number<conversation_id>(random);
+}
+
+inline void fill(random_source& random, protocol::set_history& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.history = random_enum(random, history_policy::all);
 }
 
 // A variant with its alternative of this index, drawn.

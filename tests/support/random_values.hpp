@@ -4,6 +4,7 @@
 #include "protocol/wire/inbox_fields.hpp"
 #include "tests/support/random_source.hpp"
 
+#include <gapless/contact.hpp>
 #include <gapless/destination.hpp>
 #include <gapless/error.hpp>
 #include <gapless/member.hpp>
@@ -89,7 +90,7 @@ inline message random_message(random_source& random) {
     made.sender_name = random.bytes(32);
     made.device = random.coin() ? random_id<device_id>(random) : device_id{};
     made.counter = random_number<sender_counter>(random);
-    made.kind = random_enum(random, message_kind::member_change);
+    made.kind = random_enum(random, message_kind::contact_change);
     made.server_time = random_wall_time(random);
     made.body = random.bytes(100);
     return made;
@@ -101,15 +102,27 @@ inline member random_member(random_source& random) {
     made.name = random.bytes(32);
     made.role = random_enum(random, member_role::owner);
     made.join_seq = random_number<seq>(random);
+    made.muted_until = random_wall_time(random);
     return made;
 }
 
 inline member_change random_member_change(random_source& random) {
     member_change made;
-    made.change = random_enum(random, member_change::kind::role);
+    made.change = random_enum(random, member_change::kind::dismissed);
     made.user = random.bytes(32);
     made.by = random.bytes(32);
     made.role = random_enum(random, member_role::owner);
+    made.name = random.bytes(32);
+    made.until = random_wall_time(random);
+    made.history = random_enum(random, history_policy::all);
+    return made;
+}
+
+inline contact_change random_contact_change(random_source& random) {
+    contact_change made;
+    made.change = random_enum(random, contact_change::kind::unblocked);
+    made.user = random.bytes(32);
+    made.note = random.bytes(200);
     return made;
 }
 
@@ -126,7 +139,7 @@ inline protocol::inbox_entry random_inbox_entry(random_source& random) {
     made.conversation = random_number<conversation_id>(random);
     made.version = random_number<inbox_version>(random);
     made.epoch = random_number<log_epoch>(random);
-    made.kind = random_enum(random, conversation_kind::group);
+    made.kind = random_enum(random, conversation_kind::contacts);
     made.name = random.bytes(32);
     made.first = random_number<seq>(random);
     made.head = random_number<seq>(random);

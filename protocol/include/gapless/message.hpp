@@ -11,8 +11,9 @@ namespace gapless {
 
 // What a timeline entry is. Numbers travel and are stored: never reuse one.
 enum class message_kind : std::uint8_t {
-    text = 1,           // body: UTF-8
-    member_change = 2,  // body: an encoded member_change
+    text = 1,            // body: UTF-8
+    member_change = 2,   // body: an encoded member_change
+    contact_change = 3,  // body: an encoded contact_change
 };
 
 // One entry of a conversation's timeline. Immutable once it has a seq.

@@ -69,6 +69,9 @@ std::string under_way_text(const std::string& text) {
 }
 
 std::string title_of(const conversation& row) {
+    if (row.kind == conversation_kind::contacts) {
+        return "contacts";
+    }
     return (row.kind == conversation_kind::group ? "#" : "") + printable(row.name);
 }
 

@@ -3,6 +3,7 @@
 #include "protocol/wire/session_frames.hpp"
 #include "sdk/core/id_bounds.hpp"
 
+#include <gapless/contact.hpp>
 #include <gapless/group_name.hpp>
 #include <gapless/user_name.hpp>
 
@@ -27,11 +28,20 @@ result<void> check_id_and_user(conversation_id id, const std::string& name) {
     return possible ? check_user(name) : possible;
 }
 
+constexpr wall_time last_time{253'402'300'799'999};  // that fits the wire
+
 bool is_role(member_role role) { return role >= member_role::member && role <= member_role::owner; }
+
+bool is_history(history_policy history) {
+    return history == history_policy::from_join || history == history_policy::all;
+}
 
 result<void> check(const protocol::create_group& asked) {
     if (result<void> good = check_group_name(asked.name); !good) {
         return good;
+    }
+    if (!is_history(asked.history)) {
+        return error{errc::usage, "there is no such history policy"};
     }
     constexpr std::size_t field_bytes = 2;  // its tag and its length
     std::size_t bytes = 0;
@@ -67,6 +77,37 @@ result<void> check(const protocol::join_group& asked) { return check_id(asked.co
 result<void> check(const protocol::leave_group& asked) { return check_id(asked.conversation); }
 
 result<void> check(const protocol::list_members& asked) { return check_id(asked.conversation); }
+
+result<void> check(const protocol::mute_member& asked) {
+    const bool is_time = asked.until >= wall_time{} && asked.until <= last_time;
+    return is_time ? check_id_and_user(asked.conversation, asked.user)
+                   : error{errc::usage, "a mute ends between 1970 and the year 9999"};
+}
+
+result<void> check(const protocol::mute_all& asked) { return check_id(asked.conversation); }
+
+result<void> check(const protocol::rename_group& asked) {
+    const result<void> possible = check_id(asked.conversation);
+    return possible ? check_group_name(asked.name) : possible;
+}
+
+result<void> check(const protocol::dismiss_group& asked) { return check_id(asked.conversation); }
+
+result<void> check(const protocol::set_history& asked) {
+    return is_history(asked.history) ? check_id(asked.conversation)
+                                     : error{errc::usage, "there is no such history policy"};
+}
+
+result<void> check(const protocol::request_contact& asked) {
+    const result<void> good = check_contact_note(asked.note);
+    return good ? check_user(asked.user) : good;
+}
+
+// Those that say nothing but a user's name.
+template <class Asked>
+result<void> check(const Asked& asked) {
+    return check_user(asked.user);
+}
 
 }  // namespace
 

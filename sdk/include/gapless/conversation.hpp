@@ -13,7 +13,7 @@ namespace gapless {
 struct conversation {
     conversation_id id;
     conversation_kind kind = conversation_kind::direct;
-    std::string name;  // a group's name; the other user of a direct conversation
+    std::string name;  // a group's; the other user of a direct one; of contacts, one's own
     log_epoch epoch;
     seq first;  // the first entry this user may see
     seq head;   // the newest one the server has named

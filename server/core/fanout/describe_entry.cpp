@@ -37,7 +37,7 @@ protocol::inbox_entry describe_entry(
         return entry;
     }
     const membership_record& last = stays.back();
-    entry.first = stays.front().join_seq;
+    entry.first = stays.front().first_seq;
     entry.head = last.is_current() ? where.record().head : last.left_seq;
     entry.role = last.role;
     entry.removed = !last.is_current();

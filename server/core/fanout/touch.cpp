@@ -18,7 +18,7 @@ struct visit {
     user_id user;
     std::size_t change;  // its place among the job's changes
     open_conversation* where;
-    seq join;
+    seq first;
     seq last;
 };
 
@@ -29,7 +29,7 @@ void add_visits(
 ) {
     for (const auto& [user, stay] : who) {
         const seq last = stay.is_current() ? where.record().head : stay.left_seq;
-        all.push_back({user, change, &where, stay.join_seq, last});
+        all.push_back({user, change, &where, stay.first_seq, last});
     }
 }
 
@@ -38,7 +38,7 @@ conversation_change::recipient touch(job_workspace& work, const visit& due) {
     const store_transaction::touched moved = work.store().touch_inbox(due.user, where.id());
     conversation_change::recipient made;
     made.user = due.user;
-    made.visible_from = std::max(where.appended().front().seq, due.join);
+    made.visible_from = std::max(where.appended().front().seq, due.first);
     made.visible_to = due.last;
     made.inbox = {moved.prev, moved.version, due.last};
     if (where.is_state_changed()) {

@@ -1,10 +1,10 @@
 #include "server/core/group/group_rules.hpp"
 
+#include "server/core/contact/contact_rules.hpp"
 #include "server/core/group/membership_entries.hpp"
 #include "server/core/timeline/sender_rules.hpp"
 
 #include <gapless/group_name.hpp>
-#include <gapless/user_name.hpp>
 
 #include <set>
 #include <utility>
@@ -44,11 +44,11 @@ result<conversation_id> group_rules::run(const protocol::create_group& asked) co
     if (asked.members.size() >= work_.policy().group_members_max) {
         return errc::group_full;
     }
-    const result<std::vector<user_id>> invited = accounts_named(asked.members);
+    const result<std::vector<user_id>> invited = guests(asked.members);
     if (!invited) {
         return invited.error();
     }
-    open_conversation& group = work_.make_group(asked.name);
+    open_conversation& group = work_.make_group(asked.name, asked.history);
     membership_entries entries{work_, by_, request_};
     entries.admit(group, by_.user, member_role::owner, member_change::kind::created);
     for (const user_id user : *invited) {
@@ -67,12 +67,15 @@ result<conversation_id> group_rules::run(const protocol::invite_member& asked) c
     if (!may_invite) {
         return errc::forbidden;
     }
-    const result<account_record> whom = account_named(asked.user);
+    const result<account_record> whom = work_.known_account(asked.user);
     if (!whom) {
         return whom.error();
     }
     if ((*group)->member(whom->user) != nullptr) {
         return (*group)->id();
+    }
+    if (const result<void> may = check_may_invite(work_, by_.user, whom->user); !may) {
+        return may.error();
     }
     if (is_full(**group)) {
         return errc::group_full;
@@ -92,7 +95,7 @@ result<conversation_id> group_rules::run(const protocol::remove_member& asked) c
     if (role == member_role::member) {
         return errc::forbidden;
     }
-    const result<account_record> whom = account_named(asked.user);
+    const result<account_record> whom = work_.known_account(asked.user);
     if (!whom) {
         return whom.error();
     }
@@ -118,7 +121,7 @@ result<conversation_id> group_rules::run(const protocol::change_role& asked) con
     if ((*group)->member(by_.user)->role != member_role::owner) {
         return errc::forbidden;
     }
-    const result<account_record> whom = account_named(asked.user);
+    const result<account_record> whom = work_.known_account(asked.user);
     if (!whom) {
         return whom.error();
     }
@@ -152,7 +155,7 @@ result<conversation_id> group_rules::run(const protocol::join_group& asked) cons
     if (group->member(by_.user) != nullptr) {
         return group->id();
     }
-    if (!work_.policy().open_join) {
+    if (!work_.policy().open_join || group->record().dismissed) {
         return is_known ? errc::forbidden : errc::unknown_conversation;
     }
     if (is_full(*group)) {
@@ -190,7 +193,7 @@ result<conversation_id> group_rules::list(
         return group.error();
     }
     for (const auto& [user, stay] : (*group)->members()) {
-        members.push_back({user, work_.name_of(user), stay.role, stay.join_seq});
+        members.push_back({user, work_.name_of(user), stay.role, stay.join_seq, stay.muted_until});
     }
     return (*group)->id();
 }
@@ -206,19 +209,22 @@ result<open_conversation*> group_rules::own_group(conversation_id id) const {
     return found;
 }
 
-result<account_record> group_rules::account_named(const std::string& name) const {
-    if (std::optional<account_record> found = work_.account_named(name)) {
-        return *std::move(found);
+result<account_record> group_rules::guest(const std::string& name) const {
+    result<account_record> found = work_.known_account(name);
+    if (!found) {
+        return found;
     }
-    return error{errc::unknown_user, check_user_name(name) ? name : std::string{}};
+    if (const result<void> may = check_may_invite(work_, by_.user, found->user); !may) {
+        return error{may.error().code, found->name};
+    }
+    return found;
 }
 
-result<std::vector<user_id>> group_rules::accounts_named(const std::vector<std::string>& names
-) const {
+result<std::vector<user_id>> group_rules::guests(const std::vector<std::string>& names) const {
     std::set<user_id> seen{by_.user};
     std::vector<user_id> users;
     for (const std::string& name : names) {
-        const result<account_record> found = account_named(name);
+        const result<account_record> found = guest(name);
         if (!found) {
             return found.error();
         }

@@ -19,8 +19,10 @@ namespace gapless::server {
 // member, joining again, a role one has) succeeds without an entry.
 //
 // A group has an owner as long as it has members: an owner who leaves is followed by the admin who
-// is longest in it, or else by the member who is. Direct conversations have none of this. A
-// stranger is told unknown_conversation, as if there were none. The workspace outlives it.
+// is longest in it, or else by the member who is. Owner and admins say who may write, and what the
+// group is called; the owner alone what new members see, and when it ends. One who is blocked by a
+// user cannot bring that user into a group. Other conversations have none of this. A stranger is
+// told unknown_conversation, as if there were none. The workspace outlives it.
 class group_rules {
 public:
     group_rules(job_workspace&, const actor& by, const request_id&);
@@ -31,6 +33,11 @@ public:
     [[nodiscard]] result<conversation_id> run(const protocol::change_role&) const;
     [[nodiscard]] result<conversation_id> run(const protocol::join_group&) const;
     [[nodiscard]] result<conversation_id> run(const protocol::leave_group&) const;
+    [[nodiscard]] result<conversation_id> run(const protocol::mute_member&) const;
+    [[nodiscard]] result<conversation_id> run(const protocol::mute_all&) const;
+    [[nodiscard]] result<conversation_id> run(const protocol::rename_group&) const;
+    [[nodiscard]] result<conversation_id> run(const protocol::dismiss_group&) const;
+    [[nodiscard]] result<conversation_id> run(const protocol::set_history&) const;
     [[nodiscard]] result<conversation_id> list(
         const protocol::list_members&, std::vector<member>& members
     ) const;
@@ -38,9 +45,12 @@ public:
 private:
     // The group, if the actor is a member of it.
     [[nodiscard]] result<open_conversation*> own_group(conversation_id) const;
-    [[nodiscard]] result<account_record> account_named(const std::string& name) const;
-    [[nodiscard]] result<std::vector<user_id>> accounts_named(const std::vector<std::string>& names
-    ) const;
+    [[nodiscard]] result<open_conversation*> ruled_group(conversation_id) const;  // owner, admin
+    [[nodiscard]] result<open_conversation*> owned_group(conversation_id) const;
+
+    // Users who may be brought into a group by the actor.
+    [[nodiscard]] result<account_record> guest(const std::string& name) const;
+    [[nodiscard]] result<std::vector<user_id>> guests(const std::vector<std::string>& names) const;
     [[nodiscard]] bool is_full(open_conversation&) const;
 
     job_workspace& work_;

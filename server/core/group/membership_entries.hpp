@@ -5,12 +5,14 @@
 
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
+#include <gapless/time.hpp>
 
 #include <cstdint>
+#include <string>
 
 namespace gapless::server {
 
-// Changes who is in a conversation, and writes each change into its timeline: the two never come
+// Changes a group and who is in it, and writes each change into its timeline: the two never come
 // apart.
 //
 // Made for one request. The entries bear its id as their client_id, counted up when there are
@@ -24,8 +26,22 @@ public:
     void part(open_conversation&, user_id, member_change::kind change);
     void change_role(open_conversation&, user_id, member_role);
 
+    // Of a member; 0 ends it.
+    void mute(open_conversation&, user_id, wall_time until);
+
+    // The group itself.
+    void mute_all(open_conversation&, bool muted);
+    void rename(open_conversation&, const std::string& name);
+    void set_history(open_conversation&, history_policy);
+
+    // All members leave by this one entry.
+    void dismiss(open_conversation&);
+
 private:
-    seq record(open_conversation&, user_id about, member_role, member_change::kind);
+    // What is about a member says the role as well; what is about the group is about the doer.
+    [[nodiscard]] member_change change_of(user_id about, member_role, member_change::kind);
+    [[nodiscard]] member_change change_of_group(open_conversation&, member_change::kind);
+    seq record(open_conversation&, const member_change&);
     [[nodiscard]] client_id next_client_id();
 
     job_workspace& work_;

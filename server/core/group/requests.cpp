@@ -1,6 +1,7 @@
 #include "server/core/group/requests.hpp"
 
 #include "protocol/wire/codec.hpp"
+#include "server/core/contact/contact_rules.hpp"
 #include "server/core/group/group_rules.hpp"
 
 #include <type_traits>
@@ -16,13 +17,16 @@ using protocol::response;
 response run(job_workspace& work, const request_operation& op) {
     response answer;
     answer.id = op.request.id;
-    const group_rules rules{work, op.by, op.request.id};
+    const group_rules groups{work, op.by, op.request.id};
+    const contact_rules contacts{work, op.by, op.request.id};
     const result<conversation_id> done = std::visit(
         [&](const auto& body) -> result<conversation_id> {
             if constexpr (std::is_same_v<std::decay_t<decltype(body)>, protocol::list_members>) {
-                return rules.list(body, answer.members);
+                return groups.list(body, answer.members);
+            } else if constexpr (requires { groups.run(body); }) {
+                return groups.run(body);
             } else {
-                return rules.run(body);
+                return contacts.run(body);
             }
         },
         op.request.body

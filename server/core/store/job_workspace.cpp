@@ -35,6 +35,13 @@ std::optional<account_record> job_workspace::account_named(std::string_view name
     return read;
 }
 
+result<account_record> job_workspace::known_account(const std::string& name) {
+    if (std::optional<account_record> found = account_named(name)) {
+        return *std::move(found);
+    }
+    return error{errc::unknown_user, check_user_name(name) ? name : std::string{}};
+}
+
 std::string job_workspace::name_of(user_id user) {
     const std::optional<account_record> known = account(user);
     return known ? known->name : std::string{};
@@ -96,9 +103,9 @@ result<open_conversation*> job_workspace::resolve(const actor& by, const destina
     if (!to.is_direct()) {
         return conversation(to.conversation);
     }
-    const std::optional<account_record> peer = account_named(to.user);
+    const result<account_record> peer = known_account(to.user);
     if (!peer) {
-        return error{errc::unknown_user, check_user_name(to.user) ? to.user : std::string{}};
+        return peer.error();
     }
     const std::pair<user_id, user_id> pair = std::minmax(by.user, peer->user);
     const auto known = directs_.find(pair);
@@ -114,7 +121,7 @@ result<open_conversation*> job_workspace::resolve(const actor& by, const destina
 }
 
 open_conversation& job_workspace::make_direct(user_id a, user_id b) {
-    open_conversation& made = make({.kind = conversation_kind::direct});
+    open_conversation& made = make(conversation_record{});
     const std::pair<user_id, user_id> pair = std::minmax(a, b);
     store_.put_direct(pair.first, pair.second, made.id());
     directs_.emplace(pair, made.id());
@@ -125,8 +132,52 @@ open_conversation& job_workspace::make_direct(user_id a, user_id b) {
     return made;
 }
 
-open_conversation& job_workspace::make_group(std::string name) {
-    return make({.kind = conversation_kind::group, .name = std::move(name)});
+open_conversation& job_workspace::make_group(std::string name, history_policy shown) {
+    conversation_record group;
+    group.kind = conversation_kind::group;
+    group.name = std::move(name);
+    group.history = shown;
+    return make(std::move(group));
+}
+
+open_conversation* job_workspace::contacts_of(user_id user) {
+    const auto known = contact_timelines_.find(user);
+    if (known != contact_timelines_.end()) {
+        return conversation(known->second);
+    }
+    const std::optional<conversation_id> found = store_.find_contacts(user);
+    if (!found) {
+        return nullptr;
+    }
+    contact_timelines_.emplace(user, *found);
+    return conversation(*found);
+}
+
+open_conversation& job_workspace::make_contacts(user_id user) {
+    conversation_record timeline;
+    timeline.kind = conversation_kind::contacts;
+    open_conversation& made = make(std::move(timeline));
+    store_.put_contacts(user, made.id());
+    contact_timelines_.emplace(user, made.id());
+    made.admit(user, member_role::member, seq{1});
+    return made;
+}
+
+contact_record job_workspace::standing(user_id user, user_id peer) {
+    const std::pair key{user, peer};
+    const auto known = standings_.find(key);
+    if (known != standings_.end()) {
+        return known->second;
+    }
+    contact_record nothing;
+    nothing.user = user;
+    nothing.peer = peer;
+    return standings_.emplace(key, store_.find_contact(user, peer).value_or(nothing)).first->second;
+}
+
+void job_workspace::put_standing(const contact_record& row) {
+    store_.put_contact(row);
+    standings_.insert_or_assign({row.user, row.peer}, row);
 }
 
 open_conversation& job_workspace::make(conversation_record record) {

@@ -36,6 +36,7 @@ public:
     // known.
     [[nodiscard]] std::optional<account_record> account(user_id);
     [[nodiscard]] std::optional<account_record> account_named(std::string_view name);
+    [[nodiscard]] result<account_record> known_account(const std::string& name);  // unknown_user
     [[nodiscard]] std::string name_of(user_id);
     void put_account(const account_record&);
     [[nodiscard]] std::optional<device_record> device(const device_id&);
@@ -56,7 +57,15 @@ public:
     // The direct conversation of the pair, which there is none of yet: both are members from its
     // first entry on.
     [[nodiscard]] open_conversation& make_direct(user_id, user_id);
-    [[nodiscard]] open_conversation& make_group(std::string name);
+    [[nodiscard]] open_conversation& make_group(std::string name, history_policy);
+
+    // The contacts timeline of a user; null while there is none.
+    [[nodiscard]] open_conversation* contacts_of(user_id);
+    [[nodiscard]] open_conversation& make_contacts(user_id);
+
+    // How a user stands to another one.
+    [[nodiscard]] contact_record standing(user_id, user_id peer);
+    void put_standing(const contact_record&);
 
     // All that the job has looked at, ascending.
     [[nodiscard]] std::map<conversation_id, open_conversation>& conversations() {
@@ -74,6 +83,8 @@ private:
     std::map<device_id, std::optional<device_record>> devices_;
     std::map<conversation_id, open_conversation> conversations_;
     std::map<std::pair<user_id, user_id>, conversation_id> directs_;
+    std::map<user_id, conversation_id> contact_timelines_;
+    std::map<std::pair<user_id, user_id>, contact_record> standings_;
 };
 
 }  // namespace gapless::server

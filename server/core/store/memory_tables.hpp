@@ -30,6 +30,8 @@ struct memory_tables {
 
     std::map<conversation_id, conversation_record> conversations;
     std::map<std::pair<user_id, user_id>, conversation_id> directs;  // the smaller user first
+    std::map<user_id, conversation_id> contact_timelines;
+    std::map<std::pair<user_id, user_id>, contact_record> contacts;  // whose, to whom
     std::map<std::tuple<conversation_id, user_id, seq>, membership_record> memberships;
     std::map<std::pair<conversation_id, seq>, message> messages;
     std::map<std::tuple<conversation_id, device_id, client_id>, dedupe_record> sent;

@@ -24,6 +24,22 @@ void memory_transaction::put_direct(user_id a, user_id b, conversation_id id) {
     put(&memory_tables::directs, {std::min(a, b), std::max(a, b)}, id);
 }
 
+std::optional<conversation_id> memory_transaction::find_contacts(user_id user) {
+    return find(&memory_tables::contact_timelines, user);
+}
+
+void memory_transaction::put_contacts(user_id user, conversation_id id) {
+    put(&memory_tables::contact_timelines, user, id);
+}
+
+std::optional<contact_record> memory_transaction::find_contact(user_id user, user_id peer) {
+    return find(&memory_tables::contacts, {user, peer});
+}
+
+void memory_transaction::put_contact(const contact_record& row) {
+    put(&memory_tables::contacts, {row.user, row.peer}, row);
+}
+
 std::vector<membership_record> memory_transaction::members(conversation_id conversation) {
     std::vector<membership_record> found;
     const auto& all = rows().memberships;

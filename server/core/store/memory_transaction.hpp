@@ -53,6 +53,11 @@ public:
     void put_conversation(const conversation_record&) override;
     [[nodiscard]] std::optional<conversation_id> find_direct(user_id a, user_id b) override;
     void put_direct(user_id a, user_id b, conversation_id) override;
+    [[nodiscard]] std::optional<conversation_id> find_contacts(user_id) override;
+    void put_contacts(user_id, conversation_id) override;
+
+    [[nodiscard]] std::optional<contact_record> find_contact(user_id user, user_id peer) override;
+    void put_contact(const contact_record&) override;
 
     [[nodiscard]] std::vector<membership_record> members(conversation_id) override;
     [[nodiscard]] std::vector<membership_record> stays(conversation_id, user_id) override;

@@ -1,6 +1,10 @@
 #include "server/core/store/open_conversation.hpp"
 
+#include "protocol/planted.hpp"
+
 #include <gapless/assert.hpp>
+
+#include <utility>
 
 namespace gapless::server {
 
@@ -31,13 +35,34 @@ bool open_conversation::was_ever_member(user_id user) {
 }
 
 void open_conversation::admit(user_id user, member_role role, seq joined) {
-    const membership_record stay{record_.id, user, joined, {}, role};
     // Members are read before the new one is written, or the first read would depend on whether
     // it came before or after.
     (void)members();
-    store_.put_membership(stay);
-    members_->insert_or_assign(user, stay);
+    put_member(new_stay(user, role, joined));
     departed_.erase(user);
+}
+
+membership_record open_conversation::new_stay(user_id user, member_role role, seq joined) {
+    membership_record stay{record_.id, user, joined, {}, role, joined, {}};
+    if (!is_group()) {
+        return stay;
+    }
+    const bool shows_all = record_.history == history_policy::all;
+    const std::vector<membership_record> before = stays(user);
+    if (before.empty()) {
+        stay.first_seq = shows_all ? seq{1} : joined;
+        return stay;
+    }
+    stay.first_seq = shows_all ? before.back().left_seq.next() : joined;
+    if (!GAPLESS_PLANTED(mute_forgotten_on_rejoin)) {
+        stay.muted_until = before.back().muted_until;
+    }
+    return stay;
+}
+
+void open_conversation::put_member(const membership_record& stay) {
+    store_.put_membership(stay);
+    members_->insert_or_assign(stay.user, stay);
     state_changed_ = true;
 }
 
@@ -57,8 +82,40 @@ void open_conversation::change_role(user_id user, member_role role) {
     GAPLESS_ASSERT(current != nullptr);
     membership_record stay = *current;
     stay.role = role;
-    store_.put_membership(stay);
-    members_->insert_or_assign(user, stay);
+    put_member(stay);
+}
+
+void open_conversation::mute(user_id user, wall_time until) {
+    const membership_record* current = member(user);
+    GAPLESS_ASSERT(current != nullptr);
+    membership_record stay = *current;
+    stay.muted_until = until;
+    put_member(stay);
+}
+
+void open_conversation::rename(std::string name) {
+    record_.name = std::move(name);
+    change_record();
+}
+
+void open_conversation::set_history(history_policy shown) {
+    record_.history = shown;
+    change_record();
+}
+
+void open_conversation::mute_all(bool muted) {
+    record_.all_muted = muted;
+    change_record();
+}
+
+void open_conversation::dismiss() {
+    record_.dismissed = true;
+    change_record();
+}
+
+// Written when the job settles, with the head of that moment.
+void open_conversation::change_record() {
+    record_changed_ = true;
     state_changed_ = true;
 }
 
@@ -111,6 +168,9 @@ void open_conversation::settle() {
         const seq first = store_.bump_seq(record_.id, appended_.size());
         // The head was read in this transaction, and a store that fails says so when it commits.
         GAPLESS_ASSERT(store_.failure() || first == appended_.front().seq);
+    }
+    if (record_changed_) {
+        store_.put_conversation(record_);
     }
     for (const device_id& device : counted_) {
         store_.put_last_counter(record_.id, device, counters_.at(device));

@@ -6,10 +6,12 @@
 #include <gapless/ids.hpp>
 #include <gapless/message.hpp>
 #include <gapless/seq.hpp>
+#include <gapless/time.hpp>
 
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -29,6 +31,8 @@ public:
 
     [[nodiscard]] conversation_id id() const { return record_.id; }
 
+    [[nodiscard]] conversation_kind kind() const { return record_.kind; }
+
     [[nodiscard]] bool is_group() const { return record_.kind == conversation_kind::group; }
 
     // Members. Pointers are valid until the next change of members; null: not a member now.
@@ -37,9 +41,18 @@ public:
     [[nodiscard]] std::vector<membership_record> stays(user_id);
     [[nodiscard]] bool was_ever_member(user_id);
 
+    // Whoever comes back to a group comes back as muted as before, and sees what its history policy
+    // shows of the time in between.
     void admit(user_id, member_role, seq joined);
     void part(user_id, seq left);
     void change_role(user_id, member_role);
+    void mute(user_id, wall_time until);
+
+    // The group itself.
+    void rename(std::string name);
+    void set_history(history_policy);
+    void mute_all(bool muted);
+    void dismiss();
 
     // What devices sent.
     [[nodiscard]] sender_counter last_counter(const device_id&);
@@ -50,8 +63,8 @@ public:
     // Appends the entry under the next seq and a new id, and returns it with both.
     message append(message entry);
 
-    // Writes what stands for all of the job: the head and the counters. Once, after the last
-    // operation.
+    // Writes what stands for all of the job: the head, the record and the counters. Once, after the
+    // last operation.
     void settle();
 
     // What the job changed.
@@ -65,6 +78,10 @@ public:
     [[nodiscard]] bool is_state_changed() const { return state_changed_; }
 
 private:
+    [[nodiscard]] membership_record new_stay(user_id, member_role, seq joined);
+    void put_member(const membership_record&);
+    void change_record();
+
     store_transaction& store_;
     conversation_record record_;
     std::optional<std::map<user_id, membership_record>> members_;
@@ -75,6 +92,7 @@ private:
     std::vector<message> appended_;
     std::map<user_id, membership_record> departed_;  // and not back since
     bool state_changed_ = false;
+    bool record_changed_ = false;
 };
 
 }  // namespace gapless::server

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gapless/contact.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
 #include <gapless/seq.hpp>
@@ -54,7 +55,10 @@ struct conversation_record {
     std::string name;  // of a group
     log_epoch epoch{1};
     seq head;
-    seq floor;  // everything at and below is gone
+    seq floor;                                           // everything at and below is gone
+    history_policy history = history_policy::from_join;  // of a group, as what follows
+    bool all_muted = false;                              // none but owner and admins may write
+    bool dismissed = false;                              // takes nothing more
 
     friend bool operator==(const conversation_record&, const conversation_record&) = default;
 };
@@ -66,10 +70,23 @@ struct membership_record {
     seq join_seq;
     seq left_seq;  // 0 while the user is a member
     member_role role = member_role::member;
+    seq first_seq = {};          // the first entry that the stay shows; not after join_seq
+    wall_time muted_until = {};  // 0: not muted
 
     [[nodiscard]] bool is_current() const { return left_seq == seq{}; }
 
     friend bool operator==(const membership_record&, const membership_record&) = default;
+};
+
+// How a user stands to another one. What the entries of the user's contacts timeline add up to.
+struct contact_record {
+    user_id user;
+    user_id peer;
+    contact_tie tie = contact_tie::none;
+    bool follows = false;
+    bool blocked = false;
+
+    friend bool operator==(const contact_record&, const contact_record&) = default;
 };
 
 // What the store remembers of a stored message under its client_id, to answer a repeated send.

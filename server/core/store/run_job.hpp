@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/contact/direct_policy.hpp"
 #include "server/core/store/job.hpp"
 #include "server/core/store/store_transaction.hpp"
 
@@ -15,6 +16,7 @@ struct job_policy {
     duration dedupe_memory = days(30);
     bool open_join = true;            // whoever knows a group's id may join it
     bool members_may_invite = false;  // not only its owner and admins
+    direct_policy direct = direct_policy::anyone;
 };
 
 // Does the job inside the transaction that the caller has begun and will commit. Core code, the

@@ -67,6 +67,15 @@ public:
     // The direct conversation of a pair, in either order (a == b: notes to oneself).
     [[nodiscard]] virtual std::optional<conversation_id> find_direct(user_id a, user_id b) = 0;
     virtual void put_direct(user_id a, user_id b, conversation_id) = 0;
+    // The contacts timeline of a user.
+    [[nodiscard]] virtual std::optional<conversation_id> find_contacts(user_id) = 0;
+    virtual void put_contacts(user_id, conversation_id) = 0;
+
+    // How a user stands to another one; nothing, if they never had to do with each other.
+    [[nodiscard]] virtual std::optional<contact_record> find_contact(
+        user_id user, user_id peer
+    ) = 0;
+    virtual void put_contact(const contact_record&) = 0;
 
     // Memberships: current ones by ascending user; all stays of one user by ascending join_seq.
     [[nodiscard]] virtual std::vector<membership_record> members(conversation_id) = 0;

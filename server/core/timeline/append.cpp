@@ -104,9 +104,7 @@ outcome append(job_workspace& work, const append_operation& op) {
         return refuse(op.send, found.error());
     }
     open_conversation* where = *found;
-    const bool is_new_direct = where == nullptr && op.send.to.is_direct();
-    const result<void> allowed =
-        is_new_direct ? result<void>{} : check_may_speak(where, op.by.user);
+    const result<void> allowed = check_may_write(work, where, op.by, op.send.to);
     if (GAPLESS_PLANTED(authorisation_before_dedupe) && !allowed) {
         return refuse(op.send, allowed.error());
     }

@@ -27,8 +27,8 @@ void read_stays(
         if (last < page.next()) {
             continue;
         }
-        if (stay.join_seq > page.next()) {
-            page.add_hole(stay.join_seq.previous(), protocol::hole_reason::not_a_member);
+        if (stay.first_seq > page.next()) {
+            page.add_hole(stay.first_seq.previous(), protocol::hole_reason::not_a_member);
         }
         if (log.floor >= page.next()) {
             page.add_hole(std::min(log.floor, last), protocol::hole_reason::expired);

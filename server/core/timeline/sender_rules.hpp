@@ -17,6 +17,13 @@ namespace gapless::server {
 // which ids exist.
 [[nodiscard]] result<void> check_may_speak(open_conversation* where, user_id speaker);
 
+// Who may write: who may speak, in a direct conversation to somebody who takes it from them, in a
+// group if they are not muted; forbidden if not, with retry_after while a mute lasts. Nobody writes
+// into a contacts timeline. `where` is null for a conversation that there is not (yet).
+[[nodiscard]] result<void> check_may_write(
+    job_workspace&, open_conversation* where, const actor& by, const destination& to
+);
+
 // The counter follows the device's last one in the conversation (0, where there is none yet), or
 // the refusal that names the expected one.
 [[nodiscard]] std::optional<protocol::refused> check_counter(

@@ -1,6 +1,7 @@
 #include "tests/simulation/checkers/log_checker.hpp"
 
 #include "protocol/wire/codec.hpp"
+#include "tests/simulation/checkers/group_deeds.hpp"
 
 #include <gapless/user_name.hpp>
 
@@ -15,57 +16,15 @@ std::string where(conversation_id conversation, seq position) {
            std::to_string(position.value);
 }
 
-// Whether the one who did it was allowed to, before the change took effect.
-bool is_allowed(const observed_log& log, const member_change& change, bool members_may_invite) {
-    const auto found = log.roles.find(change.by);
-    const bool is_member = found != log.roles.end();
-    const member_role role = is_member ? found->second : member_role::member;
-    switch (change.change) {
-        case member_change::kind::created:
-            return log.entries.size() == 1;
-        case member_change::kind::joined:
-            return !is_member && change.user == change.by;
-        case member_change::kind::left:
-            return is_member && change.user == change.by;
-        case member_change::kind::invited:
-            return is_member && (role != member_role::member || members_may_invite) &&
-                   !log.is_member(change.user);
-        case member_change::kind::removed:
-            return is_member && role != member_role::member && log.is_member(change.user);
-        case member_change::kind::role:
-            return is_member || change.role == member_role::owner;
-    }
-    return false;
-}
-
 bool is_removal(const server::operation& done) {
     const auto* account = std::get_if<server::account_operation>(&done);
     return account != nullptr && std::holds_alternative<server::forget_device>(account->command);
 }
 
-void apply(observed_log& log, const member_change& change, seq position) {
-    switch (change.change) {
-        case member_change::kind::created:
-        case member_change::kind::joined:
-        case member_change::kind::invited:
-            log.stays[change.user].push_back({position, seq{}});
-            log.roles[change.user] = change.role;
-            return;
-        case member_change::kind::left:
-        case member_change::kind::removed:
-            log.stays[change.user].back().left = position;
-            log.roles.erase(change.user);
-            return;
-        case member_change::kind::role:
-            log.roles[change.user] = change.role;
-            return;
-    }
-}
-
 }  // namespace
 
-log_checker::log_checker(ledger& truth, report& seen, bool members_may_invite)
-    : ledger_(truth), report_(seen), members_may_invite_(members_may_invite) {}
+log_checker::log_checker(ledger& truth, report& seen, rules given)
+    : ledger_(truth), report_(seen), rules_(given), people_(given.direct) {}
 
 void log_checker::handle_committed(
     const server::store_job& job, const server::job_result& committed
@@ -79,8 +38,18 @@ void log_checker::handle_committed(
     }
     note_company(job);
     for (const server::conversation_change& change : committed.changes) {
-        check_change(change);
+        note_change(change);
         note_touches(change);
+    }
+    // What was allowed depends on what was written before, in other conversations, too.
+    std::map<message_id, std::pair<conversation_id, const message*>> in_order;
+    for (const server::conversation_change& change : committed.changes) {
+        for (const message& entry : change.messages) {
+            in_order.emplace(entry.id, std::pair{change.conversation, &entry});
+        }
+    }
+    for (const auto& [id, written] : in_order) {
+        check_entry(written.first, ledger_.logs[written.first], *written.second);
     }
 }
 
@@ -123,21 +92,19 @@ void log_checker::check_sessions(const server::operation& done, const server::ou
     }
 }
 
-void log_checker::check_change(const server::conversation_change& change) {
+void log_checker::note_change(const server::conversation_change& change) {
     observed_log& log = ledger_.logs[change.conversation];
     if (!change.recipients.empty() && log.entries.empty()) {
         log.kind = change.recipients.front().entry.kind;
     }
-    if (log.kind == conversation_kind::direct && log.stays.empty()) {
+    if (log.kind != conversation_kind::group && log.stays.empty()) {
         for (const auto& recipient : change.recipients) {
-            // A direct conversation is named after the other one: collect both names.
+            // A direct conversation is named after the other one: collect both names. The contacts
+            // are named after oneself.
             const std::string other = canonical_user_name(recipient.entry.name);
-            log.stays[other].push_back({seq{1}, seq{}});
+            log.stays[other].push_back({seq{1}, seq{}, seq{1}});
             log.roles[other] = member_role::member;
         }
-    }
-    for (const message& entry : change.messages) {
-        check_entry(change.conversation, log, entry);
     }
 }
 
@@ -161,8 +128,13 @@ void log_checker::check_entry(
     report_.trace(entry.seq.value);
     report_.trace(entry.client_id.view());
     report_.trace(entry.body);
+    report_.check(invariant::i33_authorised, !log.dismissed, [&] {
+        return at() + " stands behind the end of its group";
+    });
     if (entry.kind == message_kind::member_change) {
         check_member_change(conversation, log, entry);
+    } else if (entry.kind == message_kind::contact_change) {
+        check_contact_change(conversation, log, entry);
     } else {
         check_text(conversation, log, entry);
     }
@@ -177,6 +149,9 @@ void log_checker::check_text(
         log.is_member(canonical_user_name(entry.sender_name)),
         [&] { return at() + " is by " + entry.sender_name + ", who is no member"; }
     );
+    report_.check(invariant::i33_authorised, may_write(log, entry), [&] {
+        return at() + " is by " + entry.sender_name + ", who may not write there";
+    });
     if (ledger_.hostile_devices.contains(entry.device)) {
         return report_.reached("a hostile client was heard");
     }
@@ -215,7 +190,10 @@ void log_checker::check_member_change(
     }
     decoded->user = canonical_user_name(decoded->user);
     decoded->by = canonical_user_name(decoded->by);
-    report_.check(invariant::i33_authorised, is_allowed(log, *decoded, members_may_invite_), [&] {
+    const bool is_invited = decoded->change == member_change::kind::invited;
+    const bool allowed = is_allowed(log, *decoded, rules_.members_may_invite) &&
+                         !(is_invited && people_.blocks(decoded->user, decoded->by));
+    report_.check(invariant::i33_authorised, allowed, [&] {
         return at() + ": " + decoded->by + " was not allowed to make " + decoded->user + " " +
                std::string(name_of(decoded->change));
     });
@@ -231,6 +209,43 @@ void log_checker::check_member_change(
         report_.reached("a member came back");
     }
     apply(log, *decoded, entry.seq);
+}
+
+void log_checker::check_contact_change(
+    conversation_id conversation, const observed_log& log, const message& entry
+) {
+    const auto at = [&] { return where(conversation, entry.seq); };
+    const auto decoded = protocol::decode_contact_change(entry.body);
+    report_.check(invariant::i6_no_phantom, decoded && log.stays.size() == 1, [&] {
+        return at() + " holds a change of contacts that cannot be read";
+    });
+    if (!decoded || log.stays.empty()) {
+        return;
+    }
+    const std::string& owner = log.stays.begin()->first;
+    const std::string by = canonical_user_name(entry.sender_name);
+    report_.check(invariant::i33_authorised, people_.is_allowed(owner, by, *decoded), [&] {
+        return at() + ": " + by + " was not allowed to make it " +
+               std::string(name_of(decoded->change)) + " between " + owner + " and " +
+               decoded->user;
+    });
+    people_.apply(owner, *decoded);
+    report_.reached("contacts: " + std::string(name_of(decoded->change)));
+}
+
+bool log_checker::may_write(const observed_log& log, const message& entry) const {
+    const std::string by = canonical_user_name(entry.sender_name);
+    switch (log.kind) {
+        case conversation_kind::direct:
+            return std::ranges::all_of(log.roles, [&](const auto& member) {
+                return people_.may_write(by, member.first);
+            });
+        case conversation_kind::group:
+            return !is_silenced(log, by, entry.server_time);
+        case conversation_kind::contacts:
+            break;
+    }
+    return false;
 }
 
 void log_checker::note_touches(const server::conversation_change& change) {

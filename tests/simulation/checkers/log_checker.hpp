@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/core/store/job.hpp"
+#include "tests/simulation/checkers/standing_model.hpp"
 #include "tests/simulation/ledger.hpp"
 #include "tests/simulation/report.hpp"
 #include "tests/simulation/server_disk.hpp"
@@ -22,7 +23,13 @@ namespace gapless::simulation {
 // from the server's code.
 class log_checker {
 public:
-    log_checker(ledger&, report&, bool members_may_invite);
+    // What the app's operator has decided.
+    struct rules {
+        bool members_may_invite = false;
+        server::direct_policy direct = server::direct_policy::anyone;
+    };
+
+    log_checker(ledger&, report&, rules);
 
     // A job was committed.
     void handle_committed(const server::store_job&, const server::job_result&);
@@ -40,15 +47,18 @@ public:
 private:
     void note_company(const server::store_job&);
     void check_sessions(const server::operation&, const server::outcome&);
-    void check_change(const server::conversation_change&);
+    void note_change(const server::conversation_change&);
     void check_entry(conversation_id, observed_log&, const message&);
     void check_text(conversation_id, observed_log&, const message&);
     void check_member_change(conversation_id, observed_log&, const message&);
+    void check_contact_change(conversation_id, const observed_log&, const message&);
+    [[nodiscard]] bool may_write(const observed_log&, const message&) const;
     void note_touches(const server::conversation_change&);
 
     ledger& ledger_;
     report& report_;
-    bool members_may_invite_;
+    rules rules_;
+    standing_model people_;
     std::map<device_id, session_epoch> sessions_;
     std::set<std::pair<device_id, client_id>> created_;  // groups by the request that made them
     std::map<user_id, inbox_version> inbox_heads_;

@@ -33,6 +33,10 @@ TEST(Refusal, PassesWhenTheServerNamesATime) {
     EXPECT_EQ(refusal_of(error{errc::internal, "", seconds(1)}), refusal::passing);
 }
 
+TEST(Refusal, IsConclusiveForWhoMayNotEvenIfTheyMayLater) {
+    EXPECT_EQ(refusal_of(error{errc::forbidden, "", seconds(1)}), refusal::conclusive);
+}
+
 TEST(Refusal, IsTheConnectionsWhenItMayNotSpeakAnyMore) {
     for (const errc code : {errc::superseded, errc::kicked, errc::token_expired}) {
         EXPECT_EQ(refusal_of(error{code, "", seconds(1)}), refusal::session) << name_of(code);

@@ -92,9 +92,9 @@ TEST(CodecBadInput, LooksForAKindBehindWhatElseItDoesNotKnow) {
 }
 
 TEST(CodecBadInput, NamesARequestOfALaterVersion) {
-    const raw_message later = raw_message().bytes(1, sixteen).bytes(107, "later");
+    const raw_message later = raw_message().bytes(1, sixteen).bytes(119, "later");
 
-    EXPECT_EQ(decoded(tests::raw_request, later).value(), frame(unsupported{.kind = 107}));
+    EXPECT_EQ(decoded(tests::raw_request, later).value(), frame(unsupported{.kind = 119}));
 }
 
 TEST(CodecBadInput, RefusesARequestForNothing) {
@@ -272,6 +272,12 @@ TEST(CodecBadInput, SurvivesDeepNesting) {
 TEST(CodecBadInput, RefusesMemberChangesAndResponsesThatAreNone) {
     EXPECT_EQ(decode_member_change("").error().code, errc::malformed_frame);
     EXPECT_EQ(decode_member_change("\xff").error().code, errc::malformed_frame);
+    EXPECT_EQ(decode_contact_change("").error().code, errc::malformed_frame);
+    EXPECT_EQ(decode_contact_change("\xff").error().code, errc::malformed_frame);
+    EXPECT_EQ(
+        decode_contact_change(raw_message().number(1, 10).text()).error().code,
+        errc::malformed_frame
+    );
     EXPECT_EQ(decode_response("").error().code, errc::malformed_frame);
     EXPECT_EQ(decode_response("\xff").error().code, errc::malformed_frame);
 }

@@ -169,6 +169,10 @@ TEST(Codec, GivesBackAMemberChange) {
         const member_change change = tests::random_member_change(random);
 
         ASSERT_EQ(decode_member_change(encode_member_change(change)).value(), change);
+
+        const contact_change of_contact = tests::random_contact_change(random);
+
+        ASSERT_EQ(decode_contact_change(encode_contact_change(of_contact)).value(), of_contact);
     }
 }
 

@@ -34,6 +34,11 @@ TEST(CheckRequest, KnowsNoConversationOfMoreThan63Bits) {
         protocol::join_group{beyond},
         protocol::leave_group{beyond},
         protocol::list_members{beyond},
+        protocol::mute_member{beyond, "bob", {}},
+        protocol::mute_all{beyond, true},
+        protocol::rename_group{beyond, "us"},
+        protocol::dismiss_group{beyond},
+        protocol::set_history{beyond, history_policy::all},
     };
     for (const auto& each : all) {
         EXPECT_EQ(code_of(each), errc::unknown_conversation) << each.index();
@@ -46,6 +51,14 @@ TEST(CheckRequest, KnowsNobodyByANameThatCannotBe) {
         protocol::invite_member{last, ""},
         protocol::remove_member{last, std::string(100'000, 'x')},
         protocol::change_role{last, "a b", member_role::admin},
+        protocol::mute_member{last, "a b", {}},
+        protocol::request_contact{"a b", "hi"},
+        protocol::answer_contact{"", true},
+        protocol::remove_contact{"-bob"},
+        protocol::follow_user{"a b"},
+        protocol::unfollow_user{"a b"},
+        protocol::block_user{std::string(33, 'x')},
+        protocol::unblock_user{"a b"},
     };
     for (const auto& each : all) {
         EXPECT_EQ(code_of(each), errc::unknown_user) << each.index();
@@ -57,6 +70,24 @@ TEST(CheckRequest, RefusesAGroupThatNoFrameHolds) {
     EXPECT_EQ(code_of(create_group{"us", many}), errc::group_full);
     EXPECT_EQ(code_of(create_group{std::string(70'000, 'x'), {}}), errc::invalid_name);
     EXPECT_EQ(code_of(create_group{"\xFF", {}}), errc::invalid_utf8);
+}
+
+TEST(CheckRequest, RefusesANoteThatIsTooLongOrNoText) {
+    using protocol::request_contact;
+    EXPECT_EQ(code_of(request_contact{"bob", std::string(200, 'n')}), errc{});
+    EXPECT_EQ(code_of(request_contact{"bob", std::string(201, 'n')}), errc::message_too_large);
+    EXPECT_EQ(code_of(request_contact{"bob", "\xFF"}), errc::invalid_utf8);
+}
+
+TEST(CheckRequest, RefusesNamesPoliciesAndTimesThatThereAreNot) {
+    const auto policy = static_cast<history_policy>(9);
+    EXPECT_EQ(code_of(protocol::rename_group{last, ""}), errc::invalid_name);
+    EXPECT_EQ(code_of(protocol::set_history{last, policy}), errc::usage);
+    EXPECT_EQ(code_of(create_group{"us", {}, policy}), errc::usage);
+    EXPECT_EQ(code_of(protocol::mute_member{last, "bob", wall_time{-1}}), errc::usage);
+    EXPECT_EQ(
+        code_of(protocol::mute_member{last, "bob", wall_time{253'402'300'800'000}}), errc::usage
+    );
 }
 
 TEST(CheckRequest, KnowsItsRoles) {

@@ -1,0 +1,171 @@
+// What the program says of the entries of timelines.
+#include "sample-apps/gapless-cli/shapes.hpp"
+
+#include <gapless/uuid.hpp>
+
+#include <array>
+#include <ctime>
+#include <utility>
+
+namespace gapless::cli {
+
+namespace {
+
+std::string text_of(conversation_id id) { return std::to_string(id.value); }
+
+std::string clock_text(wall_time when) {
+    const auto seconds = static_cast<std::time_t>(when.milliseconds / 1'000);
+    std::tm local{};
+    std::array<char, 32> text{};
+    ::localtime_r(&seconds, &local);
+    const auto length = std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M", &local);
+    return {text.data(), length};
+}
+
+// 2025-11-21 14:05  7#12  — when, and which entry of which conversation.
+std::string place_text(conversation_id where, const message& entry) {
+    return clock_text(entry.server_time) + "  " + text_of(where) + "#" +
+           std::to_string(entry.seq.value) + "  ";
+}
+
+saying saying_of_text(conversation_id where, const message& entry) {
+    json object{
+        {"event", "message"},
+        {"conversation", text_of(where)},
+        {"seq", entry.seq.value},
+        {"message_id", std::to_string(entry.id.value)},
+        {"sender", entry.sender_name},
+        {"device", uuid_text(entry.device.view())},
+        {"client_id", uuid_text(entry.client_id.view())},
+        {"text", entry.body},
+        {"sent_at", entry.server_time.milliseconds},
+    };
+    auto line = place_text(where, entry) + entry.sender_name + ": " + printable(entry.body);
+    return {std::move(object), std::move(line)};
+}
+
+std::string sentence_of(const member_change& change) {
+    using kind = member_change::kind;
+    switch (change.change) {
+        case kind::created:
+            return change.by + " created the group";
+        case kind::invited:
+            return change.by + " invited " + change.user;
+        case kind::joined:
+            return change.user + " joined";
+        case kind::left:
+            return change.user + " left";
+        case kind::removed:
+            return change.by + " removed " + change.user;
+        case kind::renamed:
+            return change.by + " named the group " + change.name;
+        case kind::muted:
+            return change.by + " muted " + change.user + " until " + clock_text(change.until);
+        case kind::unmuted:
+            return change.by + " let " + change.user + " write again";
+        case kind::all_muted:
+            return change.by + " lets nobody write but owner and admins";
+        case kind::all_unmuted:
+            return change.by + " lets everybody write";
+        case kind::history:
+            return change.by + " shows new members " +
+                   (change.history == history_policy::all ? "everything" : "what comes");
+        case kind::dismissed:
+            return change.by + " dismissed the group";
+        case kind::role:
+            break;
+    }
+    return change.by + " made " + change.user + " " + std::string(name_of(change.role));
+}
+
+std::string sentence_of(const contact_change& change) {
+    using kind = contact_change::kind;
+    const std::string note = change.note.empty() ? "" : ": " + change.note;
+    switch (change.change) {
+        case kind::requested:
+            return "you asked " + change.user + " to be a contact" + note;
+        case kind::request_received:
+            return change.user + " asks to be a contact" + note;
+        case kind::accepted:
+            return change.user + " is a contact";
+        case kind::refused:
+            return "the request between you and " + change.user + " was refused";
+        case kind::removed:
+            return change.user + " is no contact any more";
+        case kind::followed:
+            return "you follow " + change.user;
+        case kind::unfollowed:
+            return "you follow " + change.user + " no more";
+        case kind::blocked:
+            return "you blocked " + change.user;
+        case kind::unblocked:
+            break;
+    }
+    return "you let " + change.user + " reach you again";
+}
+
+// An entry that this version cannot read still has its place: the seqs have no holes.
+void describe_member_change(const message& entry, json& object) {
+    if (const auto change = member_change_of(entry)) {
+        object["change"] = name_of(change->change);
+        object["user"] = change->user;
+        object["by"] = change->by;
+        object["role"] = name_of(change->role);
+        if (!change->name.empty()) {
+            object["name"] = change->name;
+        }
+        if (change->until != wall_time{}) {
+            object["until"] = change->until.milliseconds;
+        }
+        if (change->history != history_policy{}) {
+            object["history"] = name_of(change->history);
+        }
+    } else {
+        object["change"] = nullptr;
+        object["user"] = nullptr;
+        object["by"] = entry.sender_name;
+    }
+}
+
+void describe_contact_change(const message& entry, json& object) {
+    if (const auto change = contact_change_of(entry)) {
+        object["change"] = name_of(change->change);
+        object["user"] = change->user;
+        object["note"] = change->note;
+    } else {
+        object["change"] = nullptr;
+        object["user"] = nullptr;
+    }
+}
+
+}  // namespace
+
+std::string sentence_of(const message& entry) {
+    if (const auto contact = contact_change_of(entry)) {
+        return printable(sentence_of(*contact));
+    }
+    const auto change = member_change_of(entry);
+    return change ? printable(sentence_of(*change)) : "an entry of a later version";
+}
+
+saying saying_of(conversation_id where, const message& entry) {
+    if (entry.kind == message_kind::text) {
+        return saying_of_text(where, entry);
+    }
+    const bool is_contact = entry.kind == message_kind::contact_change;
+    json object{
+        {"event", is_contact ? "contact" : "member"},
+        {"conversation", text_of(where)},
+        {"seq", entry.seq.value},
+    };
+    if (is_contact) {
+        describe_contact_change(entry, object);
+    } else {
+        describe_member_change(entry, object);
+    }
+    std::string line = place_text(where, entry) + "* " + sentence_of(entry);
+    object["sent_at"] = entry.server_time.milliseconds;
+    return {std::move(object), std::move(line)};
+}
+
+}  // namespace gapless::cli

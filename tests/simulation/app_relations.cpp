@@ -1,0 +1,87 @@
+// The half of the people that is about each other, and about ruling their groups.
+#include "tests/simulation/app.hpp"
+
+#include <array>
+#include <string>
+
+namespace gapless::simulation {
+
+void app::change_standing(device_node& device) {
+    const std::string user = draw_.one_in(20) ? "nobody" : draw_user();
+    const std::string note = draw_.one_in(10) ? std::string(201, 'n') : "hello";
+    const bool accept = !draw_.one_in(4);
+    switch (draw_.below(14)) {
+        case 0:
+        case 1:
+        case 2:
+            report_.operation("request a contact");
+            return device.submit(protocol::request_contact{user, note});
+        case 3:
+        case 4:
+        case 5:
+        case 6:
+            report_.operation("answer a contact");
+            return device.submit(protocol::answer_contact{user, accept});
+        case 7:
+            report_.operation("remove a contact");
+            return device.submit(protocol::remove_contact{user});
+        case 8:
+        case 9:
+            report_.operation("follow");
+            return device.submit(protocol::follow_user{user});
+        case 10:
+            report_.operation("unfollow");
+            return device.submit(protocol::unfollow_user{user});
+        case 11:
+            report_.operation("block");
+            return device.submit(protocol::block_user{user});
+        default:
+            report_.operation("unblock");
+            return device.submit(protocol::unblock_user{user});
+    }
+}
+
+void app::rule_group(device_node& device) {
+    const auto group = draw_conversation(device, conversation_kind::group);
+    const std::uint64_t choice = draw_.below(24);
+    const bool is_on = draw_.one_in(3);
+    const std::array<std::string, 4> names{"tea", "coffee", "", "\xc3("};
+    const std::string name = names[draw_.below(names.size())];
+    if (!group) {
+        return;
+    }
+    if (choice < 12) {
+        mute_somebody(device, *group);
+    } else if (choice < 16) {
+        report_.operation("mute all");
+        device.submit(protocol::mute_all{*group, is_on});
+    } else if (choice < 20) {
+        report_.operation("rename a group");
+        device.submit(protocol::rename_group{*group, name});
+    } else if (choice < 23) {
+        report_.operation("set the history");
+        device.submit(
+            protocol::set_history{*group, is_on ? history_policy::from_join : history_policy::all}
+        );
+    } else {
+        report_.operation("dismiss a group");
+        device.submit(protocol::dismiss_group{*group});
+    }
+}
+
+// For a moment, for longer than the run, or not any more.
+void app::mute_somebody(device_node& device, conversation_id group) {
+    const std::string user = draw_user();
+    const duration moment = seconds(draw_.between(1, 60));
+    report_.operation("mute");
+    switch (draw_.below(4)) {
+        case 0:
+            return device.submit(protocol::mute_member{group, user, {}});
+        case 1:
+            return device.submit(protocol::mute_member{group, user, device.wall_now() + days(1)});
+        default:
+            return device.submit(protocol::mute_member{group, user, device.wall_now() + moment});
+    }
+}
+
+}  // namespace gapless::simulation
