@@ -27,6 +27,7 @@ void add_verbs(CLI::App& program, command& chosen) {
     add_outbox(program, chosen);
     add_retry(program, chosen);
     add_cancel(program, chosen);
+    add_contacts(program, chosen);
     add_group(program, chosen);
     add_replay(program, chosen);
 }

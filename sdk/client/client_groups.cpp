@@ -1,30 +1,14 @@
 // The functions of a client that ask the server about groups.
+#include "sdk/client/asking.hpp"
 #include "sdk/client/client_implementation.hpp"
 
 #include <gapless/client.hpp>
 
-#include <type_traits>
 #include <utility>
 
 namespace gapless {
 
 namespace {
-
-// Asks, and answers with what `read` makes of a response without a failure.
-template <class On, class Answer, class Read>
-void ask(On& on, protocol::request_body body, sdk::completion<Answer> answer, Read read) {
-    on.submit(std::move(body), [answer, read](const result<protocol::response>& given) {
-        if (!given) {
-            answer(given.error());
-        } else if (given->failure) {
-            answer(*given->failure);
-        } else {
-            answer(read(*given));
-        }
-    });
-}
-
-result<void> nothing_of(const protocol::response&) { return {}; }
 
 result<conversation_id> conversation_of(const protocol::response& given) {
     return given.conversation;
@@ -35,10 +19,16 @@ result<std::vector<member>> members_of(const protocol::response& given) { return
 }  // namespace
 
 void client::create_group(std::string name, std::vector<std::string> members, group_callback told) {
-    protocol::create_group asked{std::move(name), std::move(members)};
+    create_group(std::move(name), std::move(members), history_policy::from_join, std::move(told));
+}
+
+void client::create_group(
+    std::string name, std::vector<std::string> members, history_policy history, group_callback told
+) {
+    protocol::create_group asked{std::move(name), std::move(members), history};
     auto answer = implementation_->completing(std::move(told));
     implementation_->post([asked = std::move(asked), answer](implementation& on) {
-        ask(on, asked, answer, conversation_of);
+        sdk::ask(on, asked, answer, conversation_of);
     });
 }
 
@@ -46,7 +36,7 @@ void client::invite(conversation_id group, std::string user, done_callback told)
     protocol::invite_member asked{group, std::move(user)};
     auto answer = implementation_->completing(std::move(told));
     implementation_->post([asked = std::move(asked), answer](implementation& on) {
-        ask(on, asked, answer, nothing_of);
+        sdk::ask(on, asked, answer, sdk::nothing_of);
     });
 }
 
@@ -54,7 +44,7 @@ void client::remove(conversation_id group, std::string user, done_callback told)
     protocol::remove_member asked{group, std::move(user)};
     auto answer = implementation_->completing(std::move(told));
     implementation_->post([asked = std::move(asked), answer](implementation& on) {
-        ask(on, asked, answer, nothing_of);
+        sdk::ask(on, asked, answer, sdk::nothing_of);
     });
 }
 
@@ -64,28 +54,65 @@ void client::change_role(
     protocol::change_role asked{group, std::move(user), role};
     auto answer = implementation_->completing(std::move(told));
     implementation_->post([asked = std::move(asked), answer](implementation& on) {
-        ask(on, asked, answer, nothing_of);
+        sdk::ask(on, asked, answer, sdk::nothing_of);
     });
 }
 
 void client::join(conversation_id group, done_callback told) {
     auto answer = implementation_->completing(std::move(told));
     implementation_->post([group, answer](implementation& on) {
-        ask(on, protocol::join_group{group}, answer, nothing_of);
+        sdk::ask(on, protocol::join_group{group}, answer, sdk::nothing_of);
     });
 }
 
 void client::leave(conversation_id group, done_callback told) {
     auto answer = implementation_->completing(std::move(told));
     implementation_->post([group, answer](implementation& on) {
-        ask(on, protocol::leave_group{group}, answer, nothing_of);
+        sdk::ask(on, protocol::leave_group{group}, answer, sdk::nothing_of);
     });
 }
 
 void client::members(conversation_id group, members_callback told) {
     auto answer = implementation_->completing(std::move(told));
     implementation_->post([group, answer](implementation& on) {
-        ask(on, protocol::list_members{group}, answer, members_of);
+        sdk::ask(on, protocol::list_members{group}, answer, members_of);
+    });
+}
+
+void client::mute(conversation_id group, std::string user, wall_time until, done_callback told) {
+    protocol::mute_member asked{group, std::move(user), until};
+    auto answer = implementation_->completing(std::move(told));
+    implementation_->post([asked = std::move(asked), answer](implementation& on) {
+        sdk::ask(on, asked, answer, sdk::nothing_of);
+    });
+}
+
+void client::mute_all(conversation_id group, bool muted, done_callback told) {
+    auto answer = implementation_->completing(std::move(told));
+    implementation_->post([group, muted, answer](implementation& on) {
+        sdk::ask(on, protocol::mute_all{group, muted}, answer, sdk::nothing_of);
+    });
+}
+
+void client::rename_group(conversation_id group, std::string name, done_callback told) {
+    protocol::rename_group asked{group, std::move(name)};
+    auto answer = implementation_->completing(std::move(told));
+    implementation_->post([asked = std::move(asked), answer](implementation& on) {
+        sdk::ask(on, asked, answer, sdk::nothing_of);
+    });
+}
+
+void client::dismiss_group(conversation_id group, done_callback told) {
+    auto answer = implementation_->completing(std::move(told));
+    implementation_->post([group, answer](implementation& on) {
+        sdk::ask(on, protocol::dismiss_group{group}, answer, sdk::nothing_of);
+    });
+}
+
+void client::set_history(conversation_id group, history_policy history, done_callback told) {
+    auto answer = implementation_->completing(std::move(told));
+    implementation_->post([group, history, answer](implementation& on) {
+        sdk::ask(on, protocol::set_history{group, history}, answer, sdk::nothing_of);
     });
 }
 

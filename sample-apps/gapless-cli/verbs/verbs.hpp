@@ -18,6 +18,7 @@ void add_conversations(CLI::App& program, command& chosen);
 void add_outbox(CLI::App& program, command& chosen);
 void add_retry(CLI::App& program, command& chosen);
 void add_cancel(CLI::App& program, command& chosen);
+void add_contacts(CLI::App& program, command& chosen);
 void add_group(CLI::App& program, command& chosen);
 void add_replay(CLI::App& program, command& chosen);
 

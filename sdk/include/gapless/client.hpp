@@ -3,11 +3,13 @@
 #include <gapless/account.hpp>
 #include <gapless/config.hpp>
 #include <gapless/connection_status.hpp>
+#include <gapless/contact.hpp>
 #include <gapless/conversation.hpp>
 #include <gapless/credentials.hpp>
 #include <gapless/destination.hpp>
 #include <gapless/device.hpp>
 #include <gapless/event.hpp>
+#include <gapless/group.hpp>
 #include <gapless/history.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
@@ -18,6 +20,7 @@
 #include <gapless/send_outcome.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/subscription.hpp>
+#include <gapless/time.hpp>
 
 #include <cstddef>
 #include <functional>
@@ -151,12 +154,43 @@ public:
 
     // The creator becomes its owner; `members` are user names.
     void create_group(std::string name, std::vector<std::string> members, group_callback);
+    void create_group(
+        std::string name, std::vector<std::string> members, history_policy, group_callback
+    );
     void invite(conversation_id, std::string user, done_callback);
     void remove(conversation_id, std::string user, done_callback);
     void change_role(conversation_id, std::string user, member_role, done_callback);
     void join(conversation_id, done_callback);
     void leave(conversation_id, done_callback);
     void members(conversation_id, members_callback);
+
+    // For owner and admins. A plain member may not write until then; 0, or what is past, ends it.
+    void mute(conversation_id, std::string user, wall_time until, done_callback);
+    // Whether nobody may write but owner and admins.
+    void mute_all(conversation_id, bool muted, done_callback);
+    void rename_group(conversation_id, std::string name, done_callback);
+
+    // For the owner. All leave, and the group takes nothing more; what there was stays readable.
+    void dismiss_group(conversation_id, done_callback);
+    // What those see who join from now on.
+    void set_history(conversation_id, history_policy, done_callback);
+
+    // ---- Contacts. Each needs the server, and completes when it is done there; all devices of the
+    // user see it in the contacts timeline. Errors: unknown_user, forbidden (oneself, or somebody
+    // whom one blocks), message_too_large and invalid_utf8 (the note: at most 200 bytes of UTF-8).
+
+    // Asks to be each other's contacts. If the other one has asked already, they are at once.
+    void request_contact(std::string user, std::string note, done_callback);
+    // Answers the request of that user; forbidden, if none waits.
+    void answer_contact(std::string user, bool accept, done_callback);
+    // Ends a contact, or takes a request back, for both.
+    void remove_contact(std::string user, done_callback);
+    // One's own affair: the other one is not told.
+    void follow(std::string user, done_callback);
+    void unfollow(std::string user, done_callback);
+    // Nothing of that user gets through from now on; what there was between the two ends.
+    void block(std::string user, done_callback);
+    void unblock(std::string user, done_callback);
 
     // ---- What is in the mailbox, read on the caller's thread. Errors: cancelled (closed).
 
@@ -165,8 +199,14 @@ public:
     [[nodiscard]] result<std::vector<message>> history(conversation_id, seq from, std::size_t limit)
         const;
 
-    // Ascending by id.
+    // Ascending by id. Among them the one of kind contacts, if anything has ever happened there.
     [[nodiscard]] result<std::vector<conversation>> conversations() const;
+
+    // What the contacts timeline adds up to, by name.
+    [[nodiscard]] result<std::vector<contact>> contacts() const;
+
+    // What the timeline of a group adds up to. Errors: unknown_conversation.
+    [[nodiscard]] result<group> group_of(conversation_id) const;
 
     // In the order of sending.
     [[nodiscard]] result<std::vector<pending_message>> outbox() const;
@@ -184,6 +224,9 @@ public:
 
 private:
     class implementation;
+
+    template <class Asked>
+    void ask_about_user(Asked, done_callback);
     client(std::shared_ptr<runtime>, std::shared_ptr<implementation>);
 
     std::shared_ptr<runtime> runtime_;  // goes last

@@ -46,6 +46,36 @@ class Group(Case):
         outcome = bob.run("group", "remove", "--conversation", group, "--user", ann.user)
         self.assert_failed(outcome, "forbidden")
 
+    def test_its_settings_are_told_and_kept(self):
+        ann, bob = self.registered("ann"), self.registered("bob")
+        group = self.group_of(ann, bob)
+        ann.do("group", "rename", "--conversation", group, "--name", "tea")
+        ann.do("group", "mute", "--conversation", group, "--user", bob.user, "--for", 3600)
+        self.assertEqual(bob.run("send", "--conversation", group, text="but").code, 1)
+        ann.do("group", "unmute", "--conversation", group, "--user", bob.user)
+        ann.do("group", "mute-all", "--conversation", group)
+        ann.do("group", "unmute-all", "--conversation", group)
+        ann.do("group", "history", "--conversation", group, "--show", "all")
+
+        (state,) = ann.do("group", "show", "--conversation", group)
+
+        self.assertEqual(
+            (state["name"], state["history"], state["all_muted"], state["complete"]),
+            ("tea", "all", False, True),
+        )
+        self.assertEqual({row["user"] for row in state["members"]}, {ann.user, bob.user})
+        ann.do("group", "dismiss", "--conversation", group)
+        changes = [
+            (line["seq"], line["change"])
+            for line in bob.do("listen", "--from-start", "--timeout", 1)
+            if line["event"] == "member"
+        ]
+        kinds = ["invited", "renamed", "muted", "unmuted", "all_muted", "all_unmuted", "history"]
+        self.assertEqual(changes, list(enumerate([*kinds, "dismissed"], 2)))
+        self.assert_failed(
+            ann.run("group", "join", "--conversation", group), "forbidden"
+        )
+
     def test_strangers_learn_nothing(self):
         ann, eve = self.registered("ann"), self.registered("eve")
         group = self.group_of(ann)
