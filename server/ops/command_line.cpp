@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -58,6 +60,21 @@ void add_seconds(CLI::App& app, const char* flag, duration& into, const char* wh
         ->default_str(std::to_string(into.milliseconds() / 1'000))
         ->type_name("SECONDS")
         ->group("Limits");
+}
+
+void add_direct_policy(CLI::App& app, direct_policy& into) {
+    const std::map<std::string, direct_policy> policies{
+        {"anyone", direct_policy::anyone},
+        {"contacts", direct_policy::contacts},
+        {"followed", direct_policy::followed},
+    };
+    app.add_option_function<std::string>(
+           "--direct-policy",
+           [policies, &into](const std::string& word) { into = policies.at(word); },
+           "Who may write to a user: anyone, their contacts, those they follow"
+    )
+        ->check(CLI::IsMember({"anyone", "contacts", "followed"}))
+        ->default_str("anyone");
 }
 
 void add_addresses(CLI::App& app, server_settings& settings, listen_address& plain) {
@@ -143,6 +160,7 @@ command_line read_command_line(int argc, const char* const* argv) {
         ->capture_default_str();
     app.add_option("--members-may-invite", settings.members_may_invite, "Not only owner and admins")
         ->capture_default_str();
+    add_direct_policy(app, settings.direct);
     add_limits(app, settings.limits);
     app.set_config("--config", "", "TOML file with the names of these flags as keys");
     app.allow_config_extras(false);

@@ -102,6 +102,19 @@ TEST(CommandLine, TakesTheRulesOfGroups) {
     EXPECT_TRUE(other.settings->members_may_invite);
 }
 
+TEST(CommandLine, TakesWhoMayWriteToWhom) {
+    const config_file file{"data = \"d\"\ndev = true\ndirect-policy = \"followed\"\n"};
+    const command_line usual = read({"--data=d", "--dev"});
+    const command_line other = read({"--data=d", "--dev", "--direct-policy=contacts"});
+    const command_line written = read({"--config", file.path()});
+
+    ASSERT_TRUE(usual.settings && other.settings && written.settings);
+    EXPECT_EQ(usual.settings->direct, direct_policy::anyone);
+    EXPECT_EQ(other.settings->direct, direct_policy::contacts);
+    EXPECT_EQ(written.settings->direct, direct_policy::followed);
+    EXPECT_TRUE(read({"--data=d", "--dev", "--direct-policy=friends"}).usage);
+}
+
 TEST(CommandLine, PrefersFlagsToTheConfigurationFile) {
     const config_file file{"data = \"a\"\ndev = true\nframes-burst = 3\n"};
 
