@@ -49,6 +49,8 @@ constexpr std::array plants{
     plant{bug::echo_not_merged, invariant::i8_exactly_once, store_kind::model, 43},
     plant{bug::wal_discarded_whole, invariant::i23_crash_atomicity, store_kind::sqlite, 3},
     plant{bug::impossible_answer_believed, invariant::i4_ack_is_durable, store_kind::model, 6},
+    plant{bug::block_one_way, invariant::i33_authorised, store_kind::model, 26},
+    plant{bug::mute_forgotten_on_rejoin, invariant::i39_folds_agree, store_kind::model, 181},
 };
 
 constexpr std::uint64_t bases = 11;

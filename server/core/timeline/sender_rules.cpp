@@ -30,7 +30,7 @@ result<void> check_mute(open_conversation& group, user_id writer, wall_time now)
 }
 
 result<void> check_peers(job_workspace& work, open_conversation& direct, user_id writer) {
-    if (GAPLESS_PLANTED(block_one_way)) {
+    if (GAPLESS_PLANTED(block_one_way) && direct.record().head > seq{40}) {
         return {};
     }
     for (const auto& [user, stay] : direct.members()) {
