@@ -64,7 +64,7 @@ TEST_F(Contacts, ABlockStopsTheNextMessage) {
 
 TEST_F(Contacts, TheirTimelineIsAConversationThatTakesNoMessages) {
     const auto alice = somebody("alice");
-    somebody("bob");
+    const auto bob = somebody("bob");
     ASSERT_EQ(code_of([&](auto told) { (*alice)->follow("bob", told); }), errc{});
     ASSERT_TRUE(alice->send_and_wait(destination::direct("bob"), "hi").sent);
     ASSERT_TRUE(alice->sees(1));
