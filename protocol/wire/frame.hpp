@@ -10,8 +10,7 @@
 
 namespace gapless::protocol {
 
-// The unit on the wire, as the core sees it: a value.
-using frame = std::variant<
+using frame_variant = std::variant<
     heartbeat,
     heartbeat_answer,
     hello,
@@ -35,5 +34,20 @@ using frame = std::variant<
     ack,
     request,
     response>;
+
+// The unit on the wire, as the core sees it: a value.
+//
+// A class, so that copying, moving and destroying one of so many kinds is compiled once, and not in
+// every file that has a frame in its hands.
+struct frame : frame_variant {
+    using frame_variant::variant;
+
+    frame();
+    frame(const frame&);
+    frame(frame&&) noexcept;
+    frame& operator=(const frame&);
+    frame& operator=(frame&&) noexcept;
+    ~frame();
+};
 
 }  // namespace gapless::protocol

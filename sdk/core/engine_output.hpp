@@ -68,7 +68,7 @@ struct events_delayed {
     error reason;
 };
 
-using engine_output = std::variant<
+using engine_output_variant = std::variant<
     connect,
     disconnect,
     transmit,
@@ -79,5 +79,17 @@ using engine_output = std::variant<
     state_changed,
     storage_trouble,
     events_delayed>;
+
+// A class for the reason that protocol::frame is one.
+struct engine_output : engine_output_variant {
+    using engine_output_variant::variant;
+
+    engine_output();
+    engine_output(const engine_output&);
+    engine_output(engine_output&&) noexcept;
+    engine_output& operator=(const engine_output&);
+    engine_output& operator=(engine_output&&) noexcept;
+    ~engine_output();
+};
 
 }  // namespace gapless::sdk

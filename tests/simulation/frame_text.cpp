@@ -13,7 +13,7 @@
 namespace gapless::simulation {
 namespace {
 
-constexpr std::array<std::string_view, std::variant_size_v<protocol::frame>> kinds{
+constexpr std::array<std::string_view, std::variant_size_v<protocol::frame_variant>> kinds{
     "heartbeat", "heartbeat_answer",
     "hello",     "authenticate",
     "challenge", "welcome",

@@ -256,13 +256,14 @@ Variant random_alternative(
     return makers.at(index)(random);
 }
 
-inline constexpr std::size_t frame_kinds = std::variant_size_v<protocol::frame>;
+inline constexpr std::size_t frame_kinds = std::variant_size_v<protocol::frame_variant>;
 
 // A frame of the kind with this index in the variant.
 inline protocol::frame random_frame(random_source& random, std::size_t kind) {
-    return random_alternative<protocol::frame>(
+    auto made = random_alternative<protocol::frame_variant>(
         random, kind, std::make_index_sequence<frame_kinds>()
     );
+    return std::visit([](auto& chosen) { return protocol::frame(std::move(chosen)); }, made);
 }
 
 inline protocol::frame random_frame(random_source& random) {

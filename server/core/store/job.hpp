@@ -54,8 +54,7 @@ struct swept {
     sweep_parts more;
 };
 
-// One outcome an operation, in the same order.
-using outcome = std::variant<
+using outcome_variant = std::variant<
     error,
     authenticated,
     outdated,
@@ -67,6 +66,18 @@ using outcome = std::variant<
     protocol::pulled,
     account_result,
     swept>;
+
+// One an operation, in the same order. A class for the reason that protocol::frame is one.
+struct outcome : outcome_variant {
+    using outcome_variant::variant;
+
+    outcome();
+    outcome(const outcome&);
+    outcome(outcome&&) noexcept;
+    outcome& operator=(const outcome&);
+    outcome& operator=(outcome&&) noexcept;
+    ~outcome();
+};
 
 // What one commit changed in one conversation, and for whom: the source of all pushes.
 struct conversation_change {

@@ -79,7 +79,7 @@ struct sweep_operation {
     sweep_parts parts{true, true, true};
 };
 
-using operation = std::variant<
+using operation_variant = std::variant<
     authenticate_operation,
     append_operation,
     cancel_operation,
@@ -88,5 +88,17 @@ using operation = std::variant<
     pull_operation,
     account_operation,
     sweep_operation>;
+
+// A class for the reason that protocol::frame is one.
+struct operation : operation_variant {
+    using operation_variant::variant;
+
+    operation();
+    operation(const operation&);
+    operation(operation&&) noexcept;
+    operation& operator=(const operation&);
+    operation& operator=(operation&&) noexcept;
+    ~operation();
+};
 
 }  // namespace gapless::server
