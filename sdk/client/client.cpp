@@ -156,8 +156,14 @@ void client::cancel(const client_id& id) {
     });
 }
 
-void client::retry(const client_id& id) {
-    implementation_->post([id](implementation& on) {
+void client::retry(const client_id& id, outcome_callback told) {
+    auto answer = implementation_->completing(std::move(told));
+    implementation_->post([id, answer](implementation& on) {
+        if (!on.holds_draft(id)) {
+            answer(send_outcome(id, error(errc::usage, "no such message in the outbox")));
+            return;
+        }
+        on.waiters().wait_outcome(id, answer);
         on.driver().feed([&](sdk::client_engine& engine, moment now) { engine.retry(id, now); });
     });
 }

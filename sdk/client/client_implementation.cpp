@@ -186,6 +186,12 @@ result<client_id> client::implementation::send(destination to, std::string text)
     });
 }
 
+bool client::implementation::holds_draft(const client_id& id) const {
+    return std::ranges::any_of(engine_->view().drafts, [&](const auto& row) {
+        return row.second.id == id;
+    });
+}
+
 void client::implementation::submit(protocol::request_body body, answered told) {
     driver_->feed([&](sdk::client_engine& engine, moment now) {
         const auto id = engine.submit(std::move(body), now);

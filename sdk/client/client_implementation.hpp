@@ -112,6 +112,7 @@ public:
     void acknowledge(event_id);
 
     [[nodiscard]] result<client_id> send(destination to, std::string text);
+    [[nodiscard]] bool holds_draft(const client_id&) const;
 
     using answered = std::function<void(const result<protocol::response>&)>;
     void submit(protocol::request_body, answered);

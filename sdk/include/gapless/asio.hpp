@@ -123,6 +123,14 @@ public:
     }
 
     template <class Token = boost::asio::use_awaitable_t<>>
+    auto retry(const client_id& id, Token&& token = {}) {
+        return initiate<void(send_outcome)>(
+            std::forward<Token>(token),
+            [served = &served_, id](auto told) { served->retry(id, std::move(told)); }
+        );
+    }
+
+    template <class Token = boost::asio::use_awaitable_t<>>
     auto create_group(std::string name, std::vector<std::string> members, Token&& token = {}) {
         return initiate<void(result<conversation_id>)>(
             std::forward<Token>(token),

@@ -133,8 +133,9 @@ public:
     // may be on its way is cancelled by the server, as soon as it can be asked.
     void cancel(const client_id&);
 
-    // Sends a failed or unconfirmed message again, as it is.
-    void retry(const client_id&);
+    // Sends a failed or unconfirmed message again, as it is. Completes as send_and_wait does; one
+    // that is still being sent is waited for alike. Errors: usage (no such message in the outbox).
+    void retry(const client_id&, outcome_callback = {});
 
     // ---- What happens. Events are kept in the mailbox and come again, with the same ids, also to
     // the next process, until they are acknowledged.
