@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/wire/push_frames.hpp"
+#include "protocol/wire/receipt_frames.hpp"
 #include "protocol/wire/request_frames.hpp"
 #include "protocol/wire/send_frames.hpp"
 #include "protocol/wire/session_frames.hpp"
@@ -33,7 +34,11 @@ using frame_variant = std::variant<
     changed,
     ack,
     request,
-    response>;
+    response,
+    move_cursor,
+    cursor_moved,
+    delivered_kept,
+    receipt_hint>;
 
 // The unit on the wire, as the core sees it: a value.
 //

@@ -53,18 +53,14 @@ bool read(Changed& from, protocol::changed& to) {
 void write(const protocol::ack& from, Ack& to) {
     to.set_frames(from.frames);
     for (const auto& committed : from.marks) {
-        auto& mark = *to.add_marks();
-        mark.set_conversation(committed.conversation.value);
-        mark.set_seq(committed.seq.value);
+        write(committed, *to.add_marks());
     }
     to.set_inbox_version(from.inbox_version.value);
 }
 
 bool read(Ack& from, protocol::ack& to) {
-    for (const auto& mark : from.marks()) {
-        auto& committed = to.marks.emplace_back();
-        if (!read_number(mark.conversation(), committed.conversation) ||
-            !read_number(mark.seq(), committed.seq)) {
+    for (auto& committed : *from.mutable_marks()) {
+        if (!read(committed, to.marks.emplace_back())) {
             return false;
         }
     }

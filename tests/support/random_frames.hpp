@@ -79,6 +79,7 @@ inline void fill(random_source& random, protocol::sent& to) {
     to.server_time = random_wall_time(random);
     to.duplicate = random.coin();
     to.inbox = random_optional(random, random_inbox_fields);
+    to.ordinal = random_number<ordinal>(random);
 }
 
 inline void fill(random_source& random, protocol::refused& to) {
@@ -219,6 +220,58 @@ inline void fill(random_source& random, protocol::list_members& to) {
     to.conversation = random_number<conversation_id>(random);
 }
 
+inline void fill(random_source& random, protocol::list_receipts& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.seq = random_number<seq>(random);
+    to.after_user = random_number<user_id>(random);
+    to.limit = random_count(random);
+}
+
+inline protocol::receipt random_receipt(random_source& random) {
+    protocol::receipt made;
+    made.user = random_number<user_id>(random);
+    made.name = random_name(random);
+    made.read_seq = random_number<seq>(random);
+    made.delivered_seq = random_number<seq>(random);
+    return made;
+}
+
+inline protocol::receipts_page random_receipts_page(random_source& random) {
+    protocol::receipts_page made;
+    made.entries = random_list(random, 4, random_receipt);
+    made.read_count = random_count(random);
+    made.delivered_count = random_count(random);
+    made.members_count = random_count(random);
+    made.more = random.coin();
+    return made;
+}
+
+inline void fill(random_source& random, protocol::move_cursor& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.read_seq = random_number<seq>(random);
+    if (random.coin()) {
+        to.marked_unread = random.coin();
+    }
+    to.mark_version = random.number();
+}
+
+inline void fill(random_source& random, protocol::cursor_moved& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.read_state = random_read_state(random);
+    to.failure = random_optional(random, random_error);
+}
+
+inline void fill(random_source& random, protocol::delivered_kept& to) {
+    to.marks = random_list(random, 5, random_mark);
+}
+
+inline void fill(random_source& random, protocol::receipt_hint& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.user = random_number<user_id>(random);
+    to.read_seq = random_number<seq>(random);
+    to.delivered_seq = random_number<seq>(random);
+}
+
 // A variant with its alternative of this index, drawn.
 template <class Variant, std::size_t... Indices>
 Variant random_alternative(
@@ -239,6 +292,7 @@ inline void fill(random_source& random, protocol::response& to) {
     to.failure = random_optional(random, random_error);
     to.conversation = random_number<conversation_id>(random);
     to.members = random_list(random, 4, random_member);
+    to.receipts = random_optional(random, random_receipts_page);
 }
 
 template <class Variant, std::size_t Index>

@@ -68,6 +68,8 @@ result<void> check(const protocol::leave_group& asked) { return check_id(asked.c
 
 result<void> check(const protocol::list_members& asked) { return check_id(asked.conversation); }
 
+result<void> check(const protocol::list_receipts& asked) { return check_id(asked.conversation); }
+
 }  // namespace
 
 result<void> check_request(const protocol::request_body& body) {

@@ -21,6 +21,10 @@ response run(job_workspace& work, const request_operation& op) {
         [&](const auto& body) -> result<conversation_id> {
             if constexpr (std::is_same_v<std::decay_t<decltype(body)>, protocol::list_members>) {
                 return rules.list(body, answer.members);
+            } else if constexpr (std::is_same_v<
+                                     std::decay_t<decltype(body)>,
+                                     protocol::list_receipts>) {
+                return errc::unsupported;
             } else {
                 return rules.run(body);
             }
