@@ -1,6 +1,6 @@
 #include "sdk/client/memory_home.hpp"
 
-#include "sdk/client/pending_message_of.hpp"
+#include "sdk/core/sending/pending_message_of.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -23,6 +23,13 @@ result<std::vector<message>> memory_home::messages(
 ) {
     const std::lock_guard lock(mutex_);
     return kept_.messages(conversation, from, to, limit);
+}
+
+result<std::vector<message>> memory_home::newest(
+    conversation_id conversation, seq to, std::size_t limit
+) {
+    const std::lock_guard lock(mutex_);
+    return kept_.newest(conversation, to, limit);
 }
 
 result<std::vector<protocol::hole>> memory_home::holes(conversation_id conversation) {

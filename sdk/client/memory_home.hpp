@@ -18,6 +18,8 @@ public:
     [[nodiscard]] result<std::vector<message>> messages(
         conversation_id, seq from, seq to, std::size_t limit
     ) override;
+    [[nodiscard]] result<std::vector<message>> newest(conversation_id, seq to, std::size_t limit)
+        override;
     [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id) override;
     [[nodiscard]] result<std::vector<event>> events(event_id after, std::size_t limit) override;
 

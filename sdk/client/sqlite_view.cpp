@@ -1,6 +1,6 @@
 #include "sdk/client/sqlite_view.hpp"
 
-#include "sdk/client/pending_message_of.hpp"
+#include "sdk/core/sending/pending_message_of.hpp"
 
 #include <cstdint>
 #include <limits>

@@ -35,6 +35,12 @@ public:
         return kept_.messages(conversation, from, to, limit);
     }
 
+    [[nodiscard]] result<std::vector<message>> newest(
+        conversation_id conversation, seq to, std::size_t limit
+    ) override {
+        return kept_.newest(conversation, to, limit);
+    }
+
     [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id conversation) override {
         return kept_.holes(conversation);
     }

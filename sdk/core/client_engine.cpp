@@ -64,6 +64,13 @@ void client_engine::retry(const client_id& id, moment now) {
     carry(now);
 }
 
+result<void> client_engine::change_settings(conversation_id where, settings_change wanted) {
+    if (!replica_) {
+        return trouble_;
+    }
+    return replica_->change_settings(where, std::move(wanted));
+}
+
 request_id client_engine::submit(protocol::request_body body, moment now) {
     const auto id = draw_uuid_v7<request_id>(now.wall, entropy_);
     requests_.submit({id, std::move(body)}, now.steady);

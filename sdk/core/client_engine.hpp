@@ -12,6 +12,7 @@
 #include "sdk/core/mailbox/mailbox_state.hpp"
 #include "sdk/core/replica/replica.hpp"
 #include "sdk/core/requests/request_queue.hpp"
+#include "sdk/core/settings_change.hpp"
 
 #include <gapless/destination.hpp>
 #include <gapless/moment.hpp>
@@ -72,6 +73,9 @@ public:
     );
     void cancel(const client_id&, moment now);
     void retry(const client_id&, moment now);
+    // What it changes is on stable storage after the next flush that succeeds. Fails with
+    // unknown_conversation, invalid_utf8 or message_too_large.
+    [[nodiscard]] result<void> change_settings(conversation_id, settings_change);
     [[nodiscard]] request_id submit(protocol::request_body, moment now);
     void acknowledge(event_id);
     void go_online(moment now);

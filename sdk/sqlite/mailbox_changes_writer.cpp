@@ -29,7 +29,7 @@ void write_identity(storage::database& into, const identity& who) {
 void write_conversation(storage::database& into, const conversation& row) {
     into.run(
         "INSERT OR REPLACE INTO conversation (id, kind, name, epoch, first, head, high, members,"
-        " role, removed, last_counter) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " role, removed, last_counter, active) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         row.kind,
         row.name,
@@ -40,7 +40,22 @@ void write_conversation(storage::database& into, const conversation& row) {
         row.members,
         row.role,
         row.removed,
-        row.last_counter
+        row.last_counter,
+        row.active
+    );
+}
+
+void write_settings(storage::database& into, conversation_id id, const conversation_settings& row) {
+    if (row == conversation_settings{}) {
+        into.run("DELETE FROM settings WHERE conversation = ?", id);
+        return;
+    }
+    into.run(
+        "INSERT OR REPLACE INTO settings (conversation, pinned, muted, draft) VALUES (?, ?, ?, ?)",
+        id,
+        row.pinned,
+        row.muted,
+        row.draft
     );
 }
 
@@ -185,6 +200,9 @@ void write_changes(storage::database& into, const mailbox_changes& changes) {
             hole.to,
             hole.reason
         );
+    }
+    for (const auto& [id, row] : changes.settings) {
+        write_settings(into, id, row);
     }
     write_outbox(into, changes);
     write_events(into, changes);

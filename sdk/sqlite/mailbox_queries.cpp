@@ -44,6 +44,7 @@ conversation read_conversation(storage::rows& row) {
     read.role = row.read<member_role>(8);
     read.removed = row.read<bool>(9);
     read.last_counter = row.read<sender_counter>(10);
+    read.active = row.read<wall_time>(11);
     return read;
 }
 
@@ -135,8 +136,8 @@ event read_failed_event(storage::rows& row) {
 std::vector<conversation> read_conversations(storage::database& from) {
     std::vector<conversation> read;
     auto found = from.select(
-        "SELECT id, kind, name, epoch, first, head, high, members, role, removed, last_counter"
-        " FROM conversation ORDER BY id"
+        "SELECT id, kind, name, epoch, first, head, high, members, role, removed, last_counter,"
+        " active FROM conversation ORDER BY id"
     );
     while (found.next()) {
         read.push_back(read_conversation(found));
@@ -162,6 +163,19 @@ std::vector<std::pair<std::uint64_t, protocol::draft>> read_drafts(storage::data
     return read;
 }
 
+std::map<conversation_id, conversation_settings> read_settings(storage::database& from) {
+    std::map<conversation_id, conversation_settings> read;
+    auto found = from.select("SELECT conversation, pinned, muted, draft FROM settings");
+    while (found.next()) {
+        conversation_settings row;
+        row.pinned = found.read<bool>(1);
+        row.muted = found.read<bool>(2);
+        row.draft = found.read<std::string>(3);
+        read.emplace(found.read<conversation_id>(0), std::move(row));
+    }
+    return read;
+}
+
 mailbox_state read_state(storage::database& from) {
     mailbox_state read;
     read.identity = read_identity(from);
@@ -181,6 +195,7 @@ mailbox_state read_state(storage::database& from) {
     }
     read.conversations = read_conversations(from);
     read.drafts = read_drafts(from);
+    read.settings = read_settings(from);
     return read;
 }
 
@@ -197,11 +212,14 @@ std::vector<message> read_messages(
     ));
 }
 
-std::vector<message> read_newest(storage::database& from, conversation_id id, std::size_t limit) {
+std::vector<message> read_newest(
+    storage::database& from, conversation_id id, seq last, std::size_t limit
+) {
     auto read = take_messages(from.select(
         "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body"
-        " FROM message WHERE conversation = ? ORDER BY seq DESC LIMIT ?",
+        " FROM message WHERE conversation = ? AND seq <= ? ORDER BY seq DESC LIMIT ?",
         id,
+        last,
         limit
     ));
     std::ranges::reverse(read);

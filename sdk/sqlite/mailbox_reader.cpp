@@ -3,6 +3,8 @@
 #include "sdk/sqlite/mailbox_queries.hpp"
 #include "sdk/sqlite/mailbox_readers.hpp"
 
+#include <cstdint>
+#include <limits>
 #include <utility>
 
 namespace gapless::sdk {
@@ -60,7 +62,8 @@ result<std::vector<message>> mailbox_reader::messages(
 }
 
 result<std::vector<message>> mailbox_reader::newest(conversation_id id, std::size_t limit) {
-    return judge(read_newest(*connection_, id, limit));
+    const seq last{std::numeric_limits<std::uint64_t>::max()};
+    return judge(read_newest(*connection_, id, last, limit));
 }
 
 result<std::vector<protocol::hole>> mailbox_reader::holes(conversation_id id) {

@@ -39,7 +39,16 @@ CREATE TABLE conversation (
     members      INTEGER NOT NULL,
     role         INTEGER NOT NULL,
     removed      INTEGER NOT NULL,
-    last_counter INTEGER NOT NULL
+    last_counter INTEGER NOT NULL,
+    active       INTEGER NOT NULL -- the server time of the newest entry that is stored
+) STRICT;
+
+-- What the user has set for a conversation, where that is anything.
+CREATE TABLE settings (
+    conversation INTEGER PRIMARY KEY,
+    pinned       INTEGER NOT NULL,
+    muted        INTEGER NOT NULL,
+    draft        TEXT NOT NULL
 ) STRICT;
 
 -- The timelines.

@@ -120,6 +120,10 @@ result<std::vector<message>> sqlite_mailbox::messages(
     return read([&](storage::database& file) { return read_messages(file, id, from, to, limit); });
 }
 
+result<std::vector<message>> sqlite_mailbox::newest(conversation_id id, seq to, std::size_t limit) {
+    return read([&](storage::database& file) { return read_newest(file, id, to, limit); });
+}
+
 result<std::vector<protocol::hole>> sqlite_mailbox::holes(conversation_id id) {
     return read([&](storage::database& file) { return read_holes(file, id); });
 }

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -42,6 +43,12 @@ protected:
         return found ? std::move(found).value() : std::vector<message>{};
     }
 
+    std::vector<message> newest(conversation_id id, seq to, std::size_t limit) {
+        auto found = box().newest(id, to, limit);
+        EXPECT_TRUE(found);
+        return found ? std::move(found).value() : std::vector<message>{};
+    }
+
     std::vector<event> events_after(event_id after, std::size_t limit = 1'000) {
         auto found = box().events(after, limit);
         EXPECT_TRUE(found);
@@ -63,6 +70,7 @@ protected:
         changes.holes = {{c5, {seq{3}, seq{4}, protocol::hole_reason::expired}}};
         const auto id = client_id_number(1);
         changes.drafts.emplace(id, std::pair{1u, a_draft(id, destination::to(c5), "mine")});
+        changes.settings.emplace(c5, conversation_settings{true, false, "begun"});
         changes.events = {
             {event_id{1}, message_event{c5, a_message(seq{1}, "one")}},
             {event_id{2}, message_event{c5, a_message(seq{2}, "two")}},
@@ -84,6 +92,7 @@ TYPED_TEST_P(MailboxContract, ANewMailboxIsEmptyButForItsOwner) {
     EXPECT_EQ(state.session, session_epoch{});
     EXPECT_TRUE(state.conversations.empty());
     EXPECT_TRUE(state.drafts.empty());
+    EXPECT_TRUE(state.settings.empty());
     EXPECT_EQ(state.last_event, event_id{});
     EXPECT_EQ(state.consumed, event_id{});
     EXPECT_TRUE(this->rows(this->c5, seq{1}, seq{9}).empty());
@@ -103,6 +112,7 @@ TYPED_TEST_P(MailboxContract, KeepsEverythingThatWasCommitted) {
     EXPECT_EQ(state.conversations[0], flush.conversations.at(this->c5));
     ASSERT_EQ(state.drafts.size(), 1u);
     EXPECT_EQ(state.drafts[0], flush.drafts.at(client_id_number(1)));
+    EXPECT_EQ(state.settings, flush.settings);
     EXPECT_EQ(state.last_event, event_id{2});
     const auto rows = this->rows(this->c5, seq{1}, seq{9});
     ASSERT_EQ(rows.size(), 2u);
@@ -133,6 +143,7 @@ TYPED_TEST_P(MailboxContract, KeepsEveryFieldOfAConversation) {
     row.role = member_role::owner;
     row.removed = true;
     row.last_counter = sender_counter{77};
+    row.active = wall_time{1'700'000'000'456};
     sdk::mailbox_changes changes;
     changes.conversations.emplace(this->c5, row);
     this->commit(changes);
@@ -269,6 +280,48 @@ TYPED_TEST_P(MailboxContract, GivesMessagesOfTheRangeOnlyAscendingAndLimited) {
     EXPECT_TRUE(this->rows(this->c5, seq{6}, seq{9}).empty());
     EXPECT_TRUE(this->rows(this->c5, seq{4}, seq{2}).empty());
     EXPECT_EQ(this->rows(this->c5, seq{5}, seq{~std::uint64_t{0} >> 1}).size(), 1u);
+}
+
+TYPED_TEST_P(MailboxContract, GivesTheNewestMessagesUpToTheAskedOneAscending) {
+    sdk::mailbox_changes changes;
+    for (std::uint64_t n = 1; n <= 5; ++n) {
+        changes.messages.push_back({this->c5, a_message(seq{2 * n}, "here")});
+        changes.messages.push_back({this->c6, a_message(seq{n}, "there")});
+    }
+    this->commit(changes);
+
+    const auto rows = this->newest(this->c5, seq{7}, 2);
+
+    ASSERT_EQ(rows.size(), 2u);
+    EXPECT_EQ(rows[0].seq, seq{4});
+    EXPECT_EQ(rows[1].seq, seq{6});
+    EXPECT_EQ(rows[1].body, "here");
+    const auto all = this->newest(this->c5, seq{~std::uint64_t{0}}, 9);
+    ASSERT_EQ(all.size(), 5u);
+    EXPECT_EQ(all[4].seq, seq{10});
+    EXPECT_EQ(this->newest(this->c5, seq{2}, 1).size(), 1u);
+    EXPECT_TRUE(this->newest(this->c5, seq{1}, 1).empty());
+    EXPECT_TRUE(this->newest(conversation_id{7}, seq{9}, 1).empty());
+}
+
+TYPED_TEST_P(MailboxContract, KeepsSettingsUntilTheySayNothing) {
+    sdk::mailbox_changes changes;
+    changes.settings.emplace(this->c5, conversation_settings{true, true, "caf\xc3\xa9"});
+    changes.settings.emplace(this->c6, conversation_settings{false, true, ""});
+    this->commit(changes);
+    sdk::mailbox_changes again;
+    again.settings.emplace(this->c5, conversation_settings{false, false, "another"});
+    again.settings.emplace(this->c6, conversation_settings{});
+    EXPECT_FALSE(again.is_empty());
+    EXPECT_EQ(this->state().settings, changes.settings);
+
+    this->commit(again);
+    this->reopen();
+
+    const std::map<conversation_id, conversation_settings> left{
+        {this->c5, conversation_settings{false, false, "another"}}
+    };
+    EXPECT_EQ(this->state().settings, left);
 }
 
 TYPED_TEST_P(MailboxContract, RefusesAnEntryThatIsStoredAlready) {
@@ -426,6 +479,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     ForgetsADraft,
     KeepsEveryFieldOfAMessage,
     GivesMessagesOfTheRangeOnlyAscendingAndLimited,
+    GivesTheNewestMessagesUpToTheAskedOneAscending,
+    KeepsSettingsUntilTheySayNothing,
     RefusesAnEntryThatIsStoredAlready,
     RefusesAFlushThatHasAnEntryTwice,
     WorksOnAfterARefusedCommit,

@@ -62,6 +62,14 @@ public:
         return inner_.messages(conversation, from, to, limit);
     }
 
+    result<std::vector<message>> newest(conversation_id conversation, seq to, std::size_t limit)
+        override {
+        if (auto failure = draw_read_()) {
+            return *failure;
+        }
+        return inner_.newest(conversation, to, limit);
+    }
+
     result<std::vector<protocol::hole>> holes(conversation_id conversation) override {
         return inner_.holes(conversation);
     }

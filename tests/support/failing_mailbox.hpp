@@ -47,6 +47,10 @@ public:
         return box_.messages(where, from, to, limit);
     }
 
+    result<std::vector<message>> newest(conversation_id where, seq to, std::size_t limit) override {
+        return box_.newest(where, to, limit);
+    }
+
     result<std::vector<protocol::hole>> holes(conversation_id where) override {
         return box_.holes(where);
     }

@@ -15,6 +15,7 @@ ledger::ledger(mailbox_state stored)
       owner_(stored_.identity),
       cursor_(stored_.cursor),
       session_(stored_.session),
+      settings_(stored_.settings),
       last_event_(stored_.last_event),
       consumed_(stored_.consumed) {
     std::ranges::sort(stored_.conversations, {}, &conversation::id);
@@ -57,6 +58,13 @@ void ledger::put(conversation row) {
     }
     changes_.conversations.insert_or_assign(row.id, row);
     conversations_.insert_or_assign(row.id, std::move(row));
+}
+
+void ledger::put_settings(conversation_id where, conversation_settings row) {
+    if (row != settings(where)) {
+        changes_.settings.insert_or_assign(where, row);
+        settings_.insert_or_assign(where, std::move(row));
+    }
 }
 
 void ledger::insert(conversation_id where, const message& entry) {
@@ -125,6 +133,13 @@ void ledger::handle_committed() {
             rows.insert(place, row);
         }
     }
+    for (const auto& [id, row] : changes_.settings) {
+        if (row == conversation_settings{}) {
+            stored_.settings.erase(id);
+        } else {
+            stored_.settings.insert_or_assign(id, row);
+        }
+    }
     handle_committed_drafts();
     stored_.last_event = last_event_;
     stored_.consumed = consumed_;
@@ -164,6 +179,11 @@ void ledger::handle_committed_drafts() {
 const conversation* ledger::find(conversation_id id) const {
     const auto known = conversations_.find(id);
     return known == conversations_.end() ? nullptr : &known->second;
+}
+
+conversation_settings ledger::settings(conversation_id where) const {
+    const auto known = settings_.find(where);
+    return known == settings_.end() ? conversation_settings{} : known->second;
 }
 
 const conversation* ledger::find_direct(const std::string& user) const {

@@ -29,6 +29,11 @@ public:
         conversation_id, seq from, seq to, std::size_t limit
     ) = 0;
 
+    // The newest entries up to `to` that are stored, ascending, at most `limit`.
+    [[nodiscard]] virtual result<std::vector<message>> newest(
+        conversation_id, seq to, std::size_t limit
+    ) = 0;
+
     // The holes of a conversation, ascending.
     [[nodiscard]] virtual result<std::vector<protocol::hole>> holes(conversation_id) = 0;
 

@@ -22,6 +22,7 @@ result<mailbox_state> memory_mailbox::load() {
         state.drafts.push_back(row);
     }
     std::ranges::sort(state.drafts, {}, [](const auto& row) { return row.first; });
+    state.settings = settings_;
     state.last_event = last_event_;
     state.consumed = consumed_;
     return state;
@@ -42,6 +43,7 @@ result<void> memory_mailbox::commit(const mailbox_changes& changes) {
         conversations_.insert_or_assign(id, row);
     }
     apply_timelines(changes);
+    apply_settings(changes);
     apply_drafts(changes);
     apply_events(changes);
     return {};
@@ -71,6 +73,16 @@ void memory_mailbox::apply_timelines(const mailbox_changes& changes) {
     }
     for (const auto& [conversation, hole] : changes.holes) {
         timelines_[conversation].holes.insert_or_assign(hole.from, hole);
+    }
+}
+
+void memory_mailbox::apply_settings(const mailbox_changes& changes) {
+    for (const auto& [id, row] : changes.settings) {
+        if (row == conversation_settings{}) {
+            settings_.erase(id);
+        } else {
+            settings_.insert_or_assign(id, row);
+        }
     }
 }
 
@@ -108,6 +120,22 @@ result<std::vector<message>> memory_mailbox::messages(
          ++row) {
         found.push_back(row->second);
     }
+    return found;
+}
+
+result<std::vector<message>> memory_mailbox::newest(
+    conversation_id conversation, seq to, std::size_t limit
+) {
+    std::vector<message> found;
+    const auto known = timelines_.find(conversation);
+    if (known == timelines_.end()) {
+        return found;
+    }
+    const auto& rows = known->second.rows;
+    for (auto row = rows.upper_bound(to); row != rows.begin() && found.size() < limit;) {
+        found.push_back((--row)->second);
+    }
+    std::ranges::reverse(found);
     return found;
 }
 

@@ -4,6 +4,8 @@
 #include "protocol/pump.hpp"
 #include "sdk/core/earliest.hpp"
 
+#include <gapless/utf8.hpp>
+
 #include <utility>
 
 namespace gapless::sdk {
@@ -59,6 +61,26 @@ void replica::retry(const client_id& id, moment now) { sending_.retry(id, adjust
 void replica::put_identity(const identity& renewed) { ledger_.put_identity(renewed); }
 
 void replica::consume(event_id up_to) { ledger_.consume(up_to); }
+
+result<void> replica::change_settings(conversation_id where, settings_change wanted) {
+    if (!ledger_.find(where)) {
+        return errc::unknown_conversation;
+    }
+    auto row = ledger_.settings(where);
+    row.pinned = wanted.pinned.value_or(row.pinned);
+    row.muted = wanted.muted.value_or(row.muted);
+    if (wanted.draft) {
+        if (!is_utf8(*wanted.draft)) {
+            return errc::invalid_utf8;
+        }
+        if (wanted.draft->size() > limits_.outbox.message_bytes_max) {
+            return errc::message_too_large;
+        }
+        row.draft = *std::move(wanted.draft);
+    }
+    ledger_.put_settings(where, std::move(row));
+    return {};
+}
 
 void replica::handle_connected(instant now) { receiving_.handle_connected(now); }
 
@@ -133,7 +155,8 @@ void replica::handle_timeout(moment now) {
 bool replica::may_gather_more() const {
     const mailbox_changes& changes = ledger_.changes();
     return receiving_.is_pulling() && sending_.size() == 0 && !changes.identity &&
-           !changes.messages.empty() && changes.messages.size() < limits_.gathered_messages_max &&
+           changes.settings.empty() && !changes.messages.empty() &&
+           changes.messages.size() < limits_.gathered_messages_max &&
            ledger_.gathered_bytes() < limits_.gathered_bytes_max;
 }
 

@@ -8,6 +8,7 @@
 #include "sdk/core/mailbox/mailbox_state.hpp"
 #include "sdk/core/receiving/receiving.hpp"
 #include "sdk/core/sending/sending.hpp"
+#include "sdk/core/settings_change.hpp"
 
 #include <gapless/destination.hpp>
 #include <gapless/ids.hpp>
@@ -60,6 +61,9 @@ public:
     void retry(const client_id& id, moment now);
     void put_identity(const identity& renewed);
     void consume(event_id up_to);
+
+    // Fails with unknown_conversation, invalid_utf8 or message_too_large.
+    [[nodiscard]] result<void> change_settings(conversation_id where, settings_change wanted);
 
     // Inputs. The login flight carries first_sync().
     void handle_connected(instant now);

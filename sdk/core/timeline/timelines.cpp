@@ -182,6 +182,7 @@ void timelines::close(place& at, instant pull_at, instant now) {
             sending_.handle_own_entry(at.row.id, *entry);
         }
         ledger_.insert(at.row.id, *entry);
+        at.row.active = entry->server_time;
     }
     at.row.high = at.line.high();
     at.row.head = std::max(at.row.head, at.row.high);

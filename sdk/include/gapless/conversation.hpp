@@ -3,6 +3,7 @@
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
 #include <gapless/seq.hpp>
+#include <gapless/time.hpp>
 
 #include <cstdint>
 #include <string>
@@ -22,6 +23,7 @@ struct conversation {
     member_role role = member_role::member;
     bool removed = false;         // this user is no longer a member
     sender_counter last_counter;  // of the messages this device sent here
+    wall_time active;             // when the newest entry in the mailbox was made; 0: there is none
 
     friend bool operator==(const conversation&, const conversation&) = default;
 };
