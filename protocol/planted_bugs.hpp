@@ -27,7 +27,8 @@
     X(echo_not_merged)                    \
     X(stored_gap_forgotten)               \
     X(wal_discarded_whole)                \
-    X(impossible_answer_believed)
+    X(impossible_answer_believed)         \
+    X(list_diff_skips_move)
 
 namespace gapless::planted {
 
