@@ -28,7 +28,9 @@
     X(stored_gap_forgotten)               \
     X(wal_discarded_whole)                \
     X(impossible_answer_believed)         \
-    X(list_diff_skips_move)
+    X(list_diff_skips_move)               \
+    X(read_cursor_last_writer_wins)       \
+    X(own_message_counted_unread)
 
 namespace gapless::planted {
 

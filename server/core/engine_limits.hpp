@@ -39,6 +39,10 @@ struct engine_limits {
     duration come_back_after = seconds(1);  // with overloaded, shutting_down and storage_full
     duration sweep_every = hours(1);
     duration sweep_again_after = milliseconds(200);  // while there is more to take away
+
+    duration receipts_wait = seconds(2);  // what is delivered is written, and hinted, so seldom
+    std::size_t delivered_marks_max = 65'536;
+    std::size_t user_delivered_marks_max = 4'096;
 };
 
 }  // namespace gapless::server

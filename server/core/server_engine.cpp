@@ -40,6 +40,13 @@ void server_engine::machines::pump(moment now) {
         if (std::optional<sweep_operation> sweep = room.sweeps.poll_sweep(now.steady)) {
             room.queue.push({std::nullopt, std::nullopt, *sweep, 0});
         }
+        if (std::optional<delivered_operation> marks = room.marks.poll_operation(now.steady)) {
+            const std::size_t bytes = marks->marks.size() * sizeof(delivered_mark);
+            room.queue.push({std::nullopt, std::nullopt, *std::move(marks), bytes});
+        }
+        if (std::optional<hint_operation> hints = room.hints.poll_operation(now.steady)) {
+            room.queue.push({std::nullopt, std::nullopt, *std::move(hints), 0});
+        }
     }
     if (std::optional<store_job> job = room.queue.poll_job(now.wall)) {
         room.outputs.emplace_back(*std::move(job));
@@ -129,10 +136,14 @@ std::optional<engine_output> server_engine::poll_output() {
 
 std::optional<instant> server_engine::next_timeout() const {
     const engine_room& room = machines_->room;
-    const std::optional<instant> due = room.connections.next_timeout();
-    const std::optional<instant> sweep =
-        room.is_draining ? std::nullopt : room.sweeps.next_timeout();
-    return due && sweep ? std::min(due, sweep) : due ? due : sweep;
+    std::optional<instant> due = room.connections.next_timeout();
+    if (!room.is_draining) {
+        for (const std::optional<instant> own :
+             {room.sweeps.next_timeout(), room.marks.next_timeout(), room.hints.next_timeout()}) {
+            due = due && own ? std::min(due, own) : due ? due : own;
+        }
+    }
+    return due;
 }
 
 std::size_t server_engine::connections() const { return machines_->room.connections.size(); }

@@ -30,7 +30,7 @@ conversation_id sqlite_transaction::allot_conversation() {
 
 std::optional<conversation_record> sqlite_transaction::find_conversation(conversation_id id) {
     auto found = file_.select(
-        "SELECT id, kind, name, epoch, head, floor FROM conversation WHERE id = ?", id
+        "SELECT id, kind, name, epoch, head, floor, head_ordinal FROM conversation WHERE id = ?", id
     );
     if (!found.next()) {
         return std::nullopt;
@@ -42,19 +42,21 @@ std::optional<conversation_record> sqlite_transaction::find_conversation(convers
     read.epoch = found.read<log_epoch>(3);
     read.head = found.read<seq>(4);
     read.floor = found.read<seq>(5);
+    read.head_ordinal = found.read<ordinal>(6);
     return read;
 }
 
 void sqlite_transaction::put_conversation(const conversation_record& row) {
     file_.run(
-        "INSERT OR REPLACE INTO conversation (id, kind, name, epoch, head, floor)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO conversation (id, kind, name, epoch, head, floor,"
+        " head_ordinal) VALUES (?, ?, ?, ?, ?, ?, ?)",
         row.id,
         row.kind,
         row.name,
         row.epoch,
         row.head,
-        row.floor
+        row.floor,
+        row.head_ordinal
     );
 }
 

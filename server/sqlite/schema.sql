@@ -55,7 +55,8 @@ CREATE TABLE conversation (
     name  TEXT NOT NULL,
     epoch INTEGER NOT NULL,
     head  INTEGER NOT NULL,
-    floor INTEGER NOT NULL
+    floor INTEGER NOT NULL,
+    head_ordinal INTEGER NOT NULL
 ) STRICT;
 
 -- The direct conversation of a pair of users, the lower one first.
@@ -88,8 +89,23 @@ CREATE TABLE message (
     counter      INTEGER NOT NULL,
     kind         INTEGER NOT NULL,
     server_time  INTEGER NOT NULL,
+    ordinal      INTEGER NOT NULL,
     body         BLOB NOT NULL,
     PRIMARY KEY (conversation, seq)
+) STRICT, WITHOUT ROWID;
+
+-- What users have read of conversations.
+CREATE TABLE read_state (
+    conversation   INTEGER NOT NULL,
+    user           INTEGER NOT NULL,
+    version        INTEGER NOT NULL,
+    read_seq       INTEGER NOT NULL,
+    read_ordinal   INTEGER NOT NULL,
+    own_after_read INTEGER NOT NULL,
+    marked_unread  INTEGER NOT NULL,
+    mark_version   INTEGER NOT NULL,
+    delivered_seq  INTEGER NOT NULL,
+    PRIMARY KEY (conversation, user)
 ) STRICT, WITHOUT ROWID;
 
 -- What is known of a send, to answer its repetition; seq 0: the client_id is burnt.

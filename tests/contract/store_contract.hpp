@@ -3,6 +3,8 @@
 #include "tests/contract/store_account_contract.hpp"
 #include "tests/contract/store_durability_contract.hpp"
 #include "tests/contract/store_group_contract.hpp"
+#include "tests/contract/store_read_contract.hpp"
+#include "tests/contract/store_receipts_contract.hpp"
 #include "tests/contract/store_send_contract.hpp"
 #include "tests/contract/store_sync_contract.hpp"
 
@@ -18,5 +20,7 @@
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreAccountContract, subject);    \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreDurabilityContract, subject); \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreGroupContract, subject);      \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreReadContract, subject);       \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreReceiptsContract, subject);   \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSendContract, subject);       \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSyncContract, subject)

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -169,6 +170,33 @@ public:
 
     std::vector<member> members(const server::actor& by, conversation_id of) {
         return request(by, protocol::list_members{of}).members;
+    }
+
+    // Cursors.
+    protocol::cursor_moved move_cursor(const server::actor& by, const protocol::move_cursor& move) {
+        return expect<server::cursor_result>(run(server::cursor_operation{by, move})).answer;
+    }
+
+    protocol::read_state read(const server::actor& by, conversation_id of, std::uint64_t up_to) {
+        const auto done = move_cursor(by, {of, seq{up_to}, std::nullopt, 0});
+        EXPECT_FALSE(done.failure) << (done.failure ? message_of(*done.failure) : "");
+        return done.read_state;
+    }
+
+    std::vector<server::delivered_mark> deliver(std::vector<server::delivered_mark> marks) {
+        return expect<server::delivered_result>(run(server::delivered_operation{std::move(marks)}))
+            .kept;
+    }
+
+    // The conversation's entry in the user's inbox as it is now.
+    protocol::inbox_entry entry(const server::actor& of, conversation_id where) {
+        for (const protocol::inbox_entry& each : sync(of, 0).entries) {
+            if (each.conversation == where) {
+                return each;
+            }
+        }
+        ADD_FAILURE() << "no entry of conversation " << where.value;
+        return {};
     }
 
     // As long as there is more to take away.

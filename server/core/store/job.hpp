@@ -13,6 +13,8 @@
 #include <gapless/strong_number.hpp>
 #include <gapless/time.hpp>
 
+#include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -49,6 +51,33 @@ struct account_result {
     std::vector<device_id> signed_out;  // their connections are to be closed
 };
 
+// A member's cursors in a group, for those who wrote there.
+struct cursor_hint {
+    conversation_id conversation;
+    user_id user;
+    seq read_seq;
+    seq delivered_seq;
+
+    friend bool operator==(const cursor_hint&, const cursor_hint&) = default;
+};
+
+// What came of a move of a cursor, and what may be hinted of it.
+struct cursor_result {
+    protocol::cursor_moved answer;
+    std::optional<cursor_hint> hint;
+};
+
+// What came of marks: those that need not be told again.
+struct delivered_result {
+    std::vector<delivered_mark> kept;
+    std::vector<cursor_hint> hints;
+};
+
+// Members who wrote the newest messages, by group.
+struct hint_result {
+    std::map<conversation_id, std::vector<user_id>> authors;
+};
+
 // What came of a sweep: the parts whose step was full, so that more may be left of them.
 struct swept {
     sweep_parts more;
@@ -64,6 +93,9 @@ using outcome_variant = std::variant<
     protocol::response,
     protocol::sync_page,
     protocol::pulled,
+    cursor_result,
+    delivered_result,
+    hint_result,
     account_result,
     swept>;
 
@@ -92,7 +124,7 @@ struct conversation_change {
     conversation_id conversation;
     log_epoch epoch;
     std::vector<message> messages;      // consecutive; may be empty
-    bool state_changed = false;         // members, roles, name: recipients need the entry
+    bool state_changed = false;         // members, roles, name, cursors: recipients need the entry
     std::vector<recipient> recipients;  // by ascending user
 };
 

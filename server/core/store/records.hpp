@@ -1,5 +1,7 @@
 #pragma once
 
+#include "protocol/wire/read_state.hpp"
+
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
 #include <gapless/seq.hpp>
@@ -54,7 +56,8 @@ struct conversation_record {
     std::string name;  // of a group
     log_epoch epoch{1};
     seq head;
-    seq floor;  // everything at and below is gone
+    seq floor;                  // everything at and below is gone
+    ordinal head_ordinal = {};  // at the head
 
     friend bool operator==(const conversation_record&, const conversation_record&) = default;
 };
@@ -104,6 +107,16 @@ struct inbox_row {
     inbox_version version;
 
     friend bool operator==(const inbox_row&, const inbox_row&) = default;
+};
+
+// What one user has read of one conversation, over all stays in it. One that was never put is
+// empty.
+struct read_record {
+    conversation_id conversation;
+    user_id user;
+    protocol::read_state state;
+
+    friend bool operator==(const read_record&, const read_record&) = default;
 };
 
 // The first answer to a request, kept for 7 days.

@@ -13,8 +13,9 @@ struct job_policy {
     std::uint32_t sync_entries_max = 200;
     duration request_memory = days(7);
     duration dedupe_memory = days(30);
-    bool open_join = true;            // whoever knows a group's id may join it
-    bool members_may_invite = false;  // not only its owner and admins
+    bool open_join = true;                      // whoever knows a group's id may join it
+    bool members_may_invite = false;            // not only its owner and admins
+    std::uint32_t delivered_members_max = 100;  // in larger groups nobody knows who has got what
 };
 
 // Does the job inside the transaction that the caller has begun and will commit. Core code, the
