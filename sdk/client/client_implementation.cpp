@@ -69,7 +69,10 @@ client::implementation::implementation(
       statuses_(callbacks_) {}
 
 void client::implementation::start() {
-    watched_ = std::make_unique<sdk::watched_mailbox>(*mailbox_.writer);
+    watched_ = std::make_unique<sdk::watched_mailbox>(
+        *mailbox_.writer,
+        [this](const sdk::mailbox_changes& changes) { lists_.handle_committed(changes); }
+    );
     engine_ = std::make_unique<sdk::client_engine>(
         engine_limits_of(config_), *watched_, std::move(loaded_), entropy_
     );
@@ -246,10 +249,17 @@ void client::implementation::handle(const sdk::refresh_tokens&) {
 
 void client::implementation::handle(const sdk::storage_trouble& trouble) {
     waiters_->handle_storage_trouble(trouble.reason);
+    for (const auto& told : std::exchange(settling_, {})) {
+        told(trouble.reason);
+    }
 }
 
 void client::implementation::handle_flushed() {
     waiters_->handle_endings(watched_->take_endings());
+    for (const auto& told : std::exchange(settling_, {})) {
+        told({});
+    }
+    lists_.handle_flushed(*watched_);
     publish_account();
     settle();
 }

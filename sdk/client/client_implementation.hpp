@@ -6,6 +6,7 @@
 #include "sdk/client/completion.hpp"
 #include "sdk/client/engine_driver.hpp"
 #include "sdk/client/event_feed.hpp"
+#include "sdk/client/list_feeds.hpp"
 #include "sdk/client/open_mailbox.hpp"
 #include "sdk/client/runtime_implementation.hpp"
 #include "sdk/client/send_waiters.hpp"
@@ -96,6 +97,12 @@ public:
     [[nodiscard]] subscription subscribe(event_listener);
     [[nodiscard]] subscription subscribe(connection_listener);
 
+    // `make` makes the list of the mailbox's content, on the strand.
+    template <class List, class Make>
+    [[nodiscard]] list_subscription watch(
+        std::function<void(const typename List::batch&)> told, Make make
+    );
+
     [[nodiscard]] std::optional<account> who() const;
     [[nodiscard]] connection_status status() const;
 
@@ -113,6 +120,9 @@ public:
 
     [[nodiscard]] result<client_id> send(destination to, std::string text);
     [[nodiscard]] bool holds_draft(const client_id&) const;
+
+    void
+    change_settings(conversation_id, sdk::settings_change, const sdk::completion<result<void>>&);
 
     using answered = std::function<void(const result<protocol::response>&)>;
     void submit(protocol::request_body, answered);
@@ -173,6 +183,8 @@ private:
     std::vector<sdk::completion<result<void>>> catching_up_;
     sdk::event_feed events_;
     sdk::status_feed statuses_;
+    sdk::list_feeds lists_;
+    std::vector<sdk::completion<result<void>>> settling_;  // settings that the next flush stores
     bool is_wanted_online_ = false;
     std::uint32_t dials_ = 0;  // since the last time it was live
 };

@@ -22,6 +22,9 @@ result<void> watched_mailbox::commit(const mailbox_changes& changes) {
     for (const auto& id : changes.forgotten_drafts) {
         endings_.push_back({id, errc::cancelled});
     }
+    if (committed_) {
+        committed_(changes);
+    }
     return committed;
 }
 

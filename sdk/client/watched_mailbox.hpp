@@ -7,13 +7,15 @@
 #include <gapless/result.hpp>
 
 #include <cstddef>
+#include <functional>
+#include <utility>
 #include <vector>
 
 namespace gapless::sdk {
 
 // Passes everything on to the mailbox that is kept, and notes how messages ended that were in the
 // outbox: somebody may wait for one (send_and_wait), and the event that tells it comes to the app
-// only in its turn, perhaps much later.
+// only in its turn, perhaps much later. Lists hear of every commit as well.
 //
 // The mailbox outlives it.
 class watched_mailbox final : public mailbox {
@@ -23,7 +25,11 @@ public:
         result<sent_event> how;
     };
 
-    explicit watched_mailbox(mailbox& kept) : kept_(kept) {}
+    using listener = std::function<void(const mailbox_changes&)>;
+
+    // The listener is told what was committed, inside the commit; it may be empty.
+    explicit watched_mailbox(mailbox& kept, listener committed = {})
+        : kept_(kept), committed_(std::move(committed)) {}
 
     [[nodiscard]] result<mailbox_state> load() override { return kept_.load(); }
 
@@ -54,6 +60,7 @@ public:
 
 private:
     mailbox& kept_;
+    listener committed_;
     std::vector<ending> endings_;
 };
 

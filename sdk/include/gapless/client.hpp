@@ -10,6 +10,9 @@
 #include <gapless/event.hpp>
 #include <gapless/history.hpp>
 #include <gapless/ids.hpp>
+#include <gapless/list_subscription.hpp>
+#include <gapless/listed_conversation.hpp>
+#include <gapless/listed_entry.hpp>
 #include <gapless/member.hpp>
 #include <gapless/message.hpp>
 #include <gapless/pending_message.hpp>
@@ -55,6 +58,8 @@ public:
     using members_callback = std::function<void(result<std::vector<member>>)>;
     using event_listener = std::function<void(const event&)>;
     using connection_listener = std::function<void(const connection_status&)>;
+    using conversation_list_listener = std::function<void(const conversation_batch&)>;
+    using timeline_listener = std::function<void(const timeline_batch&)>;
 
     // Opens the mailbox, or makes a new one with a new device key. It reads and writes files on the
     // caller's thread. Errors: usage (a config that contradicts itself), mailbox_in_use (another
@@ -171,6 +176,25 @@ public:
 
     // In the order of sending.
     [[nodiscard]] result<std::vector<pending_message>> outbox() const;
+
+    // ---- Lists that a screen shows. Each listener is first called with a reset, then with batches
+    // of changes (see list_change and apply_changes). What happens while it is busy with one comes
+    // as the next: it is never told more than it can take.
+
+    // The first `limit` conversations.
+    list_subscription conversation_list(std::size_t limit, conversation_list_listener);
+
+    // A conversation's newest `limit` entries, those that come later, and what waits in the outbox
+    // for it; older entries come with list_subscription::show. It is empty as long as the mailbox
+    // knows no such conversation.
+    list_subscription timeline(conversation_id, std::size_t limit, timeline_listener);
+
+    // What the user sets for a conversation, on this device alone; complete when it is on stable
+    // storage. Errors: unknown_conversation; of a draft, which is a text that could be sent or
+    // empty, invalid_utf8 and message_too_large.
+    void set_pinned(conversation_id, bool pinned, done_callback);
+    void set_muted(conversation_id, bool muted, done_callback);
+    void set_draft(conversation_id, std::string text, done_callback);
 
     // ---- The end.
 
