@@ -87,10 +87,12 @@ bool read(Heartbeat& from, protocol::heartbeat& to) {
 void write(const protocol::heartbeat_answer& from, HeartbeatAnswer& to) {
     to.set_inbox_version(from.inbox_version.value);
     to.set_load_per_mille(from.load);
+    to.set_is_probe(from.is_probe);
 }
 
 bool read(HeartbeatAnswer& from, protocol::heartbeat_answer& to) {
     to.load = from.load_per_mille();
+    to.is_probe = from.is_probe();
     return read_number(from.inbox_version(), to.inbox_version);
 }
 

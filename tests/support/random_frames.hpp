@@ -185,6 +185,7 @@ inline void fill(random_source& random, protocol::heartbeat& to) {
 inline void fill(random_source& random, protocol::heartbeat_answer& to) {
     to.inbox_version = random_number<inbox_version>(random);
     to.load = random_count(random);
+    to.is_probe = random.coin();
 }
 
 inline void fill(random_source& random, protocol::create_group& to) {
