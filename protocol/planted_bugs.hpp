@@ -30,7 +30,10 @@
     X(impossible_answer_believed)         \
     X(list_diff_skips_move)               \
     X(read_cursor_last_writer_wins)       \
-    X(own_message_counted_unread)
+    X(own_message_counted_unread)         \
+    X(displaced_token_lives)              \
+    X(displaced_not_fenced)               \
+    X(kicked_device_returns)
 
 namespace gapless::planted {
 

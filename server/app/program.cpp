@@ -62,6 +62,7 @@ void raise_descriptor_limit() {
     wanted.policy.group_members_max = settings.limits.wire.group_members_max;
     wanted.policy.open_join = settings.open_join;
     wanted.policy.members_may_invite = settings.members_may_invite;
+    wanted.policy.sign_out = settings.sign_out;
     return sqlite_store::open(wanted);
 }
 

@@ -28,6 +28,7 @@ struct engine_limits {
     std::uint32_t hashing_max = 2;             // passwords hashed at once
     std::uint32_t hashing_queued_max = 1'000;
     std::uint32_t job_operations_max = 1'024;
+    duration probe_within = seconds(5);  // who was asked whether it is alive, and is silent
     duration access_lifetime = minutes(15);
     duration refresh_lifetime = days(90);
 

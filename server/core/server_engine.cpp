@@ -35,6 +35,7 @@ public:
 };
 
 void server_engine::machines::pump(moment now) {
+    accounts.poll_probes(now.steady);
     // Whoever ends leaves the sweeping to the next one.
     if (!room.is_draining) {
         if (std::optional<sweep_operation> sweep = room.sweeps.poll_sweep(now.steady)) {
@@ -71,6 +72,7 @@ void server_engine::handle_connected(connection_id id, std::string_view address,
 void server_engine::handle_frame(
     connection_id id, const protocol::frame& frame, std::size_t bytes, moment now
 ) {
+    machines_->accounts.handle_heard(id);
     machines_->front.handle_frame(id, frame, bytes, now.steady);
     machines_->pump(now);
 }
@@ -136,14 +138,17 @@ std::optional<engine_output> server_engine::poll_output() {
 
 std::optional<instant> server_engine::next_timeout() const {
     const engine_room& room = machines_->room;
-    std::optional<instant> due = room.connections.next_timeout();
+    std::optional<instant> next = room.connections.next_timeout();
+    const auto consider = [&next](const std::optional<instant>& due) {
+        next = next && due ? std::min(next, due) : next ? next : due;
+    };
+    consider(machines_->accounts.next_timeout());
     if (!room.is_draining) {
-        for (const std::optional<instant> own :
-             {room.sweeps.next_timeout(), room.marks.next_timeout(), room.hints.next_timeout()}) {
-            due = due && own ? std::min(due, own) : due ? due : own;
-        }
+        consider(room.sweeps.next_timeout());
+        consider(room.marks.next_timeout());
+        consider(room.hints.next_timeout());
     }
-    return due;
+    return next;
 }
 
 std::size_t server_engine::connections() const { return machines_->room.connections.size(); }

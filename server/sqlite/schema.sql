@@ -22,7 +22,12 @@ CREATE TABLE device (
     public_key       BLOB NOT NULL,
     session_epoch    INTEGER NOT NULL,
     token_generation INTEGER NOT NULL,
-    last_seen        INTEGER NOT NULL
+    last_seen        INTEGER NOT NULL,
+    class            INTEGER NOT NULL,
+    sign_out         INTEGER, -- why it is not signed in any more; NULL while it is
+    sign_out_by      BLOB,
+    sign_out_class   INTEGER,
+    sign_out_at      INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX device_of_user ON device (user);

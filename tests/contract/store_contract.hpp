@@ -6,6 +6,7 @@
 #include "tests/contract/store_read_contract.hpp"
 #include "tests/contract/store_receipts_contract.hpp"
 #include "tests/contract/store_send_contract.hpp"
+#include "tests/contract/store_sign_out_contract.hpp"
 #include "tests/contract/store_sync_contract.hpp"
 
 // What every store promises, run_job's rules included. Instantiate all of it with a subject:
@@ -23,4 +24,5 @@
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreReadContract, subject);       \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreReceiptsContract, subject);   \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSendContract, subject);       \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSignOutContract, subject);    \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSyncContract, subject)

@@ -89,9 +89,11 @@ public:
 
     static device_id device(std::uint64_t n) { return numbered<device_id>(n, 0xd0); }
 
-    server::outcome create(const std::string& name, device_id of) {
+    server::outcome create(
+        const std::string& name, device_id of, device_class kind = device_class::other
+    ) {
         return run(server::account_operation{server::create_account{
-            next_request(), name, "hash of " + name, of, public_key{}, next_tokens()
+            next_request(), name, "hash of " + name, of, public_key{}, next_tokens(), kind
         }});
     }
 

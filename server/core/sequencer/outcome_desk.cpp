@@ -88,11 +88,10 @@ void outcome_desk::tell_rest(const queued_operation& op, outcome& came, moment n
         return;
     }
     if (op.account) {
-        const std::vector<device_id> signed_out =
-            accounts_.handle_outcome(*op.account, std::move(came), now.steady);
-        for (const device_id& device : signed_out) {
+        const farewell ended = accounts_.handle_outcome(*op.account, std::move(came), now.steady);
+        for (const device_id& device : ended.devices) {
             if (const auto connection = room_.router.connection(device)) {
-                front_.close(*connection, error{errc::kicked});
+                front_.close(*connection, ended.reason);
             }
         }
         return;

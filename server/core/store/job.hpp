@@ -48,7 +48,8 @@ struct account_result {
     account_record account;
     device_record device;
     std::vector<device_record> devices;
-    std::vector<device_id> signed_out;  // their connections are to be closed
+    std::vector<device_id> signed_out;                  // their connections are to be closed
+    std::optional<sign_out_record> why = std::nullopt;  // of those
 };
 
 // A member's cursors in a group, for those who wrote there.

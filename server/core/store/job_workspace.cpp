@@ -1,6 +1,7 @@
 #include "server/core/store/job_workspace.hpp"
 
 #include "protocol/planted.hpp"
+#include "server/core/account/sign_out.hpp"
 
 #include <gapless/user_name.hpp>
 
@@ -70,7 +71,13 @@ result<void> job_workspace::check_session(const actor& by) {
     if (!known || known->user != by.user) {
         return errc::kicked;
     }
+    if (known->signed_out && !GAPLESS_PLANTED(displaced_not_fenced)) {
+        return kicked_by(*known->signed_out);
+    }
     if (GAPLESS_PLANTED(old_session_not_fenced)) {
+        return {};
+    }
+    if (known->signed_out) {
         return {};
     }
     // Not just older: a device that was removed and has come back counts from 1 again.

@@ -2,6 +2,7 @@
 
 #include "protocol/wire/read_state.hpp"
 
+#include <gapless/device_class.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
 #include <gapless/seq.hpp>
@@ -9,6 +10,7 @@
 #include <gapless/time.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace gapless::server {
@@ -26,6 +28,18 @@ struct account_record {
     friend bool operator==(const account_record&, const account_record&) = default;
 };
 
+// Why a device is not signed in any more, and by whom.
+struct sign_out_record {
+    enum class cause : std::uint8_t { logged_out = 1, displaced, password_changed, removed };
+
+    cause why = cause::logged_out;
+    device_id by;
+    gapless::device_class by_class = gapless::device_class::other;
+    wall_time at;
+
+    friend bool operator==(const sign_out_record&, const sign_out_record&) = default;
+};
+
 struct device_record {
     device_id device;
     user_id user;
@@ -33,6 +47,8 @@ struct device_record {
     gapless::session_epoch session_epoch;  // of the newest authenticate
     std::uint64_t token_generation = 0;    // of the newest tokens
     wall_time last_seen;
+    gapless::device_class device_class = gapless::device_class::other;
+    std::optional<sign_out_record> signed_out = std::nullopt;  // until it logs in again
 
     friend bool operator==(const device_record&, const device_record&) = default;
 };

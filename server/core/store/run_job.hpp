@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/account/sign_out_policy.hpp"
 #include "server/core/store/job.hpp"
 #include "server/core/store/store_transaction.hpp"
 
@@ -16,6 +17,7 @@ struct job_policy {
     bool open_join = true;                      // whoever knows a group's id may join it
     bool members_may_invite = false;            // not only its owner and admins
     std::uint32_t delivered_members_max = 100;  // in larger groups nobody knows who has got what
+    sign_out_policy sign_out = sign_out_policy::none;
 };
 
 // Does the job inside the transaction that the caller has begun and will commit. Core code, the
