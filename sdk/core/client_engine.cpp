@@ -18,7 +18,7 @@ client_engine::client_engine(
     : limits_(options),
       mailbox_(box),
       entropy_(chance),
-      connection_(connection_limits(options), chance),
+      connection_(connection_limits(options, stored.identity), chance),
       acks_({.messages_max = options.ack_messages, .delay_max = options.ack_after}),
       requests_({.patience = options.request_patience}),
       events_(
@@ -196,6 +196,9 @@ void client_engine::flush(moment now) {
     acknowledge_flushed(*marks, now.steady);
     // Not before: their first use ends the old ones, and a device that then forgets them has none.
     if (std::exchange(has_unflushed_tokens_, false)) {
+        if (!replica_->book().owner().signed_out) {
+            connection_.lift_bar();
+        }
         connection_.handle_tokens();
     }
     if (connection_.is_established() && !is_live_ && replica_->is_caught_up()) {

@@ -78,7 +78,7 @@ public:
     [[nodiscard]] result<void> change_settings(conversation_id, settings_change);
     [[nodiscard]] request_id submit(protocol::request_body, moment now);
     void acknowledge(event_id);
-    void go_online(moment now);
+    void go_online(moment now);  // but for who was signed out: then only a login helps
     void go_offline(moment now);
     void network_changed(moment now);  // try at once
 
@@ -114,6 +114,7 @@ private:
     void transmit(protocol::frame leaving);
     void begin_session(const protocol::welcome& granted, moment now);
     void end_session();
+    void keep_signed_out(const error& why);
     [[nodiscard]] bool may_gather_more(instant now);
     void acknowledge_flushed(const std::vector<protocol::mark>& marks, instant now);
     void handle_flush_failed(const error& why, moment now);

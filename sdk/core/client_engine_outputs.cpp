@@ -68,6 +68,7 @@ void client_engine::carry_out(connection::output next, moment now) {
             [&](connection::ping) { transmit(protocol::heartbeat{acks_.take_ack(), {}}); },
             [&](const connection::established& stands) { begin_session(stands.welcome, now); },
             [&](connection::lost) { end_session(); },
+            [&](const connection::signed_out& told) { keep_signed_out(told.reason); },
         },
         next
     );
@@ -109,6 +110,14 @@ void client_engine::begin_session(const protocol::welcome& granted, moment now) 
     requests_.handle_established();
     if (replica_) {
         replica_->handle_established(granted, now);
+    }
+}
+
+void client_engine::keep_signed_out(const error& why) {
+    if (replica_) {
+        identity owner = replica_->book().owner();
+        owner.signed_out = why;
+        replica_->put_identity(owner);
     }
 }
 

@@ -10,8 +10,8 @@ namespace {
 void write_identity(storage::database& into, const identity& who) {
     into.run(
         "INSERT OR REPLACE INTO identity (id, device, public_key, secret_key, server, authority,"
-        " user_name, user_id, access_token, refresh_token, tcp, websocket)"
-        " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " user_name, user_id, access_token, refresh_token, tcp, websocket, signed_out,"
+        " signed_out_by) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         who.device,
         who.public_key,
         storage::blob{who.secret_key},
@@ -22,7 +22,9 @@ void write_identity(storage::database& into, const identity& who) {
         who.access_token,
         who.refresh_token,
         who.tcp,
-        who.websocket
+        who.websocket,
+        who.signed_out ? std::optional{name_of(who.signed_out->code)} : std::nullopt,
+        who.signed_out ? std::optional{who.signed_out->detail} : std::nullopt
     );
 }
 

@@ -7,11 +7,20 @@
 namespace gapless::sdk {
 namespace {
 
+// Codes are stored by name: the numbers are nobody's contract.
+std::optional<errc> read_code(storage::rows& row, int column) {
+    const auto name = row.read<std::optional<std::string>>(column);
+    if (!name) {
+        return std::nullopt;
+    }
+    return errc_named(*name).value_or(errc::internal);
+}
+
 identity read_identity(storage::database& from) {
     identity who;
     auto found = from.select(
         "SELECT device, public_key, secret_key, server, authority, user_name, user_id,"
-        " access_token, refresh_token, tcp, websocket FROM identity"
+        " access_token, refresh_token, tcp, websocket, signed_out, signed_out_by FROM identity"
     );
     if (found.next()) {
         who.device = found.read<device_id>(0);
@@ -25,6 +34,9 @@ identity read_identity(storage::database& from) {
         who.refresh_token = found.read<std::string>(8);
         who.tcp = found.read<std::string>(9);
         who.websocket = found.read<std::string>(10);
+        if (const auto code = read_code(found, 11)) {
+            who.signed_out = error(*code, found.read<std::string>(12));
+        }
     } else {
         from.fail(from.damage("the mailbox has no owner"));
     }
@@ -46,15 +58,6 @@ conversation read_conversation(storage::rows& row) {
     read.last_counter = row.read<sender_counter>(10);
     read.active = row.read<wall_time>(11);
     return read;
-}
-
-// Codes are stored by name: the numbers are nobody's contract.
-std::optional<errc> read_code(storage::rows& row, int column) {
-    const auto name = row.read<std::optional<std::string>>(column);
-    if (!name) {
-        return std::nullopt;
-    }
-    return errc_named(*name).value_or(errc::internal);
 }
 
 protocol::draft read_draft(storage::rows& row) {

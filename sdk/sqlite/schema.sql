@@ -16,7 +16,9 @@ CREATE TABLE identity (
     access_token  TEXT NOT NULL,
     refresh_token TEXT NOT NULL,
     tcp           TEXT NOT NULL, -- where frames go, as the latest login or renewal said
-    websocket     TEXT NOT NULL
+    websocket     TEXT NOT NULL,
+    signed_out    TEXT, -- the error's name, when the server has signed this device out
+    signed_out_by TEXT  -- its detail
 ) STRICT;
 
 -- One row: how far the device is in its inbox, its newest session, and the app in the events.

@@ -63,6 +63,7 @@ protected:
         sdk::mailbox_changes changes;
         changes.identity = alice();
         changes.identity->access_token = "another token";
+        changes.identity->signed_out = error{errc::kicked, "displaced by another"};
         changes.cursor = sdk::inbox_cursor{log_epoch{1}, inbox_version{9}};
         changes.session = session_epoch{7};
         changes.conversations.emplace(c5, a_conversation(c5));
