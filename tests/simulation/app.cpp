@@ -39,6 +39,9 @@ void app::act() {
         cancel_something(device);
     } else if (choice < 96) {
         retry_something(device);
+    } else if (choice < 97) {
+        report_.operation("reopen the mailbox");
+        device.reopen();
     } else {
         go_away(device);
     }

@@ -67,11 +67,35 @@ void device_node::set_up(const sdk::identity& who) {
     if (!opened) {
         // Whoever installs an app on a disk that fails tries again.
         disk_->crash();
-        world_.time.after(seconds(1), [this, who] { set_up(who); });
+        world_.time.after(seconds(1), [this, who] {
+            if (!has_identity_) {
+                set_up(who);
+            }
+        });
         return;
     }
     has_identity_ = true;
     start();
+}
+
+void device_node::take_login(const sdk::identity& who) {
+    if (!has_identity_) {
+        set_up(who);
+        return;
+    }
+    if (engine_ == nullptr || postponed([this, who] { take_login(who); })) {
+        return;
+    }
+    is_barred_ = false;
+    feed([&] { engine_->handle_tokens(who, now()); });
+    // When they are stored.
+    for (const duration wait : {milliseconds(50), seconds(2)}) {
+        world_.time.after(wait, [this, life = life_] {
+            if (life == life_ && !paused_) {
+                go_online();
+            }
+        });
+    }
 }
 
 void device_node::start() {
@@ -88,6 +112,7 @@ void device_node::start() {
     }
     ++life_;
     met_other_log_ = false;
+    is_barred_ = loaded->identity.signed_out.has_value();
     checker_.handle_started(*loaded);
     mailbox_ = std::make_unique<observed_mailbox>(
         **opened,
@@ -109,9 +134,24 @@ void device_node::start_again_later() {
 }
 
 void device_node::kill() {
-    if (engine_ == nullptr) {
-        return;
+    if (engine_ != nullptr) {
+        end_life();
+        start_again_later();
     }
+}
+
+void device_node::reopen() {
+    if (engine_ != nullptr) {
+        end_life();
+        start();
+    }
+}
+
+bool device_node::needs_login() const {
+    return engine_ == nullptr ? !has_identity_ : engine_->view().identity.signed_out.has_value();
+}
+
+void device_node::end_life() {
     ++life_;
     engine_.reset();
     mailbox_.reset();
@@ -121,7 +161,6 @@ void device_node::kill() {
         world_.net.abandon(*link_, side::client);
         link_.reset();
     }
-    start_again_later();
 }
 
 void device_node::pause(duration how_long) {
@@ -301,6 +340,9 @@ void device_node::note_arrival(const protocol::frame& arrived) {
 }
 
 void device_node::carry_out(sdk::connect) {
+    world_.seen.check(invariant::i16_one_session_a_device, !is_barred_, [&] {
+        return name_ + " was signed out, and comes back all the same";
+    });
     ++connects_;
     syncing_ = false;
     if (link_) {
@@ -444,6 +486,8 @@ void device_node::carry_out(sdk::state_changed output) {
         world_.seen.tell([&] { return name_ + " saw " + message_of(*output.reason); });
         world_.seen.reached("client saw " + std::string(name_of(output.reason->code)));
     }
+    const bool is_kicked = output.reason && output.reason->code == errc::kicked;
+    is_barred_ = is_barred_ || (is_kicked && output.state == sdk::connection_state::offline);
     const bool is_other_log = output.reason && output.reason->code == errc::log_diverged;
     met_other_log_ = met_other_log_ || is_other_log;
     world_.seen.check(invariant::i2_entries_never_change, !is_other_log || hears_nonsense_, [&] {

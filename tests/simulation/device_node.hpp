@@ -56,6 +56,16 @@ public:
     void set_up(const sdk::identity&);
     void start();
     void kill();
+
+    // The process ends, and the next one has the mailbox at once, while the server may not have
+    // heard yet that the old connection is nobody's.
+    void reopen();
+
+    // Its person has logged in: for the first time, or once more.
+    void take_login(const sdk::identity&);
+
+    // Only a login can help it: nobody has logged in yet, or the server has signed it out.
+    [[nodiscard]] bool needs_login() const;
     void pause(duration how_long);
     void resume();
 
@@ -126,6 +136,7 @@ private:
     [[nodiscard]] std::optional<error> draw_read_fate();
     [[nodiscard]] moment now() const;
     void start_again_later();
+    void end_life();
 
     surroundings world_;
     std::size_t index_;
@@ -153,6 +164,7 @@ private:
     bool hears_nonsense_ = false;
     bool is_deceived_ = false;
     bool met_other_log_ = false;  // in this life
+    bool is_barred_ = false;      // signed out: it may not connect before somebody logs in
     bool syncing_ = false;        // a sync is under way, for the named states
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "server/core/account/sign_out_policy.hpp"
+
 #include <gapless/time.hpp>
 
 #include <cstdint>
@@ -75,6 +77,9 @@ struct options {
     bool short_tokens = false;      // access tokens for 40 s
     bool rates = false;             // rate limits on
     bool closed_groups = false;     // small ones, joined by invitation, which any member may make
+
+    // How many devices of a user may be signed in; until everything is healed.
+    server::sign_out_policy sign_out = server::sign_out_policy::none;
 
     // One line of name=value, only what differs from a calm world.
     [[nodiscard]] std::string text() const;

@@ -36,6 +36,13 @@ public:
     // The archive as it is on the disk, for the checkers.
     [[nodiscard]] virtual std::vector<message> archive(conversation_id) = 0;
 
+    // The user's devices as they are on the disk, likewise.
+    [[nodiscard]] virtual std::vector<server::device_record> devices(user_id) = 0;
+
+    // Whoever runs the server lets everybody in on as many devices as they like: from the next
+    // opening on.
+    virtual void lift_sign_out_policy() = 0;
+
     // The last job, if it has failed since it was asked.
     [[nodiscard]] virtual std::optional<unknown_job> take_unknown() { return std::nullopt; }
 

@@ -71,6 +71,14 @@ std::vector<message> sqlite_server_disk::archive(conversation_id conversation) {
     return rows;
 }
 
+std::vector<server::device_record> sqlite_server_disk::devices(user_id user) {
+    std::vector<server::device_record> rows;
+    static_cast<void>(store_->transact([&](server::store_transaction& looking) {
+        rows = looking.devices_of(user);
+    }));
+    return rows;
+}
+
 std::optional<server_disk::unknown_job> sqlite_server_disk::take_unknown() {
     return std::exchange(unknown_, std::nullopt);
 }

@@ -20,6 +20,10 @@ public:
 
     void crash() override;
     [[nodiscard]] std::vector<message> archive(conversation_id) override;
+    [[nodiscard]] std::vector<server::device_record> devices(user_id) override;
+
+    void lift_sign_out_policy() override { policy_.sign_out = server::sign_out_policy::none; }
+
     [[nodiscard]] std::optional<unknown_job> take_unknown() override;
 
     [[nodiscard]] bool has_faults() const override { return true; }

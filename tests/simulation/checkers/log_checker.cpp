@@ -64,8 +64,13 @@ void apply(observed_log& log, const member_change& change, seq position) {
 
 }  // namespace
 
-log_checker::log_checker(ledger& truth, report& seen, bool members_may_invite)
-    : ledger_(truth), report_(seen), members_may_invite_(members_may_invite) {}
+log_checker::log_checker(
+    ledger& truth, report& seen, bool members_may_invite, server::sign_out_policy policy
+)
+    : ledger_(truth),
+      report_(seen),
+      members_may_invite_(members_may_invite),
+      devices_(seen, policy) {}
 
 void log_checker::handle_committed(
     const server::store_job& job, const server::job_result& committed
@@ -76,6 +81,7 @@ void log_checker::handle_committed(
     });
     for (std::size_t n = 0; answered && n < job.operations.size(); ++n) {
         check_sessions(job.operations[n], committed.outcomes[n]);
+        devices_.handle_committed(job.operations[n], committed.outcomes[n]);
     }
     note_company(job);
     for (const server::conversation_change& change : committed.changes) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/core/store/job.hpp"
+#include "tests/simulation/checkers/device_register.hpp"
 #include "tests/simulation/ledger.hpp"
 #include "tests/simulation/report.hpp"
 #include "tests/simulation/server_disk.hpp"
@@ -22,7 +23,7 @@ namespace gapless::simulation {
 // from the server's code.
 class log_checker {
 public:
-    log_checker(ledger&, report&, bool members_may_invite);
+    log_checker(ledger&, report&, bool members_may_invite, server::sign_out_policy);
 
     // A job was committed.
     void handle_committed(const server::store_job&, const server::job_result&);
@@ -33,6 +34,9 @@ public:
         const std::function<std::vector<message>(conversation_id)>& archive,
         const std::optional<server_disk::unknown_job>& unknown
     );
+
+    // Who is signed in, and may be.
+    [[nodiscard]] device_register& devices() { return devices_; }
 
     // The server is about to send this: it must be true already.
     void handle_sent_leaving(const protocol::sent&);
@@ -49,6 +53,7 @@ private:
     ledger& ledger_;
     report& report_;
     bool members_may_invite_;
+    device_register devices_;
     std::map<device_id, session_epoch> sessions_;
     std::set<std::pair<device_id, client_id>> created_;  // groups by the request that made them
     std::map<user_id, inbox_version> inbox_heads_;
