@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace gapless::simulation {
@@ -19,7 +20,7 @@ app::app(
 
 void app::act() {
     device_node& device = *devices_[draw_.below(devices_.size())];
-    const std::uint64_t choice = draw_.below(100);
+    const std::uint64_t choice = draw_.below(101);
     if (!device.is_running()) {
         return;
     }
@@ -42,6 +43,8 @@ void app::act() {
     } else if (choice < 97) {
         report_.operation("reopen the mailbox");
         device.reopen();
+    } else if (choice < 99) {
+        set_something(device);
     } else {
         go_away(device);
     }
@@ -105,6 +108,27 @@ std::optional<client_id> app::draw_draft(const device_node& device, bool given_u
         return std::nullopt;
     }
     return fitting[draw_.below(fitting.size())];
+}
+
+void app::set_something(device_node& device) {
+    const auto& known = device.mirror().conversations();
+    if (known.empty()) {
+        return;
+    }
+    report_.operation("set a conversation");
+    const auto place = static_cast<std::ptrdiff_t>(draw_.below(known.size()));
+    sdk::settings_change wanted;
+    switch (draw_.below(3)) {
+        case 0:
+            wanted.pinned = draw_.one_in(2);
+            break;
+        case 1:
+            wanted.muted = draw_.one_in(2);
+            break;
+        default:
+            wanted.draft = draw_.one_in(2) ? "" : "begun " + std::to_string(texts_);
+    }
+    device.change_settings(std::next(known.begin(), place)->first, std::move(wanted));
 }
 
 void app::send_to_somebody(device_node& device) {

@@ -35,6 +35,7 @@ private:
     void ask_members(device_node&);
     void cancel_something(device_node&);
     void retry_something(device_node&);
+    void set_something(device_node&);
     void go_away(device_node&);
     [[nodiscard]] std::string draw_body();
     [[nodiscard]] const std::string& draw_user();

@@ -252,6 +252,9 @@ void device_node::flush(std::uint64_t life) {
     protocol::drain(*engine_, [this](auto&& output) {
         carry_out(std::forward<decltype(output)>(output));
     });
+    if (++flushes_ % 3 == 0) {
+        checker_.screen().poll(*mailbox_);
+    }
     arm();
 }
 
@@ -564,6 +567,13 @@ void device_node::retry(const client_id& id) {
     feed([&] { engine_->retry(id, now()); });
 }
 
+void device_node::change_settings(conversation_id where, sdk::settings_change wanted) {
+    feed([&] {
+        // Of a conversation that the engine has dropped with a failed flush there is none.
+        static_cast<void>(engine_->change_settings(where, std::move(wanted)));
+    });
+}
+
 void device_node::submit(protocol::request_body body) {
     feed([&] { static_cast<void>(engine_->submit(std::move(body), now())); });
 }
@@ -622,6 +632,7 @@ void device_node::check_bounds() {
             engine_->buffered_bytes() <= 16 * 1024 * 1024,
             [&] { return name_ + " holds " + std::to_string(engine_->buffered_bytes()); }
         );
+        checker_.screen().check(engine_->view(), *mailbox_);
     }
     // With full jitter, at least half a second a try on average and a storm of pokes beside it.
     const std::uint64_t seconds_passed =

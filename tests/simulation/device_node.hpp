@@ -79,6 +79,7 @@ public:
     bool send(const destination&, std::string body);  // whether the engine took it
     void cancel(const client_id&);
     void retry(const client_id&);
+    void change_settings(conversation_id, sdk::settings_change);
     void submit(protocol::request_body);
     void go_online();
     void go_offline();
@@ -156,6 +157,7 @@ private:
     instant disk_full_until_;
     instant reads_fail_until_;
     std::uint64_t connects_ = 0;
+    std::uint64_t flushes_ = 0;
     bool has_identity_ = false;
     bool flush_wanted_ = false;
     bool paused_ = false;

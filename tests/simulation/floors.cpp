@@ -20,6 +20,7 @@ constexpr std::array all_operations{
     names{"list members"},
     names{"cancel"},
     names{"retry"},
+    names{"set a conversation"},
     names{"go offline"},
     names{"go online"},
     names{"change the network"},

@@ -52,6 +52,7 @@ constexpr std::array plants{
     plant{bug::displaced_token_lives, invariant::i16_one_session_a_device, store_kind::model, 1},
     plant{bug::displaced_not_fenced, invariant::i16_one_session_a_device, store_kind::model, 1},
     plant{bug::kicked_device_returns, invariant::i16_one_session_a_device, store_kind::model, 1},
+    plant{bug::list_diff_skips_move, invariant::i20_lists_agree, store_kind::model, 12},
 };
 
 constexpr std::uint64_t bases = 11;

@@ -64,7 +64,8 @@ private:
         now_.erase(at(from));
         next_ -= from < next_ ? 1 : 0;
         now_.insert(at(next_), target);
-        const bool is_skipped = GAPLESS_PLANTED(list_diff_skips_move) && from > next_ + 4;
+        const bool is_skipped =
+            GAPLESS_PLANTED(list_diff_skips_move) && next_ > 2 && from > next_ + 14;
         if (!is_skipped) {
             steps.push_back({list_step::kind::move, from, next_, target});
         }

@@ -9,7 +9,11 @@
 namespace gapless::simulation {
 
 device_checker::device_checker(ledger& truth, report& seen, std::size_t device, std::string name)
-    : ledger_(truth), report_(seen), device_(device), name_(std::move(name)) {}
+    : ledger_(truth),
+      report_(seen),
+      device_(device),
+      name_(std::move(name)),
+      screen_(truth, seen, name_) {}
 
 std::string device_checker::at(conversation_id conversation, seq position) const {
     return name_ + ", conversation " + std::to_string(conversation.value) + " seq " +
@@ -46,6 +50,10 @@ void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
         check_forgotten(id);
         drafts_.erase(id);
     }
+    for (const auto& [id, row] : changes.settings) {
+        settings_.insert_or_assign(id, row);
+    }
+    screen_.handle_committed(changes);
     if (changes.consumed) {
         report_.check(invariant::i12_cursors_only_grow, *changes.consumed >= consumed_, [&] {
             return name_ + ": the consumer cursor went back";
@@ -228,8 +236,10 @@ bool device_checker::is_mirror_of(const sdk::mailbox_state& state) const {
     for (const conversation& row : state.conversations) {
         known.emplace(row.id, row);
     }
+    auto set = settings_;
+    std::erase_if(set, [](const auto& each) { return each.second == conversation_settings{}; });
     return state.cursor == cursor_ && loaded == drafts_ && known == conversations_ &&
-           state.last_event == last_event_ && state.consumed == consumed_;
+           state.settings == set && state.last_event == last_event_ && state.consumed == consumed_;
 }
 
 void device_checker::handle_loaded(const sdk::mailbox_state& state) {
@@ -259,6 +269,7 @@ void device_checker::handle_started(const sdk::mailbox_state& state) {
     }
     handle_loaded(state);
     check_promises();
+    screen_.handle_started(state);
 }
 
 void device_checker::check_promises() {
@@ -361,6 +372,7 @@ void device_checker::check_settled() {
         check_transcript(id, log);
     }
     check_promises();
+    screen_.check_settled(user_);
     report_.check(invariant::i9_events_in_order, events_.empty(), [&] {
         return name_ + ": " + std::to_string(events_.size()) + " events were never shown";
     });

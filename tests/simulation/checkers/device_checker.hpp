@@ -5,6 +5,7 @@
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_changes.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
+#include "tests/simulation/checkers/list_checker.hpp"
 #include "tests/simulation/ledger.hpp"
 #include "tests/simulation/report.hpp"
 
@@ -61,6 +62,9 @@ public:
     // The rows themselves, read back from the disk.
     void check_rows(sdk::mailbox& stored);
 
+    // What its app has on the screen.
+    [[nodiscard]] list_checker& screen() { return screen_; }
+
     [[nodiscard]] std::string_view user() const { return user_; }
 
     // The drafts for people: where they go and how they stand.
@@ -114,6 +118,8 @@ private:
     std::map<conversation_id, conversation> conversations_;
     std::map<conversation_id, timeline> timelines_;
     drafts drafts_;
+    std::map<conversation_id, conversation_settings> settings_;
+    list_checker screen_;
     std::map<event_id, event> events_;  // appended and not acknowledged
     event_id last_event_;
     event_id consumed_;
