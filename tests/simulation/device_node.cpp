@@ -79,6 +79,7 @@ void device_node::set_up(const sdk::identity& who) {
 }
 
 void device_node::take_login(const sdk::identity& who) {
+    world_.seen.tell([&] { return name_ + " logs in"; });
     if (!has_identity_) {
         set_up(who);
         return;
@@ -87,6 +88,8 @@ void device_node::take_login(const sdk::identity& who) {
         return;
     }
     is_barred_ = false;
+    is_expired_ = false;
+    has_logged_in_again_ = true;
     feed([&] { engine_->handle_tokens(who, now()); });
     // When they are stored.
     for (const duration wait : {milliseconds(50), seconds(2)}) {
@@ -148,7 +151,12 @@ void device_node::reopen() {
 }
 
 bool device_node::needs_login() const {
-    return engine_ == nullptr ? !has_identity_ : engine_->view().identity.signed_out.has_value();
+    if (engine_ == nullptr) {
+        return !has_identity_;
+    }
+    // An answer to a login that comes late brings tokens that are older than the renewed ones.
+    const bool has_old_tokens = has_logged_in_again_ && is_expired_;
+    return is_barred_ || has_old_tokens || engine_->view().identity.signed_out.has_value();
 }
 
 void device_node::end_life() {
@@ -490,7 +498,9 @@ void device_node::carry_out(sdk::state_changed output) {
         world_.seen.reached("client saw " + std::string(name_of(output.reason->code)));
     }
     const bool is_kicked = output.reason && output.reason->code == errc::kicked;
-    is_barred_ = is_barred_ || (is_kicked && output.state == sdk::connection_state::offline);
+    const bool is_offline = output.state == sdk::connection_state::offline;
+    is_barred_ = is_barred_ || (is_kicked && is_offline);
+    is_expired_ = is_offline && output.reason && output.reason->code == errc::token_expired;
     const bool is_other_log = output.reason && output.reason->code == errc::log_diverged;
     met_other_log_ = met_other_log_ || is_other_log;
     world_.seen.check(invariant::i2_entries_never_change, !is_other_log || hears_nonsense_, [&] {

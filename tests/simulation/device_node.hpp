@@ -167,7 +167,9 @@ private:
     bool is_deceived_ = false;
     bool met_other_log_ = false;  // in this life
     bool is_barred_ = false;      // signed out: it may not connect before somebody logs in
-    bool syncing_ = false;        // a sync is under way, for the named states
+    bool is_expired_ = false;     // offline, since its tokens are refused
+    bool has_logged_in_again_ = false;
+    bool syncing_ = false;  // a sync is under way, for the named states
 };
 
 }  // namespace gapless::simulation

@@ -36,8 +36,14 @@ public:
     }
 
     std::vector<server::device_record> devices(user_id user) override {
-        server::memory_transaction looking(database_);
-        return looking.devices_of(user);
+        // Without a transaction, which would be the next one after the last commit.
+        std::vector<server::device_record> found;
+        for (const auto& [id, row] : database_.tables().devices) {
+            if (row.user == user) {
+                found.push_back(row);
+            }
+        }
+        return found;
     }
 
     void lift_sign_out_policy() override {
