@@ -35,6 +35,11 @@ public:
         return looking.read_messages(conversation, seq{1}, seq{all}, all, all);
     }
 
+    std::vector<server::read_record> read_states(conversation_id conversation) override {
+        server::memory_transaction looking(database_);
+        return looking.read_states(conversation);
+    }
+
     std::vector<server::device_record> devices(user_id user) override {
         // Without a transaction, which would be the next one after the last commit.
         std::vector<server::device_record> found;

@@ -36,6 +36,9 @@ public:
     // The archive as it is on the disk, for the checkers.
     [[nodiscard]] virtual std::vector<message> archive(conversation_id) = 0;
 
+    // And what it has of reading.
+    [[nodiscard]] virtual std::vector<server::read_record> read_states(conversation_id) = 0;
+
     // The user's devices as they are on the disk, likewise.
     [[nodiscard]] virtual std::vector<server::device_record> devices(user_id) = 0;
 

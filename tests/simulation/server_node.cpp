@@ -76,7 +76,11 @@ void server_node::start() {
 // What the disk holds is what was committed, whatever happened in between.
 void server_node::audit() {
     const auto unknown = disk_.take_unknown();
-    checker_.handle_opened([this](conversation_id id) { return disk_.archive(id); }, unknown);
+    checker_.handle_opened(
+        [this](conversation_id id) { return disk_.archive(id); },
+        [this](conversation_id id) { return disk_.read_states(id); },
+        unknown
+    );
     checker_.devices().handle_rows([this](user_id user) { return disk_.devices(user); });
 }
 
@@ -424,6 +428,13 @@ void server_node::observe(const protocol::frame& leaving) {
         );
     } else if (std::holds_alternative<protocol::cancelled>(leaving)) {
         report_.reached("a message was cancelled in time");
+    } else if (const auto* moved = std::get_if<protocol::cursor_moved>(&leaving)) {
+        report_.reached(
+            moved->failure ? "cursor refused " + std::string(name_of(moved->failure->code))
+                           : "a cursor was moved"
+        );
+    } else if (std::holds_alternative<protocol::receipt_hint>(leaving)) {
+        report_.reached("an author was hinted of a reader");
     }
 }
 

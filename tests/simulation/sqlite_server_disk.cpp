@@ -79,6 +79,14 @@ std::vector<server::device_record> sqlite_server_disk::devices(user_id user) {
     return rows;
 }
 
+std::vector<server::read_record> sqlite_server_disk::read_states(conversation_id conversation) {
+    std::vector<server::read_record> rows;
+    static_cast<void>(store_->transact([&](server::store_transaction& looking) {
+        rows = looking.read_states(conversation);
+    }));
+    return rows;
+}
+
 std::optional<server_disk::unknown_job> sqlite_server_disk::take_unknown() {
     return std::exchange(unknown_, std::nullopt);
 }

@@ -70,6 +70,7 @@ log_checker::log_checker(
     : ledger_(truth),
       report_(seen),
       members_may_invite_(members_may_invite),
+      cursors_(truth, seen),
       devices_(seen, policy) {}
 
 void log_checker::handle_committed(
@@ -88,6 +89,7 @@ void log_checker::handle_committed(
         check_change(change);
         note_touches(change);
     }
+    cursors_.handle_committed(job, committed);
 }
 
 void log_checker::note_company(const server::store_job& job) {
@@ -259,6 +261,7 @@ void log_checker::note_touches(const server::conversation_change& change) {
 
 void log_checker::handle_opened(
     const std::function<std::vector<message>(conversation_id)>& archive,
+    const cursor_checker::rows& read_states,
     const std::optional<server_disk::unknown_job>& unknown
 ) {
     ++ledger_.server_lives;
@@ -268,7 +271,8 @@ void log_checker::handle_opened(
                    archive(change.conversation).size() >= change.messages.back().seq.value;
         };
         const auto& changes = unknown->result.changes;
-        if (std::any_of(changes.begin(), changes.end(), is_there)) {
+        if (std::any_of(changes.begin(), changes.end(), is_there) ||
+            cursors_.is_there(unknown->result, read_states)) {
             report_.reached("a job survived the crash that interrupted it");
             handle_committed(unknown->job, unknown->result);
         }
@@ -284,6 +288,7 @@ void log_checker::handle_opened(
                    " entries is not what was committed";
         });
     }
+    cursors_.handle_opened(read_states);
 }
 
 void log_checker::handle_sent_leaving(const protocol::sent& answer) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/core/store/job.hpp"
+#include "tests/simulation/checkers/cursor_checker.hpp"
 #include "tests/simulation/checkers/device_register.hpp"
 #include "tests/simulation/ledger.hpp"
 #include "tests/simulation/report.hpp"
@@ -32,6 +33,7 @@ public:
     // If the last job failed, nobody knew until now whether it was.
     void handle_opened(
         const std::function<std::vector<message>(conversation_id)>& archive,
+        const cursor_checker::rows& read_states,
         const std::optional<server_disk::unknown_job>& unknown
     );
 
@@ -57,6 +59,7 @@ private:
     std::map<device_id, session_epoch> sessions_;
     std::set<std::pair<device_id, client_id>> created_;  // groups by the request that made them
     std::map<user_id, inbox_version> inbox_heads_;
+    cursor_checker cursors_;
 };
 
 }  // namespace gapless::simulation
