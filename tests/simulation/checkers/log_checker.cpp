@@ -70,8 +70,8 @@ log_checker::log_checker(
     : ledger_(truth),
       report_(seen),
       members_may_invite_(members_may_invite),
-      cursors_(truth, seen),
-      devices_(seen, policy) {}
+      devices_(seen, policy),
+      cursors_(truth, seen) {}
 
 void log_checker::handle_committed(
     const server::store_job& job, const server::job_result& committed
