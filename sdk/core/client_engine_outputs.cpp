@@ -173,6 +173,10 @@ void client_engine::reload(moment now) {
     const auto& stored = replica_->book().stored();
     events_.handle_stored(stored.last_event);
     replica_->consume(events_.acknowledge(stored.consumed));
+    const auto& away = connection_.reason();
+    if (connection_.current() == connection::phase::offline && away && away->code == errc::kicked) {
+        keep_signed_out(*away);
+    }
 }
 
 void client_engine::tell_state() {

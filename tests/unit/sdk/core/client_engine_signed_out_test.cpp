@@ -120,6 +120,17 @@ TEST_F(ClientEngineSignedOut, IsToldSoByTheRefusalOfItsTokens) {
     EXPECT_EQ(device.engine().view().identity.signed_out, why);
 }
 
+TEST_F(ClientEngineSignedOut, KeepsTheReasonWhenItCouldNotBeStoredAtOnce) {
+    device.disk().fail_commits(errc::storage_full);
+    kick();
+    device.disk().fail_commits(std::nullopt);
+    device.flush();
+
+    device.crash();
+
+    EXPECT_EQ(connects(), 0u);
+}
+
 TEST_F(ClientEngineSignedOut, TokensThatWereAskedForBeforeDoNotBringItBack) {
     kick();
     sdk::identity renewed = device.engine().view().identity;
