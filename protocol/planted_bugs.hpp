@@ -33,7 +33,9 @@
     X(own_message_counted_unread)         \
     X(displaced_token_lives)              \
     X(displaced_not_fenced)               \
-    X(kicked_device_returns)
+    X(kicked_device_returns)              \
+    X(read_cursor_forgotten_on_restart)   \
+    X(unread_counts_own)
 
 namespace gapless::planted {
 

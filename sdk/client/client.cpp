@@ -192,6 +192,12 @@ result<std::vector<conversation>> client::conversations() const {
     });
 }
 
+result<std::uint64_t> client::unread_total() const {
+    return implementation_->read<std::uint64_t>([](sdk::mailbox_view& view) {
+        return view.unread_total();
+    });
+}
+
 result<std::vector<pending_message>> client::outbox() const {
     return implementation_->read<std::vector<pending_message>>([](sdk::mailbox_view& view) {
         return view.outbox();

@@ -37,6 +37,14 @@ result<std::vector<conversation>> sqlite_view::conversations() {
     return (*reader)->conversations();
 }
 
+result<std::uint64_t> sqlite_view::unread_total() {
+    auto reader = readers_->open();
+    if (!reader) {
+        return reader.error();
+    }
+    return (*reader)->unread_total();
+}
+
 result<std::vector<pending_message>> sqlite_view::outbox() {
     auto reader = readers_->open();
     if (!reader) {

@@ -2,20 +2,22 @@
 
 #include "sdk/core/mailbox/mailbox.hpp"
 
+#include <gapless/conversation.hpp>
 #include <gapless/event.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/result.hpp>
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <utility>
 #include <vector>
 
 namespace gapless::sdk {
 
-// Passes everything on to the mailbox that is kept, and notes how messages ended that were in the
-// outbox: somebody may wait for one (send_and_wait), and the event that tells it comes to the app
-// only in its turn, perhaps much later. Lists hear of every commit as well.
+// Passes everything on to the mailbox that is kept, and notes what somebody may wait for. How
+// messages ended that were in the outbox (send_and_wait): the event that tells it comes to the app
+// only in its turn, perhaps much later. And which conversations have changed. Lists hear of every commit as well.
 //
 // The mailbox outlives it.
 class watched_mailbox final : public mailbox {
@@ -51,6 +53,12 @@ public:
         return kept_.holes(conversation);
     }
 
+    [[nodiscard]] result<read_place> measure(
+        conversation_id conversation, user_id reader, seq up_to, ordinal base
+    ) override {
+        return kept_.measure(conversation, reader, up_to, base);
+    }
+
     [[nodiscard]] result<std::vector<event>> events(event_id after, std::size_t limit) override {
         return kept_.events(after, limit);
     }
@@ -58,10 +66,14 @@ public:
     // All that was committed since the last call.
     [[nodiscard]] std::vector<ending> take_endings();
 
+    // Those whose rows were put since the last call, as they are now.
+    [[nodiscard]] std::map<conversation_id, conversation> take_changed();
+
 private:
     mailbox& kept_;
     listener committed_;
     std::vector<ending> endings_;
+    std::map<conversation_id, conversation> changed_;
 };
 
 }  // namespace gapless::sdk

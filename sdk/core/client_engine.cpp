@@ -71,6 +71,24 @@ result<void> client_engine::change_settings(conversation_id where, settings_chan
     return replica_->change_settings(where, std::move(wanted));
 }
 
+result<void> client_engine::mark_read(conversation_id where, seq up_to, moment now) {
+    if (!replica_) {
+        return trouble_;
+    }
+    auto marked = replica_->mark_read(where, up_to);
+    carry(now);
+    return marked;
+}
+
+result<void> client_engine::mark_unread(conversation_id where, bool is_unread, moment now) {
+    if (!replica_) {
+        return trouble_;
+    }
+    auto marked = replica_->mark_unread(where, is_unread);
+    carry(now);
+    return marked;
+}
+
 request_id client_engine::submit(protocol::request_body body, moment now) {
     const auto id = draw_uuid_v7<request_id>(now.wall, entropy_);
     requests_.submit({id, std::move(body)}, now.steady);
@@ -133,6 +151,8 @@ void client_engine::handle_frame(const protocol::frame& arrived, moment now) {
         unflushed_frames_.push_back(0);
     } else if (const auto* answer = std::get_if<protocol::response>(&arrived)) {
         requests_.handle_response(*answer);
+    } else if (const auto* hint = std::get_if<protocol::receipt_hint>(&arrived)) {
+        outputs_.emplace_back(receipt_hinted{*hint});
     }
     if (replica_ && !replica_->handle_frame(arrived, now)) {
         const error why{errc::unexpected_frame, "what the server said makes no sense"};

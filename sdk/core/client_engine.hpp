@@ -56,6 +56,7 @@ public:
         std::uint32_t sync_entries = 100;
         duration commit_within = milliseconds(50);      // of what pulls bring
         std::uint32_t events_unacknowledged_max = 256;  // then the app is waited for
+        duration cursor_spacing = seconds(5);           // between two cursors for a group
         duration request_patience = seconds(30);
         bool stay_offline = false;  // until go_online
     };
@@ -76,6 +77,12 @@ public:
     // What it changes is on stable storage after the next flush that succeeds. Fails with
     // unknown_conversation, invalid_utf8 or message_too_large.
     [[nodiscard]] result<void> change_settings(conversation_id, settings_change);
+
+    // This user has read the conversation up to an entry that the mailbox reaches to, or wants it
+    // flagged. They take effect at once, are kept by the next flush, and reach the server some
+    // time. Errors: unknown_conversation, not_a_member, usage, and the mailbox's.
+    [[nodiscard]] result<void> mark_read(conversation_id where, seq up_to, moment now);
+    [[nodiscard]] result<void> mark_unread(conversation_id where, bool is_unread, moment now);
     [[nodiscard]] request_id submit(protocol::request_body, moment now);
     void acknowledge(event_id);
     void go_online(moment now);  // but for who was signed out: then only a login helps

@@ -110,6 +110,9 @@ void client_engine::begin_session(const protocol::welcome& granted, moment now) 
     requests_.handle_established();
     if (replica_) {
         replica_->handle_established(granted, now);
+        for (const auto& mark : replica_->unkept_marks()) {
+            acks_.handle_mark(mark, now.steady);
+        }
     }
 }
 

@@ -23,6 +23,7 @@ replica::limits replica_limits(const client_engine::limits& options) {
     sync.hold_back = options.hold_back;
     sync.every = options.sync_every;
     sync.entries = options.sync_entries;
+    made.cursors.group_spacing = options.cursor_spacing;
     auto& pulls = made.receiving.pulls;
     pulls.in_flight_max = options.pulls_in_flight;
     pulls.entries_max = options.pull_entries;

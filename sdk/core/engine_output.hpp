@@ -46,6 +46,11 @@ struct request_answered {
     result<protocol::response> answer;
 };
 
+// Somebody has got or read what was written to a group lately, as far as the server knows.
+struct receipt_hinted {
+    protocol::receipt_hint hint;
+};
+
 enum class connection_state : std::uint8_t {
     offline = 1,  // not wanted, or told to stay away
     connecting,   // on the way, or waiting for the next try
@@ -76,6 +81,7 @@ using engine_output_variant = std::variant<
     queued,
     deliver_event,
     request_answered,
+    receipt_hinted,
     state_changed,
     storage_trouble,
     events_delayed>;

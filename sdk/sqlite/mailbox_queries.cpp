@@ -43,6 +43,27 @@ identity read_identity(storage::database& from) {
     return who;
 }
 
+// In the columns behind those of the conversation itself.
+reading read_reading(storage::rows& row) {
+    reading read;
+    read.head_ordinal = row.read<ordinal>(16);
+    read.base_ordinal = row.read<ordinal>(17);
+    read.version = row.read<std::uint64_t>(18);
+    read.read.seq = row.read<seq>(19);
+    read.read.ordinal = row.read<ordinal>(20);
+    read.read.own_after = row.read<std::uint64_t>(21);
+    read.counted_to = row.read<seq>(22);
+    read.marked_unread = row.read<bool>(23);
+    read.mark_version = row.read<std::uint64_t>(24);
+    if (const auto wanted = row.read<std::optional<seq>>(25)) {
+        read.wanted = read_place{*wanted, row.read<ordinal>(26), row.read<std::uint64_t>(27)};
+    }
+    read.wanted_mark = row.read<std::optional<bool>>(28);
+    read.wanted_mark_version = row.read<std::uint64_t>(29);
+    read.delivered_kept = row.read<seq>(30);
+    return read;
+}
+
 conversation read_conversation(storage::rows& row) {
     conversation read;
     read.id = row.read<conversation_id>(0);
@@ -56,7 +77,13 @@ conversation read_conversation(storage::rows& row) {
     read.role = row.read<member_role>(8);
     read.removed = row.read<bool>(9);
     read.last_counter = row.read<sender_counter>(10);
-    read.active = row.read<wall_time>(11);
+    read.unread = row.read<std::uint64_t>(11);
+    read.marked_unread = row.read<bool>(12);
+    read.read_seq = row.read<seq>(13);
+    read.peer_read = row.read<seq>(14);
+    read.peer_delivered = row.read<seq>(15);
+    read.reading = read_reading(row);
+    read.active = row.read<wall_time>(31);
     return read;
 }
 
@@ -90,6 +117,7 @@ message read_message(storage::rows& row, int first) {
     read.kind = row.read<message_kind>(first + 7);
     read.server_time = row.read<wall_time>(first + 8);
     read.body = row.read<std::string>(first + 9);
+    read.ordinal = row.read<ordinal>(first + 10);
     return read;
 }
 
@@ -140,7 +168,10 @@ std::vector<conversation> read_conversations(storage::database& from) {
     std::vector<conversation> read;
     auto found = from.select(
         "SELECT id, kind, name, epoch, first, head, high, members, role, removed, last_counter,"
-        " active FROM conversation ORDER BY id"
+        " unread, marked_unread, read_seq, peer_read, peer_delivered, head_ordinal, base_ordinal,"
+        " state_version, state_seq, state_ordinal, state_own_after, counted_to, state_marked,"
+        " mark_version, wanted_seq, wanted_ordinal, wanted_own_after, wanted_mark,"
+        " wanted_mark_version, delivered_kept, active FROM conversation ORDER BY id"
     );
     while (found.next()) {
         read.push_back(read_conversation(found));
@@ -206,8 +237,8 @@ std::vector<message> read_messages(
     storage::database& from, conversation_id id, seq first, seq last, std::size_t limit
 ) {
     return take_messages(from.select(
-        "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body"
-        " FROM message WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
+        "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body,"
+        " ordinal FROM message WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
         id,
         first,
         last,
@@ -219,8 +250,8 @@ std::vector<message> read_newest(
     storage::database& from, conversation_id id, seq last, std::size_t limit
 ) {
     auto read = take_messages(from.select(
-        "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body"
-        " FROM message WHERE conversation = ? AND seq <= ? ORDER BY seq DESC LIMIT ?",
+        "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body,"
+        " ordinal FROM message WHERE conversation = ? AND seq <= ? ORDER BY seq DESC LIMIT ?",
         id,
         last,
         limit
@@ -241,13 +272,49 @@ std::vector<protocol::hole> read_holes(storage::database& from, conversation_id 
     return read;
 }
 
+read_place read_measure(
+    storage::database& from, conversation_id id, user_id reader, seq up_to, ordinal base
+) {
+    read_place place{up_to, base, 0};
+    {
+        auto found = from.select(
+            "SELECT ordinal FROM message WHERE conversation = ? AND seq <= ?"
+            " ORDER BY seq DESC LIMIT 1",
+            id,
+            up_to
+        );
+        if (found.next()) {
+            place.ordinal = std::max(base, found.read<ordinal>(0));
+        }
+    }
+    auto found = from.select(
+        "SELECT count(*) FROM message WHERE conversation = ? AND seq > ? AND sender = ?"
+        " AND kind = ? AND ordinal > ?",
+        id,
+        up_to,
+        reader,
+        message_kind::text,
+        base
+    );
+    if (found.next()) {
+        place.own_after = found.read<std::uint64_t>(0);
+    }
+    return place;
+}
+
+std::uint64_t read_unread_total(storage::database& from) {
+    auto found = from.select("SELECT coalesce(sum(unread), 0) FROM conversation");
+    return found.next() ? found.read<std::uint64_t>(0) : 0;
+}
+
 std::vector<event> read_events(storage::database& from, event_id after, std::size_t limit) {
     std::vector<event> read;
     auto found = from.select(
         "SELECT e.id, e.kind, e.conversation, e.seq, e.client_id, e.duplicate, e.user_name,"
         " e.failure, e.detail, e.retry_after, m.seq, m.id, m.client_id, m.sender, m.sender_name,"
-        " m.device, m.counter, m.kind, m.server_time, m.body FROM event AS e LEFT JOIN message AS m"
-        " ON e.kind = 1 AND m.conversation = e.conversation AND m.seq = e.seq"
+        " m.device, m.counter, m.kind, m.server_time, m.body, m.ordinal FROM event AS e"
+        " LEFT JOIN message AS m ON e.kind = 1 AND m.conversation = e.conversation AND m.seq = "
+        "e.seq"
         " WHERE e.id > ? ORDER BY e.id LIMIT ?",
         after,
         limit

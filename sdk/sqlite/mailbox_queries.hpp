@@ -5,6 +5,7 @@
 
 #include <gapless/event.hpp>
 #include <gapless/message.hpp>
+#include <gapless/reading.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -43,6 +44,14 @@ namespace gapless::sdk {
 );
 
 [[nodiscard]] std::vector<protocol::hole> read_holes(storage::database& from, conversation_id);
+
+// See mailbox::measure.
+[[nodiscard]] read_place read_measure(
+    storage::database& from, conversation_id, user_id reader, seq up_to, ordinal base
+);
+
+// Over all conversations.
+[[nodiscard]] std::uint64_t read_unread_total(storage::database& from);
 
 [[nodiscard]] std::vector<event> read_events(
     storage::database& from, event_id after, std::size_t limit

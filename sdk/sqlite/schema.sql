@@ -42,7 +42,29 @@ CREATE TABLE conversation (
     role         INTEGER NOT NULL,
     removed      INTEGER NOT NULL,
     last_counter INTEGER NOT NULL,
-    active       INTEGER NOT NULL -- the server time of the newest entry that is stored
+
+    -- What is shown of reading, and what it is counted with: see gapless/reading.hpp.
+    unread              INTEGER NOT NULL,
+    marked_unread       INTEGER NOT NULL,
+    read_seq            INTEGER NOT NULL,
+    peer_read           INTEGER NOT NULL,
+    peer_delivered      INTEGER NOT NULL,
+    head_ordinal        INTEGER NOT NULL,
+    base_ordinal        INTEGER NOT NULL,
+    state_version       INTEGER NOT NULL,
+    state_seq           INTEGER NOT NULL,
+    state_ordinal       INTEGER NOT NULL,
+    state_own_after     INTEGER NOT NULL,
+    counted_to          INTEGER NOT NULL,
+    state_marked        INTEGER NOT NULL,
+    mark_version        INTEGER NOT NULL,
+    wanted_seq          INTEGER, -- null, as the two after it: nothing is wanted
+    wanted_ordinal      INTEGER,
+    wanted_own_after    INTEGER,
+    wanted_mark         INTEGER, -- null: nothing is wanted
+    wanted_mark_version INTEGER NOT NULL,
+    delivered_kept      INTEGER NOT NULL,
+    active              INTEGER NOT NULL -- the server time of the newest entry that is stored
 ) STRICT;
 
 -- What the user has set for a conversation, where that is anything.
@@ -65,6 +87,7 @@ CREATE TABLE message (
     counter      INTEGER NOT NULL,
     kind         INTEGER NOT NULL,
     server_time  INTEGER NOT NULL,
+    ordinal      INTEGER NOT NULL,
     body         BLOB NOT NULL,
     PRIMARY KEY (conversation, seq)
 ) STRICT, WITHOUT ROWID;

@@ -128,6 +128,13 @@ result<std::vector<protocol::hole>> sqlite_mailbox::holes(conversation_id id) {
     return read([&](storage::database& file) { return read_holes(file, id); });
 }
 
+result<read_place> sqlite_mailbox::measure(
+    conversation_id id, user_id reader, seq up_to, ordinal base
+) {
+    return read([&](storage::database& file) { return read_measure(file, id, reader, up_to, base); }
+    );
+}
+
 result<std::vector<event>> sqlite_mailbox::events(event_id after, std::size_t limit) {
     return read([&](storage::database& file) { return read_events(file, after, limit); });
 }

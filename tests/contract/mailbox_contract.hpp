@@ -154,6 +154,78 @@ TYPED_TEST_P(MailboxContract, KeepsEveryFieldOfAConversation) {
     EXPECT_EQ(this->state().conversations, (std::vector{row}));
 }
 
+TYPED_TEST_P(MailboxContract, KeepsEverythingThatReadingIsCountedWith) {
+    auto row = a_conversation(this->c5);
+    row.unread = 2;
+    row.marked_unread = true;
+    row.read_seq = seq{3};
+    row.peer_read = seq{4};
+    row.peer_delivered = seq{5};
+    auto& kept = row.reading;
+    kept.head_ordinal = ordinal{6};
+    kept.base_ordinal = ordinal{7};
+    kept.version = 8;
+    kept.read = {seq{9}, ordinal{10}, 11};
+    kept.counted_to = seq{~std::uint64_t{0} >> 1};
+    kept.marked_unread = true;
+    kept.mark_version = 12;
+    kept.wanted = read_place{seq{13}, ordinal{14}, 15};
+    kept.wanted_mark = false;
+    kept.wanted_mark_version = 16;
+    kept.delivered_kept = seq{17};
+    sdk::mailbox_changes changes;
+    changes.conversations.emplace(this->c5, row);
+    changes.conversations.emplace(this->c6, a_conversation(this->c6));  // with nothing wanted
+    this->commit(changes);
+
+    this->reopen();
+
+    EXPECT_EQ(this->state().conversations, (std::vector{row, a_conversation(this->c6)}));
+}
+
+TYPED_TEST_P(MailboxContract, PutsHowFarDeliveryIsKeptIntoRowsThatThereAre) {
+    this->commit(TestFixture::a_flush());
+    sdk::mailbox_changes changes;
+    changes.delivered_kept = {{this->c5, seq{2}}, {this->c6, seq{2}}};
+
+    this->commit(changes);
+    this->reopen();
+
+    auto row = a_conversation(this->c5);
+    row.reading.delivered_kept = seq{2};
+    EXPECT_EQ(this->state().conversations, (std::vector{row}));
+}
+
+TYPED_TEST_P(MailboxContract, MeasuresHowFarSomebodyHasRead) {
+    sdk::mailbox_changes changes;
+    changes.conversations.emplace(this->c5, a_conversation(this->c5));
+    changes.conversations.emplace(this->c6, a_conversation(this->c6));
+    // Entries 2 and 5 are alice's, entry 3 the server's, entry 4 is a hole.
+    for (const std::uint64_t at : {1u, 2u, 3u, 5u, 6u}) {
+        auto entry = a_message(seq{at}, "text");
+        entry.ordinal = ordinal{at < 3 ? at : at - 1};
+        entry.sender = at == 2 || at == 3 || at == 5 ? alice().user_id : entry.sender;
+        entry.kind = at == 3 ? message_kind::member_change : entry.kind;
+        changes.messages.push_back({this->c5, entry});
+        changes.messages.push_back({this->c6, entry});
+    }
+    this->commit(changes);
+    const auto measured = [&](std::uint64_t up_to, std::uint64_t base = 0) {
+        return this->box().measure(this->c5, alice().user_id, seq{up_to}, ordinal{base}).value();
+    };
+
+    EXPECT_EQ(measured(0), (read_place{seq{0}, ordinal{0}, 2}));
+    EXPECT_EQ(measured(1), (read_place{seq{1}, ordinal{1}, 2}));
+    EXPECT_EQ(measured(2), (read_place{seq{2}, ordinal{2}, 1}));
+    EXPECT_EQ(measured(4), (read_place{seq{4}, ordinal{2}, 1}));
+    EXPECT_EQ(measured(6), (read_place{seq{6}, ordinal{5}, 0}));
+    EXPECT_EQ(measured(1, 3), (read_place{seq{1}, ordinal{3}, 1}));
+    EXPECT_EQ(
+        this->box().measure(conversation_id{9}, user_id{7}, seq{4}, ordinal{2}).value(),
+        (read_place{seq{4}, ordinal{2}, 0})
+    );
+}
+
 TYPED_TEST_P(MailboxContract, PutsAConversationInThePlaceOfItsOldRow) {
     this->commit(TestFixture::a_flush());
     auto row = a_conversation(this->c5);
@@ -250,6 +322,7 @@ TYPED_TEST_P(MailboxContract, KeepsEveryFieldOfAMessage) {
     row.counter = sender_counter{};
     row.server_time = wall_time{-1};
     row.id = message_id{~std::uint64_t{0} >> 1};
+    row.ordinal = ordinal{~std::uint64_t{0} >> 1};
     sdk::mailbox_changes changes;
     changes.conversations.emplace(this->c5, a_conversation(this->c5));
     changes.messages = {{this->c5, row}};
@@ -472,6 +545,9 @@ REGISTER_TYPED_TEST_SUITE_P(
     KeepsEverythingThatWasCommitted,
     AnEmptyCommitChangesNothing,
     KeepsEveryFieldOfAConversation,
+    KeepsEverythingThatReadingIsCountedWith,
+    PutsHowFarDeliveryIsKeptIntoRowsThatThereAre,
+    MeasuresHowFarSomebodyHasRead,
     PutsAConversationInThePlaceOfItsOldRow,
     ListsConversationsInAscendingOrder,
     KeepsEveryFieldOfADraft,

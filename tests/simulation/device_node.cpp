@@ -394,6 +394,7 @@ void device_node::carry_out(sdk::transmit output) {
                 checker_.handle_leaving(leaving);
             },
             [this](const protocol::ack& leaving) { checker_.handle_leaving(leaving); },
+            [this](const protocol::move_cursor& leaving) { checker_.handle_leaving(leaving); },
             [this](const protocol::heartbeat& leaving) {
                 if (leaving.acknowledged) {
                     checker_.handle_leaving(*leaving.acknowledged);
@@ -517,6 +518,10 @@ void device_node::carry_out(sdk::storage_trouble output) {
     world_.seen.reached("a flush failed: " + std::string(name_of(output.reason.code)));
 }
 
+void device_node::carry_out(sdk::receipt_hinted) {
+    world_.seen.reached("a device was told who has read what it wrote");
+}
+
 void device_node::carry_out(sdk::events_delayed output) {
     world_.seen.reached("events could not be read: " + std::string(name_of(output.reason.code)));
 }
@@ -582,6 +587,19 @@ void device_node::change_settings(conversation_id where, sdk::settings_change wa
         // Of a conversation that the engine has dropped with a failed flush there is none.
         static_cast<void>(engine_->change_settings(where, std::move(wanted)));
     });
+}
+
+void device_node::mark_read(conversation_id where, seq up_to) {
+    feed([&] {
+        const auto marked = engine_->mark_read(where, up_to, now());
+        if (!marked) {
+            world_.seen.reached("a cursor was not taken");
+        }
+    });
+}
+
+void device_node::mark_unread(conversation_id where, bool is_unread) {
+    feed([&] { static_cast<void>(engine_->mark_unread(where, is_unread, now())); });
 }
 
 void device_node::submit(protocol::request_body body) {

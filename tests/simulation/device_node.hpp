@@ -80,6 +80,8 @@ public:
     void cancel(const client_id&);
     void retry(const client_id&);
     void change_settings(conversation_id, sdk::settings_change);
+    void mark_read(conversation_id, seq up_to);
+    void mark_unread(conversation_id, bool is_unread);
     void submit(protocol::request_body);
     void go_online();
     void go_offline();
@@ -99,6 +101,12 @@ public:
     void check_settled() {
         if (!is_deceived_) {
             checker_.check_settled();
+        }
+    }
+
+    void check_reading() {
+        if (!is_deceived_) {
+            checker_.check_reading();
         }
     }
 
@@ -123,6 +131,7 @@ private:
     void carry_out(sdk::queued);
     void carry_out(sdk::deliver_event);
     void carry_out(sdk::request_answered);
+    void carry_out(sdk::receipt_hinted);
     void carry_out(sdk::state_changed);
     void carry_out(sdk::storage_trouble);
     void carry_out(sdk::events_delayed);

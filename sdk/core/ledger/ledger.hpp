@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/delivery/draft.hpp"
+#include "protocol/wire/push_frames.hpp"
 #include "protocol/wire/sync_frames.hpp"
 #include "sdk/core/mailbox/identity.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
@@ -39,6 +40,10 @@ public:
     void put(conversation row);
 
     void put_settings(conversation_id where, conversation_settings row);
+
+    // The server keeps that this conversation was delivered up to here. Stored when something else
+    // is.
+    void keep_delivered(const protocol::mark& kept);
 
     // A timeline entry, with the event that tells the app.
     void insert(conversation_id where, const message& entry);
@@ -85,6 +90,7 @@ public:
 
 private:
     void handle_committed();
+    void handle_committed_conversations();
     void handle_committed_drafts();
 
     mailbox_state stored_;

@@ -55,7 +55,11 @@ struct mailbox_changes {
     std::map<conversation_id, conversation_settings> settings;              // whole rows, put
     std::vector<event> events;             // appended, ids ascending
     std::optional<session_epoch> session;  // begun; not worth a commit of its own
-    std::optional<event_id> consumed;      // events up to here are acknowledged and may be dropped
+
+    // Put into rows that there are already; not worth a commit of its own either.
+    std::map<conversation_id, seq> delivered_kept;
+
+    std::optional<event_id> consumed;  // events up to here are acknowledged and may be dropped
 
     [[nodiscard]] bool is_empty() const {
         return !identity && !cursor && conversations.empty() && messages.empty() && holes.empty() &&

@@ -39,9 +39,7 @@ result<void> memory_mailbox::commit(const mailbox_changes& changes) {
         cursor_ = *changes.cursor;
     }
     session_ = changes.session.value_or(session_);
-    for (const auto& [id, row] : changes.conversations) {
-        conversations_.insert_or_assign(id, row);
-    }
+    apply_conversations(changes);
     apply_timelines(changes);
     apply_settings(changes);
     apply_drafts(changes);
@@ -65,6 +63,17 @@ result<void> memory_mailbox::check(const mailbox_changes& changes) const {
     }
     GAPLESS_ASSERT(!changes.consumed || *changes.consumed <= newest);
     return {};
+}
+
+void memory_mailbox::apply_conversations(const mailbox_changes& changes) {
+    for (const auto& [id, kept] : changes.delivered_kept) {
+        if (const auto known = conversations_.find(id); known != conversations_.end()) {
+            known->second.reading.delivered_kept = kept;
+        }
+    }
+    for (const auto& [id, row] : changes.conversations) {
+        conversations_.insert_or_assign(id, row);
+    }
 }
 
 void memory_mailbox::apply_timelines(const mailbox_changes& changes) {
@@ -147,6 +156,24 @@ result<std::vector<protocol::hole>> memory_mailbox::holes(conversation_id conver
         }
     }
     return found;
+}
+
+result<read_place> memory_mailbox::measure(
+    conversation_id conversation, user_id reader, seq up_to, ordinal base
+) {
+    read_place place{up_to, base, 0};
+    const auto known = timelines_.find(conversation);
+    if (known == timelines_.end()) {
+        return place;
+    }
+    for (const auto& [at, row] : known->second.rows) {
+        if (at <= up_to) {
+            place.ordinal = std::max(place.ordinal, row.ordinal);
+        } else if (row.sender == reader && is_countable(row.kind) && row.ordinal > base) {
+            ++place.own_after;
+        }
+    }
+    return place;
 }
 
 result<std::vector<event>> memory_mailbox::events(event_id after, std::size_t limit) {

@@ -32,6 +32,10 @@ public:
 
     [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id) override;
 
+    [[nodiscard]] result<read_place> measure(
+        conversation_id, user_id reader, seq up_to, ordinal base
+    ) override;
+
     [[nodiscard]] result<std::vector<event>> events(event_id after, std::size_t limit) override;
 
 private:
@@ -41,6 +45,7 @@ private:
     };
 
     [[nodiscard]] result<void> check(const mailbox_changes&) const;
+    void apply_conversations(const mailbox_changes&);
     void apply_timelines(const mailbox_changes&);
     void apply_settings(const mailbox_changes&);
     void apply_drafts(const mailbox_changes&);

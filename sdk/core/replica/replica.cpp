@@ -29,6 +29,7 @@ message as_entry(
     entry.kind = own.kind;
     entry.server_time = answer.server_time;
     entry.body = own.body;
+    entry.ordinal = answer.ordinal;
     return entry;
 }
 
@@ -42,14 +43,15 @@ replica::replica(limits options, mailbox& box, mailbox_state stored)
       mailbox_(box),
       ledger_(std::move(stored)),
       sending_(options.outbox, ledger_),
-      receiving_(options.receiving, ledger_, box, sending_) {}
+      receiving_(options.receiving, ledger_, box, sending_),
+      cursors_(options.cursors, ledger_, box) {}
 
 result<void> replica::push(protocol::draft draft, moment now) {
     draft.created = adjusted(now).wall;
     if (const auto* known = draft.to.is_direct() ? ledger_.find_direct(draft.to.user)
                                                  : ledger_.find(draft.to.conversation)) {
         draft.to = destination::to(known->id);
-        draft.read_seq = known->high;
+        draft.read_seq = known->read_seq;
     }
     return sending_.push(draft);
 }
@@ -57,6 +59,14 @@ result<void> replica::push(protocol::draft draft, moment now) {
 void replica::cancel(const client_id& id) { sending_.cancel(id); }
 
 void replica::retry(const client_id& id, moment now) { sending_.retry(id, adjusted(now)); }
+
+result<void> replica::mark_read(conversation_id where, seq up_to) {
+    return cursors_.mark_read(where, up_to);
+}
+
+result<void> replica::mark_unread(conversation_id where, bool is_unread) {
+    return cursors_.mark_unread(where, is_unread);
+}
 
 void replica::put_identity(const identity& renewed) { ledger_.put_identity(renewed); }
 
@@ -90,11 +100,13 @@ void replica::handle_established(const protocol::welcome& granted, moment now) {
     server_clock_ = moment{.steady = now.steady, .wall = granted.server_time};
     receiving_.handle_established(now.steady);
     sending_.handle_established(granted.limits.message_bytes_max);
+    cursors_.handle_established();
 }
 
 void replica::handle_disconnected() {
     receiving_.handle_disconnected();
     sending_.handle_disconnected();
+    cursors_.handle_disconnected();
     reconciling_.clear();
     std::erase_if(outputs_, [](const output& waiting) {
         return std::holds_alternative<transmit>(waiting);
@@ -106,13 +118,31 @@ bool replica::handle_frame(const protocol::frame& arrived, moment now) {
         protocol::overloaded{
             [&](const protocol::push& live) { return receiving_.handle(live, now.steady); },
             [&](const protocol::notify& live) { return receiving_.handle(live, now.steady); },
-            [&](const protocol::changed& live) { return receiving_.handle(live, now.steady); },
-            [&](const protocol::sync_page& page) { return receiving_.handle(page, now.steady); },
+            [&](const protocol::changed& live) {
+                cursors_.handle_entry(live.entry.conversation);
+                return receiving_.handle(live, now.steady);
+            },
+            [&](const protocol::sync_page& page) {
+                for (const auto& entry : page.entries) {
+                    cursors_.handle_entry(entry.conversation);
+                }
+                return receiving_.handle(page, now.steady);
+            },
             [&](const protocol::pulled& answer) { return receiving_.handle(answer, now.steady); },
             [&](const protocol::sent& answer) { return handle(answer, now); },
             [&](const protocol::refused& no) { return sending_.handle_refused(no, adjusted(now)); },
             [&](const protocol::cancelled& answer) {
                 sending_.handle_cancelled(answer);
+                return true;
+            },
+            [&](const protocol::cursor_moved& answer) {
+                cursors_.handle(answer, now.steady);
+                return true;
+            },
+            [&](const protocol::delivered_kept& told) {
+                for (const auto& kept : told.marks) {
+                    ledger_.keep_delivered(kept);
+                }
                 return true;
             },
             [&](const protocol::heartbeat_answer& answer) {
@@ -155,9 +185,20 @@ void replica::handle_timeout(moment now) {
 bool replica::may_gather_more() const {
     const mailbox_changes& changes = ledger_.changes();
     return receiving_.is_pulling() && sending_.size() == 0 && !changes.identity &&
-           changes.settings.empty() && !changes.messages.empty() &&
+           changes.settings.empty() && !cursors_.has_unflushed() && !changes.messages.empty() &&
            changes.messages.size() < limits_.gathered_messages_max &&
            ledger_.gathered_bytes() < limits_.gathered_bytes_max;
+}
+
+std::vector<protocol::mark> replica::unkept_marks() const {
+    std::vector<protocol::mark> marks;
+    for (const auto& row : ledger_.stored().conversations) {
+        if (row.high > row.reading.delivered_kept && !row.removed &&
+            row.members <= limits_.delivered_members_max) {
+            marks.push_back({row.id, row.high});
+        }
+    }
+    return marks;
 }
 
 result<std::vector<protocol::mark>> replica::flush(moment now) {
@@ -172,6 +213,7 @@ result<std::vector<protocol::mark>> replica::flush(moment now) {
         }
     }
     sending_.handle_flushed();
+    cursors_.handle_flushed();
     poll_sending(now.steady);
     return marks;
 }
@@ -205,16 +247,20 @@ std::optional<replica::output> replica::poll_output(instant now) {
     if (auto ask = receiving_.poll_frame(now)) {
         return transmit{std::move(*ask)};
     }
+    if (auto moving = cursors_.poll_frame(now)) {
+        return transmit{std::move(*moving)};
+    }
     return std::nullopt;
 }
 
 std::optional<instant> replica::next_timeout() const {
-    return earliest(receiving_.next_timeout(), sending_.next_timeout());
+    const auto next = earliest(receiving_.next_timeout(), sending_.next_timeout());
+    return earliest(next, cursors_.next_timeout());
 }
 
 bool replica::is_settled() const {
-    return is_caught_up() && sending_.is_settled() && reconciling_.empty() &&
-           ledger_.changes().is_empty();
+    return is_caught_up() && sending_.is_settled() && cursors_.is_settled() &&
+           reconciling_.empty() && ledger_.changes().is_empty();
 }
 
 std::size_t replica::buffered_bytes() const {

@@ -16,6 +16,7 @@
 #include <gapless/member.hpp>
 #include <gapless/message.hpp>
 #include <gapless/pending_message.hpp>
+#include <gapless/receipts.hpp>
 #include <gapless/result.hpp>
 #include <gapless/runtime.hpp>
 #include <gapless/send_outcome.hpp>
@@ -23,6 +24,7 @@
 #include <gapless/subscription.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -56,10 +58,13 @@ public:
     using outcome_callback = std::function<void(send_outcome)>;
     using group_callback = std::function<void(result<conversation_id>)>;
     using members_callback = std::function<void(result<std::vector<member>>)>;
+    using receipts_callback = std::function<void(result<message_receipts>)>;
     using event_listener = std::function<void(const event&)>;
     using connection_listener = std::function<void(const connection_status&)>;
     using conversation_list_listener = std::function<void(const conversation_batch&)>;
     using timeline_listener = std::function<void(const timeline_batch&)>;
+    using conversation_listener = std::function<void(const conversation&)>;
+    using receipt_listener = std::function<void(const receipt_hint&)>;
 
     // Opens the mailbox, or makes a new one with a new device key. It reads and writes files on the
     // caller's thread. Errors: usage (a config that contradicts itself), mailbox_in_use (another
@@ -152,6 +157,30 @@ public:
     // the client is closed.
     void acknowledge(event_id);
 
+    // ---- What is read. It is the same on all devices of a user, once they have met the server.
+
+    // This user has read the conversation up to this entry, which the mailbox reaches to; what was
+    // marked as unread is so no more. It takes effect at once, also without a connection; completes
+    // when it is on stable storage, from where the server gets it. A cursor never goes back: what
+    // is read already stays read. Errors: unknown_conversation, not_a_member (no longer), usage (an
+    // entry beyond what the mailbox has).
+    void mark_read(conversation_id, seq up_to, done_callback);
+
+    // Flags a conversation for this user's own eyes, or takes the flag away; its unread count stays
+    // as it is. Otherwise as mark_read.
+    void mark_unread(conversation_id, bool is_unread, done_callback);
+
+    // Who has got and who has read a message. Needs the server. Errors: unknown_conversation,
+    // not_a_member, usage (there is no such entry).
+    void receipts(conversation_id, seq, receipts_callback);
+
+    // Called with each conversation that is new or has changed in any way, as it is then.
+    subscription on_conversation(conversation_listener);
+
+    // Called when somebody has got or read what was written to a group lately. A hint: it may be
+    // lost, and is not repeated. (Of a direct conversation the row tells: peer_read.)
+    subscription on_receipt(receipt_listener);
+
     // ---- Groups. Each needs the server. Errors: unknown_conversation, not_a_member, forbidden,
     // unknown_user, group_full, conflict.
 
@@ -173,6 +202,9 @@ public:
 
     // Ascending by id.
     [[nodiscard]] result<std::vector<conversation>> conversations() const;
+
+    // The sum of conversation::unread.
+    [[nodiscard]] result<std::uint64_t> unread_total() const;
 
     // In the order of sending.
     [[nodiscard]] result<std::vector<pending_message>> outbox() const;

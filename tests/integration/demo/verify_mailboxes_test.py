@@ -98,7 +98,7 @@ class VerifyMailboxes(unittest.TestCase):
     def test_sees_a_double_row(self):
         self.change(
             "INSERT INTO message SELECT conversation, 6, 6, x'00', sender, sender_name, device,"
-            " counter, kind, server_time, body FROM message WHERE seq = 2"
+            " counter, kind, server_time, ordinal, body FROM message WHERE seq = 2"
         )
         self.change("UPDATE conversation SET head = 6, high = 6")
         self.assert_refused("1 time(s) too many: 'one'")

@@ -35,6 +35,9 @@ void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
             timelines_[range.conversation].holes.insert(s);
         }
     }
+    for (const auto& [id, kept] : changes.delivered_kept) {
+        conversations_.at(id).reading.delivered_kept = kept;
+    }
     for (const auto& [id, row] : changes.conversations) {
         check_conversation(row);
     }
@@ -97,6 +100,7 @@ void device_checker::check_conversation(const conversation& row) {
             row.last_counter >= before.last_counter,
         [&] { return at(row.id, row.high) + ": high, head or counter went back"; }
     );
+    check_cursors(before, row);
     const timeline& line = timelines_[row.id];
     const seq start = is_deceived_ ? row.high.next() : std::max(before.high.next(), row.first);
     for (seq s = start; s <= row.high && !report_.broken(); s = s.next()) {
@@ -111,6 +115,31 @@ void device_checker::check_conversation(const conversation& row) {
     }
     before = row;
     note_gap(row);
+}
+
+void device_checker::check_cursors(const conversation& before, const conversation& row) {
+    report_.check(
+        invariant::i12_cursors_only_grow,
+        row.read_seq >= before.read_seq && row.peer_read >= before.peer_read &&
+            row.peer_delivered >= before.peer_delivered,
+        [&] { return at(row.id, row.read_seq) + ": a read or delivered cursor went back"; }
+    );
+    if (is_deceived_) {
+        return;
+    }
+    seq& read = ledger_.read[{user_, row.id}];
+    const auto log = ledger_.logs.find(row.id);
+    const bool exists = log != ledger_.logs.end() && row.read_seq <= log->second.head();
+    report_.check(invariant::i12_cursors_only_grow, exists || row.read_seq == seq{}, [&] {
+        return at(row.id, row.read_seq) + " is read, and nobody wrote it";
+    });
+    if (row.read_seq < read) {
+        report_.reached("a device had not heard what another one had read");
+    }
+    if (row.marked_unread != before.marked_unread && !row.reading.wanted_mark) {
+        report_.reached("a device heard that another one had marked a conversation");
+    }
+    read = std::max(read, row.read_seq);
 }
 
 void device_checker::note_gap(const conversation& row) {
@@ -320,6 +349,15 @@ void device_checker::handle_leaving(const protocol::ack& leaving) {
     );
 }
 
+void device_checker::handle_leaving(const protocol::move_cursor& leaving) {
+    const auto known = conversations_.find(leaving.conversation);
+    report_.check(
+        invariant::i11_client_ack_is_durable,
+        known != conversations_.end() && leaving.read_seq <= known->second.read_seq,
+        [&] { return at(leaving.conversation, leaving.read_seq) + " is called read, not stored"; }
+    );
+}
+
 void device_checker::handle_event(const event& shown) {
     const auto next = events_.upper_bound(std::max(shown_, consumed_));
     const bool in_turn = next != events_.end() && next->first == shown.id;
@@ -381,6 +419,54 @@ void device_checker::check_settled() {
             return name_ + ": a draft is still under way";
         });
     }
+}
+
+// Everybody has heard of everything: so what any device has read is read on all.
+void device_checker::check_reading() {
+    for (const auto& [id, log] : ledger_.logs) {
+        const auto found = conversations_.find(id);
+        if (found == conversations_.end()) {
+            continue;
+        }
+        const conversation& row = found->second;
+        if (!log.is_member(user_)) {
+            report_.check(invariant::i19_unread_agrees, row.unread == 0, [&, where = id] {
+                return at(where, row.head) + ": something is unread to who has left";
+            });
+            continue;
+        }
+        const seq read = ledger_.read[{user_, id}];
+        report_.check(invariant::i18_cursors_agree, row.read_seq == read, [&, where = id] {
+            return at(where, row.read_seq) + ": is where it has read to, and another device " +
+                   std::to_string(read.value);
+        });
+        const auto marked = ledger_.marked.try_emplace({user_, id}, row.marked_unread).first;
+        report_.check(
+            invariant::i18_cursors_agree,
+            marked->second == row.marked_unread,
+            [&, where = id] { return at(where, row.head) + ": is marked on one device only"; }
+        );
+        const std::uint64_t unread = log.unread(user_, read);
+        report_.check(invariant::i19_unread_agrees, row.unread == unread, [&, where = id] {
+            return at(where, row.head) + ": " + std::to_string(row.unread) + " unread, and not " +
+                   std::to_string(unread);
+        });
+        check_peer(row);
+    }
+}
+
+// Who wrote in a direct conversation sees how far the other user is.
+void device_checker::check_peer(const conversation& row) {
+    const auto peer = ledger_.read.find({canonical_user_name(row.name), row.id});
+    if (row.kind != conversation_kind::direct || peer == ledger_.read.end()) {
+        return;
+    }
+    report_.check(invariant::i18_cursors_agree, row.peer_read == peer->second, [&] {
+        return at(row.id, row.peer_read) + ": is as far as " + row.name + " is said to have read";
+    });
+    report_.check(invariant::i18_cursors_agree, row.peer_delivered == row.head, [&] {
+        return at(row.id, row.peer_delivered) + ": is as far as " + row.name + " is said to be";
+    });
 }
 
 // Given up, or behind one of the same destination that was: a failed head blocks the others.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/wire/push_frames.hpp"
+#include "protocol/wire/receipt_frames.hpp"
 #include "protocol/wire/send_frames.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_changes.hpp"
@@ -51,6 +52,7 @@ public:
     void handle_leaving(const protocol::send&);
     void handle_leaving(const protocol::sync&);
     void handle_leaving(const protocol::ack&);
+    void handle_leaving(const protocol::move_cursor&);
     void handle_event(const event&);
 
     // Everything that the user may see is stored, shown and acknowledged.
@@ -58,6 +60,9 @@ public:
 
     // At the end, when everything has come to rest: the whole truth is here, and was shown.
     void check_settled();
+
+    // What it shows of reading is what the other devices of its user show, and what the log says.
+    void check_reading();
 
     // The rows themselves, read back from the disk.
     void check_rows(sdk::mailbox& stored);
@@ -94,6 +99,7 @@ private:
 
     void check_message(const sdk::stored_message&);
     void check_conversation(const conversation&);
+    void check_cursors(const conversation& before, const conversation& row);
     void note_gap(const conversation& row);
     void check_cursor(const sdk::inbox_cursor&);
     void check_events(const std::vector<event>&);
@@ -103,6 +109,7 @@ private:
     void check_failed(const protocol::draft&);
     void check_forgotten(const client_id&);
     void check_promises();
+    void check_peer(const conversation&);
     [[nodiscard]] bool is_at_rest(const protocol::draft&) const;
     void check_transcript(conversation_id, const observed_log&);
     [[nodiscard]] std::string at(conversation_id, seq) const;
