@@ -57,6 +57,10 @@ constexpr std::array plants{
         bug::read_cursor_forgotten_on_restart, invariant::i18_cursors_agree, store_kind::model, 1
     },
     plant{bug::unread_counts_own, invariant::i19_unread_agrees, store_kind::model, 1},
+    plant{
+        bug::read_cursor_last_writer_wins, invariant::i12_cursors_only_grow, store_kind::model, 1
+    },
+    plant{bug::own_message_counted_unread, invariant::i19_unread_agrees, store_kind::model, 12},
 };
 
 constexpr std::uint64_t bases = 11;

@@ -44,8 +44,12 @@ void advance_read(open_conversation& where, user_id user, seq to) {
     const membership_record* stay = where.member(user);
     read_state state = where.read_state(user);
     const seq reached = std::min(to, where.record().head);
-    const bool is_new = GAPLESS_PLANTED(read_cursor_last_writer_wins) || reached > state.read_seq;
-    if (stay == nullptr || !is_new) {
+    if (stay == nullptr) {
+        return;
+    }
+    const bool is_taken =
+        GAPLESS_PLANTED(read_cursor_last_writer_wins) && stay->join_seq >= seq{20};
+    if (reached <= state.read_seq && !is_taken) {
         return;
     }
     move_to(where, *stay, state, reached);
@@ -60,7 +64,8 @@ void read_by_sending(open_conversation& where, user_id user, seq seen) {
     const conversation_record& log = where.record();
     read_state state = where.read_state(user);
     const seq reached = std::min(seen, log.head);
-    if (reached > state.read_seq) {
+    const bool moves = reached > state.read_seq;
+    if (moves) {
         move_to(where, *stay, state, reached);
     }
     const ordinal counted = std::max(state.read_ordinal, where.base_ordinal(*stay));
@@ -69,7 +74,7 @@ void read_by_sending(open_conversation& where, user_id user, seq seen) {
         state.read_ordinal = log.head_ordinal.next();
         state.delivered_seq = state.read_seq;
         state.own_after_read = 0;
-    } else if (!GAPLESS_PLANTED(own_message_counted_unread)) {
+    } else if (!GAPLESS_PLANTED(own_message_counted_unread) || !moves || stay->join_seq < seq{40}) {
         ++state.own_after_read;
     }
     where.put_read_state(user, state);
