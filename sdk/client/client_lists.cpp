@@ -14,35 +14,36 @@ list_subscription client::implementation::watch(
     std::function<void(const typename List::batch&)> told, Make make
 ) {
     using feed_type = sdk::list_feed<List>;
-    auto slot = std::make_shared<typename feed_type::slot>(std::move(told));
-    remember(slot);
-    auto feed = std::make_shared<feed_type>(slot, callbacks_);
-    const auto returned = [client = weak_from_this(), feed = std::weak_ptr(feed)] {
-        const auto self = client.lock();
-        const auto ready = feed.lock();
-        if (self && ready) {
-            self->post([ready](implementation& on) {
-                ready->handle_returned();
-                ready->tell(*on.watched_);
-            });
+    const auto feed = feed_type::make(
+        std::move(told),
+        callbacks_,
+        [client = weak_from_this()](std::shared_ptr<feed_type> ready) {
+            if (const auto self = client.lock()) {
+                self->post([ready = std::move(ready)](implementation& on) {
+                    ready->handle_returned();
+                    ready->tell(*on.watched_);
+                });
+            }
         }
-    };
-    post([feed, make = std::move(make), returned](implementation& on) {
-        feed->begin(make(on.engine_->view()), returned);
+    );
+    post([feed, make = std::move(make)](implementation& on) {
+        feed->begin(make(on.engine_->view()));
         on.lists_.add(feed);
         feed->tell(*on.watched_);
     });
-    const auto shows = [client = weak_from_this(), feed = std::weak_ptr(feed)](std::size_t limit) {
-        const auto self = client.lock();
-        const auto shown = feed.lock();
-        if (self && shown) {
-            self->post([shown, limit](implementation& on) {
-                shown->show(limit);
-                shown->tell(*on.watched_);
-            });
+    const auto window = std::make_shared<sdk::list_window>(
+        feed->told(),
+        [client = weak_from_this(), feed](std::size_t limit) {
+            if (const auto self = client.lock()) {
+                self->post([feed, limit](implementation& on) {
+                    feed->show(limit);
+                    feed->tell(*on.watched_);
+                });
+            }
         }
-    };
-    return list_subscription(std::make_shared<sdk::list_window>(std::move(slot), shows));
+    );
+    remember(window);
+    return list_subscription(window);
 }
 
 void client::implementation::change_settings(

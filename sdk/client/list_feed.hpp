@@ -17,22 +17,33 @@ namespace gapless::sdk {
 // No batch is made before the listener has returned from the one before: what is committed while an
 // app is busy becomes one batch, and nothing piles up for an app that never is ready.
 //
-// Shared, since the callback under way keeps it alive.
+// Shared by the client and the posted functions that have to do with it.
 template <class List>
-class list_feed final : public list_source, public std::enable_shared_from_this<list_feed<List>> {
+class list_feed final : public list_source {
 public:
     using batch = typename List::batch;
     using slot = listener_slot<batch>;
+    using listener = typename slot::function;
 
-    list_feed(std::shared_ptr<slot> told, std::shared_ptr<callback_queue> queue)
-        : slot_(std::move(told)), queue_(std::move(queue)) {}
-
-    // Before anything else. `returned` is called when the listener has returned, on its thread; it
-    // leads to handle_returned on the strand.
-    void begin(List list, std::function<void()> returned) {
-        list_.emplace(std::move(list));
-        returned_ = std::move(returned);
+    // `returned` is called when the listener has returned, on its thread, and as a part of the call
+    // that whoever cancels waits for; it leads to handle_returned on the strand.
+    [[nodiscard]] static std::shared_ptr<list_feed> make(
+        listener told,
+        std::shared_ptr<callback_queue> queue,
+        std::function<void(std::shared_ptr<list_feed>)> returned
+    ) {
+        std::shared_ptr<list_feed> made(new list_feed(std::move(queue)));
+        made->slot_ = std::make_shared<slot>([told = std::move(told),
+                                              returned = std::move(returned),
+                                              feed = std::weak_ptr(made)](const batch& steps) {
+            const call_under_way until_it_returns{feed, returned};
+            told(steps);
+        });
+        return made;
     }
+
+    // Before anything else.
+    void begin(List list) { list_.emplace(std::move(list)); }
 
     void show(std::size_t limit) { list_->show(limit); }
 
@@ -52,30 +63,31 @@ public:
             return;
         }
         is_busy_ = true;
-        const auto turn = std::make_shared<turn_of_the_listener>(returned_);
-        queue_->post([told = slot_, turn, steps = std::move(**next)] { told->call(steps); });
+        queue_->post([told = slot_, steps = std::move(**next)] { told->call(steps); });
     }
+
+    [[nodiscard]] const std::shared_ptr<slot>& told() const { return slot_; }
 
     [[nodiscard]] bool is_cancelled() const override { return slot_->is_cancelled(); }
 
 private:
-    // Ends with the callback, also where it throws.
-    struct turn_of_the_listener {
-        explicit turn_of_the_listener(std::function<void()> returned)
-            : returned_(std::move(returned)) {}
+    // Ends with the call, also where the listener throws.
+    struct call_under_way {
+        std::weak_ptr<list_feed> feed;
+        const std::function<void(std::shared_ptr<list_feed>)>& returned;
 
-        ~turn_of_the_listener() { returned_(); }
-
-        turn_of_the_listener(const turn_of_the_listener&) = delete;
-        turn_of_the_listener& operator=(const turn_of_the_listener&) = delete;
-
-        std::function<void()> returned_;
+        ~call_under_way() {
+            if (auto called = feed.lock()) {
+                returned(std::move(called));
+            }
+        }
     };
+
+    explicit list_feed(std::shared_ptr<callback_queue> queue) : queue_(std::move(queue)) {}
 
     std::shared_ptr<slot> slot_;
     std::shared_ptr<callback_queue> queue_;
     std::optional<List> list_;
-    std::function<void()> returned_;
     bool is_busy_ = false;
 };
 

@@ -6,11 +6,13 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <utility>
 
 namespace gapless::sdk {
 
-// What a list_subscription holds: the listener's slot, and the way to the list on its strand.
+// What a list_subscription holds: the listener's slot, and the way to the list on its strand. Any
+// thread.
 class list_window final : public list_subscription::window {
 public:
     list_window(
@@ -18,11 +20,24 @@ public:
     )
         : slot_(std::move(slot)), shows_(std::move(shows)) {}
 
-    void cancel() override { slot_->cancel(); }
+    // The client cancels it before it ends: what show() reaches is there as long as it is called.
+    void cancel() override {
+        {
+            const std::lock_guard lock(mutex_);
+            shows_ = nullptr;
+        }
+        slot_->cancel();
+    }
 
-    void show(std::size_t limit) override { shows_(limit); }
+    void show(std::size_t limit) override {
+        const std::lock_guard lock(mutex_);
+        if (shows_) {
+            shows_(limit);
+        }
+    }
 
 private:
+    std::mutex mutex_;
     std::shared_ptr<subscription::registration> slot_;
     std::function<void(std::size_t)> shows_;
 };

@@ -1,6 +1,7 @@
 #include "sdk/client/list_feed.hpp"
 
 #include "sdk/client/list_feeds.hpp"
+#include "sdk/client/list_window.hpp"
 #include "sdk/core/mailbox/memory_mailbox.hpp"
 #include "tests/support/mailbox_values.hpp"
 
@@ -47,7 +48,7 @@ protected:
     using feed_type = list_feed<counting_list>;
 
     ListFeed() {
-        feed->begin(counting_list(is_broken), [this] { ++returns; });
+        feed->begin(counting_list(is_broken));
         feeds.add(feed);
     }
 
@@ -71,9 +72,11 @@ protected:
     memory_mailbox box{tests::alice()};
     std::shared_ptr<manual_executor> executor = std::make_shared<manual_executor>();
     std::shared_ptr<callback_queue> queue = std::make_shared<callback_queue>(executor);
-    std::shared_ptr<feed_type::slot> slot =
-        std::make_shared<feed_type::slot>([this](int batch) { told.push_back(batch); });
-    std::shared_ptr<feed_type> feed = std::make_shared<feed_type>(slot, queue);
+    std::shared_ptr<feed_type> feed = feed_type::make(
+        [this](int batch) { told.push_back(batch); },
+        queue,
+        [this](const std::shared_ptr<feed_type>&) { ++returns; }
+    );
     list_feeds feeds;
 };
 
@@ -117,9 +120,20 @@ TEST_F(ListFeed, AMailboxThatCannotBeReadIsAskedAgain) {
     EXPECT_EQ(told, (std::vector{2}));
 }
 
+TEST_F(ListFeed, TheWindowOfAClientThatHasEndedShowsNothing) {
+    std::vector<std::size_t> shown;
+    list_window window(feed->told(), [&](std::size_t limit) { shown.push_back(limit); });
+    window.show(3);
+    window.cancel();
+    window.show(4);
+
+    EXPECT_EQ(shown, (std::vector<std::size_t>{3}));
+    EXPECT_TRUE(feed->is_cancelled());
+}
+
 TEST_F(ListFeed, TellsNobodyWhoHasCancelled) {
     commit();
-    slot->cancel();
+    feed->told()->cancel();
     run_listener();
     commit();
     run_listener();
