@@ -32,7 +32,6 @@
     X(read_cursor_last_writer_wins)       \
     X(own_message_counted_unread)         \
     X(displaced_token_lives)              \
-    X(displaced_not_fenced)               \
     X(kicked_device_returns)              \
     X(read_cursor_forgotten_on_restart)   \
     X(unread_counts_own)

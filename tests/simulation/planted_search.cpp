@@ -50,7 +50,6 @@ constexpr std::array plants{
     plant{bug::wal_discarded_whole, invariant::i23_crash_atomicity, store_kind::sqlite, 3},
     plant{bug::impossible_answer_believed, invariant::i4_ack_is_durable, store_kind::model, 6},
     plant{bug::displaced_token_lives, invariant::i16_one_session_a_device, store_kind::model, 15},
-    plant{bug::displaced_not_fenced, invariant::i16_one_session_a_device, store_kind::model, 1},
     plant{bug::kicked_device_returns, invariant::i16_one_session_a_device, store_kind::model, 4},
     plant{bug::list_diff_skips_move, invariant::i20_lists_agree, store_kind::model, 12},
     plant{

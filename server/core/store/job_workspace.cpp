@@ -71,13 +71,10 @@ result<void> job_workspace::check_session(const actor& by) {
     if (!known || known->user != by.user) {
         return errc::kicked;
     }
-    if (known->signed_out && !GAPLESS_PLANTED(displaced_not_fenced)) {
+    if (known->signed_out) {
         return kicked_by(*known->signed_out);
     }
     if (GAPLESS_PLANTED(old_session_not_fenced)) {
-        return {};
-    }
-    if (known->signed_out) {
         return {};
     }
     // Not just older: a device that was removed and has come back counts from 1 again.
