@@ -20,7 +20,7 @@ app::app(
 
 void app::act() {
     device_node& device = *devices_[draw_.below(devices_.size())];
-    const std::uint64_t choice = draw_.below(101);
+    const std::uint64_t choice = draw_.below(116);
     if (!device.is_running()) {
         return;
     }
@@ -45,8 +45,12 @@ void app::act() {
         device.reopen();
     } else if (choice < 99) {
         set_something(device);
-    } else {
+    } else if (choice < 101) {
         go_away(device);
+    } else if (choice < 112) {
+        read_something(device);
+    } else {
+        mark_something(device);
     }
 }
 
@@ -278,6 +282,32 @@ void app::retry_something(device_node& device) {
     if (const auto id = draft ? named(*draft) : std::nullopt) {
         report_.operation("retry");
         device.retry(*id);
+    }
+}
+
+// Mostly all there is, as who opens a conversation does; sometimes less, or more than there is.
+void app::read_something(device_node& device) {
+    const auto kind = draw_.one_in(3) ? conversation_kind::direct : conversation_kind::group;
+    const auto known = draw_conversation(device, kind);
+    if (!known) {
+        return;
+    }
+    report_.operation("mark as read");
+    seq up_to = device.mirror().conversations().at(*known).high;
+    if (draw_.one_in(3)) {
+        up_to = seq{draw_.below(up_to.value + 1)};
+    } else if (draw_.one_in(20)) {
+        up_to = seq{up_to.value + 1 + draw_.below(3)};
+    }
+    device.mark_read(*known, up_to);
+}
+
+void app::mark_something(device_node& device) {
+    const auto kind = draw_.one_in(3) ? conversation_kind::direct : conversation_kind::group;
+    const bool is_unread = !draw_.one_in(4);
+    if (const auto known = draw_conversation(device, kind)) {
+        report_.operation("mark as unread");
+        device.mark_unread(*known, is_unread);
     }
 }
 

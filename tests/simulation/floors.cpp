@@ -26,6 +26,8 @@ constexpr std::array all_operations{
     names{"change the network"},
     names{"log in again"},
     names{"reopen the mailbox"},
+    names{"mark as read"},
+    names{"mark as unread"},
 };
 
 constexpr std::array all_faults{

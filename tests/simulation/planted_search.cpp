@@ -53,7 +53,7 @@ constexpr std::array plants{
     plant{bug::kicked_device_returns, invariant::i16_one_session_a_device, store_kind::model, 4},
     plant{bug::list_diff_skips_move, invariant::i20_lists_agree, store_kind::model, 12},
     plant{
-        bug::read_cursor_forgotten_on_restart, invariant::i18_cursors_agree, store_kind::model, 1
+        bug::read_cursor_forgotten_on_restart, invariant::i18_cursors_agree, store_kind::model, 2
     },
     plant{bug::unread_counts_own, invariant::i19_unread_agrees, store_kind::model, 1},
     plant{

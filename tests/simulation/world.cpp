@@ -14,6 +14,7 @@ namespace gapless::simulation {
 namespace {
 
 constexpr duration time_to_rest = minutes(5);
+constexpr duration time_to_hear = seconds(20);
 constexpr std::uint64_t steps_max = 1'000'000;
 constexpr std::size_t hostile_index = 1'000;  // beyond all devices
 
@@ -135,6 +136,10 @@ const report& world::run() {
     run_until([this] { return is_settled(); }, rest, "no rest after everything healed");
     send_last_words();
     run_until([this] { return is_settled(); }, rest, "no rest after the last words");
+    // Who has read what may still be on its way to those who wait for nothing.
+    bool is_heard = false;
+    scheduler_.after(time_to_hear, [&is_heard] { is_heard = true; });
+    run_until([&is_heard] { return is_heard; }, rest, "no time to hear of cursors");
     check_end();
     report_.trace(static_cast<std::uint64_t>(scheduler_.now().microseconds));
     report_.trace(scheduler_.steps());
@@ -402,6 +407,9 @@ void world::check_end() {
     check_bounds();
     for (const auto& device : devices_) {
         device->check_settled();
+    }
+    for (const auto& device : devices_) {
+        device->check_reading();
     }
     // And all of it is on the disks, not only in the memory of those who wrote it.
     server_.check_disk();

@@ -457,12 +457,14 @@ void device_checker::check_reading() {
 
 // Who wrote in a direct conversation sees how far the other user is.
 void device_checker::check_peer(const conversation& row) {
-    const auto peer = ledger_.read.find({canonical_user_name(row.name), row.id});
-    if (row.kind != conversation_kind::direct || peer == ledger_.read.end()) {
+    const std::string name = canonical_user_name(row.name);
+    const auto peer = ledger_.read.find({name, row.id});
+    if (row.kind != conversation_kind::direct || name == user_ || peer == ledger_.read.end()) {
         return;
     }
     report_.check(invariant::i18_cursors_agree, row.peer_read == peer->second, [&] {
-        return at(row.id, row.peer_read) + ": is as far as " + row.name + " is said to have read";
+        return at(row.id, row.peer_read) + ": is as far as " + row.name +
+               " is said to have read, not " + std::to_string(peer->second.value);
     });
     report_.check(invariant::i18_cursors_agree, row.peer_delivered == row.head, [&] {
         return at(row.id, row.peer_delivered) + ": is as far as " + row.name + " is said to be";
