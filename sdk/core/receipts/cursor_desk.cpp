@@ -76,15 +76,17 @@ result<void> cursor_desk::mark_unread(conversation_id where, bool is_unread) {
     return {};
 }
 
-void cursor_desk::handle_established() {
-    is_established_ = true;
+void cursor_desk::handle_synced() {
+    if (std::exchange(is_synced_, true)) {
+        return;
+    }
     for (auto& [id, at] : turns_) {
         at.is_held = false;
     }
 }
 
 void cursor_desk::handle_disconnected() {
-    is_established_ = false;
+    is_synced_ = false;
     for (auto& [id, at] : turns_) {
         at.answer_due.reset();
     }
@@ -93,6 +95,7 @@ void cursor_desk::handle_disconnected() {
 void cursor_desk::handle_entry(conversation_id where) {
     if (const auto at = turns_.find(where); at != turns_.end()) {
         at->second.is_held = false;
+        at->second.has_changed = true;
     }
 }
 
@@ -127,13 +130,13 @@ void cursor_desk::handle_refused(turn& at, const error& why, instant now) {
     if (protocol::refusal_of(why) == protocol::refusal::passing) {
         at.not_before = now + why.retry_after.value_or(limits_.refused_patience);
     } else {
-        at.is_held = true;
+        at.is_held = !at.has_changed;
     }
 }
 
 std::optional<protocol::move_cursor> cursor_desk::poll_frame(instant now) {
     tidy(now);
-    if (!is_established_ || in_flight() >= limits_.in_flight_max) {
+    if (!is_synced_ || in_flight() >= limits_.in_flight_max) {
         return std::nullopt;
     }
     const auto next = std::ranges::find_if(wanted_, [&](conversation_id where) {
@@ -148,6 +151,7 @@ std::optional<protocol::move_cursor> cursor_desk::poll_frame(instant now) {
     at.asked = frame_of(row);
     at.answer_due = now + limits_.answer_within;
     at.not_before = now;
+    at.has_changed = false;
     if (row.kind == conversation_kind::group) {
         at.not_before = now + limits_.group_spacing;
     }
@@ -156,7 +160,7 @@ std::optional<protocol::move_cursor> cursor_desk::poll_frame(instant now) {
 
 std::optional<instant> cursor_desk::next_timeout() const {
     std::optional<instant> next;
-    if (!is_established_ || wanted_.empty()) {
+    if (!is_synced_ || wanted_.empty()) {
         return next;
     }
     for (const auto& [where, at] : turns_) {
@@ -229,8 +233,8 @@ std::optional<instant> cursor_desk::due(conversation_id where) const {
     if (at == turns_.end()) {
         return instant{};
     }
-    const auto& [not_before, answer_due, asked, is_held] = at->second;
-    return answer_due ? std::nullopt : std::optional(not_before);
+    const auto& last = at->second;
+    return last.answer_due ? std::nullopt : std::optional(last.not_before);
 }
 
 // An answer that does not come is not waited for: to ask twice does no harm.

@@ -44,8 +44,8 @@ public:
     [[nodiscard]] result<void> mark_read(conversation_id where, seq up_to);
     [[nodiscard]] result<void> mark_unread(conversation_id where, bool is_unread);
 
-    // Inputs.
-    void handle_established();
+    // Inputs. A sync of this connection has ended: what it has shown need not be asked for.
+    void handle_synced();
     void handle_disconnected();
 
     // The conversation's inbox entry has come: what was refused may be well now.
@@ -72,6 +72,7 @@ private:
         std::optional<instant> answer_due;           // while it is in flight
         std::optional<protocol::move_cursor> asked;  // the last frame
         bool is_held = false;                        // refused, and nothing has changed
+        bool has_changed = false;                    // since it was asked
     };
 
     [[nodiscard]] result<const conversation*> find(conversation_id where) const;
@@ -85,7 +86,7 @@ private:
     limits limits_;
     ledger& ledger_;
     mailbox& mailbox_;
-    bool is_established_ = false;
+    bool is_synced_ = false;               // on this connection
     std::set<conversation_id> wanted_;     // on stable storage, and not seen to be shown
     std::set<conversation_id> unflushed_;  // changed since the last flush
     std::map<conversation_id, turn> turns_;

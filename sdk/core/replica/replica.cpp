@@ -100,7 +100,6 @@ void replica::handle_established(const protocol::welcome& granted, moment now) {
     server_clock_ = moment{.steady = now.steady, .wall = granted.server_time};
     receiving_.handle_established(now.steady);
     sending_.handle_established(granted.limits.message_bytes_max);
-    cursors_.handle_established();
 }
 
 void replica::handle_disconnected() {
@@ -125,6 +124,9 @@ bool replica::handle_frame(const protocol::frame& arrived, moment now) {
             [&](const protocol::sync_page& page) {
                 for (const auto& entry : page.entries) {
                     cursors_.handle_entry(entry.conversation);
+                }
+                if (page.state == protocol::sync_state::ok) {
+                    cursors_.handle_synced();
                 }
                 return receiving_.handle(page, now.steady);
             },

@@ -33,7 +33,7 @@ protected:
             }
         }
         flush();
-        desk.handle_established();
+        desk.handle_synced();
     }
 
     void flush() {
@@ -109,7 +109,7 @@ TEST_F(CursorDesk, AsksAgainOnEachConnectionUntilThen) {
 
     desk.handle_disconnected();
     EXPECT_FALSE(poll());
-    desk.handle_established();
+    desk.handle_synced();
 
     EXPECT_EQ(poll(), first);
 }
@@ -120,7 +120,7 @@ TEST_F(CursorDesk, AsksAgainInItsNextLife) {
 
     sdk::ledger reloaded{*box.load()};
     sdk::cursor_desk next{{}, reloaded, box};
-    next.handle_established();
+    next.handle_synced();
 
     EXPECT_EQ(next.poll_frame(now), (protocol::move_cursor{c5, seq{6}, {}, 0}));
 }
@@ -164,7 +164,7 @@ TEST_F(CursorDesk, AsksOfAGroupOnlyEverySoOften) {
 
 TEST_F(CursorDesk, AsksForSoManyConversationsAtOnce) {
     sdk::cursor_desk narrow{{.in_flight_max = 1}, book, box};
-    narrow.handle_established();
+    narrow.handle_synced();
     ASSERT_TRUE(narrow.mark_read(c5, seq{1}));
     ASSERT_TRUE(narrow.mark_read(c6, seq{1}));
     ASSERT_TRUE(book.commit(box));
@@ -209,7 +209,7 @@ TEST_F(CursorDesk, KeepsAWishThatIsRefusedForTheNextConnection) {
     EXPECT_FALSE(desk.next_timeout());
     EXPECT_EQ(book.find(c5)->read_seq, seq{6});
     desk.handle_disconnected();
-    desk.handle_established();
+    desk.handle_synced();
 
     EXPECT_TRUE(poll());
 }
@@ -221,6 +221,16 @@ TEST_F(CursorDesk, AsksAgainForWhatWasRefusedWhenTheConversationHasChanged) {
     EXPECT_FALSE(poll());
 
     desk.handle_entry(c5);
+
+    EXPECT_TRUE(poll());
+}
+
+TEST_F(CursorDesk, AsksAgainWhenTheConversationHasChangedSinceItAsked) {
+    ASSERT_TRUE(desk.mark_read(c5, seq{6}));
+    flush();
+    const auto asked = *poll();
+    desk.handle_entry(c5);
+    refuse(asked, error{errc::not_a_member});
 
     EXPECT_TRUE(poll());
 }
