@@ -17,7 +17,8 @@ namespace gapless::sdk {
 
 // Passes everything on to the mailbox that is kept, and notes what somebody may wait for. How
 // messages ended that were in the outbox (send_and_wait): the event that tells it comes to the app
-// only in its turn, perhaps much later. And which conversations have changed. Lists hear of every commit as well.
+// only in its turn, perhaps much later. And which conversations have changed. Lists hear of every
+// commit as well.
 //
 // The mailbox outlives it.
 class watched_mailbox final : public mailbox {

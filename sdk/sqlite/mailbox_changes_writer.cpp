@@ -39,7 +39,8 @@ void write_conversation(storage::database& into, const conversation& row) {
         " role, removed, last_counter, unread, marked_unread, read_seq, peer_read, peer_delivered,"
         " head_ordinal, base_ordinal, state_version, state_seq, state_ordinal, state_own_after,"
         " counted_to, state_marked, mark_version, wanted_seq, wanted_ordinal, wanted_own_after,"
-        " wanted_mark, wanted_mark_version, delivered_kept, active) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+        " wanted_mark, wanted_mark_version, delivered_kept, active) VALUES (?, ?, ?, ?, ?, ?, ?, "
+        "?, ?, ?,"
         " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         row.kind,

@@ -122,10 +122,13 @@ conversation_list::place conversation_list::place_of(const row& of) {
     return {of.settings.pinned, of.conversation.active, of.conversation.id};
 }
 
-// All that an item shows comes together here.
+// All that an item shows comes together here. What reading is counted with changes far more often
+// than what comes of it.
 listed_conversation conversation_list::item_of(conversation_id id) const {
     const row& known = rows_.at(id);
-    return {known.conversation, known.settings, known.last};
+    listed_conversation item{known.conversation, known.settings, known.last};
+    item.conversation.reading = {};
+    return item;
 }
 
 }  // namespace gapless::sdk

@@ -30,7 +30,7 @@ struct message_preview {
 
 // One item of the list of conversations. Its id is the conversation's.
 struct listed_conversation {
-    gapless::conversation conversation;
+    gapless::conversation conversation;  // without its `reading`, which no screen shows
     conversation_settings settings;
     std::optional<message_preview> last;  // the newest entry in the mailbox
 

@@ -57,6 +57,7 @@ list_checker::list_checker(ledger& truth, report& seen, std::string name)
 void list_checker::handle_committed(const sdk::mailbox_changes& changes) {
     for (const auto& [id, row] : changes.conversations) {
         lines_[id].conversation = row;
+        lines_[id].conversation.reading = {};  // no item shows it
     }
     for (const auto& [id, set] : changes.settings) {
         lines_[id].settings = set;
