@@ -28,6 +28,13 @@
     X(stored_gap_forgotten)               \
     X(wal_discarded_whole)                \
     X(impossible_answer_believed)         \
+    X(list_diff_skips_move)               \
+    X(read_cursor_last_writer_wins)       \
+    X(own_message_counted_unread)         \
+    X(displaced_token_lives)              \
+    X(kicked_device_returns)              \
+    X(read_cursor_forgotten_on_restart)   \
+    X(unread_counts_own)                  \
     X(block_one_way)                      \
     X(mute_forgotten_on_rejoin)
 

@@ -63,13 +63,17 @@ std::optional<ack> ack_window::take_ack() {
         return std::nullopt;
     }
     ack taken{.frames = frames_, .marks = {}, .inbox_version = inbox_version_};
-    for (const auto& [conversation, committed] : std::exchange(pending_, {})) {
+    while (!pending_.empty() && taken.marks.size() < limits_.marks_max) {
+        const auto [conversation, committed] = *pending_.begin();
         taken.marks.push_back({.conversation = conversation, .seq = committed});
         told_.insert_or_assign(conversation, committed);
+        pending_.erase(pending_.begin());
     }
     messages_ = 0;
-    is_due_ = false;
-    due_.reset();
+    is_due_ = !pending_.empty();
+    if (!is_due_) {
+        due_.reset();
+    }
     return taken;
 }
 

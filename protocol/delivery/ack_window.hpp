@@ -22,6 +22,7 @@ class ack_window {
 public:
     struct limits {
         std::size_t messages_max = 32;
+        std::size_t marks_max = 1'000;  // in one ack, which has to fit into a frame
         duration delay_max = milliseconds(200);
     };
 
@@ -46,7 +47,8 @@ public:
     // Outputs, while connected. The ack, if one is due.
     [[nodiscard]] std::optional<ack> poll_ack();
 
-    // The ack, if there is anything to acknowledge: for a heartbeat that leaves now.
+    // The ack, if there is anything to acknowledge: for a heartbeat that leaves now. Marks beyond
+    // the limit are due at once, in the next.
     [[nodiscard]] std::optional<ack> take_ack();
     [[nodiscard]] std::optional<instant> next_timeout() const;
 

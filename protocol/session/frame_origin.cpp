@@ -52,6 +52,14 @@ struct origin_table {
     frame_origin operator()(const request&) const { return frame_origin::client; }
 
     frame_origin operator()(const response&) const { return frame_origin::server; }
+
+    frame_origin operator()(const move_cursor&) const { return frame_origin::client; }
+
+    frame_origin operator()(const cursor_moved&) const { return frame_origin::server; }
+
+    frame_origin operator()(const delivered_kept&) const { return frame_origin::server; }
+
+    frame_origin operator()(const receipt_hint&) const { return frame_origin::server; }
 };
 
 }  // namespace

@@ -86,6 +86,11 @@ constexpr std::array entries{
         "Something else exists under this key; use a new key, or take what is there."
     },
     entry{
+        errc::logged_in_elsewhere,
+        "logged_in_elsewhere",
+        "Another device of this user is logged in and connected; log out there first."
+    },
+    entry{
         errc::counter_expected,
         "counter_expected",
         "An earlier message has to arrive first; wait, it is sent again without your help."

@@ -12,12 +12,12 @@
 namespace gapless::protocol {
 namespace {
 
-constexpr std::uint32_t newest_kind = wire::Frame::kChallengeFieldNumber;
+constexpr std::uint32_t newest_kind = wire::Frame::kReceiptHintFieldNumber;
 
 // Kinds that a later version may have: see frame.proto.
 constexpr wire::field_range later_kinds{newest_kind + 1, 99};
 constexpr wire::field_range later_bodies{
-    wire::Request::kSetHistoryFieldNumber + 1, std::numeric_limits<std::uint32_t>::max()
+    wire::Request::kListReceiptsFieldNumber + 1, std::numeric_limits<std::uint32_t>::max()
 };
 // A number that we know, but not with that type of value.
 constexpr wire::field_range known_kinds{1, newest_kind};
@@ -88,6 +88,14 @@ struct kind_writer {
     void operator()(const request& from) const { write(from, *to.mutable_request()); }
 
     void operator()(const response& from) const { write(from, *to.mutable_response()); }
+
+    void operator()(const move_cursor& from) const { write(from, *to.mutable_move_cursor()); }
+
+    void operator()(const cursor_moved& from) const { write(from, *to.mutable_cursor_moved()); }
+
+    void operator()(const delivered_kept& from) const { write(from, *to.mutable_delivered_kept()); }
+
+    void operator()(const receipt_hint& from) const { write(from, *to.mutable_receipt_hint()); }
 };
 
 template <class Struct, class Message>
@@ -113,7 +121,8 @@ result<frame> read_without_kind(const wire::Frame& from) {
 
 result<frame> read_request(wire::Request* from) {
     if (from->body_case() == wire::Request::BODY_NOT_SET) {
-        if (const auto kind = wire::first_field(from->SerializeAsString(), later_bodies)) {
+        const auto kind = wire::first_field(from->SerializeAsString(), later_bodies);
+        if (kind.has_value()) {
             return frame(unsupported{*kind});
         }
     }
@@ -168,6 +177,14 @@ result<frame> read_kind(wire::Frame& from) {
             return read_as<cancel>(from.mutable_cancel());
         case wire::Frame::kCancelled:
             return read_as<cancelled>(from.mutable_cancelled());
+        case wire::Frame::kMoveCursor:
+            return read_as<move_cursor>(from.mutable_move_cursor());
+        case wire::Frame::kCursorMoved:
+            return read_as<cursor_moved>(from.mutable_cursor_moved());
+        case wire::Frame::kDeliveredKept:
+            return read_as<delivered_kept>(from.mutable_delivered_kept());
+        case wire::Frame::kReceiptHint:
+            return read_as<receipt_hint>(from.mutable_receipt_hint());
         case wire::Frame::KIND_NOT_SET:
             return read_without_kind(from);
     }

@@ -21,6 +21,8 @@ class Cancelled;
 class Changed;
 class Close;
 class ContactChange;
+class CursorMoved;
+class DeliveredKept;
 class Destination;
 class Error;
 class Heartbeat;
@@ -29,12 +31,16 @@ class Hello;
 class InboxEntry;
 class InboxFields;
 class Member;
+class Mark;
 class MemberChange;
 class Message;
+class MoveCursor;
 class Notify;
 class Pull;
 class Pulled;
 class Push;
+class ReadState;
+class ReceiptHint;
 class Refused;
 class Request;
 class Response;
@@ -55,6 +61,8 @@ void write(const contact_change& from, ContactChange& to);
 void write(const destination& from, Destination& to);
 void write(const protocol::inbox_entry& from, InboxEntry& to);
 void write(const protocol::inbox_fields& from, InboxFields& to);
+void write(const protocol::read_state& from, ReadState& to);
+void write(const protocol::mark& from, Mark& to);
 
 [[nodiscard]] bool read(Error& from, error& to);
 [[nodiscard]] bool read(Message& from, message& to);
@@ -64,6 +72,8 @@ void write(const protocol::inbox_fields& from, InboxFields& to);
 [[nodiscard]] bool read(Destination& from, destination& to);
 [[nodiscard]] bool read(InboxEntry& from, protocol::inbox_entry& to);
 [[nodiscard]] bool read(InboxFields& from, protocol::inbox_fields& to);
+[[nodiscard]] bool read(ReadState& from, protocol::read_state& to);
+[[nodiscard]] bool read(Mark& from, protocol::mark& to);
 
 // The bodies of requests that are about another user.
 void write_contact_request(const protocol::request_contact& from, Request& to);
@@ -99,6 +109,10 @@ void write(const protocol::changed& from, Changed& to);
 void write(const protocol::ack& from, Ack& to);
 void write(const protocol::request& from, Request& to);
 void write(const protocol::response& from, Response& to);
+void write(const protocol::move_cursor& from, MoveCursor& to);
+void write(const protocol::cursor_moved& from, CursorMoved& to);
+void write(const protocol::delivered_kept& from, DeliveredKept& to);
+void write(const protocol::receipt_hint& from, ReceiptHint& to);
 
 [[nodiscard]] bool read(Heartbeat& from, protocol::heartbeat& to);
 [[nodiscard]] bool read(HeartbeatAnswer& from, protocol::heartbeat_answer& to);
@@ -123,5 +137,9 @@ void write(const protocol::response& from, Response& to);
 [[nodiscard]] bool read(Ack& from, protocol::ack& to);
 [[nodiscard]] bool read(Request& from, protocol::request& to);
 [[nodiscard]] bool read(Response& from, protocol::response& to);
+[[nodiscard]] bool read(MoveCursor& from, protocol::move_cursor& to);
+[[nodiscard]] bool read(CursorMoved& from, protocol::cursor_moved& to);
+[[nodiscard]] bool read(DeliveredKept& from, protocol::delivered_kept& to);
+[[nodiscard]] bool read(ReceiptHint& from, protocol::receipt_hint& to);
 
 }  // namespace gapless::wire

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/wire/push_frames.hpp"
+#include "protocol/wire/receipt_frames.hpp"
 #include "protocol/wire/request_frames.hpp"
 #include "protocol/wire/send_frames.hpp"
 #include "protocol/wire/session_frames.hpp"
@@ -10,8 +11,7 @@
 
 namespace gapless::protocol {
 
-// The unit on the wire, as the core sees it: a value.
-using frame = std::variant<
+using frame_variant = std::variant<
     heartbeat,
     heartbeat_answer,
     hello,
@@ -34,6 +34,25 @@ using frame = std::variant<
     changed,
     ack,
     request,
-    response>;
+    response,
+    move_cursor,
+    cursor_moved,
+    delivered_kept,
+    receipt_hint>;
+
+// The unit on the wire, as the core sees it: a value.
+//
+// A class, so that copying, moving and destroying one of so many kinds is compiled once, and not in
+// every file that has a frame in its hands.
+struct frame : frame_variant {
+    using frame_variant::variant;
+
+    frame();
+    frame(const frame&);
+    frame(frame&&) noexcept;
+    frame& operator=(const frame&);
+    frame& operator=(frame&&) noexcept;
+    ~frame();
+};
 
 }  // namespace gapless::protocol

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "protocol/wire/read_state.hpp"
+
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
 #include <gapless/seq.hpp>
@@ -22,6 +24,13 @@ struct inbox_entry {
     std::uint32_t members = 0;
     member_role role = member_role::member;
     bool removed = false;  // the user has left or was removed
+    ordinal head_ordinal;  // at the head
+    ordinal base_ordinal;  // before the first entry that there is for the user's current stay
+    protocol::read_state read_state;
+
+    // In a direct conversation the other user's cursors.
+    seq peer_read;
+    seq peer_delivered;
 
     friend bool operator==(const inbox_entry&, const inbox_entry&) = default;
 };

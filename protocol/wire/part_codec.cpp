@@ -51,6 +51,7 @@ void write(const message& from, Message& to) {
     to.set_kind(static_cast<std::uint32_t>(from.kind));
     to.set_server_time_ms(from.server_time.milliseconds);
     to.set_body(from.body);
+    to.set_ordinal(from.ordinal.value);
 }
 
 bool read(Message& from, message& to) {
@@ -64,7 +65,7 @@ bool read(Message& from, message& to) {
     return read_number(from.seq(), to.seq) && read_number(from.id(), to.id) &&
            read_id_or_zero(from.client_id(), to.client_id) &&
            read_number(from.sender(), to.sender) && read_id_or_zero(from.device(), to.device) &&
-           read_number(from.counter(), to.counter) &&
+           read_number(from.counter(), to.counter) && read_number(from.ordinal(), to.ordinal) &&
            read_wall_time(from.server_time_ms(), to.server_time);
 }
 
@@ -128,6 +129,13 @@ void write(const protocol::inbox_entry& from, InboxEntry& to) {
     to.set_members(from.members);
     to.set_role(static_cast<MemberRole>(from.role));
     to.set_removed(from.removed);
+    to.set_head_ordinal(from.head_ordinal.value);
+    to.set_base_ordinal(from.base_ordinal.value);
+    if (from.read_state != protocol::read_state{}) {
+        write(from.read_state, *to.mutable_read_state());
+    }
+    to.set_peer_read(from.peer_read.value);
+    to.set_peer_delivered(from.peer_delivered.value);
 }
 
 bool read(InboxEntry& from, protocol::inbox_entry& to) {
@@ -138,18 +146,31 @@ bool read(InboxEntry& from, protocol::inbox_entry& to) {
            read_number(from.version(), to.version) && read_number(from.epoch(), to.epoch) &&
            read_enum(from.kind(), conversation_kind::contacts, to.kind) &&
            read_number(from.first(), to.first) && read_number(from.head(), to.head) &&
-           read_enum(from.role(), member_role::owner, to.role);
+           read_enum(from.role(), member_role::owner, to.role) &&
+           read_number(from.head_ordinal(), to.head_ordinal) &&
+           read_number(from.base_ordinal(), to.base_ordinal) &&
+           read(*from.mutable_read_state(), to.read_state) &&
+           read_number(from.peer_read(), to.peer_read) &&
+           read_number(from.peer_delivered(), to.peer_delivered);
 }
 
 void write(const protocol::inbox_fields& from, InboxFields& to) {
     to.set_prev(from.prev.value);
     to.set_version(from.version.value);
     to.set_head(from.head.value);
+    if (from.read_state.has_value()) {
+        write(*from.read_state, *to.mutable_read_state());
+    }
+    to.set_peer_read(from.peer_read.value);
+    to.set_peer_delivered(from.peer_delivered.value);
 }
 
 bool read(InboxFields& from, protocol::inbox_fields& to) {
     return read_number(from.prev(), to.prev) && read_number(from.version(), to.version) &&
-           read_number(from.head(), to.head);
+           read_number(from.head(), to.head) &&
+           (!from.has_read_state() || read(*from.mutable_read_state(), to.read_state.emplace())) &&
+           read_number(from.peer_read(), to.peer_read) &&
+           read_number(from.peer_delivered(), to.peer_delivered);
 }
 
 }  // namespace gapless::wire

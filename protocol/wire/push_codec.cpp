@@ -53,18 +53,14 @@ bool read(Changed& from, protocol::changed& to) {
 void write(const protocol::ack& from, Ack& to) {
     to.set_frames(from.frames);
     for (const auto& committed : from.marks) {
-        auto& mark = *to.add_marks();
-        mark.set_conversation(committed.conversation.value);
-        mark.set_seq(committed.seq.value);
+        write(committed, *to.add_marks());
     }
     to.set_inbox_version(from.inbox_version.value);
 }
 
 bool read(Ack& from, protocol::ack& to) {
-    for (const auto& mark : from.marks()) {
-        auto& committed = to.marks.emplace_back();
-        if (!read_number(mark.conversation(), committed.conversation) ||
-            !read_number(mark.seq(), committed.seq)) {
+    for (auto& committed : *from.mutable_marks()) {
+        if (!read(committed, to.marks.emplace_back())) {
             return false;
         }
     }
@@ -91,10 +87,12 @@ bool read(Heartbeat& from, protocol::heartbeat& to) {
 void write(const protocol::heartbeat_answer& from, HeartbeatAnswer& to) {
     to.set_inbox_version(from.inbox_version.value);
     to.set_load_per_mille(from.load);
+    to.set_is_probe(from.is_probe);
 }
 
 bool read(HeartbeatAnswer& from, protocol::heartbeat_answer& to) {
     to.load = from.load_per_mille();
+    to.is_probe = from.is_probe();
     return read_number(from.inbox_version(), to.inbox_version);
 }
 

@@ -81,6 +81,7 @@ struct heartbeat {
 struct heartbeat_answer {
     gapless::inbox_version inbox_version;
     std::uint32_t load = 0;  // per mille of what the server can carry
+    bool is_probe = false;   // the server asks whether there is somebody: a heartbeat says so
 
     friend bool operator==(const heartbeat_answer&, const heartbeat_answer&) = default;
 };

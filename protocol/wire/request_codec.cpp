@@ -83,6 +83,14 @@ struct body_writer {
         body.set_history(static_cast<HistoryPolicy>(from.history));
     }
 
+    void operator()(const protocol::list_receipts& from) const {
+        auto& body = *to.mutable_list_receipts();
+        body.set_conversation(from.conversation.value);
+        body.set_seq(from.seq.value);
+        body.set_after_user(from.after_user.value);
+        body.set_limit(from.limit);
+    }
+
     // About another user: see contact_codec.cpp.
     template <class Other>
     void operator()(const Other& from) const {
@@ -95,6 +103,43 @@ bool read(CreateGroup& from, protocol::create_group& to) {
     to.members.assign(from.members().begin(), from.members().end());
     return from.history() == HISTORY_POLICY_UNSPECIFIED ||
            read_enum(from.history(), history_policy::all, to.history);
+}
+
+bool read(const ListReceipts& from, protocol::list_receipts& to) {
+    to.limit = from.limit();
+    return read_number(from.conversation(), to.conversation) && read_number(from.seq(), to.seq) &&
+           read_number(from.after_user(), to.after_user);
+}
+
+void write(const protocol::receipts_page& from, Receipts& to) {
+    for (const auto& entry : from.entries) {
+        auto& made = *to.add_entries();
+        made.set_user(entry.user.value);
+        made.set_name(entry.name);
+        made.set_read_seq(entry.read_seq.value);
+        made.set_delivered_seq(entry.delivered_seq.value);
+    }
+    to.set_read_count(from.read_count);
+    to.set_delivered_count(from.delivered_count);
+    to.set_members_count(from.members_count);
+    to.set_more(from.more);
+}
+
+bool read(Receipts& from, protocol::receipts_page& to) {
+    for (auto& entry : *from.mutable_entries()) {
+        auto& made = to.entries.emplace_back();
+        made.name.swap(*entry.mutable_name());
+        if (!read_number(entry.user(), made.user) ||
+            !read_number(entry.read_seq(), made.read_seq) ||
+            !read_number(entry.delivered_seq(), made.delivered_seq)) {
+            return false;
+        }
+    }
+    to.read_count = from.read_count();
+    to.delivered_count = from.delivered_count();
+    to.members_count = from.members_count();
+    to.more = from.more();
+    return true;
 }
 
 // Those that are about one user of a conversation.
@@ -167,6 +212,8 @@ bool read_body(Request& from, protocol::request_body& to) {
                 from.list_members().conversation(),
                 to.emplace<protocol::list_members>().conversation
             );
+        case Request::kListReceipts:
+            return read(from.list_receipts(), to.emplace<protocol::list_receipts>());
         default:
             return read_group_change(from, to) || read_contact_request(from, to);
     }
@@ -192,6 +239,9 @@ void write(const protocol::response& from, Response& to) {
     for (const auto& entry : from.members) {
         write(entry, *to.add_members());
     }
+    if (from.receipts.has_value()) {
+        write(*from.receipts, *to.mutable_receipts());
+    }
 }
 
 bool read(Response& from, protocol::response& to) {
@@ -202,6 +252,7 @@ bool read(Response& from, protocol::response& to) {
     }
     return read_id(from.id(), to.id) &&
            (!from.has_failure() || read(*from.mutable_failure(), to.failure.emplace())) &&
+           (!from.has_receipts() || read(*from.mutable_receipts(), to.receipts.emplace())) &&
            read_number(from.conversation(), to.conversation);
 }
 

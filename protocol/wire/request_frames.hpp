@@ -5,8 +5,10 @@
 #include <gapless/error.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
+#include <gapless/seq.hpp>
 #include <gapless/time.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -102,6 +104,17 @@ struct list_members {
     friend bool operator==(const list_members&, const list_members&) = default;
 };
 
+// A question: who of the current members has read, or got, the entry of this seq. Its author is
+// left out, and so is who joined after it.
+struct list_receipts {
+    conversation_id conversation;
+    gapless::seq seq;
+    user_id after_user;         // the last one of the page before; 0: the first page
+    std::uint32_t limit = 100;  // entries a page
+
+    friend bool operator==(const list_receipts&, const list_receipts&) = default;
+};
+
 using request_body = std::variant<
     create_group,
     invite_member,
@@ -121,7 +134,8 @@ using request_body = std::variant<
     mute_all,
     rename_group,
     dismiss_group,
-    set_history>;
+    set_history,
+    list_receipts>;
 
 // Client → server.
 struct request {
@@ -131,12 +145,34 @@ struct request {
     friend bool operator==(const request&, const request&) = default;
 };
 
+// A member whose cursor covers an entry.
+struct receipt {
+    user_id user;
+    std::string name;
+    seq read_seq;
+    seq delivered_seq;
+
+    friend bool operator==(const receipt&, const receipt&) = default;
+};
+
+// One page of them, by ascending user, and how many there are altogether.
+struct receipts_page {
+    std::vector<receipt> entries;
+    std::uint32_t read_count = 0;       // who has read it
+    std::uint32_t delivered_count = 0;  // on whose device it is; who has read it is among them
+    std::uint32_t members_count = 0;    // who could
+    bool more = false;                  // ask again, after the last user of this page
+
+    friend bool operator==(const receipts_page&, const receipts_page&) = default;
+};
+
 // Server → client: the answer to the request of this id.
 struct response {
     request_id id;
     std::optional<error> failure;
-    conversation_id conversation;  // the one it was about
-    std::vector<member> members;   // of list_members
+    conversation_id conversation;                          // the one it was about
+    std::vector<member> members;                           // of list_members
+    std::optional<receipts_page> receipts = std::nullopt;  // of list_receipts
 
     friend bool operator==(const response&, const response&) = default;
 };

@@ -53,6 +53,7 @@ void write(const protocol::sent& from, Sent& to) {
     to.set_counter(from.counter.value);
     to.set_server_time_ms(from.server_time.milliseconds);
     to.set_duplicate(from.duplicate);
+    to.set_ordinal(from.ordinal.value);
     if (from.inbox.has_value()) {
         write(*from.inbox, *to.mutable_inbox());
     }
@@ -65,6 +66,7 @@ bool read(Sent& from, protocol::sent& to) {
            read_number(from.epoch(), to.epoch) && read_number(from.seq(), to.seq) &&
            read_number(from.id(), to.id) && read_number(from.counter(), to.counter) &&
            read_wall_time(from.server_time_ms(), to.server_time) &&
+           read_number(from.ordinal(), to.ordinal) &&
            (!from.has_inbox() || read(*from.mutable_inbox(), to.inbox.emplace()));
 }
 

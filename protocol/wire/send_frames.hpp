@@ -39,6 +39,7 @@ struct sent {
     wall_time server_time;
     bool duplicate = false;  // it had been stored by an earlier try
     std::optional<inbox_fields> inbox;
+    gapless::ordinal ordinal = {};
 
     friend bool operator==(const sent&, const sent&) = default;
 };

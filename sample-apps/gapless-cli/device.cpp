@@ -51,7 +51,10 @@ device::device(const console& on, std::unique_ptr<gapless::client> opened)
         client_->on_connection([this](const connection_status& now) { handle_status(now); });
 }
 
-void device::connect() { client_->connect(); }
+void device::connect() {
+    is_wanted_online_ = true;
+    client_->connect();
+}
 
 void device::handle_status(const connection_status& now) {
     if (on_.chosen.is_verbose) {
@@ -66,7 +69,7 @@ void device::handle_status(const connection_status& now) {
 }
 
 result<void> device::wait(const std::function<bool()>& is_done, std::optional<duration> at_most) {
-    const auto is_over = [&] { return is_done() || hopeless_; };
+    const auto is_over = [&] { return is_done() || (is_wanted_online_ && hopeless_); };
     switch (on_.loop.run_until(is_over, at_most)) {
         case main_loop::ending::done:
             break;

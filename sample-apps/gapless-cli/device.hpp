@@ -47,6 +47,7 @@ private:
     const console& on_;
     std::unique_ptr<gapless::client> client_;
     subscription statuses_;
+    bool is_wanted_online_ = false;     // what needs no connection is not ended by its reasons
     std::optional<error> last_reason_;  // why it was last not connected
     std::optional<error> hopeless_;     // why it never will be
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gapless/device_class.hpp>
 #include <gapless/transport.hpp>
 
 #include <CLI/CLI.hpp>
@@ -24,6 +25,7 @@ struct server_flags {
     std::string authority_file;
     std::string user;
     std::string password_file;
+    gapless::device_class device_class = gapless::device_class::other;
 };
 
 // They bind to the structs, which outlive the app.

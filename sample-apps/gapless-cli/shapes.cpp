@@ -166,6 +166,22 @@ saying saying_of(const member& row) {
     };
 }
 
+saying saying_of(const gapless::device& row, bool is_current) {
+    const auto id = uuid_text(row.id.view());
+    const std::string kind(name_of(row.device_class));
+    return {
+        {
+            {"event", "device"},
+            {"device", id},
+            {"class", kind},
+            {"current", is_current},
+            {"last_seen", row.last_seen.milliseconds},
+        },
+        id + "  " + kind + "  last seen " + clock_text(row.last_seen) +
+            (is_current ? "  (this one)" : ""),
+    };
+}
+
 saying saying_of(const char* event, const account& entered) {
     const auto device = uuid_text(entered.device.view());
     return {

@@ -22,6 +22,9 @@ namespace gapless::cli {
 [[nodiscard]] saying saying_of(const pending_message& row);
 [[nodiscard]] saying saying_of(const member& row);
 
+// Is it the one whose mailbox this is?
+[[nodiscard]] saying saying_of(const gapless::device& row, bool is_current);
+
 // What a person is told of a change of members or contacts.
 [[nodiscard]] std::string sentence_of(const message& entry);
 

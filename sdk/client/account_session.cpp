@@ -60,7 +60,11 @@ std::optional<account> account_session::account_of(const identity& owner) {
         return std::nullopt;
     }
     return account{
-        owner.server, owner.user, owner.user_id, owner.device, !owner.access_token.empty()
+        owner.server,
+        owner.user,
+        owner.user_id,
+        owner.device,
+        !owner.access_token.empty() && !owner.signed_out
     };
 }
 
@@ -106,7 +110,12 @@ void account_session::enter(way_in way, const credentials& shown, entered told) 
         return told(server.error());
     }
     const login_form form{
-        make_request_id(), shown.user, shown.password, owner().device, owner().public_key
+        make_request_id(),
+        shown.user,
+        shown.password,
+        owner().device,
+        owner().public_key,
+        shown.device_class
     };
     auto kept = shown;
     kept.password.clear();
@@ -138,6 +147,7 @@ result<account> account_session::handle_granted(
     owning.refresh_token = grant->refresh_token;
     owning.tcp = reachable(grant->tcp, shown.server);
     owning.websocket = reachable(grant->websocket, shown.server);
+    owning.signed_out.reset();
     if (auto stored = store(std::move(owning)); !stored) {
         return stored.error();
     }
@@ -218,6 +228,7 @@ result<void> account_session::handle_left() {
     identity left = owner();
     left.access_token.clear();
     left.refresh_token.clear();
+    left.signed_out.reset();
     auto stored = store(std::move(left));
     supersede_renewal(error(errc::token_expired, "nobody is logged in"));
     return stored;
@@ -251,7 +262,7 @@ void account_session::devices(completion<result<std::vector<device>>> told) {
                 }
                 std::vector<device> listed;
                 for (const auto& row : *rows) {
-                    listed.push_back({row.id, row.key, row.last_seen});
+                    listed.push_back({row.id, row.key, row.device_class, row.last_seen});
                 }
                 answer(std::move(listed));
             });

@@ -156,8 +156,14 @@ void client::cancel(const client_id& id) {
     });
 }
 
-void client::retry(const client_id& id) {
-    implementation_->post([id](implementation& on) {
+void client::retry(const client_id& id, outcome_callback told) {
+    auto answer = implementation_->completing(std::move(told));
+    implementation_->post([id, answer](implementation& on) {
+        if (!on.holds_draft(id)) {
+            answer(send_outcome(id, error(errc::usage, "no such message in the outbox")));
+            return;
+        }
+        on.waiters().wait_outcome(id, answer);
         on.driver().feed([&](sdk::client_engine& engine, moment now) { engine.retry(id, now); });
     });
 }
@@ -183,6 +189,12 @@ result<std::vector<message>> client::history(
 result<std::vector<conversation>> client::conversations() const {
     return implementation_->read<std::vector<conversation>>([](sdk::mailbox_view& view) {
         return view.conversations();
+    });
+}
+
+result<std::uint64_t> client::unread_total() const {
+    return implementation_->read<std::uint64_t>([](sdk::mailbox_view& view) {
+        return view.unread_total();
     });
 }
 

@@ -66,10 +66,15 @@ client::implementation::implementation(
       loaded_(std::move(loaded)),
       waiters_(std::make_unique<sdk::send_waiters>()),
       events_(callbacks_),
-      statuses_(callbacks_) {}
+      statuses_(callbacks_),
+      conversations_(callbacks_),
+      receipts_(callbacks_) {}
 
 void client::implementation::start() {
-    watched_ = std::make_unique<sdk::watched_mailbox>(*mailbox_.writer);
+    watched_ = std::make_unique<sdk::watched_mailbox>(
+        *mailbox_.writer,
+        [this](const sdk::mailbox_changes& changes) { lists_.handle_committed(changes); }
+    );
     engine_ = std::make_unique<sdk::client_engine>(
         engine_limits_of(config_), *watched_, std::move(loaded_), entropy_
     );
@@ -186,6 +191,24 @@ result<client_id> client::implementation::send(destination to, std::string text)
     });
 }
 
+bool client::implementation::holds_draft(const client_id& id) const {
+    return std::ranges::any_of(engine_->view().drafts, [&](const auto& row) {
+        return row.second.id == id;
+    });
+}
+
+void client::implementation::mark(
+    const marking& wanted, const sdk::completion<result<void>>& told
+) {
+    auto marked =
+        driver_->feed([&](sdk::client_engine& engine, moment now) { return wanted(engine, now); });
+    if (marked) {
+        marking_.push_back(told);
+    } else {
+        told(std::move(marked));
+    }
+}
+
 void client::implementation::submit(protocol::request_body body, answered told) {
     driver_->feed([&](sdk::client_engine& engine, moment now) {
         const auto id = engine.submit(std::move(body), now);
@@ -225,6 +248,11 @@ void client::implementation::handle(sdk::request_answered given) {
     }
 }
 
+void client::implementation::handle(const sdk::receipt_hinted& told) {
+    const auto& [conversation, user, read_seq, delivered_seq] = told.hint;
+    receipts_.handle({conversation, user, read_seq, delivered_seq});
+}
+
 void client::implementation::handle(const sdk::state_changed& changed) {
     const connection_status now{public_state_of(changed.state), changed.reason};
     publish_status(now);
@@ -240,10 +268,26 @@ void client::implementation::handle(const sdk::refresh_tokens&) {
 
 void client::implementation::handle(const sdk::storage_trouble& trouble) {
     waiters_->handle_storage_trouble(trouble.reason);
+    for (const auto& told : std::exchange(settling_, {})) {
+        told(trouble.reason);
+    }
+    for (const auto& told : std::exchange(marking_, {})) {
+        told(trouble.reason);
+    }
 }
 
 void client::implementation::handle_flushed() {
     waiters_->handle_endings(watched_->take_endings());
+    for (const auto& told : std::exchange(settling_, {})) {
+        told({});
+    }
+    lists_.handle_flushed(*watched_);
+    for (const auto& told : std::exchange(marking_, {})) {
+        told({});
+    }
+    for (auto& [id, row] : watched_->take_changed()) {
+        conversations_.handle(std::move(row));
+    }
     publish_account();
     settle();
 }

@@ -6,6 +6,8 @@
 #include "sdk/client/completion.hpp"
 #include "sdk/client/engine_driver.hpp"
 #include "sdk/client/event_feed.hpp"
+#include "sdk/client/list_feeds.hpp"
+#include "sdk/client/live_feed.hpp"
 #include "sdk/client/open_mailbox.hpp"
 #include "sdk/client/runtime_implementation.hpp"
 #include "sdk/client/send_waiters.hpp"
@@ -95,6 +97,14 @@ public:
 
     [[nodiscard]] subscription subscribe(event_listener);
     [[nodiscard]] subscription subscribe(connection_listener);
+    [[nodiscard]] subscription subscribe(conversation_listener);
+    [[nodiscard]] subscription subscribe(receipt_listener);
+
+    // `make` makes the list of the mailbox's content, on the strand.
+    template <class List, class Make>
+    [[nodiscard]] list_subscription watch(
+        std::function<void(const typename List::batch&)> told, Make make
+    );
 
     [[nodiscard]] std::optional<account> who() const;
     [[nodiscard]] connection_status status() const;
@@ -112,6 +122,14 @@ public:
     void acknowledge(event_id);
 
     [[nodiscard]] result<client_id> send(destination to, std::string text);
+    [[nodiscard]] bool holds_draft(const client_id&) const;
+
+    void
+    change_settings(conversation_id, sdk::settings_change, const sdk::completion<result<void>>&);
+
+    // Completes with the flush that stores what the engine took.
+    using marking = std::function<result<void>(sdk::client_engine&, moment now)>;
+    void mark(const marking&, const sdk::completion<result<void>>&);
 
     using answered = std::function<void(const result<protocol::response>&)>;
     void submit(protocol::request_body, answered);
@@ -126,6 +144,7 @@ private:
     void handle(const sdk::queued&) override;
     void handle(sdk::deliver_event) override;
     void handle(sdk::request_answered) override;
+    void handle(const sdk::receipt_hinted&) override;
     void handle(const sdk::state_changed&) override;
     void handle(const sdk::refresh_tokens&) override;
     void handle(const sdk::storage_trouble&) override;
@@ -170,8 +189,13 @@ private:
     std::unique_ptr<sdk::send_waiters> waiters_;
     std::map<request_id, answered> requests_;
     std::vector<sdk::completion<result<void>>> catching_up_;
+    std::vector<sdk::completion<result<void>>> marking_;  // what the next flush stores
     sdk::event_feed events_;
     sdk::status_feed statuses_;
+    sdk::list_feeds lists_;
+    std::vector<sdk::completion<result<void>>> settling_;  // settings that the next flush stores
+    sdk::live_feed<conversation> conversations_;
+    sdk::live_feed<receipt_hint> receipts_;
     bool is_wanted_online_ = false;
     std::uint32_t dials_ = 0;  // since the last time it was live
 };

@@ -58,6 +58,9 @@ void client::implementation::drop_parts(manner how) {
     waiters_.reset();
     requests_.clear();
     catching_up_.clear();
+    settling_.clear();
+    lists_ = {};
+    marking_.clear();
     is_settled_ = false;
     publish_status({});
     engine_.reset();
@@ -100,6 +103,20 @@ subscription client::implementation::subscribe(connection_listener told) {
     const auto slot = std::make_shared<sdk::status_feed::slot>(std::move(told));
     remember(slot);
     post([slot](implementation& self) { self.statuses_.add(slot); });
+    return subscription(slot);
+}
+
+subscription client::implementation::subscribe(conversation_listener told) {
+    const auto slot = std::make_shared<sdk::live_feed<conversation>::slot>(std::move(told));
+    remember(slot);
+    post([slot](implementation& self) { self.conversations_.add(slot); });
+    return subscription(slot);
+}
+
+subscription client::implementation::subscribe(receipt_listener told) {
+    const auto slot = std::make_shared<sdk::live_feed<receipt_hint>::slot>(std::move(told));
+    remember(slot);
+    post([slot](implementation& self) { self.receipts_.add(slot); });
     return subscription(slot);
 }
 

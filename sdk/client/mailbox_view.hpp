@@ -8,6 +8,7 @@
 #include <gapless/seq.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace gapless::sdk {
@@ -24,6 +25,7 @@ public:
         conversation_id, seq from, std::size_t limit
     ) = 0;
     [[nodiscard]] virtual result<std::vector<conversation>> conversations() = 0;
+    [[nodiscard]] virtual result<std::uint64_t> unread_total() = 0;
     [[nodiscard]] virtual result<std::vector<pending_message>> outbox() = 0;
 };
 

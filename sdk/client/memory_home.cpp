@@ -1,6 +1,6 @@
 #include "sdk/client/memory_home.hpp"
 
-#include "sdk/client/pending_message_of.hpp"
+#include "sdk/core/sending/pending_message_of.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -25,9 +25,23 @@ result<std::vector<message>> memory_home::messages(
     return kept_.messages(conversation, from, to, limit);
 }
 
+result<std::vector<message>> memory_home::newest(
+    conversation_id conversation, seq to, std::size_t limit
+) {
+    const std::lock_guard lock(mutex_);
+    return kept_.newest(conversation, to, limit);
+}
+
 result<std::vector<protocol::hole>> memory_home::holes(conversation_id conversation) {
     const std::lock_guard lock(mutex_);
     return kept_.holes(conversation);
+}
+
+result<read_place> memory_home::measure(
+    conversation_id conversation, user_id reader, seq up_to, ordinal base
+) {
+    const std::lock_guard lock(mutex_);
+    return kept_.measure(conversation, reader, up_to, base);
 }
 
 result<std::vector<event>> memory_home::events(event_id after, std::size_t limit) {
@@ -54,6 +68,18 @@ result<std::vector<conversation>> memory_home::conversations() {
         return state.error();
     }
     return std::move(state->conversations);
+}
+
+result<std::uint64_t> memory_home::unread_total() {
+    const auto rows = conversations();
+    if (!rows) {
+        return rows.error();
+    }
+    std::uint64_t total = 0;
+    for (const auto& row : *rows) {
+        total += row.unread;
+    }
+    return total;
 }
 
 result<std::vector<pending_message>> memory_home::outbox() {

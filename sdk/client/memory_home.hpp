@@ -4,6 +4,7 @@
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/memory_mailbox.hpp"
 
+#include <cstdint>
 #include <mutex>
 
 namespace gapless::sdk {
@@ -18,12 +19,18 @@ public:
     [[nodiscard]] result<std::vector<message>> messages(
         conversation_id, seq from, seq to, std::size_t limit
     ) override;
+    [[nodiscard]] result<std::vector<message>> newest(conversation_id, seq to, std::size_t limit)
+        override;
     [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id) override;
+    [[nodiscard]] result<read_place> measure(
+        conversation_id, user_id reader, seq up_to, ordinal base
+    ) override;
     [[nodiscard]] result<std::vector<event>> events(event_id after, std::size_t limit) override;
 
     [[nodiscard]] result<std::vector<message>> history(conversation_id, seq from, std::size_t limit)
         override;
     [[nodiscard]] result<std::vector<conversation>> conversations() override;
+    [[nodiscard]] result<std::uint64_t> unread_total() override;
     [[nodiscard]] result<std::vector<pending_message>> outbox() override;
 
 private:

@@ -15,21 +15,22 @@ void send_waiters::wait_queued(const client_id& id, queued told) {
 }
 
 void send_waiters::wait_outcome(const client_id& id, outcome told) {
-    outcomes_.insert_or_assign(id, awaited_outcome{std::move(told)});
+    outcomes_.emplace(id, awaited_outcome{std::move(told)});
 }
 
 void send_waiters::handle_queued(const client_id& id) {
     if (const auto waiting = queued_.extract(id)) {
         waiting.mapped()(id);
     }
-    if (const auto awaited = outcomes_.find(id); awaited != outcomes_.end()) {
+    const auto [first, last] = outcomes_.equal_range(id);
+    for (auto awaited = first; awaited != last; ++awaited) {
         awaited->second.is_queued = true;
     }
 }
 
 void send_waiters::handle_endings(const std::vector<watched_mailbox::ending>& endings) {
     for (const auto& ending : endings) {
-        if (const auto awaited = outcomes_.extract(ending.client_id)) {
+        while (const auto awaited = outcomes_.extract(ending.client_id)) {
             awaited.mapped().told(send_outcome(ending.client_id, ending.how));
         }
     }

@@ -43,7 +43,7 @@ private:
     };
 
     std::map<client_id, queued> queued_;
-    std::map<client_id, awaited_outcome> outcomes_;
+    std::multimap<client_id, awaited_outcome> outcomes_;  // a retry may be waited for twice
 };
 
 }  // namespace gapless::sdk

@@ -1,6 +1,6 @@
 #include "sdk/client/sqlite_view.hpp"
 
-#include "sdk/client/pending_message_of.hpp"
+#include "sdk/core/sending/pending_message_of.hpp"
 
 #include <cstdint>
 #include <limits>
@@ -35,6 +35,14 @@ result<std::vector<conversation>> sqlite_view::conversations() {
         return reader.error();
     }
     return (*reader)->conversations();
+}
+
+result<std::uint64_t> sqlite_view::unread_total() {
+    auto reader = readers_->open();
+    if (!reader) {
+        return reader.error();
+    }
+    return (*reader)->unread_total();
 }
 
 result<std::vector<pending_message>> sqlite_view::outbox() {

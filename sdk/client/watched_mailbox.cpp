@@ -17,16 +17,26 @@ result<void> watched_mailbox::commit(const mailbox_changes& changes) {
             endings_.push_back({failed->client_id, failed->reason});
         }
     }
+    for (const auto& [id, row] : changes.conversations) {
+        changed_.insert_or_assign(id, row);
+    }
     // A row that goes was sent, and then there was an event above: the first word counts. If there
     // was none, it was cancelled.
     for (const auto& id : changes.forgotten_drafts) {
         endings_.push_back({id, errc::cancelled});
+    }
+    if (committed_) {
+        committed_(changes);
     }
     return committed;
 }
 
 std::vector<watched_mailbox::ending> watched_mailbox::take_endings() {
     return std::exchange(endings_, {});
+}
+
+std::map<conversation_id, conversation> watched_mailbox::take_changed() {
+    return std::exchange(changed_, {});
 }
 
 }  // namespace gapless::sdk

@@ -2,18 +2,23 @@
 
 #include "sdk/core/mailbox/mailbox.hpp"
 
+#include <gapless/conversation.hpp>
 #include <gapless/event.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/result.hpp>
 
 #include <cstddef>
+#include <functional>
+#include <map>
+#include <utility>
 #include <vector>
 
 namespace gapless::sdk {
 
-// Passes everything on to the mailbox that is kept, and notes how messages ended that were in the
-// outbox: somebody may wait for one (send_and_wait), and the event that tells it comes to the app
-// only in its turn, perhaps much later.
+// Passes everything on to the mailbox that is kept, and notes what somebody may wait for. How
+// messages ended that were in the outbox (send_and_wait): the event that tells it comes to the app
+// only in its turn, perhaps much later. And which conversations have changed. Lists hear of every
+// commit as well.
 //
 // The mailbox outlives it.
 class watched_mailbox final : public mailbox {
@@ -23,7 +28,11 @@ public:
         result<sent_event> how;
     };
 
-    explicit watched_mailbox(mailbox& kept) : kept_(kept) {}
+    using listener = std::function<void(const mailbox_changes&)>;
+
+    // The listener is told what was committed, inside the commit; it may be empty.
+    explicit watched_mailbox(mailbox& kept, listener committed = {})
+        : kept_(kept), committed_(std::move(committed)) {}
 
     [[nodiscard]] result<mailbox_state> load() override { return kept_.load(); }
 
@@ -35,8 +44,20 @@ public:
         return kept_.messages(conversation, from, to, limit);
     }
 
+    [[nodiscard]] result<std::vector<message>> newest(
+        conversation_id conversation, seq to, std::size_t limit
+    ) override {
+        return kept_.newest(conversation, to, limit);
+    }
+
     [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id conversation) override {
         return kept_.holes(conversation);
+    }
+
+    [[nodiscard]] result<read_place> measure(
+        conversation_id conversation, user_id reader, seq up_to, ordinal base
+    ) override {
+        return kept_.measure(conversation, reader, up_to, base);
     }
 
     [[nodiscard]] result<std::vector<event>> events(event_id after, std::size_t limit) override {
@@ -46,9 +67,14 @@ public:
     // All that was committed since the last call.
     [[nodiscard]] std::vector<ending> take_endings();
 
+    // Those whose rows were put since the last call, as they are now.
+    [[nodiscard]] std::map<conversation_id, conversation> take_changed();
+
 private:
     mailbox& kept_;
+    listener committed_;
     std::vector<ending> endings_;
+    std::map<conversation_id, conversation> changed_;
 };
 
 }  // namespace gapless::sdk

@@ -18,7 +18,7 @@ client_engine::client_engine(
     : limits_(options),
       mailbox_(box),
       entropy_(chance),
-      connection_(connection_limits(options), chance),
+      connection_(connection_limits(options, stored.identity), chance),
       acks_({.messages_max = options.ack_messages, .delay_max = options.ack_after}),
       requests_({.patience = options.request_patience}),
       events_(
@@ -62,6 +62,31 @@ void client_engine::retry(const client_id& id, moment now) {
         replica_->retry(id, now);
     }
     carry(now);
+}
+
+result<void> client_engine::change_settings(conversation_id where, settings_change wanted) {
+    if (!replica_) {
+        return trouble_;
+    }
+    return replica_->change_settings(where, std::move(wanted));
+}
+
+result<void> client_engine::mark_read(conversation_id where, seq up_to, moment now) {
+    if (!replica_) {
+        return trouble_;
+    }
+    auto marked = replica_->mark_read(where, up_to);
+    carry(now);
+    return marked;
+}
+
+result<void> client_engine::mark_unread(conversation_id where, bool is_unread, moment now) {
+    if (!replica_) {
+        return trouble_;
+    }
+    auto marked = replica_->mark_unread(where, is_unread);
+    carry(now);
+    return marked;
 }
 
 request_id client_engine::submit(protocol::request_body body, moment now) {
@@ -126,6 +151,8 @@ void client_engine::handle_frame(const protocol::frame& arrived, moment now) {
         unflushed_frames_.push_back(0);
     } else if (const auto* answer = std::get_if<protocol::response>(&arrived)) {
         requests_.handle_response(*answer);
+    } else if (const auto* hint = std::get_if<protocol::receipt_hint>(&arrived)) {
+        outputs_.emplace_back(receipt_hinted{*hint});
     }
     if (replica_ && !replica_->handle_frame(arrived, now)) {
         const error why{errc::unexpected_frame, "what the server said makes no sense"};
@@ -189,6 +216,9 @@ void client_engine::flush(moment now) {
     acknowledge_flushed(*marks, now.steady);
     // Not before: their first use ends the old ones, and a device that then forgets them has none.
     if (std::exchange(has_unflushed_tokens_, false)) {
+        if (!replica_->book().owner().signed_out) {
+            connection_.lift_bar();
+        }
         connection_.handle_tokens();
     }
     if (connection_.is_established() && !is_live_ && replica_->is_caught_up()) {

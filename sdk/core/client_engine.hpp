@@ -12,6 +12,7 @@
 #include "sdk/core/mailbox/mailbox_state.hpp"
 #include "sdk/core/replica/replica.hpp"
 #include "sdk/core/requests/request_queue.hpp"
+#include "sdk/core/settings_change.hpp"
 
 #include <gapless/destination.hpp>
 #include <gapless/moment.hpp>
@@ -55,6 +56,7 @@ public:
         std::uint32_t sync_entries = 100;
         duration commit_within = milliseconds(50);      // of what pulls bring
         std::uint32_t events_unacknowledged_max = 256;  // then the app is waited for
+        duration cursor_spacing = seconds(5);           // between two cursors for a group
         duration request_patience = seconds(30);
         bool stay_offline = false;  // until go_online
     };
@@ -72,9 +74,18 @@ public:
     );
     void cancel(const client_id&, moment now);
     void retry(const client_id&, moment now);
+    // What it changes is on stable storage after the next flush that succeeds. Fails with
+    // unknown_conversation, invalid_utf8 or message_too_large.
+    [[nodiscard]] result<void> change_settings(conversation_id, settings_change);
+
+    // This user has read the conversation up to an entry that the mailbox reaches to, or wants it
+    // flagged. They take effect at once, are kept by the next flush, and reach the server some
+    // time. Errors: unknown_conversation, not_a_member, usage, and the mailbox's.
+    [[nodiscard]] result<void> mark_read(conversation_id where, seq up_to, moment now);
+    [[nodiscard]] result<void> mark_unread(conversation_id where, bool is_unread, moment now);
     [[nodiscard]] request_id submit(protocol::request_body, moment now);
     void acknowledge(event_id);
-    void go_online(moment now);
+    void go_online(moment now);  // but for who was signed out: then only a login helps
     void go_offline(moment now);
     void network_changed(moment now);  // try at once
 
@@ -110,6 +121,7 @@ private:
     void transmit(protocol::frame leaving);
     void begin_session(const protocol::welcome& granted, moment now);
     void end_session();
+    void keep_signed_out(const error& why);
     [[nodiscard]] bool may_gather_more(instant now);
     void acknowledge_flushed(const std::vector<protocol::mark>& marks, instant now);
     void handle_flush_failed(const error& why, moment now);

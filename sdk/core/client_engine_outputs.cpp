@@ -68,6 +68,7 @@ void client_engine::carry_out(connection::output next, moment now) {
             [&](connection::ping) { transmit(protocol::heartbeat{acks_.take_ack(), {}}); },
             [&](const connection::established& stands) { begin_session(stands.welcome, now); },
             [&](connection::lost) { end_session(); },
+            [&](const connection::signed_out& told) { keep_signed_out(told.reason); },
         },
         next
     );
@@ -109,6 +110,17 @@ void client_engine::begin_session(const protocol::welcome& granted, moment now) 
     requests_.handle_established();
     if (replica_) {
         replica_->handle_established(granted, now);
+        for (const auto& mark : replica_->unkept_marks()) {
+            acks_.handle_mark(mark, now.steady);
+        }
+    }
+}
+
+void client_engine::keep_signed_out(const error& why) {
+    if (replica_) {
+        identity owner = replica_->book().owner();
+        owner.signed_out = why;
+        replica_->put_identity(owner);
     }
 }
 
@@ -164,6 +176,10 @@ void client_engine::reload(moment now) {
     const auto& stored = replica_->book().stored();
     events_.handle_stored(stored.last_event);
     replica_->consume(events_.acknowledge(stored.consumed));
+    const auto& away = connection_.reason();
+    if (connection_.current() == connection::phase::offline && away && away->code == errc::kicked) {
+        keep_signed_out(*away);
+    }
 }
 
 void client_engine::tell_state() {

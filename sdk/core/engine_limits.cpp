@@ -1,14 +1,19 @@
 #include "sdk/core/engine_limits.hpp"
 
+#include "protocol/planted.hpp"
+
 namespace gapless::sdk {
 
-connection::limits connection_limits(const client_engine::limits& options) {
+connection::limits connection_limits(const client_engine::limits& options, const identity& owner) {
     connection::limits made;
     made.backoff.floor = options.connect_floor;
     made.backoff.foreground_max = options.connect_cap;
     made.session.welcome_within = options.welcome_within;
     made.heartbeat_interval = options.heartbeat_interval;
     made.stay_offline = options.stay_offline;
+    if (!GAPLESS_PLANTED(kicked_device_returns)) {
+        made.signed_out = owner.signed_out;
+    }
     return made;
 }
 
@@ -18,6 +23,7 @@ replica::limits replica_limits(const client_engine::limits& options) {
     sync.hold_back = options.hold_back;
     sync.every = options.sync_every;
     sync.entries = options.sync_entries;
+    made.cursors.group_spacing = options.cursor_spacing;
     auto& pulls = made.receiving.pulls;
     pulls.in_flight_max = options.pulls_in_flight;
     pulls.entries_max = options.pull_entries;

@@ -5,7 +5,9 @@
 namespace gapless::sdk {
 
 // The engine's limits as its machines name them.
-[[nodiscard]] connection::limits connection_limits(const client_engine::limits& options);
+[[nodiscard]] connection::limits connection_limits(
+    const client_engine::limits& options, const identity& owner
+);
 [[nodiscard]] replica::limits replica_limits(const client_engine::limits& options);
 
 }  // namespace gapless::sdk

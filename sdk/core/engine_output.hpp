@@ -46,6 +46,11 @@ struct request_answered {
     result<protocol::response> answer;
 };
 
+// Somebody has got or read what was written to a group lately, as far as the server knows.
+struct receipt_hinted {
+    protocol::receipt_hint hint;
+};
+
 enum class connection_state : std::uint8_t {
     offline = 1,  // not wanted, or told to stay away
     connecting,   // on the way, or waiting for the next try
@@ -68,7 +73,7 @@ struct events_delayed {
     error reason;
 };
 
-using engine_output = std::variant<
+using engine_output_variant = std::variant<
     connect,
     disconnect,
     transmit,
@@ -76,8 +81,21 @@ using engine_output = std::variant<
     queued,
     deliver_event,
     request_answered,
+    receipt_hinted,
     state_changed,
     storage_trouble,
     events_delayed>;
+
+// A class for the reason that protocol::frame is one.
+struct engine_output : engine_output_variant {
+    using engine_output_variant::variant;
+
+    engine_output();
+    engine_output(const engine_output&);
+    engine_output(engine_output&&) noexcept;
+    engine_output& operator=(const engine_output&);
+    engine_output& operator=(engine_output&&) noexcept;
+    ~engine_output();
+};
 
 }  // namespace gapless::sdk

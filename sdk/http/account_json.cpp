@@ -81,7 +81,14 @@ std::optional<device_row> device_in(const json& object) {
     if (!id || !key) {
         return std::nullopt;
     }
-    return device_row{device_id{id->bytes}, *key, {number_in(object, "last_seen")}};
+    // Of a class that we do not know it is an other one.
+    const auto kind = device_class_named(string_in(object, "class"));
+    return device_row{
+        device_id{id->bytes},
+        *key,
+        kind.value_or(device_class::other),
+        {number_in(object, "last_seen")}
+    };
 }
 
 }  // namespace
@@ -93,6 +100,7 @@ std::string json_of(const login_form& form) {
         {"password", form.password},
         {"device", uuid_text(form.device.view())},
         {"key", base64_of(form.key.view())},
+        {"device_class", name_of(form.device_class)},
     });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gapless/device_class.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/time.hpp>
 
@@ -9,6 +10,7 @@ namespace gapless::sdk {
 struct device_row {
     device_id id;
     public_key key;
+    gapless::device_class device_class = gapless::device_class::other;
     wall_time last_seen;
 };
 

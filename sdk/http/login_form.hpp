@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gapless/device_class.hpp>
 #include <gapless/ids.hpp>
 
 #include <string>
@@ -13,6 +14,7 @@ struct login_form {
     std::string password;
     device_id device;
     public_key key;
+    gapless::device_class device_class = gapless::device_class::other;
 };
 
 }  // namespace gapless::sdk

@@ -10,8 +10,8 @@ namespace {
 void write_identity(storage::database& into, const identity& who) {
     into.run(
         "INSERT OR REPLACE INTO identity (id, device, public_key, secret_key, server, authority,"
-        " user_name, user_id, access_token, refresh_token, tcp, websocket)"
-        " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " user_name, user_id, access_token, refresh_token, tcp, websocket, signed_out,"
+        " signed_out_by) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         who.device,
         who.public_key,
         storage::blob{who.secret_key},
@@ -22,14 +22,26 @@ void write_identity(storage::database& into, const identity& who) {
         who.access_token,
         who.refresh_token,
         who.tcp,
-        who.websocket
+        who.websocket,
+        who.signed_out ? std::optional{name_of(who.signed_out->code)} : std::nullopt,
+        who.signed_out ? std::optional{who.signed_out->detail} : std::nullopt
     );
 }
 
 void write_conversation(storage::database& into, const conversation& row) {
+    const auto& kept = row.reading;
+    const auto wanted = kept.wanted.value_or(read_place());
+    const auto if_wanted = [&](auto value) {
+        return kept.wanted ? std::optional(value) : std::nullopt;
+    };
     into.run(
         "INSERT OR REPLACE INTO conversation (id, kind, name, epoch, first, head, high, members,"
-        " role, removed, last_counter) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " role, removed, last_counter, unread, marked_unread, read_seq, peer_read, peer_delivered,"
+        " head_ordinal, base_ordinal, state_version, state_seq, state_ordinal, state_own_after,"
+        " counted_to, state_marked, mark_version, wanted_seq, wanted_ordinal, wanted_own_after,"
+        " wanted_mark, wanted_mark_version, delivered_kept, active) VALUES (?, ?, ?, ?, ?, ?, ?, "
+        "?, ?, ?,"
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         row.kind,
         row.name,
@@ -40,14 +52,49 @@ void write_conversation(storage::database& into, const conversation& row) {
         row.members,
         row.role,
         row.removed,
-        row.last_counter
+        row.last_counter,
+        row.unread,
+        row.marked_unread,
+        row.read_seq,
+        row.peer_read,
+        row.peer_delivered,
+        kept.head_ordinal,
+        kept.base_ordinal,
+        kept.version,
+        kept.read.seq,
+        kept.read.ordinal,
+        kept.read.own_after,
+        kept.counted_to,
+        kept.marked_unread,
+        kept.mark_version,
+        if_wanted(wanted.seq),
+        if_wanted(wanted.ordinal),
+        if_wanted(wanted.own_after),
+        kept.wanted_mark,
+        kept.wanted_mark_version,
+        kept.delivered_kept,
+        row.active
+    );
+}
+
+void write_settings(storage::database& into, conversation_id id, const conversation_settings& row) {
+    if (row == conversation_settings{}) {
+        into.run("DELETE FROM settings WHERE conversation = ?", id);
+        return;
+    }
+    into.run(
+        "INSERT OR REPLACE INTO settings (conversation, pinned, muted, draft) VALUES (?, ?, ?, ?)",
+        id,
+        row.pinned,
+        row.muted,
+        row.draft
     );
 }
 
 void write_message(storage::database& into, conversation_id id, const message& row) {
     into.run(
         "INSERT INTO message (conversation, seq, id, client_id, sender, sender_name, device,"
-        " counter, kind, server_time, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " counter, kind, server_time, ordinal, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         row.seq,
         row.id,
@@ -58,6 +105,7 @@ void write_message(storage::database& into, conversation_id id, const message& r
         row.counter,
         row.kind,
         row.server_time,
+        row.ordinal,
         storage::blob{row.body}
     );
 }
@@ -170,6 +218,9 @@ void write_changes(storage::database& into, const mailbox_changes& changes) {
     if (changes.session) {
         into.run("UPDATE progress SET session = ?", *changes.session);
     }
+    for (const auto& [id, kept] : changes.delivered_kept) {
+        into.run("UPDATE conversation SET delivered_kept = ? WHERE id = ?", kept, id);
+    }
     for (const auto& [id, row] : changes.conversations) {
         write_conversation(into, row);
     }
@@ -185,6 +236,9 @@ void write_changes(storage::database& into, const mailbox_changes& changes) {
             hole.to,
             hole.reason
         );
+    }
+    for (const auto& [id, row] : changes.settings) {
+        write_settings(into, id, row);
     }
     write_outbox(into, changes);
     write_events(into, changes);

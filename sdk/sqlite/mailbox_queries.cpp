@@ -7,11 +7,20 @@
 namespace gapless::sdk {
 namespace {
 
+// Codes are stored by name: the numbers are nobody's contract.
+std::optional<errc> read_code(storage::rows& row, int column) {
+    const auto name = row.read<std::optional<std::string>>(column);
+    if (!name) {
+        return std::nullopt;
+    }
+    return errc_named(*name).value_or(errc::internal);
+}
+
 identity read_identity(storage::database& from) {
     identity who;
     auto found = from.select(
         "SELECT device, public_key, secret_key, server, authority, user_name, user_id,"
-        " access_token, refresh_token, tcp, websocket FROM identity"
+        " access_token, refresh_token, tcp, websocket, signed_out, signed_out_by FROM identity"
     );
     if (found.next()) {
         who.device = found.read<device_id>(0);
@@ -25,10 +34,34 @@ identity read_identity(storage::database& from) {
         who.refresh_token = found.read<std::string>(8);
         who.tcp = found.read<std::string>(9);
         who.websocket = found.read<std::string>(10);
+        if (const auto code = read_code(found, 11)) {
+            who.signed_out = error(*code, found.read<std::string>(12));
+        }
     } else {
         from.fail(from.damage("the mailbox has no owner"));
     }
     return who;
+}
+
+// In the columns behind those of the conversation itself.
+reading read_reading(storage::rows& row) {
+    reading read;
+    read.head_ordinal = row.read<ordinal>(16);
+    read.base_ordinal = row.read<ordinal>(17);
+    read.version = row.read<std::uint64_t>(18);
+    read.read.seq = row.read<seq>(19);
+    read.read.ordinal = row.read<ordinal>(20);
+    read.read.own_after = row.read<std::uint64_t>(21);
+    read.counted_to = row.read<seq>(22);
+    read.marked_unread = row.read<bool>(23);
+    read.mark_version = row.read<std::uint64_t>(24);
+    if (const auto wanted = row.read<std::optional<seq>>(25)) {
+        read.wanted = read_place{*wanted, row.read<ordinal>(26), row.read<std::uint64_t>(27)};
+    }
+    read.wanted_mark = row.read<std::optional<bool>>(28);
+    read.wanted_mark_version = row.read<std::uint64_t>(29);
+    read.delivered_kept = row.read<seq>(30);
+    return read;
 }
 
 conversation read_conversation(storage::rows& row) {
@@ -44,16 +77,14 @@ conversation read_conversation(storage::rows& row) {
     read.role = row.read<member_role>(8);
     read.removed = row.read<bool>(9);
     read.last_counter = row.read<sender_counter>(10);
+    read.unread = row.read<std::uint64_t>(11);
+    read.marked_unread = row.read<bool>(12);
+    read.read_seq = row.read<seq>(13);
+    read.peer_read = row.read<seq>(14);
+    read.peer_delivered = row.read<seq>(15);
+    read.reading = read_reading(row);
+    read.active = row.read<wall_time>(31);
     return read;
-}
-
-// Codes are stored by name: the numbers are nobody's contract.
-std::optional<errc> read_code(storage::rows& row, int column) {
-    const auto name = row.read<std::optional<std::string>>(column);
-    if (!name) {
-        return std::nullopt;
-    }
-    return errc_named(*name).value_or(errc::internal);
 }
 
 protocol::draft read_draft(storage::rows& row) {
@@ -86,6 +117,7 @@ message read_message(storage::rows& row, int first) {
     read.kind = row.read<message_kind>(first + 7);
     read.server_time = row.read<wall_time>(first + 8);
     read.body = row.read<std::string>(first + 9);
+    read.ordinal = row.read<ordinal>(first + 10);
     return read;
 }
 
@@ -135,8 +167,11 @@ event read_failed_event(storage::rows& row) {
 std::vector<conversation> read_conversations(storage::database& from) {
     std::vector<conversation> read;
     auto found = from.select(
-        "SELECT id, kind, name, epoch, first, head, high, members, role, removed, last_counter"
-        " FROM conversation ORDER BY id"
+        "SELECT id, kind, name, epoch, first, head, high, members, role, removed, last_counter,"
+        " unread, marked_unread, read_seq, peer_read, peer_delivered, head_ordinal, base_ordinal,"
+        " state_version, state_seq, state_ordinal, state_own_after, counted_to, state_marked,"
+        " mark_version, wanted_seq, wanted_ordinal, wanted_own_after, wanted_mark,"
+        " wanted_mark_version, delivered_kept, active FROM conversation ORDER BY id"
     );
     while (found.next()) {
         read.push_back(read_conversation(found));
@@ -162,6 +197,19 @@ std::vector<std::pair<std::uint64_t, protocol::draft>> read_drafts(storage::data
     return read;
 }
 
+std::map<conversation_id, conversation_settings> read_settings(storage::database& from) {
+    std::map<conversation_id, conversation_settings> read;
+    auto found = from.select("SELECT conversation, pinned, muted, draft FROM settings");
+    while (found.next()) {
+        conversation_settings row;
+        row.pinned = found.read<bool>(1);
+        row.muted = found.read<bool>(2);
+        row.draft = found.read<std::string>(3);
+        read.emplace(found.read<conversation_id>(0), std::move(row));
+    }
+    return read;
+}
+
 mailbox_state read_state(storage::database& from) {
     mailbox_state read;
     read.identity = read_identity(from);
@@ -181,6 +229,7 @@ mailbox_state read_state(storage::database& from) {
     }
     read.conversations = read_conversations(from);
     read.drafts = read_drafts(from);
+    read.settings = read_settings(from);
     return read;
 }
 
@@ -188,8 +237,8 @@ std::vector<message> read_messages(
     storage::database& from, conversation_id id, seq first, seq last, std::size_t limit
 ) {
     return take_messages(from.select(
-        "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body"
-        " FROM message WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
+        "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body,"
+        " ordinal FROM message WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
         id,
         first,
         last,
@@ -197,11 +246,14 @@ std::vector<message> read_messages(
     ));
 }
 
-std::vector<message> read_newest(storage::database& from, conversation_id id, std::size_t limit) {
+std::vector<message> read_newest(
+    storage::database& from, conversation_id id, seq last, std::size_t limit
+) {
     auto read = take_messages(from.select(
-        "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body"
-        " FROM message WHERE conversation = ? ORDER BY seq DESC LIMIT ?",
+        "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body,"
+        " ordinal FROM message WHERE conversation = ? AND seq <= ? ORDER BY seq DESC LIMIT ?",
         id,
+        last,
         limit
     ));
     std::ranges::reverse(read);
@@ -220,13 +272,49 @@ std::vector<protocol::hole> read_holes(storage::database& from, conversation_id 
     return read;
 }
 
+read_place read_measure(
+    storage::database& from, conversation_id id, user_id reader, seq up_to, ordinal base
+) {
+    read_place place{up_to, base, 0};
+    {
+        auto found = from.select(
+            "SELECT ordinal FROM message WHERE conversation = ? AND seq <= ?"
+            " ORDER BY seq DESC LIMIT 1",
+            id,
+            up_to
+        );
+        if (found.next()) {
+            place.ordinal = std::max(base, found.read<ordinal>(0));
+        }
+    }
+    auto found = from.select(
+        "SELECT count(*) FROM message WHERE conversation = ? AND seq > ? AND sender = ?"
+        " AND kind = ? AND ordinal > ?",
+        id,
+        up_to,
+        reader,
+        message_kind::text,
+        base
+    );
+    if (found.next()) {
+        place.own_after = found.read<std::uint64_t>(0);
+    }
+    return place;
+}
+
+std::uint64_t read_unread_total(storage::database& from) {
+    auto found = from.select("SELECT coalesce(sum(unread), 0) FROM conversation");
+    return found.next() ? found.read<std::uint64_t>(0) : 0;
+}
+
 std::vector<event> read_events(storage::database& from, event_id after, std::size_t limit) {
     std::vector<event> read;
     auto found = from.select(
         "SELECT e.id, e.kind, e.conversation, e.seq, e.client_id, e.duplicate, e.user_name,"
         " e.failure, e.detail, e.retry_after, m.seq, m.id, m.client_id, m.sender, m.sender_name,"
-        " m.device, m.counter, m.kind, m.server_time, m.body FROM event AS e LEFT JOIN message AS m"
-        " ON e.kind = 1 AND m.conversation = e.conversation AND m.seq = e.seq"
+        " m.device, m.counter, m.kind, m.server_time, m.body, m.ordinal FROM event AS e"
+        " LEFT JOIN message AS m ON e.kind = 1 AND m.conversation = e.conversation AND m.seq = "
+        "e.seq"
         " WHERE e.id > ? ORDER BY e.id LIMIT ?",
         after,
         limit

@@ -5,9 +5,11 @@
 
 #include <gapless/event.hpp>
 #include <gapless/message.hpp>
+#include <gapless/reading.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -28,17 +30,28 @@ namespace gapless::sdk {
     storage::database& from
 );
 
+[[nodiscard]] std::map<conversation_id, conversation_settings> read_settings(storage::database& from
+);
+
 // Entries from..to that are stored, ascending, at most `limit`.
 [[nodiscard]] std::vector<message> read_messages(
     storage::database& from, conversation_id, seq first, seq last, std::size_t limit
 );
 
-// The newest entries, at most `limit`, ascending.
+// The newest entries up to `last`, at most `limit`, ascending.
 [[nodiscard]] std::vector<message> read_newest(
-    storage::database& from, conversation_id, std::size_t limit
+    storage::database& from, conversation_id, seq last, std::size_t limit
 );
 
 [[nodiscard]] std::vector<protocol::hole> read_holes(storage::database& from, conversation_id);
+
+// See mailbox::measure.
+[[nodiscard]] read_place read_measure(
+    storage::database& from, conversation_id, user_id reader, seq up_to, ordinal base
+);
+
+// Over all conversations.
+[[nodiscard]] std::uint64_t read_unread_total(storage::database& from);
 
 [[nodiscard]] std::vector<event> read_events(
     storage::database& from, event_id after, std::size_t limit

@@ -3,6 +3,8 @@
 #include "sdk/sqlite/mailbox_queries.hpp"
 #include "sdk/sqlite/mailbox_readers.hpp"
 
+#include <cstdint>
+#include <limits>
 #include <utility>
 
 namespace gapless::sdk {
@@ -45,6 +47,10 @@ result<bool> mailbox_reader::has_conversation(conversation_id id) {
     return judge(sdk::has_conversation(*connection_, id));
 }
 
+result<std::uint64_t> mailbox_reader::unread_total() {
+    return judge(read_unread_total(*connection_));
+}
+
 result<std::vector<protocol::draft>> mailbox_reader::drafts() {
     std::vector<protocol::draft> rows;
     for (auto& [position, row] : read_drafts(*connection_)) {
@@ -60,7 +66,8 @@ result<std::vector<message>> mailbox_reader::messages(
 }
 
 result<std::vector<message>> mailbox_reader::newest(conversation_id id, std::size_t limit) {
-    return judge(read_newest(*connection_, id, limit));
+    const seq last{std::numeric_limits<std::uint64_t>::max()};
+    return judge(read_newest(*connection_, id, last, limit));
 }
 
 result<std::vector<protocol::hole>> mailbox_reader::holes(conversation_id id) {

@@ -6,6 +6,7 @@
 #include <gapless/result.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -29,6 +30,8 @@ public:
     [[nodiscard]] result<std::vector<conversation>> conversations();
 
     [[nodiscard]] result<bool> has_conversation(conversation_id);
+
+    [[nodiscard]] result<std::uint64_t> unread_total();
 
     // In order of submission.
     [[nodiscard]] result<std::vector<protocol::draft>> drafts();

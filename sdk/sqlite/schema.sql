@@ -16,7 +16,9 @@ CREATE TABLE identity (
     access_token  TEXT NOT NULL,
     refresh_token TEXT NOT NULL,
     tcp           TEXT NOT NULL, -- where frames go, as the latest login or renewal said
-    websocket     TEXT NOT NULL
+    websocket     TEXT NOT NULL,
+    signed_out    TEXT, -- the error's name, when the server has signed this device out
+    signed_out_by TEXT  -- its detail
 ) STRICT;
 
 -- One row: how far the device is in its inbox, its newest session, and the app in the events.
@@ -39,7 +41,38 @@ CREATE TABLE conversation (
     members      INTEGER NOT NULL,
     role         INTEGER NOT NULL,
     removed      INTEGER NOT NULL,
-    last_counter INTEGER NOT NULL
+    last_counter INTEGER NOT NULL,
+
+    -- What is shown of reading, and what it is counted with: see gapless/reading.hpp.
+    unread              INTEGER NOT NULL,
+    marked_unread       INTEGER NOT NULL,
+    read_seq            INTEGER NOT NULL,
+    peer_read           INTEGER NOT NULL,
+    peer_delivered      INTEGER NOT NULL,
+    head_ordinal        INTEGER NOT NULL,
+    base_ordinal        INTEGER NOT NULL,
+    state_version       INTEGER NOT NULL,
+    state_seq           INTEGER NOT NULL,
+    state_ordinal       INTEGER NOT NULL,
+    state_own_after     INTEGER NOT NULL,
+    counted_to          INTEGER NOT NULL,
+    state_marked        INTEGER NOT NULL,
+    mark_version        INTEGER NOT NULL,
+    wanted_seq          INTEGER, -- null, as the two after it: nothing is wanted
+    wanted_ordinal      INTEGER,
+    wanted_own_after    INTEGER,
+    wanted_mark         INTEGER, -- null: nothing is wanted
+    wanted_mark_version INTEGER NOT NULL,
+    delivered_kept      INTEGER NOT NULL,
+    active              INTEGER NOT NULL -- the server time of the newest entry that is stored
+) STRICT;
+
+-- What the user has set for a conversation, where that is anything.
+CREATE TABLE settings (
+    conversation INTEGER PRIMARY KEY,
+    pinned       INTEGER NOT NULL,
+    muted        INTEGER NOT NULL,
+    draft        TEXT NOT NULL
 ) STRICT;
 
 -- The timelines.
@@ -54,6 +87,7 @@ CREATE TABLE message (
     counter      INTEGER NOT NULL,
     kind         INTEGER NOT NULL,
     server_time  INTEGER NOT NULL,
+    ordinal      INTEGER NOT NULL,
     body         BLOB NOT NULL,
     PRIMARY KEY (conversation, seq)
 ) STRICT, WITHOUT ROWID;

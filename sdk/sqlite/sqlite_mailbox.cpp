@@ -120,8 +120,19 @@ result<std::vector<message>> sqlite_mailbox::messages(
     return read([&](storage::database& file) { return read_messages(file, id, from, to, limit); });
 }
 
+result<std::vector<message>> sqlite_mailbox::newest(conversation_id id, seq to, std::size_t limit) {
+    return read([&](storage::database& file) { return read_newest(file, id, to, limit); });
+}
+
 result<std::vector<protocol::hole>> sqlite_mailbox::holes(conversation_id id) {
     return read([&](storage::database& file) { return read_holes(file, id); });
+}
+
+result<read_place> sqlite_mailbox::measure(
+    conversation_id id, user_id reader, seq up_to, ordinal base
+) {
+    return read([&](storage::database& file) { return read_measure(file, id, reader, up_to, base); }
+    );
 }
 
 result<std::vector<event>> sqlite_mailbox::events(event_id after, std::size_t limit) {

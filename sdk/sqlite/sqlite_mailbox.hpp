@@ -52,7 +52,12 @@ public:
     [[nodiscard]] result<std::vector<message>> messages(
         conversation_id, seq from, seq to, std::size_t limit
     ) override;
+    [[nodiscard]] result<std::vector<message>> newest(conversation_id, seq to, std::size_t limit)
+        override;
     [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id) override;
+    [[nodiscard]] result<read_place> measure(
+        conversation_id, user_id reader, seq up_to, ordinal base
+    ) override;
     [[nodiscard]] result<std::vector<event>> events(event_id after, std::size_t limit) override;
 
     // Reads the whole file. Fails with mailbox_corrupt.

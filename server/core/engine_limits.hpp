@@ -28,6 +28,7 @@ struct engine_limits {
     std::uint32_t hashing_max = 2;             // passwords hashed at once
     std::uint32_t hashing_queued_max = 1'000;
     std::uint32_t job_operations_max = 1'024;
+    duration probe_within = seconds(5);  // who was asked whether it is alive, and is silent
     duration access_lifetime = minutes(15);
     duration refresh_lifetime = days(90);
 
@@ -39,6 +40,10 @@ struct engine_limits {
     duration come_back_after = seconds(1);  // with overloaded, shutting_down and storage_full
     duration sweep_every = hours(1);
     duration sweep_again_after = milliseconds(200);  // while there is more to take away
+
+    duration receipts_wait = seconds(2);  // what is delivered is written, and hinted, so seldom
+    std::size_t delivered_marks_max = 65'536;
+    std::size_t user_delivered_marks_max = 4'096;
 };
 
 }  // namespace gapless::server

@@ -62,7 +62,19 @@ struct answer_account {
 // A drain has ended: nothing is in flight, every connection was told.
 struct drained {};
 
-using engine_output =
+using engine_output_variant =
     std::variant<transmit, deliver, disconnect, store_job, hash_job, answer_account, drained>;
+
+// A class for the reason that protocol::frame is one.
+struct engine_output : engine_output_variant {
+    using engine_output_variant::variant;
+
+    engine_output();
+    engine_output(const engine_output&);
+    engine_output(engine_output&&) noexcept;
+    engine_output& operator=(const engine_output&);
+    engine_output& operator=(engine_output&&) noexcept;
+    ~engine_output();
+};
 
 }  // namespace gapless::server

@@ -35,10 +35,18 @@ public:
 };
 
 void server_engine::machines::pump(moment now) {
+    accounts.poll_probes(now.steady);
     // Whoever ends leaves the sweeping to the next one.
     if (!room.is_draining) {
         if (std::optional<sweep_operation> sweep = room.sweeps.poll_sweep(now.steady)) {
             room.queue.push({std::nullopt, std::nullopt, *sweep, 0});
+        }
+        if (std::optional<delivered_operation> marks = room.marks.poll_operation(now.steady)) {
+            const std::size_t bytes = marks->marks.size() * sizeof(delivered_mark);
+            room.queue.push({std::nullopt, std::nullopt, *std::move(marks), bytes});
+        }
+        if (std::optional<hint_operation> hints = room.hints.poll_operation(now.steady)) {
+            room.queue.push({std::nullopt, std::nullopt, *std::move(hints), 0});
         }
     }
     if (std::optional<store_job> job = room.queue.poll_job(now.wall)) {
@@ -64,6 +72,7 @@ void server_engine::handle_connected(connection_id id, std::string_view address,
 void server_engine::handle_frame(
     connection_id id, const protocol::frame& frame, std::size_t bytes, moment now
 ) {
+    machines_->accounts.handle_heard(id);
     machines_->front.handle_frame(id, frame, bytes, now.steady);
     machines_->pump(now);
 }
@@ -129,10 +138,17 @@ std::optional<engine_output> server_engine::poll_output() {
 
 std::optional<instant> server_engine::next_timeout() const {
     const engine_room& room = machines_->room;
-    const std::optional<instant> due = room.connections.next_timeout();
-    const std::optional<instant> sweep =
-        room.is_draining ? std::nullopt : room.sweeps.next_timeout();
-    return due && sweep ? std::min(due, sweep) : due ? due : sweep;
+    std::optional<instant> next = room.connections.next_timeout();
+    const auto consider = [&next](const std::optional<instant>& due) {
+        next = next && due ? std::min(next, due) : next ? next : due;
+    };
+    consider(machines_->accounts.next_timeout());
+    if (!room.is_draining) {
+        consider(room.sweeps.next_timeout());
+        consider(room.marks.next_timeout());
+        consider(room.hints.next_timeout());
+    }
+    return next;
 }
 
 std::size_t server_engine::connections() const { return machines_->room.connections.size(); }

@@ -84,6 +84,17 @@ void add_addresses(CLI::App& app, server_settings& settings, listen_address& pla
     add_address(app, "--plain-tcp", plain, "Frames without TLS; loopback only, off by default");
 }
 
+void add_sign_out_policy(CLI::App& app, sign_out_policy& into) {
+    app.add_option_function<std::string>(
+           "--sign-out-policy",
+           [&into](const std::string& name) { into = sign_out_policy_named(name).value(); },
+           "How many devices of a user may be signed in"
+    )
+        ->check(CLI::IsMember({"none", "one_per_class", "one_per_user", "refuse_newer"}))
+        ->default_str(std::string{name_of(into)})
+        ->type_name("NAME");
+}
+
 void add_limits(CLI::App& app, server_engine::limits& limits) {
     add_number(app, "--connections-max", limits.connections_max, "Connections at once");
     add_number(
@@ -112,6 +123,9 @@ void add_limits(CLI::App& app, server_engine::limits& limits) {
     add_number(app, "--group-members-max", limits.wire.group_members_max, "Members of a group");
     add_number(
         app, "--message-bytes-max", limits.wire.message_bytes_max, "Bytes of a message's body"
+    );
+    add_seconds(
+        app, "--probe-within", limits.probe_within, "Time to say that one is there, when asked"
     );
     add_seconds(app, "--access-lifetime", limits.access_lifetime, "Life of an access token");
     add_seconds(app, "--refresh-lifetime", limits.refresh_lifetime, "Life of a refresh token");
@@ -161,6 +175,7 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("--members-may-invite", settings.members_may_invite, "Not only owner and admins")
         ->capture_default_str();
     add_direct_policy(app, settings.direct);
+    add_sign_out_policy(app, settings.sign_out);
     add_limits(app, settings.limits);
     app.set_config("--config", "", "TOML file with the names of these flags as keys");
     app.allow_config_extras(false);

@@ -93,6 +93,17 @@ public_key json_body::key() {
     return key.value_or(public_key{});
 }
 
+gapless::device_class json_body::device_class() {
+    if (!object_->contains("device_class")) {
+        return gapless::device_class::other;
+    }
+    const auto named = device_class_named(text("device_class"));
+    if (!named) {
+        fail("device_class", "phone, tablet, desktop, web or other");
+    }
+    return named.value_or(gapless::device_class::other);
+}
+
 void json_body::fail(std::string_view member, std::string_view expected) {
     if (!failure_) {
         failure_ =

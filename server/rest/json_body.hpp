@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gapless/device_class.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/result.hpp>
 
@@ -30,6 +31,9 @@ public:
     [[nodiscard]] gapless::request_id request_id();
     [[nodiscard]] gapless::device_id device();
     [[nodiscard]] public_key key();
+
+    // Of a device that does not say it is `other`.
+    [[nodiscard]] gapless::device_class device_class();
 
     // A member that was read is not what was expected, after all.
     void fail(std::string_view member, std::string_view expected);

@@ -36,12 +36,14 @@ constexpr std::int64_t second = 1'000'000;
         .dump();
 }
 
-[[nodiscard]] std::string devices_text(const std::vector<device_record>& devices) {
+[[nodiscard]] std::string devices_text(const account_answer& answer) {
     json list = json::array();
-    for (const device_record& each : devices) {
+    for (const device_record& each : answer.devices) {
         list.push_back({
             {"device", uuid_text(each.device.view())},
             {"key", base64_text(each.key.view())},
+            {"class", name_of(each.device_class)},
+            {"current", each.device == answer.device},
             {"last_seen", each.last_seen.milliseconds},
         });
     }
@@ -54,6 +56,7 @@ unsigned status_of(errc code) {
     switch (code) {
         case errc::wrong_password:
         case errc::token_expired:
+        case errc::kicked:
             return 401;
         case errc::forbidden:
             return 403;
@@ -61,6 +64,7 @@ unsigned status_of(errc code) {
             return 404;
         case errc::name_taken:
         case errc::conflict:
+        case errc::logged_in_elsewhere:
             return 409;
         case errc::message_too_large:
         case errc::frame_too_large:
@@ -111,7 +115,7 @@ rest_answer answer_with(
         return {.status = 200, .body = tokens_text(answer, where)};
     }
     if (std::holds_alternative<list_devices>(asked)) {
-        return {.status = 200, .body = devices_text(answer.devices)};
+        return {.status = 200, .body = devices_text(answer)};
     }
     return {.status = 204};
 }

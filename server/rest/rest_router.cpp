@@ -49,6 +49,7 @@ template <class Request>
         made.password = body.text("password");
         made.device = body.device();
         made.key = body.key();
+        made.device_class = body.device_class();
         if (!body.failure() && made.device != device_of(made.key)) {
             body.fail("device", "the first 16 bytes of the SHA-256 of 'key'");
         }

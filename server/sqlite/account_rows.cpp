@@ -27,6 +27,14 @@ device_record read_device(storage::rows& row) {
     read.session_epoch = row.read<session_epoch>(3);
     read.token_generation = row.read<std::uint64_t>(4);
     read.last_seen = row.read<wall_time>(5);
+    read.device_class = row.read<device_class>(6);
+    if (const auto cause = row.read<std::optional<sign_out_record::cause>>(7)) {
+        sign_out_record& why = read.signed_out.emplace();
+        why.why = *cause;
+        why.by = row.read<device_id>(8);
+        why.by_class = row.read<device_class>(9);
+        why.at = row.read<wall_time>(10);
+    }
     return read;
 }
 
@@ -63,7 +71,8 @@ void sqlite_transaction::put_account(const account_record& row) {
 
 std::optional<device_record> sqlite_transaction::find_device(const device_id& id) {
     auto found = file_.select(
-        "SELECT device, user, public_key, session_epoch, token_generation, last_seen FROM device"
+        "SELECT device, user, public_key, session_epoch, token_generation, last_seen, class,"
+        " sign_out, sign_out_by, sign_out_class, sign_out_at FROM device"
         " WHERE device = ?",
         id
     );
@@ -76,7 +85,8 @@ std::optional<device_record> sqlite_transaction::find_device(const device_id& id
 std::vector<device_record> sqlite_transaction::devices_of(user_id user) {
     std::vector<device_record> read;
     auto found = file_.select(
-        "SELECT device, user, public_key, session_epoch, token_generation, last_seen FROM device"
+        "SELECT device, user, public_key, session_epoch, token_generation, last_seen, class,"
+        " sign_out, sign_out_by, sign_out_class, sign_out_at FROM device"
         " WHERE user = ? ORDER BY device",
         user
     );
@@ -87,15 +97,24 @@ std::vector<device_record> sqlite_transaction::devices_of(user_id user) {
 }
 
 void sqlite_transaction::put_device(const device_record& row) {
+    const auto kept = [&](auto sign_out_record::* field) {
+        return row.signed_out ? std::optional{(*row.signed_out).*field} : std::nullopt;
+    };
     file_.run(
         "INSERT OR REPLACE INTO device (device, user, public_key, session_epoch, token_generation,"
-        " last_seen) VALUES (?, ?, ?, ?, ?, ?)",
+        " last_seen, class, sign_out, sign_out_by, sign_out_class, sign_out_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.device,
         row.user,
         row.key,
         row.session_epoch,
         row.token_generation,
-        row.last_seen
+        row.last_seen,
+        row.device_class,
+        kept(&sign_out_record::why),
+        kept(&sign_out_record::by),
+        kept(&sign_out_record::by_class),
+        kept(&sign_out_record::at)
     );
 }
 

@@ -32,7 +32,7 @@ conversation_id sqlite_transaction::allot_conversation() {
 
 std::optional<conversation_record> sqlite_transaction::find_conversation(conversation_id id) {
     auto found = file_.select(
-        "SELECT id, kind, name, epoch, head, floor, history, all_muted, dismissed"
+        "SELECT id, kind, name, epoch, head, floor, head_ordinal, history, all_muted, dismissed"
         " FROM conversation WHERE id = ?",
         id
     );
@@ -46,22 +46,24 @@ std::optional<conversation_record> sqlite_transaction::find_conversation(convers
     read.epoch = found.read<log_epoch>(3);
     read.head = found.read<seq>(4);
     read.floor = found.read<seq>(5);
-    read.history = found.read<history_policy>(6);
-    read.all_muted = found.read<bool>(7);
-    read.dismissed = found.read<bool>(8);
+    read.head_ordinal = found.read<ordinal>(6);
+    read.history = found.read<history_policy>(7);
+    read.all_muted = found.read<bool>(8);
+    read.dismissed = found.read<bool>(9);
     return read;
 }
 
 void sqlite_transaction::put_conversation(const conversation_record& row) {
     file_.run(
-        "INSERT OR REPLACE INTO conversation (id, kind, name, epoch, head, floor, history,"
-        " all_muted, dismissed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO conversation (id, kind, name, epoch, head, floor, head_ordinal,"
+        " history, all_muted, dismissed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         row.kind,
         row.name,
         row.epoch,
         row.head,
         row.floor,
+        row.head_ordinal,
         row.history,
         row.all_muted,
         row.dismissed

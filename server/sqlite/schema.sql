@@ -22,7 +22,12 @@ CREATE TABLE device (
     public_key       BLOB NOT NULL,
     session_epoch    INTEGER NOT NULL,
     token_generation INTEGER NOT NULL,
-    last_seen        INTEGER NOT NULL
+    last_seen        INTEGER NOT NULL,
+    class            INTEGER NOT NULL,
+    sign_out         INTEGER, -- why it is not signed in any more; NULL while it is
+    sign_out_by      BLOB,
+    sign_out_class   INTEGER,
+    sign_out_at      INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX device_of_user ON device (user);
@@ -56,6 +61,7 @@ CREATE TABLE conversation (
     epoch INTEGER NOT NULL,
     head  INTEGER NOT NULL,
     floor INTEGER NOT NULL,
+    head_ordinal INTEGER NOT NULL,
     history   INTEGER NOT NULL,
     all_muted INTEGER NOT NULL,
     dismissed INTEGER NOT NULL
@@ -109,8 +115,23 @@ CREATE TABLE message (
     counter      INTEGER NOT NULL,
     kind         INTEGER NOT NULL,
     server_time  INTEGER NOT NULL,
+    ordinal      INTEGER NOT NULL,
     body         BLOB NOT NULL,
     PRIMARY KEY (conversation, seq)
+) STRICT, WITHOUT ROWID;
+
+-- What users have read of conversations.
+CREATE TABLE read_state (
+    conversation   INTEGER NOT NULL,
+    user           INTEGER NOT NULL,
+    version        INTEGER NOT NULL,
+    read_seq       INTEGER NOT NULL,
+    read_ordinal   INTEGER NOT NULL,
+    own_after_read INTEGER NOT NULL,
+    marked_unread  INTEGER NOT NULL,
+    mark_version   INTEGER NOT NULL,
+    delivered_seq  INTEGER NOT NULL,
+    PRIMARY KEY (conversation, user)
 ) STRICT, WITHOUT ROWID;
 
 -- What is known of a send, to answer its repetition; seq 0: the client_id is burnt.

@@ -54,11 +54,20 @@ public:
     [[nodiscard]] std::vector<membership_record> stays(conversation_id, user_id) override;
     void put_membership(const membership_record&) override;
 
-    [[nodiscard]] seq bump_seq(conversation_id, std::uint64_t count) override;
+    [[nodiscard]] seq bump_seq(conversation_id, std::uint64_t count, std::uint64_t countable)
+        override;
     void insert_message(conversation_id, const message&) override;
     [[nodiscard]] std::vector<message> read_messages(
         conversation_id, seq from, seq to, std::size_t count_max, std::size_t bytes_max
     ) override;
+
+    [[nodiscard]] ordinal ordinal_before(conversation_id, seq) override;
+    [[nodiscard]] std::uint64_t count_sent_by(conversation_id, user_id, seq from, seq to) override;
+    [[nodiscard]] std::vector<user_id> senders(conversation_id, seq from, seq to) override;
+
+    [[nodiscard]] protocol::read_state find_read_state(conversation_id, user_id) override;
+    [[nodiscard]] std::vector<read_record> read_states(conversation_id) override;
+    void put_read_state(const read_record&) override;
 
     [[nodiscard]] std::optional<dedupe_record>
     find_sent(conversation_id, const device_id&, const client_id&) override;

@@ -16,7 +16,8 @@ message read_message(storage::rows& row) {
     read.counter = row.read<sender_counter>(6);
     read.kind = row.read<message_kind>(7);
     read.server_time = row.read<wall_time>(8);
-    read.body = row.read<std::string>(9);
+    read.ordinal = row.read<ordinal>(9);
+    read.body = row.read<std::string>(10);
     return read;
 }
 
@@ -26,9 +27,13 @@ message_id sqlite_transaction::allot_messages(std::uint64_t count) {
     return numbers_.allot(file_, count);
 }
 
-seq sqlite_transaction::bump_seq(conversation_id id, std::uint64_t count) {
+seq sqlite_transaction::bump_seq(conversation_id id, std::uint64_t count, std::uint64_t countable) {
     auto head = file_.select(
-        "UPDATE conversation SET head = head + ? WHERE id = ? RETURNING head", count, id
+        "UPDATE conversation SET head = head + ?, head_ordinal = head_ordinal + ? WHERE id = ?"
+        " RETURNING head",
+        count,
+        countable,
+        id
     );
     return head.next() ? seq{head.read<seq>(0).value - count + 1} : seq{};
 }
@@ -36,7 +41,8 @@ seq sqlite_transaction::bump_seq(conversation_id id, std::uint64_t count) {
 void sqlite_transaction::insert_message(conversation_id id, const message& row) {
     file_.run(
         "INSERT INTO message (conversation, seq, id, client_id, sender, sender_name, device,"
-        " counter, kind, server_time, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " counter, kind, server_time, ordinal, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         row.seq,
         row.id,
@@ -47,6 +53,7 @@ void sqlite_transaction::insert_message(conversation_id id, const message& row) 
         row.counter,
         row.kind,
         row.server_time,
+        row.ordinal,
         storage::blob{row.body}
     );
 }
@@ -57,8 +64,9 @@ std::vector<message> sqlite_transaction::read_messages(
     std::vector<message> read;
     std::size_t bytes = 0;
     auto found = file_.select(
-        "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body"
-        " FROM message WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
+        "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time,"
+        " ordinal, body FROM message WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq "
+        "LIMIT ?",
         id,
         from,
         to,

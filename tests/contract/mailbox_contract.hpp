@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -42,6 +43,12 @@ protected:
         return found ? std::move(found).value() : std::vector<message>{};
     }
 
+    std::vector<message> newest(conversation_id id, seq to, std::size_t limit) {
+        auto found = box().newest(id, to, limit);
+        EXPECT_TRUE(found);
+        return found ? std::move(found).value() : std::vector<message>{};
+    }
+
     std::vector<event> events_after(event_id after, std::size_t limit = 1'000) {
         auto found = box().events(after, limit);
         EXPECT_TRUE(found);
@@ -56,6 +63,7 @@ protected:
         sdk::mailbox_changes changes;
         changes.identity = alice();
         changes.identity->access_token = "another token";
+        changes.identity->signed_out = error{errc::kicked, "displaced by another"};
         changes.cursor = sdk::inbox_cursor{log_epoch{1}, inbox_version{9}};
         changes.session = session_epoch{7};
         changes.conversations.emplace(c5, a_conversation(c5));
@@ -63,6 +71,7 @@ protected:
         changes.holes = {{c5, {seq{3}, seq{4}, protocol::hole_reason::expired}}};
         const auto id = client_id_number(1);
         changes.drafts.emplace(id, std::pair{1u, a_draft(id, destination::to(c5), "mine")});
+        changes.settings.emplace(c5, conversation_settings{true, false, "begun"});
         changes.events = {
             {event_id{1}, message_event{c5, a_message(seq{1}, "one")}},
             {event_id{2}, message_event{c5, a_message(seq{2}, "two")}},
@@ -84,6 +93,7 @@ TYPED_TEST_P(MailboxContract, ANewMailboxIsEmptyButForItsOwner) {
     EXPECT_EQ(state.session, session_epoch{});
     EXPECT_TRUE(state.conversations.empty());
     EXPECT_TRUE(state.drafts.empty());
+    EXPECT_TRUE(state.settings.empty());
     EXPECT_EQ(state.last_event, event_id{});
     EXPECT_EQ(state.consumed, event_id{});
     EXPECT_TRUE(this->rows(this->c5, seq{1}, seq{9}).empty());
@@ -103,6 +113,7 @@ TYPED_TEST_P(MailboxContract, KeepsEverythingThatWasCommitted) {
     EXPECT_EQ(state.conversations[0], flush.conversations.at(this->c5));
     ASSERT_EQ(state.drafts.size(), 1u);
     EXPECT_EQ(state.drafts[0], flush.drafts.at(client_id_number(1)));
+    EXPECT_EQ(state.settings, flush.settings);
     EXPECT_EQ(state.last_event, event_id{2});
     const auto rows = this->rows(this->c5, seq{1}, seq{9});
     ASSERT_EQ(rows.size(), 2u);
@@ -133,6 +144,7 @@ TYPED_TEST_P(MailboxContract, KeepsEveryFieldOfAConversation) {
     row.role = member_role::owner;
     row.removed = true;
     row.last_counter = sender_counter{77};
+    row.active = wall_time{1'700'000'000'456};
     sdk::mailbox_changes changes;
     changes.conversations.emplace(this->c5, row);
     this->commit(changes);
@@ -140,6 +152,79 @@ TYPED_TEST_P(MailboxContract, KeepsEveryFieldOfAConversation) {
     this->reopen();
 
     EXPECT_EQ(this->state().conversations, (std::vector{row}));
+}
+
+TYPED_TEST_P(MailboxContract, KeepsEverythingThatReadingIsCountedWith) {
+    auto row = a_conversation(this->c5);
+    row.unread = 2;
+    row.marked_unread = true;
+    row.read_seq = seq{3};
+    row.peer_read = seq{4};
+    row.peer_delivered = seq{5};
+    auto& kept = row.reading;
+    kept.head_ordinal = ordinal{6};
+    kept.base_ordinal = ordinal{7};
+    kept.version = 8;
+    kept.read = {seq{9}, ordinal{10}, 11};
+    kept.counted_to = seq{~std::uint64_t{0} >> 1};
+    kept.marked_unread = true;
+    kept.mark_version = 12;
+    kept.wanted = read_place{seq{13}, ordinal{14}, 15};
+    kept.wanted_mark = false;
+    kept.wanted_mark_version = 16;
+    kept.delivered_kept = seq{17};
+    sdk::mailbox_changes changes;
+    changes.conversations.emplace(this->c5, row);
+    changes.conversations.emplace(this->c6, a_conversation(this->c6));  // with nothing wanted
+    this->commit(changes);
+
+    this->reopen();
+
+    EXPECT_EQ(this->state().conversations, (std::vector{row, a_conversation(this->c6)}));
+}
+
+TYPED_TEST_P(MailboxContract, PutsHowFarDeliveryIsKeptIntoRowsThatThereAre) {
+    this->commit(TestFixture::a_flush());
+    sdk::mailbox_changes changes;
+    changes.cursor = sdk::inbox_cursor{log_epoch{1}, inbox_version{10}};  // it never goes alone
+    changes.delivered_kept = {{this->c5, seq{2}}, {this->c6, seq{2}}};
+
+    this->commit(changes);
+    this->reopen();
+
+    auto row = a_conversation(this->c5);
+    row.reading.delivered_kept = seq{2};
+    EXPECT_EQ(this->state().conversations, (std::vector{row}));
+}
+
+TYPED_TEST_P(MailboxContract, MeasuresHowFarSomebodyHasRead) {
+    sdk::mailbox_changes changes;
+    changes.conversations.emplace(this->c5, a_conversation(this->c5));
+    changes.conversations.emplace(this->c6, a_conversation(this->c6));
+    // Entries 2 and 5 are alice's, entry 3 the server's, entry 4 is a hole.
+    for (const std::uint64_t at : {1u, 2u, 3u, 5u, 6u}) {
+        auto entry = a_message(seq{at}, "text");
+        entry.ordinal = ordinal{at < 3 ? at : at - 1};
+        entry.sender = at == 2 || at == 3 || at == 5 ? alice().user_id : entry.sender;
+        entry.kind = at == 3 ? message_kind::member_change : entry.kind;
+        changes.messages.push_back({this->c5, entry});
+        changes.messages.push_back({this->c6, entry});
+    }
+    this->commit(changes);
+    const auto measured = [&](std::uint64_t up_to, std::uint64_t base = 0) {
+        return this->box().measure(this->c5, alice().user_id, seq{up_to}, ordinal{base}).value();
+    };
+
+    EXPECT_EQ(measured(0), (read_place{seq{0}, ordinal{0}, 2}));
+    EXPECT_EQ(measured(1), (read_place{seq{1}, ordinal{1}, 2}));
+    EXPECT_EQ(measured(2), (read_place{seq{2}, ordinal{2}, 1}));
+    EXPECT_EQ(measured(4), (read_place{seq{4}, ordinal{2}, 1}));
+    EXPECT_EQ(measured(6), (read_place{seq{6}, ordinal{5}, 0}));
+    EXPECT_EQ(measured(1, 3), (read_place{seq{1}, ordinal{3}, 1}));
+    EXPECT_EQ(
+        this->box().measure(conversation_id{9}, user_id{7}, seq{4}, ordinal{2}).value(),
+        (read_place{seq{4}, ordinal{2}, 0})
+    );
 }
 
 TYPED_TEST_P(MailboxContract, PutsAConversationInThePlaceOfItsOldRow) {
@@ -238,6 +323,7 @@ TYPED_TEST_P(MailboxContract, KeepsEveryFieldOfAMessage) {
     row.counter = sender_counter{};
     row.server_time = wall_time{-1};
     row.id = message_id{~std::uint64_t{0} >> 1};
+    row.ordinal = ordinal{~std::uint64_t{0} >> 1};
     sdk::mailbox_changes changes;
     changes.conversations.emplace(this->c5, a_conversation(this->c5));
     changes.messages = {{this->c5, row}};
@@ -269,6 +355,48 @@ TYPED_TEST_P(MailboxContract, GivesMessagesOfTheRangeOnlyAscendingAndLimited) {
     EXPECT_TRUE(this->rows(this->c5, seq{6}, seq{9}).empty());
     EXPECT_TRUE(this->rows(this->c5, seq{4}, seq{2}).empty());
     EXPECT_EQ(this->rows(this->c5, seq{5}, seq{~std::uint64_t{0} >> 1}).size(), 1u);
+}
+
+TYPED_TEST_P(MailboxContract, GivesTheNewestMessagesUpToTheAskedOneAscending) {
+    sdk::mailbox_changes changes;
+    for (std::uint64_t n = 1; n <= 5; ++n) {
+        changes.messages.push_back({this->c5, a_message(seq{2 * n}, "here")});
+        changes.messages.push_back({this->c6, a_message(seq{n}, "there")});
+    }
+    this->commit(changes);
+
+    const auto rows = this->newest(this->c5, seq{7}, 2);
+
+    ASSERT_EQ(rows.size(), 2u);
+    EXPECT_EQ(rows[0].seq, seq{4});
+    EXPECT_EQ(rows[1].seq, seq{6});
+    EXPECT_EQ(rows[1].body, "here");
+    const auto all = this->newest(this->c5, seq{~std::uint64_t{0}}, 9);
+    ASSERT_EQ(all.size(), 5u);
+    EXPECT_EQ(all[4].seq, seq{10});
+    EXPECT_EQ(this->newest(this->c5, seq{2}, 1).size(), 1u);
+    EXPECT_TRUE(this->newest(this->c5, seq{1}, 1).empty());
+    EXPECT_TRUE(this->newest(conversation_id{7}, seq{9}, 1).empty());
+}
+
+TYPED_TEST_P(MailboxContract, KeepsSettingsUntilTheySayNothing) {
+    sdk::mailbox_changes changes;
+    changes.settings.emplace(this->c5, conversation_settings{true, true, "caf\xc3\xa9"});
+    changes.settings.emplace(this->c6, conversation_settings{false, true, ""});
+    this->commit(changes);
+    sdk::mailbox_changes again;
+    again.settings.emplace(this->c5, conversation_settings{false, false, "another"});
+    again.settings.emplace(this->c6, conversation_settings{});
+    EXPECT_FALSE(again.is_empty());
+    EXPECT_EQ(this->state().settings, changes.settings);
+
+    this->commit(again);
+    this->reopen();
+
+    const std::map<conversation_id, conversation_settings> left{
+        {this->c5, conversation_settings{false, false, "another"}}
+    };
+    EXPECT_EQ(this->state().settings, left);
 }
 
 TYPED_TEST_P(MailboxContract, RefusesAnEntryThatIsStoredAlready) {
@@ -418,6 +546,9 @@ REGISTER_TYPED_TEST_SUITE_P(
     KeepsEverythingThatWasCommitted,
     AnEmptyCommitChangesNothing,
     KeepsEveryFieldOfAConversation,
+    KeepsEverythingThatReadingIsCountedWith,
+    PutsHowFarDeliveryIsKeptIntoRowsThatThereAre,
+    MeasuresHowFarSomebodyHasRead,
     PutsAConversationInThePlaceOfItsOldRow,
     ListsConversationsInAscendingOrder,
     KeepsEveryFieldOfADraft,
@@ -426,6 +557,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     ForgetsADraft,
     KeepsEveryFieldOfAMessage,
     GivesMessagesOfTheRangeOnlyAscendingAndLimited,
+    GivesTheNewestMessagesUpToTheAskedOneAscending,
+    KeepsSettingsUntilTheySayNothing,
     RefusesAnEntryThatIsStoredAlready,
     RefusesAFlushThatHasAnEntryTwice,
     WorksOnAfterARefusedCommit,

@@ -220,7 +220,7 @@ TYPED_TEST_P(StoreAccountContract, LoggingOutEndsTheDevicesTokensAndSession) {
     EXPECT_FALSE(this->is_access(1));
     EXPECT_FALSE(this->is_refresh(1));
     const auto late = this->on.refuse(this->on.a_send(alice, destination::direct("alice"), "hm"));
-    EXPECT_EQ(late.failure.code, errc::superseded);
+    EXPECT_EQ(late.failure.code, errc::kicked);
 }
 
 TYPED_TEST_P(StoreAccountContract, ANewPasswordSignsTheOthersOut) {
@@ -232,7 +232,7 @@ TYPED_TEST_P(StoreAccountContract, ANewPasswordSignsTheOthersOut) {
 
     EXPECT_EQ(changed.signed_out, std::vector<device_id>{tablet_of.device});
     EXPECT_TRUE(this->is_access(1));
-    EXPECT_FALSE(this->is_access(2));
+    EXPECT_EQ(this->failed(server::read_devices{this->access(2)}), errc::kicked);
     EXPECT_EQ(
         this->done(server::find_password_hash{"alice", {}}).account.password_hash, "new hash"
     );

@@ -5,7 +5,10 @@
 #include "tests/contract/store_durability_contract.hpp"
 #include "tests/contract/store_group_contract.hpp"
 #include "tests/contract/store_group_settings_contract.hpp"
+#include "tests/contract/store_read_contract.hpp"
+#include "tests/contract/store_receipts_contract.hpp"
 #include "tests/contract/store_send_contract.hpp"
+#include "tests/contract/store_sign_out_contract.hpp"
 #include "tests/contract/store_sync_contract.hpp"
 
 // What every store promises, run_job's rules included. Instantiate all of it with a subject:
@@ -22,5 +25,8 @@
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreDurabilityContract, subject);    \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreGroupContract, subject);         \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreGroupSettingsContract, subject); \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreReadContract, subject);          \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreReceiptsContract, subject);      \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSendContract, subject);          \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSignOutContract, subject);       \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSyncContract, subject)

@@ -63,6 +63,9 @@ TYPED_TEST_P(StoreSyncContract, AnEntryIsTheConversationsState) {
     expected.first = seq{1};
     expected.head = seq{1};
     expected.members = 2;
+    expected.head_ordinal = ordinal{1};
+    expected.peer_read = seq{1};
+    expected.peer_delivered = seq{1};
     EXPECT_EQ(page.entries[0], expected);
 }
 

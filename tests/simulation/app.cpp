@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace gapless::simulation {
@@ -23,7 +24,7 @@ app::app(
 
 void app::act() {
     device_node& device = *devices_[draw_.below(devices_.size())];
-    const std::uint64_t choice = draw_.below(has_relations_ ? 125 : 100);
+    const std::uint64_t choice = draw_.below(has_relations_ ? 141 : 116);
     if (!device.is_running()) {
         return;
     }
@@ -43,9 +44,18 @@ void app::act() {
         cancel_something(device);
     } else if (choice < 96) {
         retry_something(device);
-    } else if (choice < 100) {
+    } else if (choice < 97) {
+        report_.operation("reopen the mailbox");
+        device.reopen();
+    } else if (choice < 99) {
+        set_something(device);
+    } else if (choice < 101) {
         go_away(device);
-    } else if (choice < 113) {
+    } else if (choice < 112) {
+        read_something(device);
+    } else if (choice < 116) {
+        mark_something(device);
+    } else if (choice < 129) {
         change_standing(device);
     } else {
         rule_group(device);
@@ -110,6 +120,27 @@ std::optional<client_id> app::draw_draft(const device_node& device, bool given_u
         return std::nullopt;
     }
     return fitting[draw_.below(fitting.size())];
+}
+
+void app::set_something(device_node& device) {
+    const auto& known = device.mirror().conversations();
+    if (known.empty()) {
+        return;
+    }
+    report_.operation("set a conversation");
+    const auto place = static_cast<std::ptrdiff_t>(draw_.below(known.size()));
+    sdk::settings_change wanted;
+    switch (draw_.below(3)) {
+        case 0:
+            wanted.pinned = draw_.one_in(2);
+            break;
+        case 1:
+            wanted.muted = draw_.one_in(2);
+            break;
+        default:
+            wanted.draft = draw_.one_in(2) ? "" : "begun " + std::to_string(texts_);
+    }
+    device.change_settings(std::next(known.begin(), place)->first, std::move(wanted));
 }
 
 void app::send_to_somebody(device_node& device) {
@@ -259,6 +290,32 @@ void app::retry_something(device_node& device) {
     if (const auto id = draft ? named(*draft) : std::nullopt) {
         report_.operation("retry");
         device.retry(*id);
+    }
+}
+
+// Mostly all there is, as who opens a conversation does; sometimes less, or more than there is.
+void app::read_something(device_node& device) {
+    const auto kind = draw_.one_in(3) ? conversation_kind::direct : conversation_kind::group;
+    const auto known = draw_conversation(device, kind);
+    if (!known) {
+        return;
+    }
+    report_.operation("mark as read");
+    seq up_to = device.mirror().conversations().at(*known).high;
+    if (draw_.one_in(3)) {
+        up_to = seq{draw_.below(up_to.value + 1)};
+    } else if (draw_.one_in(20)) {
+        up_to = seq{up_to.value + 1 + draw_.below(3)};
+    }
+    device.mark_read(*known, up_to);
+}
+
+void app::mark_something(device_node& device) {
+    const auto kind = draw_.one_in(3) ? conversation_kind::direct : conversation_kind::group;
+    const bool is_unread = !draw_.one_in(4);
+    if (const auto known = draw_conversation(device, kind)) {
+        report_.operation("mark as unread");
+        device.mark_unread(*known, is_unread);
     }
 }
 

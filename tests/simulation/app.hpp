@@ -38,6 +38,9 @@ private:
     void mute_somebody(device_node&, conversation_id);
     void cancel_something(device_node&);
     void retry_something(device_node&);
+    void set_something(device_node&);
+    void read_something(device_node&);
+    void mark_something(device_node&);
     void go_away(device_node&);
     [[nodiscard]] std::string draw_body();
     [[nodiscard]] const std::string& draw_user();

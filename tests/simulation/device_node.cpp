@@ -67,11 +67,38 @@ void device_node::set_up(const sdk::identity& who) {
     if (!opened) {
         // Whoever installs an app on a disk that fails tries again.
         disk_->crash();
-        world_.time.after(seconds(1), [this, who] { set_up(who); });
+        world_.time.after(seconds(1), [this, who] {
+            if (!has_identity_) {
+                set_up(who);
+            }
+        });
         return;
     }
     has_identity_ = true;
     start();
+}
+
+void device_node::take_login(const sdk::identity& who) {
+    world_.seen.tell([&] { return name_ + " logs in"; });
+    if (!has_identity_) {
+        set_up(who);
+        return;
+    }
+    if (engine_ == nullptr || postponed([this, who] { take_login(who); })) {
+        return;
+    }
+    is_barred_ = false;
+    is_expired_ = false;
+    has_logged_in_again_ = true;
+    feed([&] { engine_->handle_tokens(who, now()); });
+    // When they are stored.
+    for (const duration wait : {milliseconds(50), seconds(2)}) {
+        world_.time.after(wait, [this, life = life_] {
+            if (life == life_ && !paused_) {
+                go_online();
+            }
+        });
+    }
 }
 
 void device_node::start() {
@@ -88,6 +115,7 @@ void device_node::start() {
     }
     ++life_;
     met_other_log_ = false;
+    is_barred_ = loaded->identity.signed_out.has_value();
     checker_.handle_started(*loaded);
     mailbox_ = std::make_unique<observed_mailbox>(
         **opened,
@@ -109,9 +137,29 @@ void device_node::start_again_later() {
 }
 
 void device_node::kill() {
-    if (engine_ == nullptr) {
-        return;
+    if (engine_ != nullptr) {
+        end_life();
+        start_again_later();
     }
+}
+
+void device_node::reopen() {
+    if (engine_ != nullptr) {
+        end_life();
+        start();
+    }
+}
+
+bool device_node::needs_login() const {
+    if (engine_ == nullptr) {
+        return !has_identity_;
+    }
+    // An answer to a login that comes late brings tokens that are older than the renewed ones.
+    const bool has_old_tokens = has_logged_in_again_ && is_expired_;
+    return is_barred_ || has_old_tokens || engine_->view().identity.signed_out.has_value();
+}
+
+void device_node::end_life() {
     ++life_;
     engine_.reset();
     mailbox_.reset();
@@ -121,7 +169,6 @@ void device_node::kill() {
         world_.net.abandon(*link_, side::client);
         link_.reset();
     }
-    start_again_later();
 }
 
 void device_node::pause(duration how_long) {
@@ -213,6 +260,9 @@ void device_node::flush(std::uint64_t life) {
     protocol::drain(*engine_, [this](auto&& output) {
         carry_out(std::forward<decltype(output)>(output));
     });
+    if (++flushes_ % 3 == 0) {
+        checker_.screen().poll(*mailbox_);
+    }
     arm();
 }
 
@@ -301,6 +351,9 @@ void device_node::note_arrival(const protocol::frame& arrived) {
 }
 
 void device_node::carry_out(sdk::connect) {
+    world_.seen.check(invariant::i16_one_session_a_device, !is_barred_, [&] {
+        return name_ + " was signed out, and comes back all the same";
+    });
     ++connects_;
     syncing_ = false;
     if (link_) {
@@ -341,6 +394,7 @@ void device_node::carry_out(sdk::transmit output) {
                 checker_.handle_leaving(leaving);
             },
             [this](const protocol::ack& leaving) { checker_.handle_leaving(leaving); },
+            [this](const protocol::move_cursor& leaving) { checker_.handle_leaving(leaving); },
             [this](const protocol::heartbeat& leaving) {
                 if (leaving.acknowledged) {
                     checker_.handle_leaving(*leaving.acknowledged);
@@ -450,6 +504,10 @@ void device_node::carry_out(sdk::state_changed output) {
         world_.seen.tell([&] { return name_ + " saw " + message_of(*output.reason); });
         world_.seen.reached("client saw " + std::string(name_of(output.reason->code)));
     }
+    const bool is_kicked = output.reason && output.reason->code == errc::kicked;
+    const bool is_offline = output.state == sdk::connection_state::offline;
+    is_barred_ = is_barred_ || (is_kicked && is_offline);
+    is_expired_ = is_offline && output.reason && output.reason->code == errc::token_expired;
     const bool is_other_log = output.reason && output.reason->code == errc::log_diverged;
     met_other_log_ = met_other_log_ || is_other_log;
     world_.seen.check(invariant::i2_entries_never_change, !is_other_log || hears_nonsense_, [&] {
@@ -464,6 +522,10 @@ void device_node::carry_out(sdk::storage_trouble output) {
         return name_ + ": a failed flush was called " + message_of(output.reason);
     });
     world_.seen.reached("a flush failed: " + std::string(name_of(output.reason.code)));
+}
+
+void device_node::carry_out(sdk::receipt_hinted) {
+    world_.seen.reached("a device was told who has read what it wrote");
 }
 
 void device_node::carry_out(sdk::events_delayed output) {
@@ -526,6 +588,26 @@ void device_node::retry(const client_id& id) {
     feed([&] { engine_->retry(id, now()); });
 }
 
+void device_node::change_settings(conversation_id where, sdk::settings_change wanted) {
+    feed([&] {
+        // Of a conversation that the engine has dropped with a failed flush there is none.
+        static_cast<void>(engine_->change_settings(where, std::move(wanted)));
+    });
+}
+
+void device_node::mark_read(conversation_id where, seq up_to) {
+    feed([&] {
+        const auto marked = engine_->mark_read(where, up_to, now());
+        if (!marked) {
+            world_.seen.reached("a cursor was not taken");
+        }
+    });
+}
+
+void device_node::mark_unread(conversation_id where, bool is_unread) {
+    feed([&] { static_cast<void>(engine_->mark_unread(where, is_unread, now())); });
+}
+
 void device_node::submit(protocol::request_body body) {
     feed([&] { static_cast<void>(engine_->submit(std::move(body), now())); });
 }
@@ -585,6 +667,7 @@ void device_node::check_bounds() {
             engine_->buffered_bytes() <= 16 * 1024 * 1024,
             [&] { return name_ + " holds " + std::to_string(engine_->buffered_bytes()); }
         );
+        checker_.screen().check(engine_->view(), *mailbox_);
     }
     // With full jitter, at least half a second a try on average and a storm of pokes beside it.
     const std::uint64_t seconds_passed =

@@ -57,6 +57,16 @@ public:
     void set_up(const sdk::identity&);
     void start();
     void kill();
+
+    // The process ends, and the next one has the mailbox at once, while the server may not have
+    // heard yet that the old connection is nobody's.
+    void reopen();
+
+    // Its person has logged in: for the first time, or once more.
+    void take_login(const sdk::identity&);
+
+    // Only a login can help it: nobody has logged in yet, or the server has signed it out.
+    [[nodiscard]] bool needs_login() const;
     void pause(duration how_long);
     void resume();
 
@@ -70,6 +80,9 @@ public:
     bool send(const destination&, std::string body);  // whether the engine took it
     void cancel(const client_id&);
     void retry(const client_id&);
+    void change_settings(conversation_id, sdk::settings_change);
+    void mark_read(conversation_id, seq up_to);
+    void mark_unread(conversation_id, bool is_unread);
     void submit(protocol::request_body);
     void go_online();
     void go_offline();
@@ -95,6 +108,12 @@ public:
         }
     }
 
+    void check_reading() {
+        if (!is_deceived_) {
+            checker_.check_reading();
+        }
+    }
+
     // Ends this life for good and opens the mailbox once more.
     void check_disk(const fold_checker&);
 
@@ -116,6 +135,7 @@ private:
     void carry_out(sdk::queued);
     void carry_out(sdk::deliver_event);
     void carry_out(sdk::request_answered);
+    void carry_out(sdk::receipt_hinted);
     void carry_out(sdk::state_changed);
     void carry_out(sdk::storage_trouble);
     void carry_out(sdk::events_delayed);
@@ -130,6 +150,7 @@ private:
     [[nodiscard]] std::optional<error> draw_read_fate();
     [[nodiscard]] moment now() const;
     void start_again_later();
+    void end_life();
 
     surroundings world_;
     std::size_t index_;
@@ -149,6 +170,7 @@ private:
     instant disk_full_until_;
     instant reads_fail_until_;
     std::uint64_t connects_ = 0;
+    std::uint64_t flushes_ = 0;
     bool has_identity_ = false;
     bool flush_wanted_ = false;
     bool paused_ = false;
@@ -157,7 +179,10 @@ private:
     bool hears_nonsense_ = false;
     bool is_deceived_ = false;
     bool met_other_log_ = false;  // in this life
-    bool syncing_ = false;        // a sync is under way, for the named states
+    bool is_barred_ = false;      // signed out: it may not connect before somebody logs in
+    bool is_expired_ = false;     // offline, since its tokens are refused
+    bool has_logged_in_again_ = false;
+    bool syncing_ = false;  // a sync is under way, for the named states
 };
 
 }  // namespace gapless::simulation

@@ -32,9 +32,14 @@ constexpr std::array all_operations{
     names{"dismiss a group"},
     names{"cancel"},
     names{"retry"},
+    names{"set a conversation"},
     names{"go offline"},
     names{"go online"},
     names{"change the network"},
+    names{"log in again"},
+    names{"reopen the mailbox"},
+    names{"mark as read"},
+    names{"mark as unread"},
 };
 
 constexpr std::array all_faults{
@@ -79,6 +84,7 @@ constexpr std::array all_faults_of_disks{
 constexpr std::array all_named_states{
     names{"a commit whose outcome the server does not know"},
     names{"a draft went out in a later life"},
+    names{"a device was signed out"},
     names{"a flush failed: storage_failed"},
     names{"a flush failed: storage_full"},
     names{"a gap was filled across a crash of the device"},
@@ -86,6 +92,7 @@ constexpr std::array all_named_states{
     names{"a hole was pulled"},
     names{"a member came back"},
     names{"a message was cancelled in time"},
+    names{"a newer device was refused"},
     names{"a push came while a sync was under way"},
     names{"a range was pulled"},
     names{"a request was answered"},
@@ -112,6 +119,7 @@ constexpr std::array all_named_states{
     names{"client saw token_expired"},
     names{"client saw unreachable"},
     names{"closed idle_timeout"},
+    names{"closed kicked"},
     names{"closed storage_full"},
     names{"closed superseded"},
     names{"closed timed_out"},

@@ -13,19 +13,21 @@
 namespace gapless::simulation {
 namespace {
 
-constexpr std::array<std::string_view, std::variant_size_v<protocol::frame>> kinds{
-    "heartbeat", "heartbeat_answer",
-    "hello",     "authenticate",
-    "challenge", "welcome",
-    "close",     "unsupported",
-    "send",      "sent",
-    "refused",   "cancel",
-    "cancelled", "sync",
-    "sync_page", "pull",
-    "pulled",    "push",
-    "notify",    "changed",
-    "ack",       "request",
-    "response",
+constexpr std::array<std::string_view, std::variant_size_v<protocol::frame_variant>> kinds{
+    "heartbeat",    "heartbeat_answer",
+    "hello",        "authenticate",
+    "challenge",    "welcome",
+    "close",        "unsupported",
+    "send",         "sent",
+    "refused",      "cancel",
+    "cancelled",    "sync",
+    "sync_page",    "pull",
+    "pulled",       "push",
+    "notify",       "changed",
+    "ack",          "request",
+    "response",     "move_cursor",
+    "cursor_moved", "delivered_kept",
+    "receipt_hint",
 };
 
 std::string number(std::uint64_t value) { return " " + std::to_string(value); }
@@ -88,6 +90,18 @@ std::string text_of(const protocol::frame& shown) {
             },
             [](const protocol::changed& f) {
                 return number(f.entry.conversation.value) + fields(f.inbox);
+            },
+            [](const protocol::move_cursor& f) {
+                return number(f.conversation.value) + " read" + number(f.read_seq.value);
+            },
+            [](const protocol::cursor_moved& f) {
+                return number(f.conversation.value) + " read" +
+                       number(f.read_state.read_seq.value) + " version" +
+                       number(f.read_state.version) +
+                       (f.failure ? " " + std::string(name_of(f.failure->code)) : "");
+            },
+            [](const protocol::receipt_hint& f) {
+                return number(f.conversation.value) + " user" + number(f.user.value);
             },
             [](const protocol::close& f) { return " " + std::string(name_of(f.reason.code)); },
             [](const auto&) { return std::string{}; },

@@ -85,7 +85,8 @@ protocol::request_body group_verb(const hostile_notes& known, prng& draw) {
         case 5:
             return protocol::join_group{where};
         case 6:
-            return protocol::list_members{where};
+            return draw.one_in(2) ? protocol::request_body(protocol::list_members{where})
+                                  : protocol::list_receipts{where, seq{7}, {}, 0};
         default:
             return protocol::create_group{"malice", {"Bob"}};
     }
@@ -107,6 +108,17 @@ protocol::request_body contact_verb(prng& draw) {
         default:
             return protocol::block_user{user};
     }
+}
+
+protocol::frame cursor_of(const hostile_notes& known, prng& draw) {
+    const std::array<std::uint64_t, 6> numbers{0, 1, 2, 7, 12, beyond};
+    const conversation_id where = draw.one_in(4) ? conversation_id{1} : known.group;
+    protocol::move_cursor said{where, seq{numbers[draw.below(numbers.size())]}, {}, 0};
+    if (draw.one_in(3)) {
+        said.marked_unread = draw.one_in(2);
+        said.mark_version = numbers[draw.below(numbers.size())];
+    }
+    return said;
 }
 
 protocol::frame question_of(const hostile_notes& known, prng& draw) {
@@ -141,7 +153,9 @@ protocol::frame sign_of_life(prng& draw) {
 }  // namespace
 
 protocol::frame hostile_words(const hostile_notes& known, prng& draw) {
-    switch (draw.below(8)) {
+    switch (draw.below(9)) {
+        case 8:
+            return cursor_of(known, draw);
         case 0:
             return cancel_of(known, draw);
         case 1:

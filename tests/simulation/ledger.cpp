@@ -1,5 +1,7 @@
 #include "tests/simulation/ledger.hpp"
 
+#include <gapless/user_name.hpp>
+
 #include <algorithm>
 
 namespace gapless::simulation {
@@ -19,6 +21,22 @@ seq observed_log::visible_head(const std::string& user) const {
     }
     const stay& last = found->second.back();
     return last.left == seq{} ? head() : last.left;
+}
+
+std::uint64_t observed_log::unread(const std::string& user, seq read) const {
+    const auto found = stays.find(user);
+    if (found == stays.end() || found->second.back().left != seq{}) {
+        return 0;
+    }
+    const seq joined = found->second.back().joined;
+    return static_cast<std::uint64_t>(std::count_if(
+        entries.begin(),
+        entries.end(),
+        [&](const message& entry) {
+            return entry.seq > read && entry.seq >= joined && entry.kind == message_kind::text &&
+                   canonical_user_name(entry.sender_name) != user;
+        }
+    ));
 }
 
 const message* ledger::find(conversation_id conversation, seq position) const {

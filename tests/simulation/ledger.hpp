@@ -60,6 +60,9 @@ struct observed_log {
 
     // The last entry that the user may see; 0 for somebody who never was a member.
     [[nodiscard]] seq visible_head(const std::string& user) const;
+
+    // How many messages of others the user has not read, counted one by one.
+    [[nodiscard]] std::uint64_t unread(const std::string& user, seq read) const;
 };
 
 // The truth that all checkers compare with: what was submitted, and what the server committed.
@@ -74,6 +77,12 @@ struct ledger {
     std::map<client_id, submission> submissions;
     std::map<conversation_id, observed_log> logs;
     std::map<user_id, std::vector<touch>> touches;
+    // How far each user, by name, has read a conversation, by what any device has stored.
+    std::map<std::pair<std::string, conversation_id>, seq> read;
+
+    // Whether it is marked as unread, by what the first device said that was asked in the end.
+    std::map<std::pair<std::string, conversation_id>, bool> marked;
+
     std::map<client_id, std::pair<conversation_id, seq>> logged;  // submissions that have a seq
     std::set<client_id> withdrawn;  // their apps were told that these are cancelled
     std::uint64_t next_order = 0;

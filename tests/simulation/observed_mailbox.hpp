@@ -62,8 +62,25 @@ public:
         return inner_.messages(conversation, from, to, limit);
     }
 
+    result<std::vector<message>> newest(conversation_id conversation, seq to, std::size_t limit)
+        override {
+        if (auto failure = draw_read_()) {
+            return *failure;
+        }
+        return inner_.newest(conversation, to, limit);
+    }
+
     result<std::vector<protocol::hole>> holes(conversation_id conversation) override {
         return inner_.holes(conversation);
+    }
+
+    result<read_place> measure(
+        conversation_id conversation, user_id reader, seq up_to, ordinal base
+    ) override {
+        if (auto failure = draw_read_()) {
+            return *failure;
+        }
+        return inner_.measure(conversation, reader, up_to, base);
     }
 
     result<std::vector<event>> events(event_id after, std::size_t limit) override {

@@ -112,6 +112,10 @@ void draw_world(options& drawn, prng& draw) {
     drawn.short_tokens = draw.one_in(4);
     drawn.rates = draw.one_in(6);
     drawn.closed_groups = draw.one_in(6);
+    const std::int64_t policy = draw.between(2, 4);
+    if (draw.one_in(4)) {
+        drawn.sign_out = static_cast<server::sign_out_policy>(policy);
+    }
 }
 
 // A stricter policy is rare: under it most messages go nowhere.
@@ -172,6 +176,9 @@ std::string options::text() const {
     text += short_tokens ? " short_tokens" : "";
     text += rates ? " rates" : "";
     text += closed_groups ? " closed_groups" : "";
+    if (sign_out != server::sign_out_policy::none) {
+        text += " sign_out=" + std::string(name_of(sign_out));
+    }
     text += relations ? " relations" : "";
     text += direct == server::direct_policy::contacts ? " direct=contacts" : "";
     text += direct == server::direct_policy::followed ? " direct=followed" : "";

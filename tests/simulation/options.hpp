@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/account/sign_out_policy.hpp"
 #include "server/core/contact/direct_policy.hpp"
 
 #include <gapless/time.hpp>
@@ -79,6 +80,9 @@ struct options {
     bool closed_groups = false;     // small ones, joined by invitation, which any member may make
     bool relations = false;  // people ask, follow and block each other, and rule their groups
     server::direct_policy direct = server::direct_policy::anyone;
+
+    // How many devices of a user may be signed in; until everything is healed.
+    server::sign_out_policy sign_out = server::sign_out_policy::none;
 
     // One line of name=value, only what differs from a calm world.
     [[nodiscard]] std::string text() const;

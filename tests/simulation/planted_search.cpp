@@ -49,6 +49,17 @@ constexpr std::array plants{
     plant{bug::echo_not_merged, invariant::i8_exactly_once, store_kind::model, 43},
     plant{bug::wal_discarded_whole, invariant::i23_crash_atomicity, store_kind::sqlite, 3},
     plant{bug::impossible_answer_believed, invariant::i4_ack_is_durable, store_kind::model, 6},
+    plant{bug::displaced_token_lives, invariant::i16_one_session_a_device, store_kind::model, 15},
+    plant{bug::kicked_device_returns, invariant::i16_one_session_a_device, store_kind::model, 4},
+    plant{bug::list_diff_skips_move, invariant::i20_lists_agree, store_kind::model, 12},
+    plant{
+        bug::read_cursor_forgotten_on_restart, invariant::i18_cursors_agree, store_kind::model, 2
+    },
+    plant{bug::unread_counts_own, invariant::i19_unread_agrees, store_kind::model, 1},
+    plant{
+        bug::read_cursor_last_writer_wins, invariant::i12_cursors_only_grow, store_kind::model, 1
+    },
+    plant{bug::own_message_counted_unread, invariant::i19_unread_agrees, store_kind::model, 12},
     plant{bug::block_one_way, invariant::i33_authorised, store_kind::model, 26},
     plant{bug::mute_forgotten_on_rejoin, invariant::i39_folds_agree, store_kind::model, 181},
 };

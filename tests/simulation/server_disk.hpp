@@ -41,6 +41,16 @@ public:
     // The rows as they are on the disk, for the checkers.
     virtual void look(const std::function<void(server::store_transaction&)>& at_rows) = 0;
 
+    // And what it has of reading.
+    [[nodiscard]] virtual std::vector<server::read_record> read_states(conversation_id) = 0;
+
+    // The user's devices as they are on the disk, likewise.
+    [[nodiscard]] virtual std::vector<server::device_record> devices(user_id) = 0;
+
+    // Whoever runs the server lets everybody in on as many devices as they like: from the next
+    // opening on.
+    virtual void lift_sign_out_policy() = 0;
+
     // The last job, if it has failed since it was asked.
     [[nodiscard]] virtual std::optional<unknown_job> take_unknown() { return std::nullopt; }
 

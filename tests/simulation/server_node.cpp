@@ -3,6 +3,7 @@
 #include "protocol/pump.hpp"
 #include "protocol/wire/codec.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <variant>
@@ -75,7 +76,12 @@ void server_node::start() {
 // What the disk holds is what was committed, whatever happened in between.
 void server_node::audit() {
     const auto unknown = disk_.take_unknown();
-    checker_.handle_opened([this](conversation_id id) { return disk_.archive(id); }, unknown);
+    checker_.handle_opened(
+        [this](conversation_id id) { return disk_.archive(id); },
+        [this](conversation_id id) { return disk_.read_states(id); },
+        unknown
+    );
+    checker_.devices().handle_rows([this](user_id user) { return disk_.devices(user); });
 }
 
 void server_node::kill() {
@@ -109,6 +115,12 @@ void server_node::end_soon(duration wait) {
             scheduler_.after(milliseconds(draw_.between(50, 5'000)), [this] { start_if_dead(); });
         }
     });
+}
+
+void server_node::lift_sign_out_policy() {
+    kill();
+    disk_.lift_sign_out_policy();
+    checker_.devices().lift_policy();
 }
 
 void server_node::fill_disk(duration how_long) {
@@ -286,10 +298,10 @@ void server_node::commit(
     auto stored = store_->run(*job);
     if (!stored) {
         report_.reached("a job failed: " + std::string(name_of(stored.error().code)));
+        checker_.devices().handle_unknown();
     }
     if (stored) {
-        checker_.handle_committed(*job, *stored);
-        report_.count("commits");
+        note_commit(*job, *stored);
     }
     if (fate == job_fate::lost_answer) {
         report_.reached("a commit whose outcome the server does not know");
@@ -299,6 +311,17 @@ void server_node::commit(
     if (dies) {
         report_.reached("server died after a commit");
         kill();
+    }
+}
+
+void server_node::note_commit(const server::store_job& job, const server::job_result& stored) {
+    checker_.handle_committed(job, stored);
+    report_.count("commits");
+    const bool is_about_accounts = std::ranges::any_of(job.operations, [](const auto& each) {
+        return std::holds_alternative<server::account_operation>(each);
+    });
+    if (is_about_accounts && !disk_.has_faults()) {
+        checker_.devices().handle_rows([this](user_id user) { return disk_.devices(user); });
     }
 }
 
@@ -405,6 +428,13 @@ void server_node::observe(const protocol::frame& leaving) {
         );
     } else if (std::holds_alternative<protocol::cancelled>(leaving)) {
         report_.reached("a message was cancelled in time");
+    } else if (const auto* moved = std::get_if<protocol::cursor_moved>(&leaving)) {
+        report_.reached(
+            moved->failure ? "cursor refused " + std::string(name_of(moved->failure->code))
+                           : "a cursor was moved"
+        );
+    } else if (std::holds_alternative<protocol::receipt_hint>(leaving)) {
+        report_.reached("an author was hinted of a reader");
     }
 }
 

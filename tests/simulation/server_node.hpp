@@ -47,6 +47,9 @@ public:
         disk_.heal();
     }
 
+    // Whoever runs it starts it again and lets everybody in on as many devices as they like.
+    void lift_sign_out_policy();
+
     void fill_disk(duration how_long);
 
     // Network.
@@ -74,6 +77,7 @@ private:
     void carry_out(server::drained);
     void write(link_id, std::string_view first, std::string_view second);
     void commit(std::shared_ptr<const server::store_job>, std::uint64_t life, instant answer_at);
+    void note_commit(const server::store_job&, const server::job_result&);
     void answer(server::store_ticket, result<server::job_result>, std::uint64_t life, instant at);
     void arm();
     void end_soon(duration wait);

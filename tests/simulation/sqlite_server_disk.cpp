@@ -75,6 +75,22 @@ void sqlite_server_disk::look(const std::function<void(server::store_transaction
     static_cast<void>(store_->transact(at_rows));
 }
 
+std::vector<server::device_record> sqlite_server_disk::devices(user_id user) {
+    std::vector<server::device_record> rows;
+    static_cast<void>(store_->transact([&](server::store_transaction& looking) {
+        rows = looking.devices_of(user);
+    }));
+    return rows;
+}
+
+std::vector<server::read_record> sqlite_server_disk::read_states(conversation_id conversation) {
+    std::vector<server::read_record> rows;
+    static_cast<void>(store_->transact([&](server::store_transaction& looking) {
+        rows = looking.read_states(conversation);
+    }));
+    return rows;
+}
+
 std::optional<server_disk::unknown_job> sqlite_server_disk::take_unknown() {
     return std::exchange(unknown_, std::nullopt);
 }

@@ -21,6 +21,11 @@ public:
     void crash() override;
     [[nodiscard]] std::vector<message> archive(conversation_id) override;
     void look(const std::function<void(server::store_transaction&)>& at_rows) override;
+    [[nodiscard]] std::vector<server::read_record> read_states(conversation_id) override;
+    [[nodiscard]] std::vector<server::device_record> devices(user_id) override;
+
+    void lift_sign_out_policy() override { policy_.sign_out = server::sign_out_policy::none; }
+
     [[nodiscard]] std::optional<unknown_job> take_unknown() override;
 
     [[nodiscard]] bool has_faults() const override { return true; }

@@ -15,6 +15,7 @@ namespace gapless::simulation {
 namespace {
 
 constexpr duration time_to_rest = minutes(5);
+constexpr duration time_to_hear = seconds(20);
 constexpr std::uint64_t steps_max = 1'000'000;
 constexpr std::size_t hostile_index = 1'000;  // beyond all devices
 
@@ -28,6 +29,7 @@ server::job_policy policy_of(const options& drawn) {
         policy.group_members_max = 3;
     }
     policy.direct = drawn.direct;
+    policy.sign_out = drawn.sign_out;
     return policy;
 }
 
@@ -50,7 +52,7 @@ world::world(const options& drawn)
       scheduler_(drawn.seed),
       faults_(drawn.seed, "faults"),
       network_(options_, scheduler_, report_, hooks()),
-      log_checker_(ledger_, report_, {drawn.closed_groups, drawn.direct}),
+      log_checker_(ledger_, report_, {drawn.closed_groups, drawn.direct, drawn.sign_out}),
       disks_(
           drawn.store == store_kind::sqlite ? std::make_unique<crashing_disks>(options_, report_)
                                             : nullptr
@@ -136,6 +138,10 @@ const report& world::run() {
     run_until([this] { return is_settled(); }, rest, "no rest after everything healed");
     send_last_words();
     run_until([this] { return is_settled(); }, rest, "no rest after the last words");
+    // Who has read what may still be on its way to those who wait for nothing.
+    bool is_heard = false;
+    scheduler_.after(time_to_hear, [&is_heard] { is_heard = true; });
+    run_until([&is_heard] { return is_heard; }, rest, "no time to hear of cursors");
     check_end();
     report_.trace(static_cast<std::uint64_t>(scheduler_.now().microseconds));
     report_.trace(scheduler_.steps());
@@ -187,15 +193,27 @@ void world::log_in_device(std::size_t device, std::size_t user, bool first) {
     made.key = owners_[device].public_key;
     made.name = users_[user];
     made.password = "password of " + users_[user];
-    const server::log_in login{made.id, made.name, made.password, made.device, made.key};
+    // A phone, a tablet, and another phone.
+    made.device_class = device % 2 == 0 ? device_class::phone : device_class::tablet;
+    const server::log_in login{
+        made.id, made.name, made.password, made.device, made.key, made.device_class
+    };
+    logging_in_.insert(device);
     const auto wanted = first ? server::account_request{made} : server::account_request{login};
     accounts_.ask(wanted, [this, device, user, first](const server::account_answer& answer) {
-        report_.check(invariant::i38_requests_once, !answer.failure, [&] {
+        logging_in_.erase(device);
+        const bool is_held = answer.failure && answer.failure->code == errc::logged_in_elsewhere &&
+                             options_.sign_out == server::sign_out_policy::refuse_newer;
+        report_.check(invariant::i38_requests_once, !answer.failure || is_held, [&] {
             return users_[user] + " cannot log in: " + message_of(*answer.failure);
         });
+        if (is_held) {
+            report_.reached("a newer device was refused");
+        }
         if (answer.failure) {
             return;
         }
+        registered_.insert(user);
         take_identity(device, answer);
         const bool has_others = first && !devices_[device]->is_deceived();
         for (std::uint32_t n = 1; has_others && n < options_.devices_per_user; ++n) {
@@ -215,7 +233,35 @@ void world::take_identity(std::size_t device, const server::account_answer& answ
     who.user_id = answer.user;
     who.access_token = answer.access_token;
     who.refresh_token = answer.refresh_token;
-    devices_[device]->set_up(who);
+    devices_[device]->take_login(who);
+}
+
+// Who was signed out, or refused, or simply feels like it.
+void world::log_in_again() {
+    const std::size_t device = faults_.below(devices_.size());
+    if (!devices_[device]->is_deceived() && may_log_in(device)) {
+        report_.operation("log in again");
+        log_in_device(device, user_of(device), false);
+    }
+}
+
+bool world::may_log_in(std::size_t device) const {
+    return registered_.contains(user_of(device)) && !logging_in_.contains(device);
+}
+
+std::size_t world::user_of(std::size_t device) const {
+    const auto next = std::ranges::upper_bound(first_devices_, device);
+    return static_cast<std::size_t>(next - first_devices_.begin()) - 1;
+}
+
+// When everything is healed, whoever is not logged in is so again after a while.
+void world::tend() {
+    for (std::size_t device = 0; device < devices_.size(); ++device) {
+        if (devices_[device]->needs_login() && may_log_in(device)) {
+            log_in_device(device, user_of(device), false);
+        }
+    }
+    scheduler_.after(seconds(5), [this] { tend(); });
 }
 
 // Only what was done counts: a dead device does nothing, nor does one that knows no conversation.
@@ -226,7 +272,12 @@ void world::plan_operation() {
     }
     const std::int64_t every = options_.operation_every.microseconds;
     scheduler_.after(microseconds(faults_.between(0, 2 * every)), [this] {
-        app_.act();
+        const std::uint64_t seldom = options_.sign_out == server::sign_out_policy::none ? 150 : 15;
+        if (faults_.one_in(seldom)) {
+            log_in_again();
+        } else {
+            app_.act();
+        }
         check_bounds();
         plan_operation();
     });
@@ -318,6 +369,9 @@ void world::run_until(const std::function<bool()>& done, duration at_most, const
 
 void world::heal() {
     healed_ = true;
+    if (options_.sign_out != server::sign_out_policy::none) {
+        server_.lift_sign_out_policy();
+    }
     network_.heal();
     server_.heal();
     server_.start_if_dead();
@@ -327,6 +381,7 @@ void world::heal() {
     for (const auto& device : devices_) {
         device->heal();
     }
+    tend();
 }
 
 // Whatever has failed before, everybody can be heard again.
@@ -354,6 +409,9 @@ void world::check_end() {
     check_bounds();
     for (const auto& device : devices_) {
         device->check_settled();
+    }
+    for (const auto& device : devices_) {
+        device->check_reading();
     }
     // And all of it is on the disks, not only in the memory of those who wrote it.
     server_.check_disk();

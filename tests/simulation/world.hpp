@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,10 @@ private:
     void log_in_device(std::size_t device, std::size_t user, bool first);
     void add_device(std::size_t user, std::uint32_t number);
     void take_identity(std::size_t device, const server::account_answer&);
+    void log_in_again();
+    void tend();
+    [[nodiscard]] bool may_log_in(std::size_t device) const;
+    [[nodiscard]] std::size_t user_of(std::size_t device) const;
     void plan_operation();
     void plan_faults();
     void plan(std::uint32_t per_minute, std::function<void()> fault);
@@ -75,6 +80,8 @@ private:
     std::vector<std::unique_ptr<device_node>> devices_;
     std::vector<std::size_t> first_devices_;  // by user
     std::vector<sdk::identity> owners_;       // by device: the keys it was made with
+    std::set<std::size_t> logging_in_;        // devices whose login has not been answered
+    std::set<std::size_t> registered_;        // users
     app app_;
     bool safety_over_ = false;
     bool healed_ = false;

@@ -22,6 +22,8 @@ public:
 
     void fail_loads(std::optional<errc> with) { load_failure_ = with; }
 
+    void fail_measures(std::optional<errc> with) { measure_failure_ = with; }
+
     void fail_events(std::optional<errc> with) { events_failure_ = with; }
 
     [[nodiscard]] const std::vector<sdk::mailbox_changes>& commits() const { return commits_; }
@@ -47,8 +49,20 @@ public:
         return box_.messages(where, from, to, limit);
     }
 
+    result<std::vector<message>> newest(conversation_id where, seq to, std::size_t limit) override {
+        return box_.newest(where, to, limit);
+    }
+
     result<std::vector<protocol::hole>> holes(conversation_id where) override {
         return box_.holes(where);
+    }
+
+    result<read_place> measure(conversation_id where, user_id reader, seq up_to, ordinal base)
+        override {
+        if (measure_failure_) {
+            return *measure_failure_;
+        }
+        return box_.measure(where, reader, up_to, base);
     }
 
     result<std::vector<event>> events(event_id after, std::size_t limit) override {
@@ -63,6 +77,7 @@ private:
     std::vector<sdk::mailbox_changes> commits_;
     std::optional<errc> commit_failure_;
     std::optional<errc> load_failure_;
+    std::optional<errc> measure_failure_;
     std::optional<errc> events_failure_;
 };
 

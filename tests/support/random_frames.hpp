@@ -79,6 +79,7 @@ inline void fill(random_source& random, protocol::sent& to) {
     to.server_time = random_wall_time(random);
     to.duplicate = random.coin();
     to.inbox = random_optional(random, random_inbox_fields);
+    to.ordinal = random_number<ordinal>(random);
 }
 
 inline void fill(random_source& random, protocol::refused& to) {
@@ -184,6 +185,7 @@ inline void fill(random_source& random, protocol::heartbeat& to) {
 inline void fill(random_source& random, protocol::heartbeat_answer& to) {
     to.inbox_version = random_number<inbox_version>(random);
     to.load = random_count(random);
+    to.is_probe = random.coin();
 }
 
 inline void fill(random_source& random, protocol::create_group& to) {
@@ -273,6 +275,58 @@ inline void fill(random_source& random, protocol::set_history& to) {
     to.history = random_enum(random, history_policy::all);
 }
 
+inline void fill(random_source& random, protocol::list_receipts& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.seq = random_number<seq>(random);
+    to.after_user = random_number<user_id>(random);
+    to.limit = random_count(random);
+}
+
+inline protocol::receipt random_receipt(random_source& random) {
+    protocol::receipt made;
+    made.user = random_number<user_id>(random);
+    made.name = random_name(random);
+    made.read_seq = random_number<seq>(random);
+    made.delivered_seq = random_number<seq>(random);
+    return made;
+}
+
+inline protocol::receipts_page random_receipts_page(random_source& random) {
+    protocol::receipts_page made;
+    made.entries = random_list(random, 4, random_receipt);
+    made.read_count = random_count(random);
+    made.delivered_count = random_count(random);
+    made.members_count = random_count(random);
+    made.more = random.coin();
+    return made;
+}
+
+inline void fill(random_source& random, protocol::move_cursor& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.read_seq = random_number<seq>(random);
+    if (random.coin()) {
+        to.marked_unread = random.coin();
+    }
+    to.mark_version = random.number();
+}
+
+inline void fill(random_source& random, protocol::cursor_moved& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.read_state = random_read_state(random);
+    to.failure = random_optional(random, random_error);
+}
+
+inline void fill(random_source& random, protocol::delivered_kept& to) {
+    to.marks = random_list(random, 5, random_mark);
+}
+
+inline void fill(random_source& random, protocol::receipt_hint& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.user = random_number<user_id>(random);
+    to.read_seq = random_number<seq>(random);
+    to.delivered_seq = random_number<seq>(random);
+}
+
 // A variant with its alternative of this index, drawn.
 template <class Variant, std::size_t... Indices>
 Variant random_alternative(
@@ -293,6 +347,7 @@ inline void fill(random_source& random, protocol::response& to) {
     to.failure = random_optional(random, random_error);
     to.conversation = random_number<conversation_id>(random);
     to.members = random_list(random, 4, random_member);
+    to.receipts = random_optional(random, random_receipts_page);
 }
 
 template <class Variant, std::size_t Index>
@@ -310,13 +365,14 @@ Variant random_alternative(
     return makers.at(index)(random);
 }
 
-inline constexpr std::size_t frame_kinds = std::variant_size_v<protocol::frame>;
+inline constexpr std::size_t frame_kinds = std::variant_size_v<protocol::frame_variant>;
 
 // A frame of the kind with this index in the variant.
 inline protocol::frame random_frame(random_source& random, std::size_t kind) {
-    return random_alternative<protocol::frame>(
+    auto made = random_alternative<protocol::frame_variant>(
         random, kind, std::make_index_sequence<frame_kinds>()
     );
+    return std::visit([](auto& chosen) { return protocol::frame(std::move(chosen)); }, made);
 }
 
 inline protocol::frame random_frame(random_source& random) {

@@ -93,6 +93,7 @@ inline message random_message(random_source& random) {
     made.kind = random_enum(random, message_kind::contact_change);
     made.server_time = random_wall_time(random);
     made.body = random.bytes(100);
+    made.ordinal = random_number<ordinal>(random);
     return made;
 }
 
@@ -126,11 +127,26 @@ inline contact_change random_contact_change(random_source& random) {
     return made;
 }
 
+inline protocol::read_state random_read_state(random_source& random) {
+    protocol::read_state made;
+    made.version = random.number();
+    made.read_seq = random_number<seq>(random);
+    made.read_ordinal = random_number<ordinal>(random);
+    made.own_after_read = random.number();
+    made.marked_unread = random.coin();
+    made.mark_version = random.number();
+    made.delivered_seq = random_number<seq>(random);
+    return made;
+}
+
 inline protocol::inbox_fields random_inbox_fields(random_source& random) {
     protocol::inbox_fields made;
     made.prev = random_number<inbox_version>(random);
     made.version = random_number<inbox_version>(random);
     made.head = random_number<seq>(random);
+    made.read_state = random_optional(random, random_read_state);
+    made.peer_read = random_number<seq>(random);
+    made.peer_delivered = random_number<seq>(random);
     return made;
 }
 
@@ -146,6 +162,11 @@ inline protocol::inbox_entry random_inbox_entry(random_source& random) {
     made.members = static_cast<std::uint32_t>(random.below(10'000));
     made.role = random_enum(random, member_role::owner);
     made.removed = random.coin();
+    made.head_ordinal = random_number<ordinal>(random);
+    made.base_ordinal = random_number<ordinal>(random);
+    made.read_state = random.coin() ? random_read_state(random) : protocol::read_state{};
+    made.peer_read = random_number<seq>(random);
+    made.peer_delivered = random_number<seq>(random);
     return made;
 }
 

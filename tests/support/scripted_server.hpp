@@ -143,6 +143,7 @@ public:
         made.id = stored.id;
         made.counter = stored.counter;
         made.server_time = stored.server_time;
+        made.ordinal = stored.ordinal;
         made.inbox = fields(id, stored.seq);
         return made;
     }
@@ -168,6 +169,24 @@ public:
 
     [[nodiscard]] protocol::changed changed(conversation_id id) {
         return {at(id).entry, fields(id)};
+    }
+
+    // The answer of a server that does what it is asked to. The entry is not touched.
+    [[nodiscard]] protocol::cursor_moved answer(const protocol::move_cursor& asked) {
+        auto& where = at(asked.conversation);
+        auto& state = where.entry.read_state;
+        if (asked.read_seq > state.read_seq) {
+            state.read_seq = asked.read_seq;
+            state.read_ordinal = where.messages.at(asked.read_seq.value - 1).ordinal;
+            state.own_after_read = own_after(where, asked.read_seq);
+            ++state.version;
+        }
+        if (asked.marked_unread && asked.mark_version > state.mark_version) {
+            state.marked_unread = *asked.marked_unread;
+            state.mark_version = asked.mark_version;
+            ++state.version;
+        }
+        return {asked.conversation, state, {}};
     }
 
     [[nodiscard]] inbox_version version() const { return version_; }
@@ -203,7 +222,19 @@ public:
     }
 
 private:
-    message append(log& where, const message& entry) {
+    [[nodiscard]] static std::uint64_t own_after(const log& where, seq read) {
+        return static_cast<std::uint64_t>(std::ranges::count_if(
+            where.messages,
+            [read](const message& entry) {
+                return entry.seq > read && entry.sender == alice().user_id;
+            }
+        ));
+    }
+
+    message append(log& where, message entry) {
+        auto& reached = where.entry.head_ordinal;
+        reached = is_countable(entry.kind) ? reached.next() : reached;
+        entry.ordinal = reached;
         where.messages.push_back(entry);
         where.entry.head = entry.seq;
         touch(where);

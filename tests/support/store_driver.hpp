@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -88,9 +89,11 @@ public:
 
     static device_id device(std::uint64_t n) { return numbered<device_id>(n, 0xd0); }
 
-    server::outcome create(const std::string& name, device_id of) {
+    server::outcome create(
+        const std::string& name, device_id of, device_class kind = device_class::other
+    ) {
         return run(server::account_operation{server::create_account{
-            next_request(), name, "hash of " + name, of, public_key{}, next_tokens()
+            next_request(), name, "hash of " + name, of, public_key{}, next_tokens(), kind
         }});
     }
 
@@ -169,6 +172,33 @@ public:
 
     std::vector<member> members(const server::actor& by, conversation_id of) {
         return request(by, protocol::list_members{of}).members;
+    }
+
+    // Cursors.
+    protocol::cursor_moved move_cursor(const server::actor& by, const protocol::move_cursor& move) {
+        return expect<server::cursor_result>(run(server::cursor_operation{by, move})).answer;
+    }
+
+    protocol::read_state read(const server::actor& by, conversation_id of, std::uint64_t up_to) {
+        const auto done = move_cursor(by, {of, seq{up_to}, std::nullopt, 0});
+        EXPECT_FALSE(done.failure) << (done.failure ? message_of(*done.failure) : "");
+        return done.read_state;
+    }
+
+    std::vector<server::delivered_mark> deliver(std::vector<server::delivered_mark> marks) {
+        return expect<server::delivered_result>(run(server::delivered_operation{std::move(marks)}))
+            .kept;
+    }
+
+    // The conversation's entry in the user's inbox as it is now.
+    protocol::inbox_entry entry(const server::actor& of, conversation_id where) {
+        for (const protocol::inbox_entry& each : sync(of, 0).entries) {
+            if (each.conversation == where) {
+                return each;
+            }
+        }
+        ADD_FAILURE() << "no entry of conversation " << where.value;
+        return {};
     }
 
     // As long as there is more to take away.

@@ -30,6 +30,7 @@ enum class errc : std::uint8_t {
     token_expired,
     rate_limited,
     conflict,
+    logged_in_elsewhere,
     // Delivery.
     counter_expected,
     outbox_full,

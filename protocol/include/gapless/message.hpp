@@ -16,6 +16,9 @@ enum class message_kind : std::uint8_t {
     contact_change = 3,  // body: an encoded contact_change
 };
 
+// Whether an entry of this kind counts as a message: those do that devices send.
+[[nodiscard]] constexpr bool is_countable(message_kind kind) { return kind == message_kind::text; }
+
 // One entry of a conversation's timeline. Immutable once it has a seq.
 struct message {
     gapless::seq seq;
@@ -27,7 +30,8 @@ struct message {
     sender_counter counter;  // 0 for entries that a request made
     message_kind kind = message_kind::text;
     wall_time server_time;
-    std::string body;  // opaque bytes, encoded once by the sender
+    std::string body;          // opaque bytes, encoded once by the sender
+    gapless::ordinal ordinal;  // with this entry, if it is countable
 
     friend bool operator==(const message&, const message&) = default;
 };

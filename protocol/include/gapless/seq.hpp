@@ -7,6 +7,10 @@ namespace gapless {
 // Position in a conversation's timeline: 1, 2, 3 … with no holes. The only order of messages.
 using seq = strong_number<struct seq_tag>;
 
+// How many countable entries a conversation's timeline has up to a seq: what devices send counts,
+// what the server notes down itself does not. The difference of two is a number of messages.
+using ordinal = strong_number<struct ordinal_tag>;
+
 // Position of a message among those one device sent to one conversation: 1, 2, 3 …
 using sender_counter = strong_number<struct sender_counter_tag>;
 

@@ -5,7 +5,9 @@
 #include "sample-apps/gapless-cli/shapes.hpp"
 #include "sample-apps/gapless-cli/verbs/verbs.hpp"
 
+#include <map>
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace gapless::cli {
@@ -18,6 +20,7 @@ result<credentials> read_credentials(const server_flags& given, way_in way) {
     credentials shown;
     shown.server = given.server;
     shown.user = given.user;
+    shown.device_class = given.device_class;
     if (!given.authority_file.empty()) {
         auto authority = read_whole_file(given.authority_file);
         if (!authority) {
@@ -74,6 +77,15 @@ void add(CLI::App& program, command& chosen, way_in way) {
         ->required();
     verb->add_option("--password-file", given->password_file, "The password is its first line")
         ->type_name("FILE");
+    const std::map<std::string, device_class> classes{
+        {"phone", device_class::phone},
+        {"tablet", device_class::tablet},
+        {"desktop", device_class::desktop},
+        {"web", device_class::web},
+        {"other", device_class::other},
+    };
+    const auto* const what = "What this device is: phone, tablet, desktop, web or other";
+    add_choice(*verb, "--device-class", given->device_class, classes, what)->type_name("CLASS");
     verb->callback([&chosen, given, way] {
         chosen.run = [given, way](const console& on) { return enter(on, *given, way); };
     });

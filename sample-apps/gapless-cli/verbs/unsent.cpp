@@ -35,18 +35,25 @@ result<row_found> find(const device& box, const std::string& text) {
     return found == rows->end() ? row_found() : row_found(*found);
 }
 
-bool has_failed_again(const pending_message& before, const row_found& after) {
-    return after && after->state == pending_message::stage::failed &&
-           after->attempts > before.attempts;
+result<void> say_done(const device& box, const unsent_arguments& given, const char* event) {
+    box.on().out.print({
+        {{"event", event}, {"client_id", given.id}},
+        std::string(event) + ": " + given.id,
+    });
+    return {};
 }
 
-// Until the message has left the outbox, or failed once more.
-result<row_found> watch(device& box, const pending_message& row, const unsent_arguments& given) {
+// Until the message has left the outbox.
+result<void> cancel(device& box, const client_id& id, const unsent_arguments& given) {
+    box.client().cancel(id);
     const auto until = now() + seconds(given.timeout_s);
     while (true) {
-        auto after = find(box, given.id);
-        if (!after || !*after || has_failed_again(row, *after)) {
-            return after;
+        const auto after = find(box, given.id);
+        if (!after) {
+            return after.error();
+        }
+        if (!*after) {
+            return say_done(box, given, "cancelled");
         }
         if (now() >= until) {
             return error(errc::timed_out, "the message stays in the outbox");
@@ -56,6 +63,24 @@ result<row_found> watch(device& box, const pending_message& row, const unsent_ar
             return waited.error();
         }
     }
+}
+
+// Until the server has said its word.
+result<void> retry(device& box, const client_id& id, const unsent_arguments& given) {
+    const auto ended = std::make_shared<std::optional<result<sent_event>>>();
+    box.client().retry(id, [ended](send_outcome outcome) { *ended = std::move(outcome.sent); });
+    const auto waited = box.wait([&] { return ended->has_value(); }, seconds(given.timeout_s));
+    if (!waited && waited.error().code == errc::timed_out) {
+        return error(errc::timed_out, "the message stays in the outbox");
+    }
+    if (!waited) {
+        return waited.error();
+    }
+    if (!**ended) {
+        box.on().out.print(saying_of(id, (*ended)->error()));
+        return (*ended)->error();
+    }
+    return say_done(box, given, "retried");
 }
 
 result<void> settle(const console& on, const unsent_arguments& given, decision made) {
@@ -71,28 +96,9 @@ result<void> settle(const console& on, const unsent_arguments& given, decision m
     if (!*before) {
         return error(errc::usage, "no message " + given.id + " in the outbox");
     }
-    const auto& row = **before;
     box.connect();
-    if (made == decision::retry) {
-        box.client().retry(row.client_id);
-    } else {
-        box.client().cancel(row.client_id);
-    }
-    const auto after = watch(box, row, given);
-    if (!after) {
-        return after.error();
-    }
-    if (*after) {
-        const auto why = (*after)->reason.value_or(error(errc::timed_out));
-        on.out.print(saying_of(row.client_id, why));
-        return why;
-    }
-    const auto* event = made == decision::retry ? "retried" : "cancelled";
-    on.out.print({
-        {{"event", event}, {"client_id", uuid_text(row.client_id.view())}},
-        std::string(event) + ": " + given.id,
-    });
-    return {};
+    const auto id = (*before)->client_id;
+    return made == decision::retry ? retry(box, id, given) : cancel(box, id, given);
 }
 
 void add(CLI::App& program, command& chosen, decision made) {

@@ -20,6 +20,8 @@ void add_retry(CLI::App& program, command& chosen);
 void add_cancel(CLI::App& program, command& chosen);
 void add_contacts(CLI::App& program, command& chosen);
 void add_group(CLI::App& program, command& chosen);
+void add_devices(CLI::App& program, command& chosen);
+void add_kick(CLI::App& program, command& chosen);
 void add_replay(CLI::App& program, command& chosen);
 
 }  // namespace gapless::cli

@@ -30,14 +30,16 @@ connection::connection(limits options, protocol::entropy& chance)
       session_limits_(options.session),
       backoff_(options.backoff),
       interval_(options.heartbeat_interval),
-      heartbeat_(interval_) {
-    if (!options.stay_offline) {
+      heartbeat_(interval_),
+      is_barred_(options.signed_out.has_value()),
+      reason_(std::move(options.signed_out)) {
+    if (!options.stay_offline && !is_barred_) {
         open();
     }
 }
 
 void connection::go_online() {
-    if (phase_ == phase::offline) {
+    if (phase_ == phase::offline && !is_barred_) {
         reason_.reset();
         open();
     }
@@ -49,7 +51,15 @@ void connection::go_offline() {
         outputs_.emplace_back(close_socket{});
     }
     phase_ = phase::offline;
-    reason_.reset();
+    if (!is_barred_) {
+        reason_.reset();
+    }
+}
+
+void connection::lift_bar() {
+    if (std::exchange(is_barred_, false)) {
+        reason_.reset();
+    }
 }
 
 void connection::network_changed(instant now) {
@@ -81,6 +91,7 @@ void connection::handle_opened(login_flight flight, instant now) {
         return;
     }
     phase_ = phase::open;
+    has_newer_tokens_ = false;
     session_.emplace(session_limits_);
     session_->handle_connected(std::move(flight), now);
     heartbeat_.handle_connected(now);
@@ -103,7 +114,8 @@ bool connection::handle_frame(const protocol::frame& arrived, instant now) {
         return false;
     }
     heartbeat_.handle_bytes(now);
-    if (std::holds_alternative<protocol::heartbeat_answer>(arrived)) {
+    const auto* answer = std::get_if<protocol::heartbeat_answer>(&arrived);
+    if (answer != nullptr && !answer->is_probe) {
         heartbeat_.handle_answer(now);
     }
     const auto verdict = session_->handle_frame(arrived);
@@ -118,12 +130,16 @@ bool connection::handle_frame(const protocol::frame& arrived, instant now) {
         outputs_.emplace_back(established{*session_->welcomed()});
         return false;
     }
+    if (answer != nullptr && answer->is_probe && session_->is_established()) {
+        outputs_.emplace_back(ping{});
+    }
     return session_->is_established();
 }
 
 void connection::handle_success() { backoff_.handle_success(); }
 
 void connection::handle_tokens() {
+    has_newer_tokens_ = phase_ == phase::open;
     if (phase_ == phase::renewing) {
         are_tokens_new_ = true;
         open();
@@ -136,7 +152,7 @@ void connection::handle_tokens_refused(const error& why, instant now) {
     }
     if (!is_passing(why.code)) {
         go_offline();
-        reason_ = why;
+        stay_away(why);
     } else if (phase_ == phase::renewing) {
         wait(why, phase::renewing, now);
     }
@@ -187,8 +203,12 @@ void connection::end_session(const protocol::session_ending& ending, instant now
     leave_session();
     switch (ending.then) {
         case protocol::afterwards::stay_away:
-            phase_ = phase::offline;
-            reason_ = ending.reason;
+            // What is said to an earlier login does not hold for this one, which asks at once.
+            if (ending.reason.code == errc::kicked && has_newer_tokens_) {
+                open();
+            } else {
+                stay_away(ending.reason);
+            }
             break;
         case protocol::afterwards::renew_token:
             if (are_tokens_new_) {
@@ -211,6 +231,15 @@ void connection::leave_session() {
         outputs_.emplace_back(close_socket{});
         outputs_.emplace_back(lost{});
         phase_ = phase::waiting;
+    }
+}
+
+void connection::stay_away(const error& why) {
+    phase_ = phase::offline;
+    reason_ = why;
+    if (why.code == errc::kicked) {
+        is_barred_ = true;
+        outputs_.emplace_back(signed_out{why});
     }
 }
 

@@ -41,6 +41,7 @@ public:
         protocol::client_session::limits session;
         duration heartbeat_interval = seconds(30);
         bool stay_offline = false;
+        std::optional<error> signed_out = std::nullopt;  // why it stays away, until lift_bar
     };
 
     enum class phase : std::uint8_t { offline = 1, waiting, opening, open, renewing };
@@ -65,14 +66,31 @@ public:
     // What the last session had asked will not be answered.
     struct lost {};
 
-    using output =
-        std::variant<open_socket, close_socket, renew_tokens, transmit, ping, established, lost>;
+    // The server has signed this device out. To be kept: from now on it stays away, also when it
+    // is started again, or it would fight with whoever took its place.
+    struct signed_out {
+        error reason;
+    };
+
+    using output = std::variant<
+        open_socket,
+        close_socket,
+        renew_tokens,
+        transmit,
+        ping,
+        established,
+        lost,
+        signed_out>;
 
     connection(limits, protocol::entropy&);
 
     // Commands. drop ends the session, says why to the server, and comes back later.
+    // go_online does nothing for who was signed out.
     void go_online();
     void go_offline();
+
+    // Somebody has logged in: whoever was signed out may go online again.
+    void lift_bar();
     void network_changed(instant now);
     void drop(const error& why, instant now);
     void probe(instant now);
@@ -108,6 +126,7 @@ public:
 private:
     void end_session(const protocol::session_ending& ending, instant now);
     void leave_session();
+    void stay_away(const error& why);
     void wait(const error& why, phase next, instant now);
     void open();
     void renew();
@@ -122,7 +141,9 @@ private:
     phase phase_ = phase::offline;
     phase after_wait_ = phase::opening;
     instant wait_until_;
-    bool are_tokens_new_ = false;  // and no session has stood on them yet
+    bool are_tokens_new_ = false;    // and no session has stood on them yet
+    bool has_newer_tokens_ = false;  // than those that the session was opened with
+    bool is_barred_ = false;         // signed out, until somebody logs in
     std::optional<protocol::client_session> session_;
     std::optional<error> reason_;
     std::deque<output> outputs_;

@@ -1,6 +1,7 @@
 #include "sdk/core/ledger/ledger.hpp"
 
 #include "protocol/planted.hpp"
+#include "sdk/core/receipts/read_rules.hpp"
 
 #include <gapless/assert.hpp>
 #include <gapless/user_name.hpp>
@@ -15,6 +16,7 @@ ledger::ledger(mailbox_state stored)
       owner_(stored_.identity),
       cursor_(stored_.cursor),
       session_(stored_.session),
+      settings_(stored_.settings),
       last_event_(stored_.last_event),
       consumed_(stored_.consumed) {
     std::ranges::sort(stored_.conversations, {}, &conversation::id);
@@ -49,6 +51,7 @@ void ledger::begin_session(session_epoch begun) {
 
 void ledger::put(conversation row) {
     GAPLESS_ASSERT(row.id != conversation_id{});
+    show_reading(row);
     if (const auto* known = find(row.id); known && *known == row) {
         return;
     }
@@ -57,6 +60,27 @@ void ledger::put(conversation row) {
     }
     changes_.conversations.insert_or_assign(row.id, row);
     conversations_.insert_or_assign(row.id, std::move(row));
+}
+
+void ledger::put_settings(conversation_id where, conversation_settings row) {
+    if (row != settings(where)) {
+        changes_.settings.insert_or_assign(where, row);
+        settings_.insert_or_assign(where, std::move(row));
+    }
+}
+
+void ledger::keep_delivered(const protocol::mark& kept) {
+    const auto known = conversations_.find(kept.conversation);
+    if (known == conversations_.end() || known->second.reading.delivered_kept >= kept.seq) {
+        return;
+    }
+    known->second.reading.delivered_kept = kept.seq;
+    const auto changed = changes_.conversations.find(kept.conversation);
+    if (changed != changes_.conversations.end()) {
+        changed->second.reading.delivered_kept = kept.seq;
+    } else {
+        changes_.delivered_kept.insert_or_assign(kept.conversation, kept.seq);
+    }
 }
 
 void ledger::insert(conversation_id where, const message& entry) {
@@ -116,13 +140,12 @@ void ledger::handle_committed() {
         stored_.cursor = *changes_.cursor;
     }
     stored_.session = session_;
-    for (const auto& [id, row] : changes_.conversations) {
-        auto& rows = stored_.conversations;
-        const auto place = std::ranges::lower_bound(rows, id, {}, &conversation::id);
-        if (place != rows.end() && place->id == id) {
-            *place = row;
+    handle_committed_conversations();
+    for (const auto& [id, row] : changes_.settings) {
+        if (row == conversation_settings{}) {
+            stored_.settings.erase(id);
         } else {
-            rows.insert(place, row);
+            stored_.settings.insert_or_assign(id, row);
         }
     }
     handle_committed_drafts();
@@ -131,6 +154,26 @@ void ledger::handle_committed() {
     changes_ = {};
     changes_.drafts.swap(late_drafts_);
     gathered_bytes_ = 0;
+}
+
+void ledger::handle_committed_conversations() {
+    auto& rows = stored_.conversations;
+    const auto place_of = [&rows](conversation_id id) {
+        return std::ranges::lower_bound(rows, id, {}, &conversation::id);
+    };
+    for (const auto& [id, kept] : changes_.delivered_kept) {
+        if (const auto place = place_of(id); place != rows.end() && place->id == id) {
+            place->reading.delivered_kept = kept;
+        }
+    }
+    for (const auto& [id, row] : changes_.conversations) {
+        const auto place = place_of(id);
+        if (place != rows.end() && place->id == id) {
+            *place = row;
+        } else {
+            rows.insert(place, row);
+        }
+    }
 }
 
 void ledger::handle_committed_drafts() {
@@ -164,6 +207,11 @@ void ledger::handle_committed_drafts() {
 const conversation* ledger::find(conversation_id id) const {
     const auto known = conversations_.find(id);
     return known == conversations_.end() ? nullptr : &known->second;
+}
+
+conversation_settings ledger::settings(conversation_id where) const {
+    const auto known = settings_.find(where);
+    return known == settings_.end() ? conversation_settings{} : known->second;
 }
 
 const conversation* ledger::find_direct(const std::string& user) const {

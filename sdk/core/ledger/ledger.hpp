@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/delivery/draft.hpp"
+#include "protocol/wire/push_frames.hpp"
 #include "protocol/wire/sync_frames.hpp"
 #include "sdk/core/mailbox/identity.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
@@ -38,6 +39,12 @@ public:
     void begin_session(session_epoch);
     void put(conversation row);
 
+    void put_settings(conversation_id where, conversation_settings row);
+
+    // The server keeps that this conversation was delivered up to here. Stored when something else
+    // is.
+    void keep_delivered(const protocol::mark& kept);
+
     // A timeline entry, with the event that tells the app.
     void insert(conversation_id where, const message& entry);
     void add_hole(conversation_id where, const protocol::hole& gone);
@@ -68,6 +75,9 @@ public:
     // The direct conversation with a user, by canonical name.
     [[nodiscard]] const conversation* find_direct(const std::string& user) const;
 
+    // What nobody has set is as it is by default.
+    [[nodiscard]] conversation_settings settings(conversation_id where) const;
+
     [[nodiscard]] event_id consumed() const { return consumed_; }
 
     [[nodiscard]] const mailbox_changes& changes() const { return changes_; }
@@ -80,6 +90,7 @@ public:
 
 private:
     void handle_committed();
+    void handle_committed_conversations();
     void handle_committed_drafts();
 
     mailbox_state stored_;
@@ -90,6 +101,7 @@ private:
     inbox_cursor cursor_;
     session_epoch session_;
     std::map<conversation_id, conversation> conversations_;
+    std::map<conversation_id, conversation_settings> settings_;
     std::map<std::string, conversation_id> direct_;
     event_id last_event_;
     event_id consumed_;

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <gapless/error.hpp>
 #include <gapless/ids.hpp>
 
+#include <optional>
 #include <string>
 
 namespace gapless::sdk {
@@ -20,6 +22,9 @@ struct identity {
     std::string refresh_token;
     std::string tcp;        // host:port for frames over TLS; named by the latest login
     std::string websocket;  // host:port for frames over WebSocket and TLS; likewise
+
+    // Why the server has signed this device out; it stays away until somebody logs in again.
+    std::optional<error> signed_out;
 
     friend bool operator==(const identity&, const identity&) = default;
 };

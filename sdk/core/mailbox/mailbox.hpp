@@ -3,6 +3,7 @@
 #include "sdk/core/mailbox/mailbox_changes.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
 
+#include <gapless/reading.hpp>
 #include <gapless/result.hpp>
 
 #include <cstddef>
@@ -29,8 +30,19 @@ public:
         conversation_id, seq from, seq to, std::size_t limit
     ) = 0;
 
+    // The newest entries up to `to` that are stored, ascending, at most `limit`.
+    [[nodiscard]] virtual result<std::vector<message>> newest(
+        conversation_id, seq to, std::size_t limit
+    ) = 0;
+
     // The holes of a conversation, ascending.
     [[nodiscard]] virtual result<std::vector<protocol::hole>> holes(conversation_id) = 0;
+
+    // Where somebody stands who has read up to a seq, by the entries that are stored: the ordinal
+    // there, but at least `base`, and the reader's own countable entries above both.
+    [[nodiscard]] virtual result<read_place> measure(
+        conversation_id, user_id reader, seq up_to, ordinal base
+    ) = 0;
 
     // Events with an id above `after`, ascending, at most `limit`, messages included.
     [[nodiscard]] virtual result<std::vector<event>> events(event_id after, std::size_t limit) = 0;

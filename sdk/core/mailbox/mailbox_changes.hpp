@@ -5,6 +5,7 @@
 #include "sdk/core/mailbox/identity.hpp"
 
 #include <gapless/conversation.hpp>
+#include <gapless/conversation_settings.hpp>
 #include <gapless/event.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/message.hpp>
@@ -51,13 +52,19 @@ struct mailbox_changes {
     std::vector<stored_hole> holes;
     std::map<client_id, std::pair<std::uint64_t, protocol::draft>> drafts;  // position, row: put
     std::vector<client_id> forgotten_drafts;                                // removed
+    std::map<conversation_id, conversation_settings> settings;              // whole rows, put
     std::vector<event> events;             // appended, ids ascending
     std::optional<session_epoch> session;  // begun; not worth a commit of its own
-    std::optional<event_id> consumed;      // events up to here are acknowledged and may be dropped
+
+    // Put into rows that there are already; not worth a commit of its own either.
+    std::map<conversation_id, seq> delivered_kept;
+
+    std::optional<event_id> consumed;  // events up to here are acknowledged and may be dropped
 
     [[nodiscard]] bool is_empty() const {
         return !identity && !cursor && conversations.empty() && messages.empty() && holes.empty() &&
-               drafts.empty() && forgotten_drafts.empty() && events.empty() && !consumed;
+               drafts.empty() && forgotten_drafts.empty() && settings.empty() && events.empty() &&
+               !consumed;
     }
 };
 

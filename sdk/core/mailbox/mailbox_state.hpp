@@ -5,9 +5,11 @@
 #include "sdk/core/mailbox/mailbox_changes.hpp"
 
 #include <gapless/conversation.hpp>
+#include <gapless/conversation_settings.hpp>
 #include <gapless/seq.hpp>
 
 #include <cstdint>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -20,6 +22,7 @@ struct mailbox_state {
     gapless::session_epoch session;  // the newest that was stored
     std::vector<conversation> conversations;
     std::vector<std::pair<std::uint64_t, protocol::draft>> drafts;  // ascending position
+    std::map<conversation_id, conversation_settings> settings;      // those that set anything
     event_id last_event;                                            // the newest ever appended
     event_id consumed;                                              // acknowledged up to here
 

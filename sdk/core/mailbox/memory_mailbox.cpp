@@ -22,6 +22,7 @@ result<mailbox_state> memory_mailbox::load() {
         state.drafts.push_back(row);
     }
     std::ranges::sort(state.drafts, {}, [](const auto& row) { return row.first; });
+    state.settings = settings_;
     state.last_event = last_event_;
     state.consumed = consumed_;
     return state;
@@ -38,10 +39,9 @@ result<void> memory_mailbox::commit(const mailbox_changes& changes) {
         cursor_ = *changes.cursor;
     }
     session_ = changes.session.value_or(session_);
-    for (const auto& [id, row] : changes.conversations) {
-        conversations_.insert_or_assign(id, row);
-    }
+    apply_conversations(changes);
     apply_timelines(changes);
+    apply_settings(changes);
     apply_drafts(changes);
     apply_events(changes);
     return {};
@@ -65,12 +65,33 @@ result<void> memory_mailbox::check(const mailbox_changes& changes) const {
     return {};
 }
 
+void memory_mailbox::apply_conversations(const mailbox_changes& changes) {
+    for (const auto& [id, kept] : changes.delivered_kept) {
+        if (const auto known = conversations_.find(id); known != conversations_.end()) {
+            known->second.reading.delivered_kept = kept;
+        }
+    }
+    for (const auto& [id, row] : changes.conversations) {
+        conversations_.insert_or_assign(id, row);
+    }
+}
+
 void memory_mailbox::apply_timelines(const mailbox_changes& changes) {
     for (const auto& [conversation, row] : changes.messages) {
         timelines_[conversation].rows.emplace(row.seq, row);
     }
     for (const auto& [conversation, hole] : changes.holes) {
         timelines_[conversation].holes.insert_or_assign(hole.from, hole);
+    }
+}
+
+void memory_mailbox::apply_settings(const mailbox_changes& changes) {
+    for (const auto& [id, row] : changes.settings) {
+        if (row == conversation_settings{}) {
+            settings_.erase(id);
+        } else {
+            settings_.insert_or_assign(id, row);
+        }
     }
 }
 
@@ -111,6 +132,22 @@ result<std::vector<message>> memory_mailbox::messages(
     return found;
 }
 
+result<std::vector<message>> memory_mailbox::newest(
+    conversation_id conversation, seq to, std::size_t limit
+) {
+    std::vector<message> found;
+    const auto known = timelines_.find(conversation);
+    if (known == timelines_.end()) {
+        return found;
+    }
+    const auto& rows = known->second.rows;
+    for (auto row = rows.upper_bound(to); row != rows.begin() && found.size() < limit;) {
+        found.push_back((--row)->second);
+    }
+    std::ranges::reverse(found);
+    return found;
+}
+
 result<std::vector<protocol::hole>> memory_mailbox::holes(conversation_id conversation) {
     std::vector<protocol::hole> found;
     if (const auto known = timelines_.find(conversation); known != timelines_.end()) {
@@ -119,6 +156,24 @@ result<std::vector<protocol::hole>> memory_mailbox::holes(conversation_id conver
         }
     }
     return found;
+}
+
+result<read_place> memory_mailbox::measure(
+    conversation_id conversation, user_id reader, seq up_to, ordinal base
+) {
+    read_place place{up_to, base, 0};
+    const auto known = timelines_.find(conversation);
+    if (known == timelines_.end()) {
+        return place;
+    }
+    for (const auto& [at, row] : known->second.rows) {
+        if (at <= up_to) {
+            place.ordinal = std::max(place.ordinal, row.ordinal);
+        } else if (row.sender == reader && is_countable(row.kind) && row.ordinal > base) {
+            ++place.own_after;
+        }
+    }
+    return place;
 }
 
 result<std::vector<event>> memory_mailbox::events(event_id after, std::size_t limit) {

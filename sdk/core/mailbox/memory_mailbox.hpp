@@ -27,7 +27,14 @@ public:
         conversation_id, seq from, seq to, std::size_t limit
     ) override;
 
+    [[nodiscard]] result<std::vector<message>> newest(conversation_id, seq to, std::size_t limit)
+        override;
+
     [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id) override;
+
+    [[nodiscard]] result<read_place> measure(
+        conversation_id, user_id reader, seq up_to, ordinal base
+    ) override;
 
     [[nodiscard]] result<std::vector<event>> events(event_id after, std::size_t limit) override;
 
@@ -38,7 +45,9 @@ private:
     };
 
     [[nodiscard]] result<void> check(const mailbox_changes&) const;
+    void apply_conversations(const mailbox_changes&);
     void apply_timelines(const mailbox_changes&);
+    void apply_settings(const mailbox_changes&);
     void apply_drafts(const mailbox_changes&);
     void apply_events(const mailbox_changes&);
 
@@ -48,6 +57,7 @@ private:
     std::map<conversation_id, conversation> conversations_;
     std::map<conversation_id, timeline> timelines_;
     std::map<client_id, std::pair<std::uint64_t, protocol::draft>> drafts_;
+    std::map<conversation_id, conversation_settings> settings_;
     std::map<event_id, event> events_;
     event_id last_event_;
     event_id consumed_;

@@ -73,6 +73,7 @@ bool receiving::handle(const protocol::push& arrived, instant now) {
 bool receiving::handle(const protocol::notify& arrived, instant now) {
     if (arrived.inbox) {
         timelines_.handle_head(arrived.conversation, arrived.inbox->head, now);
+        timelines_.handle_cursors(arrived.conversation, *arrived.inbox);
         sync_.handle_notified(arrived.inbox->version, now);
     } else {
         sync_.handle_notified(std::nullopt, now);
@@ -129,6 +130,7 @@ void receiving::handle_fields(
     conversation_id where, const protocol::inbox_fields& fields, instant pull_at, instant now
 ) {
     timelines_.handle_head(where, fields.head, pull_at);
+    timelines_.handle_cursors(where, fields);
     sync_.handle_fields(where, fields, now);
 }
 

@@ -4,6 +4,8 @@
 #include "protocol/pump.hpp"
 #include "sdk/core/earliest.hpp"
 
+#include <gapless/utf8.hpp>
+
 #include <utility>
 
 namespace gapless::sdk {
@@ -27,6 +29,7 @@ message as_entry(
     entry.kind = own.kind;
     entry.server_time = answer.server_time;
     entry.body = own.body;
+    entry.ordinal = answer.ordinal;
     return entry;
 }
 
@@ -40,14 +43,15 @@ replica::replica(limits options, mailbox& box, mailbox_state stored)
       mailbox_(box),
       ledger_(std::move(stored)),
       sending_(options.outbox, ledger_),
-      receiving_(options.receiving, ledger_, box, sending_) {}
+      receiving_(options.receiving, ledger_, box, sending_),
+      cursors_(options.cursors, ledger_, box) {}
 
 result<void> replica::push(protocol::draft draft, moment now) {
     draft.created = adjusted(now).wall;
     if (const auto* known = draft.to.is_direct() ? ledger_.find_direct(draft.to.user)
                                                  : ledger_.find(draft.to.conversation)) {
         draft.to = destination::to(known->id);
-        draft.read_seq = known->high;
+        draft.read_seq = known->read_seq;
     }
     return sending_.push(draft);
 }
@@ -56,9 +60,37 @@ void replica::cancel(const client_id& id) { sending_.cancel(id); }
 
 void replica::retry(const client_id& id, moment now) { sending_.retry(id, adjusted(now)); }
 
+result<void> replica::mark_read(conversation_id where, seq up_to) {
+    return cursors_.mark_read(where, up_to);
+}
+
+result<void> replica::mark_unread(conversation_id where, bool is_unread) {
+    return cursors_.mark_unread(where, is_unread);
+}
+
 void replica::put_identity(const identity& renewed) { ledger_.put_identity(renewed); }
 
 void replica::consume(event_id up_to) { ledger_.consume(up_to); }
+
+result<void> replica::change_settings(conversation_id where, settings_change wanted) {
+    if (!ledger_.find(where)) {
+        return errc::unknown_conversation;
+    }
+    auto row = ledger_.settings(where);
+    row.pinned = wanted.pinned.value_or(row.pinned);
+    row.muted = wanted.muted.value_or(row.muted);
+    if (wanted.draft) {
+        if (!is_utf8(*wanted.draft)) {
+            return errc::invalid_utf8;
+        }
+        if (wanted.draft->size() > limits_.outbox.message_bytes_max) {
+            return errc::message_too_large;
+        }
+        row.draft = *std::move(wanted.draft);
+    }
+    ledger_.put_settings(where, std::move(row));
+    return {};
+}
 
 void replica::handle_connected(instant now) { receiving_.handle_connected(now); }
 
@@ -73,6 +105,7 @@ void replica::handle_established(const protocol::welcome& granted, moment now) {
 void replica::handle_disconnected() {
     receiving_.handle_disconnected();
     sending_.handle_disconnected();
+    cursors_.handle_disconnected();
     reconciling_.clear();
     std::erase_if(outputs_, [](const output& waiting) {
         return std::holds_alternative<transmit>(waiting);
@@ -84,13 +117,34 @@ bool replica::handle_frame(const protocol::frame& arrived, moment now) {
         protocol::overloaded{
             [&](const protocol::push& live) { return receiving_.handle(live, now.steady); },
             [&](const protocol::notify& live) { return receiving_.handle(live, now.steady); },
-            [&](const protocol::changed& live) { return receiving_.handle(live, now.steady); },
-            [&](const protocol::sync_page& page) { return receiving_.handle(page, now.steady); },
+            [&](const protocol::changed& live) {
+                cursors_.handle_entry(live.entry.conversation);
+                return receiving_.handle(live, now.steady);
+            },
+            [&](const protocol::sync_page& page) {
+                for (const auto& entry : page.entries) {
+                    cursors_.handle_entry(entry.conversation);
+                }
+                if (page.state == protocol::sync_state::ok) {
+                    cursors_.handle_synced();
+                }
+                return receiving_.handle(page, now.steady);
+            },
             [&](const protocol::pulled& answer) { return receiving_.handle(answer, now.steady); },
             [&](const protocol::sent& answer) { return handle(answer, now); },
             [&](const protocol::refused& no) { return sending_.handle_refused(no, adjusted(now)); },
             [&](const protocol::cancelled& answer) {
                 sending_.handle_cancelled(answer);
+                return true;
+            },
+            [&](const protocol::cursor_moved& answer) {
+                cursors_.handle(answer, now.steady);
+                return true;
+            },
+            [&](const protocol::delivered_kept& told) {
+                for (const auto& kept : told.marks) {
+                    ledger_.keep_delivered(kept);
+                }
                 return true;
             },
             [&](const protocol::heartbeat_answer& answer) {
@@ -133,8 +187,20 @@ void replica::handle_timeout(moment now) {
 bool replica::may_gather_more() const {
     const mailbox_changes& changes = ledger_.changes();
     return receiving_.is_pulling() && sending_.size() == 0 && !changes.identity &&
-           !changes.messages.empty() && changes.messages.size() < limits_.gathered_messages_max &&
+           changes.settings.empty() && !cursors_.has_unflushed() && !changes.messages.empty() &&
+           changes.messages.size() < limits_.gathered_messages_max &&
            ledger_.gathered_bytes() < limits_.gathered_bytes_max;
+}
+
+std::vector<protocol::mark> replica::unkept_marks() const {
+    std::vector<protocol::mark> marks;
+    for (const auto& row : ledger_.stored().conversations) {
+        if (row.high > row.reading.delivered_kept && !row.removed &&
+            row.members <= limits_.delivered_members_max) {
+            marks.push_back({row.id, row.high});
+        }
+    }
+    return marks;
 }
 
 result<std::vector<protocol::mark>> replica::flush(moment now) {
@@ -149,6 +215,7 @@ result<std::vector<protocol::mark>> replica::flush(moment now) {
         }
     }
     sending_.handle_flushed();
+    cursors_.handle_flushed();
     poll_sending(now.steady);
     return marks;
 }
@@ -182,16 +249,20 @@ std::optional<replica::output> replica::poll_output(instant now) {
     if (auto ask = receiving_.poll_frame(now)) {
         return transmit{std::move(*ask)};
     }
+    if (auto moving = cursors_.poll_frame(now)) {
+        return transmit{std::move(*moving)};
+    }
     return std::nullopt;
 }
 
 std::optional<instant> replica::next_timeout() const {
-    return earliest(receiving_.next_timeout(), sending_.next_timeout());
+    const auto next = earliest(receiving_.next_timeout(), sending_.next_timeout());
+    return earliest(next, cursors_.next_timeout());
 }
 
 bool replica::is_settled() const {
-    return is_caught_up() && sending_.is_settled() && reconciling_.empty() &&
-           ledger_.changes().is_empty();
+    return is_caught_up() && sending_.is_settled() && cursors_.is_settled() &&
+           reconciling_.empty() && ledger_.changes().is_empty();
 }
 
 std::size_t replica::buffered_bytes() const {

@@ -6,8 +6,10 @@
 #include "sdk/core/ledger/ledger.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
+#include "sdk/core/receipts/cursor_desk.hpp"
 #include "sdk/core/receiving/receiving.hpp"
 #include "sdk/core/sending/sending.hpp"
+#include "sdk/core/settings_change.hpp"
 
 #include <gapless/destination.hpp>
 #include <gapless/ids.hpp>
@@ -34,6 +36,10 @@ public:
     struct limits {
         protocol::outbox::limits outbox;
         sdk::receiving::limits receiving;
+        cursor_desk::limits cursors;
+
+        // Nobody asks in larger groups how far a message has come.
+        std::uint32_t delivered_members_max = 100;
         std::size_t gathered_messages_max = 1'000;
         std::size_t gathered_bytes_max = 256 * 1'024;
     };
@@ -58,8 +64,13 @@ public:
     [[nodiscard]] result<void> push(protocol::draft draft, moment now);
     void cancel(const client_id& id);
     void retry(const client_id& id, moment now);
+    [[nodiscard]] result<void> mark_read(conversation_id where, seq up_to);
+    [[nodiscard]] result<void> mark_unread(conversation_id where, bool is_unread);
     void put_identity(const identity& renewed);
     void consume(event_id up_to);
+
+    // Fails with unknown_conversation, invalid_utf8 or message_too_large.
+    [[nodiscard]] result<void> change_settings(conversation_id where, settings_change wanted);
 
     // Inputs. The login flight carries first_sync().
     void handle_connected(instant now);
@@ -73,6 +84,9 @@ public:
 
     // Nothing was gathered that somebody waits for, and more of it is on its way.
     [[nodiscard]] bool may_gather_more() const;
+
+    // What is stored here and not known to be kept as delivered.
+    [[nodiscard]] std::vector<protocol::mark> unkept_marks() const;
 
     // Commits what was gathered; returns how far the conversations of this flush are complete.
     [[nodiscard]] result<std::vector<protocol::mark>> flush(moment now);
@@ -107,6 +121,7 @@ private:
     ledger ledger_;
     sending sending_;
     receiving receiving_;
+    cursor_desk cursors_;
     protocol::welcome welcome_;
     std::optional<moment> server_clock_;                // the server's time, and when it was told
     std::map<destination, std::uint64_t> reconciling_;  // and the sync that has to end before

@@ -78,6 +78,8 @@ result<void> check(const protocol::leave_group& asked) { return check_id(asked.c
 
 result<void> check(const protocol::list_members& asked) { return check_id(asked.conversation); }
 
+result<void> check(const protocol::list_receipts& asked) { return check_id(asked.conversation); }
+
 result<void> check(const protocol::mute_member& asked) {
     const bool is_time = asked.until >= wall_time{} && asked.until <= last_time;
     return is_time ? check_id_and_user(asked.conversation, asked.user)

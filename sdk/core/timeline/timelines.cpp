@@ -1,6 +1,7 @@
 #include "sdk/core/timeline/timelines.hpp"
 
 #include "sdk/core/earliest.hpp"
+#include "sdk/core/receipts/read_rules.hpp"
 #include "sdk/core/timeline/pulled_range.hpp"
 
 #include <algorithm>
@@ -34,6 +35,10 @@ void timelines::handle_inbox_entry(const protocol::inbox_entry& entry, instant n
         row.high = row.first.previous();
     }
     row.head = std::max({row.head, entry.head, row.high});
+    see_base(row, entry.base_ordinal);
+    see_ordinal(row, entry.head_ordinal);
+    take_state(row, entry.read_state, entry.head);
+    take_peer(row, entry.peer_read, entry.peer_delivered);
     sending_.handle_row(row);
     row.last_counter = std::max(row.last_counter, sending_.last_counter(row.id));
     ledger_.put(row);
@@ -48,6 +53,7 @@ void timelines::handle_push(const protocol::push_batch& batch, instant now) {
     }
     for (const auto& entry : batch.messages) {
         at->row.head = std::max(at->row.head, entry.seq);
+        see_ordinal(at->row, entry.ordinal);
         if (!offer(*at, entry, now)) {
             break;
         }
@@ -63,6 +69,7 @@ void timelines::handle_sent(
         return;
     }
     at->row.head = std::max(at->row.head, answer.seq);
+    see_ordinal(at->row, answer.ordinal);
     if (own) {
         static_cast<void>(offer(*at, *own, now));
     }
@@ -124,6 +131,19 @@ void timelines::handle_head(conversation_id where, seq head, instant pull_at) {
     pulls_.want(where, pull_at);
 }
 
+void timelines::handle_cursors(conversation_id where, const protocol::inbox_fields& fields) {
+    const auto* known = ledger_.find(where);
+    if (!known || is_diverged(where)) {
+        return;
+    }
+    conversation row = *known;
+    if (fields.read_state) {
+        take_state(row, *fields.read_state, fields.head);
+    }
+    take_peer(row, fields.peer_read, fields.peer_delivered);
+    ledger_.put(std::move(row));
+}
+
 void timelines::handle_connected(instant now) {
     for (auto& [id, line] : lines_) {
         line.handle_connected(now);
@@ -181,7 +201,12 @@ void timelines::close(place& at, instant pull_at, instant now) {
         if (entry->device == ledger_.owner().device) {
             sending_.handle_own_entry(at.row.id, *entry);
         }
+        see_ordinal(at.row, entry->ordinal);
+        if (entry->sender == ledger_.owner().user_id) {
+            take_own_entry(at.row, *entry);
+        }
         ledger_.insert(at.row.id, *entry);
+        at.row.active = entry->server_time;
     }
     at.row.high = at.line.high();
     at.row.head = std::max(at.row.head, at.row.high);

@@ -56,6 +56,9 @@ public:
     // The server named a head: what is missing below it is pulled at that time.
     void handle_head(conversation_id where, seq head, instant pull_at);
 
+    // What the fields of a live frame say of cursors.
+    void handle_cursors(conversation_id where, const protocol::inbox_fields& fields);
+
     void handle_connected(instant now);
     void handle_timeout(instant now);
 

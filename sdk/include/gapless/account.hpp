@@ -12,7 +12,7 @@ struct account {
     std::string user;    // as registered
     gapless::user_id user_id;
     device_id device;
-    bool is_logged_in = false;  // has tokens; false after log_out
+    bool is_logged_in = false;  // false after log_out, and once signed out
 
     friend bool operator==(const account&, const account&) = default;
 };

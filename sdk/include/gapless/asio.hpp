@@ -83,6 +83,36 @@ public:
     }
 
     template <class Token = boost::asio::use_awaitable_t<>>
+    auto set_pinned(conversation_id where, bool pinned, Token&& token = {}) {
+        return initiate<void(result<void>)>(
+            std::forward<Token>(token),
+            [served = &served_, where, pinned](auto told) {
+                served->set_pinned(where, pinned, std::move(told));
+            }
+        );
+    }
+
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto set_muted(conversation_id where, bool muted, Token&& token = {}) {
+        return initiate<void(result<void>)>(
+            std::forward<Token>(token),
+            [served = &served_, where, muted](auto told) {
+                served->set_muted(where, muted, std::move(told));
+            }
+        );
+    }
+
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto set_draft(conversation_id where, std::string text, Token&& token = {}) {
+        return initiate<void(result<void>)>(
+            std::forward<Token>(token),
+            [served = &served_, where, text = std::move(text)](auto told) mutable {
+                served->set_draft(where, std::move(text), std::move(told));
+            }
+        );
+    }
+
+    template <class Token = boost::asio::use_awaitable_t<>>
     auto catch_up(Token&& token = {}) {
         return initiate<void(result<void>)>(
             std::forward<Token>(token),
@@ -119,6 +149,14 @@ public:
             [served = &served_, to = std::move(to), text = std::move(text)](auto told) mutable {
                 served->send_and_wait(std::move(to), std::move(text), std::move(told));
             }
+        );
+    }
+
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto retry(const client_id& id, Token&& token = {}) {
+        return initiate<void(send_outcome)>(
+            std::forward<Token>(token),
+            [served = &served_, id](auto told) { served->retry(id, std::move(told)); }
         );
     }
 

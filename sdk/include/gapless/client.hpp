@@ -12,9 +12,13 @@
 #include <gapless/group.hpp>
 #include <gapless/history.hpp>
 #include <gapless/ids.hpp>
+#include <gapless/list_subscription.hpp>
+#include <gapless/listed_conversation.hpp>
+#include <gapless/listed_entry.hpp>
 #include <gapless/member.hpp>
 #include <gapless/message.hpp>
 #include <gapless/pending_message.hpp>
+#include <gapless/receipts.hpp>
 #include <gapless/result.hpp>
 #include <gapless/runtime.hpp>
 #include <gapless/send_outcome.hpp>
@@ -23,6 +27,7 @@
 #include <gapless/time.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -56,8 +61,13 @@ public:
     using outcome_callback = std::function<void(send_outcome)>;
     using group_callback = std::function<void(result<conversation_id>)>;
     using members_callback = std::function<void(result<std::vector<member>>)>;
+    using receipts_callback = std::function<void(result<message_receipts>)>;
     using event_listener = std::function<void(const event&)>;
     using connection_listener = std::function<void(const connection_status&)>;
+    using conversation_list_listener = std::function<void(const conversation_batch&)>;
+    using timeline_listener = std::function<void(const timeline_batch&)>;
+    using conversation_listener = std::function<void(const conversation&)>;
+    using receipt_listener = std::function<void(const receipt_hint&)>;
 
     // Opens the mailbox, or makes a new one with a new device key. It reads and writes files on the
     // caller's thread. Errors: usage (a config that contradicts itself), mailbox_in_use (another
@@ -136,8 +146,9 @@ public:
     // may be on its way is cancelled by the server, as soon as it can be asked.
     void cancel(const client_id&);
 
-    // Sends a failed or unconfirmed message again, as it is.
-    void retry(const client_id&);
+    // Sends a failed or unconfirmed message again, as it is. Completes as send_and_wait does; one
+    // that is still being sent is waited for alike. Errors: usage (no such message in the outbox).
+    void retry(const client_id&, outcome_callback = {});
 
     // ---- What happens. Events are kept in the mailbox and come again, with the same ids, also to
     // the next process, until they are acknowledged.
@@ -148,6 +159,30 @@ public:
     // The app is done with the events up to this one. On stable storage soon afterwards, and when
     // the client is closed.
     void acknowledge(event_id);
+
+    // ---- What is read. It is the same on all devices of a user, once they have met the server.
+
+    // This user has read the conversation up to this entry, which the mailbox reaches to; what was
+    // marked as unread is so no more. It takes effect at once, also without a connection; completes
+    // when it is on stable storage, from where the server gets it. A cursor never goes back: what
+    // is read already stays read. Errors: unknown_conversation, not_a_member (no longer), usage (an
+    // entry beyond what the mailbox has).
+    void mark_read(conversation_id, seq up_to, done_callback);
+
+    // Flags a conversation for this user's own eyes, or takes the flag away; its unread count stays
+    // as it is. Otherwise as mark_read.
+    void mark_unread(conversation_id, bool is_unread, done_callback);
+
+    // Who has got and who has read a message. Needs the server. Errors: unknown_conversation,
+    // not_a_member, usage (there is no such entry).
+    void receipts(conversation_id, seq, receipts_callback);
+
+    // Called with each conversation that is new or has changed in any way, as it is then.
+    subscription on_conversation(conversation_listener);
+
+    // Called when somebody has got or read what was written to a group lately. A hint: it may be
+    // lost, and is not repeated. (Of a direct conversation the row tells: peer_read.)
+    subscription on_receipt(receipt_listener);
 
     // ---- Groups. Each needs the server. Errors: unknown_conversation, not_a_member, forbidden,
     // unknown_user, group_full, conflict.
@@ -202,6 +237,9 @@ public:
     // Ascending by id. Among them the one of kind contacts, if anything has ever happened there.
     [[nodiscard]] result<std::vector<conversation>> conversations() const;
 
+    // The sum of conversation::unread.
+    [[nodiscard]] result<std::uint64_t> unread_total() const;
+
     // What the contacts timeline adds up to, by name.
     [[nodiscard]] result<std::vector<contact>> contacts() const;
 
@@ -210,6 +248,25 @@ public:
 
     // In the order of sending.
     [[nodiscard]] result<std::vector<pending_message>> outbox() const;
+
+    // ---- Lists that a screen shows. Each listener is first called with a reset, then with batches
+    // of changes (see list_change and apply_changes). What happens while it is busy with one comes
+    // as the next: it is never told more than it can take.
+
+    // The first `limit` conversations; the contacts timeline is not among them.
+    list_subscription conversation_list(std::size_t limit, conversation_list_listener);
+
+    // A conversation's newest `limit` entries, those that come later, and what waits in the outbox
+    // for it; older entries come with list_subscription::show. It is empty as long as the mailbox
+    // knows no such conversation.
+    list_subscription timeline(conversation_id, std::size_t limit, timeline_listener);
+
+    // What the user sets for a conversation, on this device alone; complete when it is on stable
+    // storage. Errors: unknown_conversation; of a draft, which is a text that could be sent or
+    // empty, invalid_utf8 and message_too_large.
+    void set_pinned(conversation_id, bool pinned, done_callback);
+    void set_muted(conversation_id, bool muted, done_callback);
+    void set_draft(conversation_id, std::string text, done_callback);
 
     // ---- The end.
 

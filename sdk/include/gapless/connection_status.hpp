@@ -22,8 +22,10 @@ enum class connection_state : std::uint8_t {
 struct connection_status {
     connection_state state = connection_state::offline;
 
-    // Why it is not live. With `offline` it is final: errc::superseded (this device is logged in
-    // elsewhere), kicked, token_expired (log in again), and only connect() or a login starts anew.
+    // Why it is not live. With `offline` it is final: after errc::superseded (another program has
+    // connected with this mailbox) and token_expired (log in again) only connect() or a login
+    // starts anew, and after kicked (this device was signed out; the detail says by which other
+    // one, and when) only a login, in later lives of the program, too.
     // With `connecting` it is what the last try met, for example errc::unreachable or
     // certificate_refused; the next try comes by itself.
     std::optional<error> reason;

@@ -2,7 +2,9 @@
 
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
+#include <gapless/reading.hpp>
 #include <gapless/seq.hpp>
+#include <gapless/time.hpp>
 
 #include <cstdint>
 #include <string>
@@ -22,6 +24,14 @@ struct conversation {
     member_role role = member_role::member;
     bool removed = false;         // this user is no longer a member
     sender_counter last_counter;  // of the messages this device sent here
+    wall_time active;             // when the newest entry in the mailbox was made; 0: there is none
+
+    std::uint64_t unread = 0;    // messages of others above read_seq; 0 once removed
+    bool marked_unread = false;  // by hand, whatever is unread
+    seq read_seq;                // this user has read it up to here, on whichever device
+    seq peer_read;               // and so has the other user of a direct conversation
+    seq peer_delivered;          // up to here it is on a device of the other user
+    gapless::reading reading;    // what that is counted with
 
     friend bool operator==(const conversation&, const conversation&) = default;
 };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <gapless/device_class.hpp>
+
 #include <string>
 #include <utility>
 
@@ -11,6 +13,9 @@ struct credentials {
     std::string authority;  // PEM text of the certificate authority to trust; empty: the system's
     std::string user;       // a user name (see user_name.hpp)
     std::string password;   // not empty
+
+    // What this device is. A server may let a user be logged in on one of each class only.
+    gapless::device_class device_class = gapless::device_class::other;
 
     credentials() = default;
 

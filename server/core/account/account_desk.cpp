@@ -1,6 +1,7 @@
 #include "server/core/account/account_desk.hpp"
 
 #include "protocol/pump.hpp"
+#include "server/core/account/sign_out.hpp"
 
 #include <gapless/user_name.hpp>
 
@@ -15,6 +16,7 @@ account_desk::account_desk(engine_room& room, hasher& secrets)
     : room_(room),
       hasher_(secrets),
       hashing_(room.limits.hashing_max, room.limits.hashing_queued_max),
+      probes_(room.limits.probe_within),
       logins_(rate::per(minutes(1), room.limits.logins_per_minute, room.limits.logins_per_minute)),
       refreshes_(
           rate::per(minutes(1), room.limits.refreshes_per_minute, room.limits.refreshes_per_minute)
@@ -156,7 +158,7 @@ void account_desk::handle_hashed(
                 replace_password{change->id, hasher_.hash_token(change->access_token), {}}
             );
         } else if (is_verified && std::holds_alternative<log_in>(opened.asked)) {
-            store_login(*owner, opened);
+            probe_holders(*owner, opened, now);
         } else if (is_verified) {
             hash(*owner, opened, std::get<change_password>(opened.asked).new_password);
         } else if (std::holds_alternative<register_account>(opened.asked)) {
@@ -170,9 +172,7 @@ void account_desk::handle_hashed(
     poll_hashing();
 }
 
-std::vector<device_id> account_desk::handle_outcome(
-    account_ticket ticket, outcome came, instant now
-) {
+farewell account_desk::handle_outcome(account_ticket ticket, outcome came, instant now) {
     const auto found = cases_.find(ticket);
     if (found == cases_.end()) {
         return {};
@@ -188,11 +188,12 @@ std::vector<device_id> account_desk::handle_outcome(
     }
     if (found->second.at == stage::storing) {
         succeed(ticket, found->second, *done);
-        return done->signed_out;
+        return {done->signed_out, done->why ? kicked_by(*done->why) : error{errc::kicked}};
     }
     if (room_.is_draining) {
         fail(ticket, room_.later(errc::shutting_down));
     } else {
+        found->second.seen = done->devices;
         verify(ticket, found->second, done->account, now);
         poll_hashing();
     }
@@ -201,9 +202,10 @@ std::vector<device_id> account_desk::handle_outcome(
 
 void account_desk::drain() {
     hashing_.clear();
+    probes_.clear();
     std::vector<account_ticket> unfinished;
     for (const auto& [ticket, opened] : cases_) {
-        if (opened.at == stage::verifying || opened.at == stage::hashing) {
+        if (opened.at != stage::finding && opened.at != stage::storing) {
             unfinished.push_back(ticket);
         }
     }

@@ -1,16 +1,18 @@
 #pragma once
 
 #include "server/core/account/account_case.hpp"
+#include "server/core/account/farewell.hpp"
 #include "server/core/account/hasher.hpp"
 #include "server/core/account/hashing_queue.hpp"
+#include "server/core/account/holder_probes.hpp"
 #include "server/core/engine_room.hpp"
 #include "server/core/limits/bucket_table.hpp"
 
 #include <gapless/time.hpp>
 
 #include <map>
+#include <optional>
 #include <string_view>
-#include <vector>
 
 namespace gapless::server {
 
@@ -29,9 +31,16 @@ public:
     );
     void handle_hashed(hash_ticket, std::string hash, bool matches, instant now);
 
-    // What came of the store's step: an account_result or an error. Returns the devices that are
-    // signed out by it.
-    std::vector<device_id> handle_outcome(account_ticket, outcome, instant now);
+    // What came of the store's step: an account_result or an error. Returns whom it signed out.
+    farewell handle_outcome(account_ticket, outcome, instant now);
+
+    // Input: this connection has said something, so there is somebody.
+    void handle_heard(connection_id);
+
+    // To be called after each input: goes on with logins that were held up by nobody alive.
+    void poll_probes(instant now);
+
+    [[nodiscard]] std::optional<instant> next_timeout() const { return probes_.next_timeout(); }
 
     // Command: answer those who do not wait for the store; the others' next step is the last.
     void drain();
@@ -43,6 +52,7 @@ private:
     void verify(account_ticket, account_case&, account_record found, instant now);
     void hash(account_ticket, account_case&, const std::string& password);
     void store(account_ticket, account_case&, account_command);
+    void probe_holders(account_ticket, account_case&, instant now);
     void store_login(account_ticket, account_case&);
     void store_registration(account_ticket, account_case&, std::string password_hash);
     void store_rotation(account_ticket, account_case&);
@@ -59,6 +69,7 @@ private:
     hasher& hasher_;
     std::map<account_ticket, account_case> cases_;
     hashing_queue hashing_;
+    holder_probes probes_;
     bucket_table<std::string> logins_;     // by address
     bucket_table<std::string> refreshes_;  // by address
     bucket_table<account_case::guess_key> guesses_;

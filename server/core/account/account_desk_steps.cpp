@@ -1,7 +1,10 @@
 // The second half of account_desk: what it asks of the store and the hasher, and its answers.
 
 #include "server/core/account/account_desk.hpp"
+#include "server/core/account/sign_out.hpp"
 
+#include <algorithm>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -21,6 +24,44 @@ void account_desk::store(account_ticket ticket, account_case& opened, account_co
     queue(ticket, std::move(step));
 }
 
+// Whoever holds the user's place, and is alive, answers. Whoever is not connected holds nothing.
+void account_desk::probe_holders(account_ticket ticket, account_case& opened, instant now) {
+    std::set<connection_id> asked;
+    const protocol::heartbeat_answer ask{room_.router.inbox(opened.account.user), 0, true};
+    for (const device_record& holder : opened.seen) {
+        const auto connection = room_.router.connection(holder.device);
+        if (connection && holder.device != std::get<log_in>(opened.asked).device) {
+            asked.insert(*connection);
+            room_.transmit_to(*connection, ask);
+        }
+    }
+    if (asked.empty()) {
+        store_login(ticket, opened);
+        return;
+    }
+    opened.at = stage::probing;
+    probes_.start(ticket, std::move(asked), now);
+}
+
+void account_desk::handle_heard(connection_id from) {
+    for (const account_ticket ticket : probes_.handle_heard(from)) {
+        const account_case& opened = cases_.at(ticket);
+        const auto holder = std::ranges::find_if(opened.seen, [&](const device_record& each) {
+            return room_.router.connection(each.device) == from;
+        });
+        fail(
+            ticket,
+            holder == opened.seen.end() ? error{errc::logged_in_elsewhere} : held_by(*holder)
+        );
+    }
+}
+
+void account_desk::poll_probes(instant now) {
+    for (const account_ticket ticket : probes_.poll_free(room_.connections, now)) {
+        store_login(ticket, cases_.at(ticket));
+    }
+}
+
 void account_desk::store_login(account_ticket ticket, account_case& opened) {
     const auto& asked = std::get<log_in>(opened.asked);
     open_session step;
@@ -29,6 +70,8 @@ void account_desk::store_login(account_ticket ticket, account_case& opened) {
     step.password_hash = opened.account.password_hash;
     step.device = asked.device;
     step.key = asked.key;
+    step.device_class = asked.device_class;
+    step.seen = opened.seen;
     step.tokens = issue(opened, asked.id, asked.device.view());
     store(ticket, opened, std::move(step));
 }
@@ -43,6 +86,7 @@ void account_desk::store_registration(
     step.password_hash = std::move(password_hash);
     step.device = asked.device;
     step.key = asked.key;
+    step.device_class = asked.device_class;
     step.tokens = issue(opened, asked.id, std::string(asked.device.view()) + asked.password);
     store(ticket, opened, std::move(step));
 }

@@ -2,6 +2,7 @@
 
 #include "server/core/store/records.hpp"
 
+#include <gapless/device_class.hpp>
 #include <gapless/error.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/time.hpp>
@@ -21,6 +22,7 @@ struct register_account {
     std::string password;
     device_id device;
     public_key key;
+    gapless::device_class device_class = gapless::device_class::other;
 };
 
 struct log_in {
@@ -29,6 +31,7 @@ struct log_in {
     std::string password;
     device_id device;
     public_key key;
+    gapless::device_class device_class = gapless::device_class::other;
 };
 
 // New tokens for a refresh token.
@@ -103,6 +106,7 @@ struct create_account {
     device_id device;
     public_key key;
     new_tokens tokens;
+    gapless::device_class device_class = gapless::device_class::other;
 };
 
 struct open_session {
@@ -112,6 +116,10 @@ struct open_session {
     device_id device;
     public_key key;
     new_tokens tokens;
+    gapless::device_class device_class = gapless::device_class::other;
+
+    // The user's devices when it was looked at whether any of them is alive; and none was.
+    std::vector<device_record> seen = {};
 };
 
 struct rotate_tokens {

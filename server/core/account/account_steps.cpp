@@ -2,10 +2,10 @@
 
 #include "server/core/account/authenticate.hpp"
 #include "server/core/account/kept_answer.hpp"
+#include "server/core/account/sign_out.hpp"
 
 #include <gapless/user_name.hpp>
 
-#include <limits>
 #include <utility>
 #include <variant>
 
@@ -17,6 +17,11 @@ constexpr user_id nobody{};
 
 // Stores both tokens as the device's newest generation.
 void issue(job_workspace& work, device_record& device, const new_tokens& tokens) {
+    if (device.signed_out) {
+        // Those that were answered with the reason may not come to life again.
+        work.store().remove_tokens_before(device.device, device.token_generation + 1);
+        device.signed_out.reset();
+    }
     device.token_generation += 1;
     device.last_seen = work.now();
     work.put_device(device);
@@ -29,11 +34,10 @@ void issue(job_workspace& work, device_record& device, const new_tokens& tokens)
     put(tokens.refresh, token_kind::refresh, tokens.refresh_lifetime);
 }
 
-// No token of the device is good any more, and no operation of its session.
-void sign_out(job_workspace& work, device_record device) {
-    work.store().remove_tokens_before(device.device, std::numeric_limits<std::uint64_t>::max());
-    device.session_epoch = device.session_epoch.next();
-    work.put_device(device);
+sign_out_record by(
+    const job_workspace& work, const device_record& doer, sign_out_record::cause why
+) {
+    return {why, doer.device, doer.device_class, work.now()};
 }
 
 // One account command; made for the visit.
@@ -51,6 +55,8 @@ public:
     outcome operator()(const forget_device&);
 
 private:
+    [[nodiscard]] std::vector<device_record> signed_in_devices_of(user_id);
+
     // Who stands behind an access token.
     [[nodiscard]] result<account_result> holder_of(const token_hash&);
 
@@ -70,6 +76,12 @@ result<account_result> account_step::holder_of(const token_hash& access) {
     return account_result{*account, *device, {}, {}};
 }
 
+std::vector<device_record> account_step::signed_in_devices_of(user_id user) {
+    std::vector<device_record> all = work_.store().devices_of(user);
+    std::erase_if(all, [](const device_record& each) { return each.signed_out.has_value(); });
+    return all;
+}
+
 outcome account_step::operator()(const find_password_hash& step) {
     if (step.canonical_name.empty()) {
         result<account_result> holder = holder_of(step.access);
@@ -78,6 +90,9 @@ outcome account_step::operator()(const find_password_hash& step) {
     // Nobody of that name: an empty hash, which costs the guesser as much time as a real one.
     account_result found;
     found.account = work_.account_named(step.canonical_name).value_or(account_record{});
+    if (work_.policy().sign_out == sign_out_policy::refuse_newer) {
+        found.devices = signed_in_devices_of(found.account.user);
+    }
     return found;
 }
 
@@ -104,6 +119,7 @@ outcome account_step::operator()(const create_account& step) {
     made.device.device = step.device;
     made.device.user = made.account.user;
     made.device.key = step.key;
+    made.device.device_class = step.device_class;
     issue(work_, made.device, step.tokens);
     keep(work_, nobody, step.id, made);
     return made;
@@ -126,6 +142,12 @@ outcome account_step::operator()(const open_session& step) {
     made.device.device = step.device;
     made.device.user = step.user;
     made.device.key = step.key;
+    made.device.device_class = step.device_class;
+    if (const auto holder = find_newer_holder(work_, step)) {
+        return held_by(*holder);
+    }
+    made.why = by(work_, made.device, sign_out_record::cause::displaced);
+    made.signed_out = displace_others(work_, made.device, *made.why);
     issue(work_, made.device, step.tokens);
     keep(work_, step.user, step.id, made);
     return made;
@@ -159,9 +181,10 @@ outcome account_step::operator()(const close_session& step) {
     if (!holder) {
         return holder.error();
     }
-    sign_out(work_, holder->device);
-    keep(work_, nobody, step.id, *holder);
     account_result made = *holder;
+    made.why = by(work_, holder->device, sign_out_record::cause::logged_out);
+    sign_out(work_, holder->device, *made.why);
+    keep(work_, nobody, step.id, *holder);
     made.signed_out.push_back(holder->device.device);
     return made;
 }
@@ -180,9 +203,10 @@ outcome account_step::operator()(const replace_password& step) {
     account_result made = *holder;
     made.account.password_hash = step.password_hash;
     work_.put_account(made.account);
-    for (const device_record& other : work_.store().devices_of(made.account.user)) {
+    made.why = by(work_, made.device, sign_out_record::cause::password_changed);
+    for (const device_record& other : signed_in_devices_of(made.account.user)) {
         if (other.device != made.device.device) {
-            sign_out(work_, other);
+            sign_out(work_, other, *made.why);
             made.signed_out.push_back(other.device);
         }
     }
@@ -195,7 +219,7 @@ outcome account_step::operator()(const read_devices& step) {
     if (!holder) {
         return holder.error();
     }
-    holder->devices = work_.store().devices_of(holder->account.user);
+    holder->devices = signed_in_devices_of(holder->account.user);
     return *std::move(holder);
 }
 
@@ -214,6 +238,7 @@ outcome account_step::operator()(const forget_device& step) {
     work_.remove_device(step.device);
     keep(work_, nobody, step.id, *holder);
     account_result made = *holder;
+    made.why = by(work_, holder->device, sign_out_record::cause::removed);
     made.signed_out.push_back(step.device);
     return made;
 }

@@ -1,11 +1,19 @@
 #include "server/core/account/authenticate.hpp"
 
+#include "protocol/planted.hpp"
+#include "server/core/account/sign_out.hpp"
+
 namespace gapless::server {
 
 result<token_record> use_token(job_workspace& work, const token_hash& hash, token_kind kind) {
     const std::optional<token_record> token = work.store().find_token(hash);
     if (!token || token->kind != kind || token->expires <= work.now()) {
         return errc::token_expired;
+    }
+    const std::optional<device_record> device = work.device(token->device);
+    const bool may_be_lost = GAPLESS_PLANTED(displaced_token_lives) && kind == token_kind::refresh;
+    if (device && device->signed_out && !may_be_lost) {
+        return kicked_by(*device->signed_out);
     }
     work.store().remove_tokens_before(token->device, token->generation);
     return *token;

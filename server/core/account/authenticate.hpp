@@ -9,12 +9,13 @@
 namespace gapless::server {
 
 // Begins a session of a device: `authenticated`, or token_expired for whatever is no valid access
-// token of that very device. The session's number grows with each, and fences the older ones.
+// token of that very device, or kicked for one of a device that was signed out. The session's
+// number grows with each, and fences the older ones.
 [[nodiscard]] outcome authenticate(job_workspace&, const authenticate_operation&);
 
-// The token, if it is good now. To use a token ends all older generations of its device's: a
-// rotated token stays valid only until its successor has been seen, and so nobody is locked out by
-// an answer that was lost.
+// The token, if it is good now; kicked, with the reason, if its device was signed out. To use a
+// token ends all older generations of its device's: a rotated token stays valid only until its
+// successor has been seen, and so nobody is locked out by an answer that was lost.
 [[nodiscard]] result<token_record> use_token(job_workspace&, const token_hash&, token_kind);
 
 }  // namespace gapless::server

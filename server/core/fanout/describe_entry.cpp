@@ -11,12 +11,7 @@ std::string name_for(job_workspace& work, open_conversation& where, user_id read
     if (where.is_group()) {
         return where.record().name;
     }
-    for (const auto& [user, stay] : where.members()) {
-        if (user != reader) {
-            return work.name_of(user);
-        }
-    }
-    return work.name_of(reader);
+    return work.name_of(where.peer_of(reader).value_or(reader));
 }
 
 }  // namespace
@@ -41,6 +36,13 @@ protocol::inbox_entry describe_entry(
     entry.head = last.is_current() ? where.record().head : last.left_seq;
     entry.role = last.role;
     entry.removed = !last.is_current();
+    entry.head_ordinal = where.ordinal_at(entry.head);
+    entry.base_ordinal = where.base_ordinal(last);
+    entry.read_state = where.read_state(reader);
+    if (const auto peer = where.peer_of(reader)) {
+        entry.peer_read = where.read_state(*peer).read_seq;
+        entry.peer_delivered = where.read_state(*peer).delivered_seq;
+    }
     return entry;
 }
 

@@ -14,6 +14,7 @@ using protocol::push_window;
 // What a message takes on the wire beside its body, and a small frame altogether, rounded up.
 constexpr std::size_t envelope_bytes = 160;
 constexpr std::size_t small_frame_bytes = 128;
+constexpr std::size_t entry_frame_bytes = 384;
 
 std::size_t size_of(const protocol::push_batch& batch) {
     std::size_t bytes = small_frame_bytes;
@@ -171,7 +172,7 @@ bool publisher::push_one(const batch& shared, const listener& one, bool is_last,
 }
 
 void publisher::tell_changed(const listener& one, instant now) {
-    const push_window::verdict admitted = one.connection->window.admit(small_frame_bytes, now);
+    const push_window::verdict admitted = one.connection->window.admit(entry_frame_bytes, now);
     if (admitted == push_window::verdict::push) {
         room_.transmit_to(
             one.connection->id, protocol::changed{one.recipient->entry, one.recipient->inbox}

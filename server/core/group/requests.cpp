@@ -3,6 +3,7 @@
 #include "protocol/wire/codec.hpp"
 #include "server/core/contact/contact_rules.hpp"
 #include "server/core/group/group_rules.hpp"
+#include "server/core/receipts/list_receipts.hpp"
 
 #include <type_traits>
 #include <utility>
@@ -21,8 +22,16 @@ response run(job_workspace& work, const request_operation& op) {
     const contact_rules contacts{work, op.by, op.request.id};
     const result<conversation_id> done = std::visit(
         [&](const auto& body) -> result<conversation_id> {
-            if constexpr (std::is_same_v<std::decay_t<decltype(body)>, protocol::list_members>) {
+            using Body = std::decay_t<decltype(body)>;
+            if constexpr (std::is_same_v<Body, protocol::list_members>) {
                 return groups.list(body, answer.members);
+            } else if constexpr (std::is_same_v<Body, protocol::list_receipts>) {
+                result<protocol::receipts_page> page = list_receipts(work, op.by, body);
+                if (!page) {
+                    return page.error();
+                }
+                answer.receipts = *std::move(page);
+                return body.conversation;
             } else if constexpr (requires { groups.run(body); }) {
                 return groups.run(body);
             } else {
@@ -39,6 +48,12 @@ response run(job_workspace& work, const request_operation& op) {
     return answer;
 }
 
+// What changes nothing is answered afresh each time.
+bool is_question(const protocol::request_body& body) {
+    return std::holds_alternative<protocol::list_members>(body) ||
+           std::holds_alternative<protocol::list_receipts>(body);
+}
+
 outcome decode_kept(const request_record& kept) {
     result<response> first = protocol::decode_response(kept.answer);
     if (!first) {
@@ -53,7 +68,7 @@ outcome answer_request(job_workspace& work, const request_operation& op) {
     if (const result<void> current = work.check_session(op.by); !current) {
         return current.error();
     }
-    if (std::holds_alternative<protocol::list_members>(op.request.body)) {
+    if (is_question(op.request.body)) {
         return run(work, op);
     }
     if (const auto kept = work.store().find_request(op.by.user, op.request.id)) {

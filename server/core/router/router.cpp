@@ -47,6 +47,11 @@ std::span<const connection_id> router::handle_inbox(user_id user, inbox_version 
     return there->second.connections;
 }
 
+std::span<const connection_id> router::connections(user_id user) const {
+    const auto there = users_.find(user);
+    return there == users_.end() ? std::span<const connection_id>{} : there->second.connections;
+}
+
 std::optional<connection_id> router::connection(const device_id& device) const {
     const auto known = devices_.find(device);
     return known == devices_.end() ? std::nullopt : std::optional{known->second};

@@ -29,6 +29,9 @@ public:
     // the next add or remove.
     std::span<const connection_id> handle_inbox(user_id, inbox_version head);
 
+    // The user's connections, ascending. Valid until the next add or remove.
+    [[nodiscard]] std::span<const connection_id> connections(user_id) const;
+
     [[nodiscard]] std::optional<connection_id> connection(const device_id&) const;
     [[nodiscard]] inbox_version inbox(user_id) const;
 

@@ -84,16 +84,14 @@ void outcome_desk::tell_read(connection_id id, const outcome& came, senders& own
 }
 
 void outcome_desk::tell_rest(const queued_operation& op, outcome& came, moment now) {
-    if (const auto* done = std::get_if<swept>(&came)) {
-        room_.sweeps.handle_swept(*done, now.steady);
+    if (tell_own(op, came, now.steady)) {
         return;
     }
     if (op.account) {
-        const std::vector<device_id> signed_out =
-            accounts_.handle_outcome(*op.account, std::move(came), now.steady);
-        for (const device_id& device : signed_out) {
+        const farewell ended = accounts_.handle_outcome(*op.account, std::move(came), now.steady);
+        for (const device_id& device : ended.devices) {
             if (const auto connection = room_.router.connection(device)) {
-                front_.close(*connection, error{errc::kicked});
+                front_.close(*connection, ended.reason);
             }
         }
         return;
@@ -118,6 +116,23 @@ void outcome_desk::tell_rest(const queued_operation& op, outcome& came, moment n
     }
 }
 
+// What the engine did on its own account, and cursors, which concern more than those who moved
+// them.
+bool outcome_desk::tell_own(const queued_operation& op, outcome& came, instant now) {
+    if (const auto* done = std::get_if<swept>(&came)) {
+        room_.sweeps.handle_swept(*done, now);
+    } else if (auto* moved = std::get_if<cursor_result>(&came)) {
+        receipts_.handle_moved(op, std::move(*moved), now);
+    } else if (const auto* delivered = std::get_if<delivered_result>(&came)) {
+        receipts_.handle_delivered(*delivered, now);
+    } else if (const auto* authors = std::get_if<hint_result>(&came)) {
+        receipts_.handle_authors(*authors);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 void outcome_desk::tell_failure(const queued_operation& op, const error& reason) {
     const connection_id to = *op.connection;
     if (std::holds_alternative<authenticate_operation>(op.what)) {
@@ -130,6 +145,8 @@ void outcome_desk::tell_failure(const queued_operation& op, const error& reason)
         room_.transmit_to(to, protocol::refused{cancel->cancel.client_id, reason, {}, {}});
     } else if (const auto* request = std::get_if<request_operation>(&op.what)) {
         room_.transmit_to(to, protocol::response{request->request.id, reason, {}, {}});
+    } else if (const auto* cursor = std::get_if<cursor_operation>(&op.what)) {
+        room_.transmit_to(to, protocol::cursor_moved{cursor->move.conversation, {}, reason});
     } else {
         front_.close(to, reason);
     }
@@ -150,6 +167,7 @@ void outcome_desk::refuse_all(std::vector<queued_operation> ops, const error& re
     std::vector<queued_operation> again;
     for (queued_operation& op : ops) {
         settle_rate(op, nullptr, now.steady);
+        receipts_.handle_failed(op, now.steady);
         outcome failure = reason;
         if (is_read(op) && !is_all_reads) {
             again.push_back(std::move(op));
@@ -166,6 +184,7 @@ void outcome_desk::forget_all(
     std::set<connection_id> forgotten;
     for (const queued_operation& op : ops) {
         settle_rate(op, nullptr, now.steady);
+        receipts_.handle_failed(op, now.steady);
         if (op.account) {
             accounts_.handle_outcome(*op.account, error{reason.code}, now.steady);
         } else if (op.connection) {

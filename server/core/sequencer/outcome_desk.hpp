@@ -3,6 +3,7 @@
 #include "server/core/account/account_desk.hpp"
 #include "server/core/engine_room.hpp"
 #include "server/core/fanout/publisher.hpp"
+#include "server/core/receipts/receipt_desk.hpp"
 #include "server/core/sequencer/queued_operation.hpp"
 #include "server/core/session/front_desk.hpp"
 #include "server/core/store/job.hpp"
@@ -22,7 +23,7 @@ namespace gapless::server {
 class outcome_desk {
 public:
     outcome_desk(engine_room& room, publisher& pushes, front_desk& front, account_desk& accounts)
-        : room_(room), publisher_(pushes), front_(front), accounts_(accounts) {}
+        : room_(room), publisher_(pushes), front_(front), accounts_(accounts), receipts_(room) {}
 
     void handle_stored(const std::vector<queued_operation>&, job_result, moment now);
 
@@ -36,6 +37,7 @@ private:
 
     void tell_read(connection_id, const outcome&, senders&, moment now);
     void tell_rest(const queued_operation&, outcome&, moment now);
+    [[nodiscard]] bool tell_own(const queued_operation&, outcome&, instant now);
     void tell_failure(const queued_operation&, const error& reason);
     void settle_rate(const queued_operation&, const outcome*, instant now);
     void refuse_all(std::vector<queued_operation>, const error& reason, moment now);
@@ -45,6 +47,7 @@ private:
     publisher& publisher_;
     front_desk& front_;
     account_desk& accounts_;
+    receipt_desk receipts_;
 };
 
 }  // namespace gapless::server

@@ -58,6 +58,9 @@ result<void> frame_desk::handle_frame(
             [&](const protocol::request& it) {
                 return queue_or_refuse(from, arrived, request_operation{by, it}, bytes);
             },
+            [&](const protocol::move_cursor& it) {
+                return queue_or_refuse(from, arrived, cursor_operation{by, it}, bytes);
+            },
             [&](const protocol::sync& it) {
                 return queue_or_refuse(from, arrived, sync_operation{by, it}, bytes);
             },
@@ -106,6 +109,10 @@ result<void> frame_desk::refuse(
                 room_.transmit_to(to, protocol::response{it.id, reason, {}, {}});
                 return {};
             },
+            [&](const protocol::move_cursor& it) -> result<void> {
+                room_.transmit_to(to, protocol::cursor_moved{it.conversation, {}, reason});
+                return {};
+            },
             // Life is not refused, only not answered.
             [](const protocol::heartbeat&) -> result<void> { return {}; },
             [&](const auto&) -> result<void> { return reason; },
@@ -119,6 +126,9 @@ result<void> frame_desk::handle_ack(
 ) {
     if (!from.window.handle_ack(arrived.frames, now)) {
         return error{errc::unexpected_frame, "an ack for more frames than were sent"};
+    }
+    if (!room_.is_draining) {
+        room_.marks.handle_marks(from.session.user(), arrived.marks, now);
     }
     publisher_.release(from, now);
     return {};

@@ -13,6 +13,8 @@
 #include <gapless/strong_number.hpp>
 #include <gapless/time.hpp>
 
+#include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -46,7 +48,35 @@ struct account_result {
     account_record account;
     device_record device;
     std::vector<device_record> devices;
-    std::vector<device_id> signed_out;  // their connections are to be closed
+    std::vector<device_id> signed_out;                  // their connections are to be closed
+    std::optional<sign_out_record> why = std::nullopt;  // of those
+};
+
+// A member's cursors in a group, for those who wrote there.
+struct cursor_hint {
+    conversation_id conversation;
+    user_id user;
+    seq read_seq;
+    seq delivered_seq;
+
+    friend bool operator==(const cursor_hint&, const cursor_hint&) = default;
+};
+
+// What came of a move of a cursor, and what may be hinted of it.
+struct cursor_result {
+    protocol::cursor_moved answer;
+    std::optional<cursor_hint> hint;
+};
+
+// What came of marks: those that need not be told again.
+struct delivered_result {
+    std::vector<delivered_mark> kept;
+    std::vector<cursor_hint> hints;
+};
+
+// Members who wrote the newest messages, by group.
+struct hint_result {
+    std::map<conversation_id, std::vector<user_id>> authors;
 };
 
 // What came of a sweep: the parts whose step was full, so that more may be left of them.
@@ -54,8 +84,7 @@ struct swept {
     sweep_parts more;
 };
 
-// One outcome an operation, in the same order.
-using outcome = std::variant<
+using outcome_variant = std::variant<
     error,
     authenticated,
     outdated,
@@ -65,8 +94,23 @@ using outcome = std::variant<
     protocol::response,
     protocol::sync_page,
     protocol::pulled,
+    cursor_result,
+    delivered_result,
+    hint_result,
     account_result,
     swept>;
+
+// One an operation, in the same order. A class for the reason that protocol::frame is one.
+struct outcome : outcome_variant {
+    using outcome_variant::variant;
+
+    outcome();
+    outcome(const outcome&);
+    outcome(outcome&&) noexcept;
+    outcome& operator=(const outcome&);
+    outcome& operator=(outcome&&) noexcept;
+    ~outcome();
+};
 
 // What one commit changed in one conversation, and for whom: the source of all pushes.
 struct conversation_change {
@@ -81,7 +125,7 @@ struct conversation_change {
     conversation_id conversation;
     log_epoch epoch;
     std::vector<message> messages;      // consecutive; may be empty
-    bool state_changed = false;         // members, roles, name: recipients need the entry
+    bool state_changed = false;         // members, roles, name, cursors: recipients need the entry
     std::vector<recipient> recipients;  // by ascending user
 };
 

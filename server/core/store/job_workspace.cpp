@@ -1,6 +1,7 @@
 #include "server/core/store/job_workspace.hpp"
 
 #include "protocol/planted.hpp"
+#include "server/core/account/sign_out.hpp"
 
 #include <gapless/user_name.hpp>
 
@@ -76,6 +77,9 @@ result<void> job_workspace::check_session(const actor& by) {
     const std::optional<device_record> known = device(by.device);
     if (!known || known->user != by.user) {
         return errc::kicked;
+    }
+    if (known->signed_out) {
+        return kicked_by(*known->signed_out);
     }
     if (GAPLESS_PLANTED(old_session_not_fenced)) {
         return {};

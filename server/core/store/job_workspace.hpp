@@ -43,8 +43,8 @@ public:
     void put_device(const device_record&);
     void remove_device(const device_id&);
 
-    // Fails with superseded when the device has authenticated again since (or was signed out), and
-    // with kicked when it was removed. Asked before anything else is done for an actor.
+    // Fails with superseded when the device has authenticated again since, and with kicked when it
+    // was signed out or removed. Asked before anything else is done for an actor.
     [[nodiscard]] result<void> check_session(const actor&);
 
     // Null: there is no such conversation. Pointers stay valid for the whole job.

@@ -70,16 +70,17 @@ void memory_transaction::put_membership(const membership_record& stay) {
     put(&memory_tables::memberships, {stay.conversation, stay.user, stay.join_seq}, stay);
 }
 
-seq memory_transaction::bump_seq(conversation_id id, std::uint64_t count) {
+seq memory_transaction::bump_seq(conversation_id id, std::uint64_t count, std::uint64_t countable) {
     std::optional<conversation_record> conversation = find_conversation(id);
     if (!conversation) {
         return {};
     }
     const seq first = conversation->head.next();
     conversation->head = seq{conversation->head.value + count};
+    conversation->head_ordinal = ordinal{conversation->head_ordinal.value + countable};
     if (GAPLESS_PLANTED(seq_from_memory)) {
         if (memory_tables* tables_now = writable()) {
-            tables_now->conversations.at(id).head = conversation->head;  // no rollback knows of it
+            tables_now->conversations.at(id) = *conversation;  // no rollback knows of it
         }
         return first;
     }

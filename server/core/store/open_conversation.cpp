@@ -4,6 +4,7 @@
 
 #include <gapless/assert.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace gapless::server {
@@ -34,12 +35,28 @@ bool open_conversation::was_ever_member(user_id user) {
     return member(user) != nullptr || !stays(user).empty();
 }
 
+std::optional<user_id> open_conversation::peer_of(user_id user) {
+    if (!is_group()) {
+        for (const auto& [other, stay] : members()) {
+            if (other != user) {
+                return other;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 void open_conversation::admit(user_id user, member_role role, seq joined) {
     // Members are read before the new one is written, or the first read would depend on whether
     // it came before or after.
     (void)members();
     put_member(new_stay(user, role, joined));
     departed_.erase(user);
+    // Unread is counted within a stay: what the user wrote in an earlier one is in no sum any more.
+    if (protocol::read_state state = read_state(user); state.own_after_read != 0) {
+        state.own_after_read = 0;
+        put_read_state(user, state);
+    }
 }
 
 membership_record open_conversation::new_stay(user_id user, member_role role, seq joined) {
@@ -152,11 +169,44 @@ void open_conversation::put_sent(const dedupe_record& sent) {
     sent_.insert_or_assign(std::pair{sent.device, sent.client_id}, sent);
 }
 
+const protocol::read_state& open_conversation::read_state(user_id user) {
+    const auto found = read_.find(user);
+    if (found != read_.end()) {
+        return found->second.now;
+    }
+    const protocol::read_state stored = store_.find_read_state(record_.id, user);
+    return read_.emplace(user, read_change{stored, stored}).first->second.now;
+}
+
+void open_conversation::put_read_state(user_id user, protocol::read_state state) {
+    state.version = read_state(user).version + 1;
+    read_.at(user).now = state;
+}
+
+ordinal open_conversation::ordinal_at(seq at) {
+    const seq next = std::max(at, record_.floor).next();
+    return next > record_.head ? record_.head_ordinal : store_.ordinal_before(record_.id, next);
+}
+
+ordinal open_conversation::base_ordinal(const membership_record& stay) {
+    const bool is_all_visible = stay.join_seq <= seq{1} && record_.floor == seq{};
+    if (is_all_visible || record_.head_ordinal == ordinal{}) {
+        return {};
+    }
+    return ordinal_at(stay.join_seq.previous());
+}
+
+std::uint64_t open_conversation::count_sent_by(user_id user, seq from, seq to) {
+    return store_.count_sent_by(record_.id, user, from, to);
+}
+
 message open_conversation::append(message entry) {
     entry.seq = record_.head.next();
+    entry.ordinal = is_countable(entry.kind) ? record_.head_ordinal.next() : record_.head_ordinal;
     entry.id = store_.allot_messages(1);
     store_.insert_message(record_.id, entry);
     record_.head = entry.seq;
+    record_.head_ordinal = entry.ordinal;
     // Nobody has heard of a conversation before its first entry.
     state_changed_ = state_changed_ || entry.seq == seq{1};
     appended_.push_back(entry);
@@ -165,7 +215,11 @@ message open_conversation::append(message entry) {
 
 void open_conversation::settle() {
     if (!appended_.empty()) {
-        const seq first = store_.bump_seq(record_.id, appended_.size());
+        const auto countable = std::ranges::count_if(appended_, [](const message& each) {
+            return is_countable(each.kind);
+        });
+        const seq first =
+            store_.bump_seq(record_.id, appended_.size(), static_cast<std::uint64_t>(countable));
         // The head was read in this transaction, and a store that fails says so when it commits.
         GAPLESS_ASSERT(store_.failure() || first == appended_.front().seq);
     }
@@ -174,6 +228,11 @@ void open_conversation::settle() {
     }
     for (const device_id& device : counted_) {
         store_.put_last_counter(record_.id, device, counters_.at(device));
+    }
+    for (const auto& [user, state] : read_) {
+        if (state.now != state.before) {
+            store_.put_read_state({record_.id, user, state.now});
+        }
     }
 }
 

@@ -8,6 +8,7 @@
 #include <gapless/seq.hpp>
 #include <gapless/time.hpp>
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -41,6 +42,9 @@ public:
     [[nodiscard]] std::vector<membership_record> stays(user_id);
     [[nodiscard]] bool was_ever_member(user_id);
 
+    // The other one in a direct conversation; empty in groups, and with oneself.
+    [[nodiscard]] std::optional<user_id> peer_of(user_id);
+
     // Whoever comes back to a group comes back as muted as before, and sees what its history policy
     // shows of the time in between.
     void admit(user_id, member_role, seq joined);
@@ -60,11 +64,22 @@ public:
     [[nodiscard]] std::optional<dedupe_record> find_sent(const device_id&, const client_id&);
     void put_sent(const dedupe_record&);
 
+    // What a user has read; put counts the change in its version.
+    [[nodiscard]] const protocol::read_state& read_state(user_id);
+    void put_read_state(user_id, protocol::read_state);
+
+    // The ordinal at an entry, and the one before the first entry that there is for this stay.
+    [[nodiscard]] ordinal ordinal_at(seq);
+    [[nodiscard]] ordinal base_ordinal(const membership_record&);
+
+    // How many of the countable entries from..to the user sent.
+    [[nodiscard]] std::uint64_t count_sent_by(user_id, seq from, seq to);
+
     // Appends the entry under the next seq and a new id, and returns it with both.
     message append(message entry);
 
-    // Writes what stands for all of the job: the head, the record and the counters. Once, after the
-    // last operation.
+    // Writes what stands for all of the job: the head, the record, the counters and the read
+    // states. Once, after the last operation.
     void settle();
 
     // What the job changed.
@@ -73,6 +88,26 @@ public:
     [[nodiscard]] std::vector<message> take_appended() { return std::move(appended_); }
 
     [[nodiscard]] const std::map<user_id, membership_record>& departed() const { return departed_; }
+
+    // Who has read states that the job looked at, ascending, as they were and as they are.
+    struct read_change {
+        protocol::read_state before;
+        protocol::read_state now;
+
+        [[nodiscard]] bool is_read_moved() const { return before.read_seq != now.read_seq; }
+
+        [[nodiscard]] bool is_delivered_moved() const {
+            return before.delivered_seq != now.delivered_seq;
+        }
+
+        // Whether there is anything new for the user's own devices to show.
+        [[nodiscard]] bool is_own_news() const {
+            return is_read_moved() || before.own_after_read != now.own_after_read ||
+                   before.mark_version != now.mark_version;
+        }
+    };
+
+    [[nodiscard]] const std::map<user_id, read_change>& read_changes() const { return read_; }
 
     // Whether members, roles or the very existence are news to its members.
     [[nodiscard]] bool is_state_changed() const { return state_changed_; }
@@ -88,6 +123,7 @@ private:
     std::map<device_id, sender_counter> counters_;
     std::set<device_id> counted_;  // whose counter has moved
     std::map<std::pair<device_id, client_id>, std::optional<dedupe_record>> sent_;
+    std::map<user_id, read_change> read_;
 
     std::vector<message> appended_;
     std::map<user_id, membership_record> departed_;  // and not back since

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/wire/receipt_frames.hpp"
 #include "protocol/wire/request_frames.hpp"
 #include "protocol/wire/send_frames.hpp"
 #include "protocol/wire/sync_frames.hpp"
@@ -10,6 +11,7 @@
 
 #include <optional>
 #include <variant>
+#include <vector>
 
 namespace gapless::server {
 
@@ -59,6 +61,30 @@ struct pull_operation {
     protocol::pull pull;
 };
 
+struct cursor_operation {
+    actor by;
+    protocol::move_cursor move;
+};
+
+// What a user's device has acknowledged of a conversation.
+struct delivered_mark {
+    user_id user;
+    conversation_id conversation;
+    gapless::seq seq;
+
+    friend bool operator==(const delivered_mark&, const delivered_mark&) = default;
+};
+
+// Marks of many devices, each true when it was said: no session is asked for again.
+struct delivered_operation {
+    std::vector<delivered_mark> marks;
+};
+
+// Who wrote the newest messages of these groups?
+struct hint_operation {
+    std::vector<conversation_id> groups;
+};
+
 struct account_operation {
     account_command command;
 };
@@ -79,14 +105,29 @@ struct sweep_operation {
     sweep_parts parts{true, true, true};
 };
 
-using operation = std::variant<
+using operation_variant = std::variant<
     authenticate_operation,
     append_operation,
     cancel_operation,
     request_operation,
     sync_operation,
     pull_operation,
+    cursor_operation,
+    delivered_operation,
+    hint_operation,
     account_operation,
     sweep_operation>;
+
+// A class for the reason that protocol::frame is one.
+struct operation : operation_variant {
+    using operation_variant::variant;
+
+    operation();
+    operation(const operation&);
+    operation(operation&&) noexcept;
+    operation& operator=(const operation&);
+    operation& operator=(operation&&) noexcept;
+    ~operation();
+};
 
 }  // namespace gapless::server

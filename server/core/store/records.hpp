@@ -1,6 +1,9 @@
 #pragma once
 
+#include "protocol/wire/read_state.hpp"
+
 #include <gapless/contact.hpp>
+#include <gapless/device_class.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
 #include <gapless/seq.hpp>
@@ -8,6 +11,7 @@
 #include <gapless/time.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace gapless::server {
@@ -25,6 +29,18 @@ struct account_record {
     friend bool operator==(const account_record&, const account_record&) = default;
 };
 
+// Why a device is not signed in any more, and by whom.
+struct sign_out_record {
+    enum class cause : std::uint8_t { logged_out = 1, displaced, password_changed, removed };
+
+    cause why = cause::logged_out;
+    device_id by;
+    gapless::device_class by_class = gapless::device_class::other;
+    wall_time at;
+
+    friend bool operator==(const sign_out_record&, const sign_out_record&) = default;
+};
+
 struct device_record {
     device_id device;
     user_id user;
@@ -32,6 +48,8 @@ struct device_record {
     gapless::session_epoch session_epoch;  // of the newest authenticate
     std::uint64_t token_generation = 0;    // of the newest tokens
     wall_time last_seen;
+    gapless::device_class device_class = gapless::device_class::other;
+    std::optional<sign_out_record> signed_out = std::nullopt;  // until it logs in again
 
     friend bool operator==(const device_record&, const device_record&) = default;
 };
@@ -56,6 +74,7 @@ struct conversation_record {
     log_epoch epoch{1};
     seq head;
     seq floor;                                           // everything at and below is gone
+    ordinal head_ordinal = {};                           // at the head
     history_policy history = history_policy::from_join;  // of a group, as what follows
     bool all_muted = false;                              // none but owner and admins may write
     bool dismissed = false;                              // takes nothing more
@@ -121,6 +140,16 @@ struct inbox_row {
     inbox_version version;
 
     friend bool operator==(const inbox_row&, const inbox_row&) = default;
+};
+
+// What one user has read of one conversation, over all stays in it. One that was never put is
+// empty.
+struct read_record {
+    conversation_id conversation;
+    user_id user;
+    protocol::read_state state;
+
+    friend bool operator==(const read_record&, const read_record&) = default;
 };
 
 // The first answer to a request, kept for 7 days.

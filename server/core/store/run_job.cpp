@@ -5,6 +5,9 @@
 #include "server/core/fanout/sync.hpp"
 #include "server/core/fanout/touch.hpp"
 #include "server/core/group/requests.hpp"
+#include "server/core/receipts/find_authors.hpp"
+#include "server/core/receipts/keep_delivered.hpp"
+#include "server/core/receipts/move_cursor.hpp"
 #include "server/core/store/job_workspace.hpp"
 #include "server/core/timeline/append.hpp"
 #include "server/core/timeline/cancel.hpp"
@@ -34,6 +37,12 @@ public:
     outcome operator()(const sync_operation& op) { return sync(work_, op); }
 
     outcome operator()(const pull_operation& op) { return pull(work_, op); }
+
+    outcome operator()(const cursor_operation& op) { return move_cursor(work_, op); }
+
+    outcome operator()(const delivered_operation& op) { return keep_delivered(work_, op); }
+
+    outcome operator()(const hint_operation& op) { return find_authors(work_, op); }
 
     outcome operator()(const account_operation& op) { return run_account_step(work_, op.command); }
 

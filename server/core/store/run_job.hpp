@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/account/sign_out_policy.hpp"
 #include "server/core/contact/direct_policy.hpp"
 #include "server/core/store/job.hpp"
 #include "server/core/store/store_transaction.hpp"
@@ -14,8 +15,10 @@ struct job_policy {
     std::uint32_t sync_entries_max = 200;
     duration request_memory = days(7);
     duration dedupe_memory = days(30);
-    bool open_join = true;            // whoever knows a group's id may join it
-    bool members_may_invite = false;  // not only its owner and admins
+    bool open_join = true;                      // whoever knows a group's id may join it
+    bool members_may_invite = false;            // not only its owner and admins
+    std::uint32_t delivered_members_max = 100;  // in larger groups nobody knows who has got what
+    sign_out_policy sign_out = sign_out_policy::none;
     direct_policy direct = direct_policy::anyone;
 };
 

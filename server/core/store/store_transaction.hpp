@@ -84,14 +84,31 @@ public:
 
     // The archive.
     // Takes the next `count` seqs of the conversation in this very transaction; the first is
-    // returned. A rollback gives them back.
-    [[nodiscard]] virtual seq bump_seq(conversation_id, std::uint64_t count) = 0;
+    // returned. `countable` of them are, and raise the head's ordinal. A rollback gives them back.
+    [[nodiscard]] virtual seq bump_seq(
+        conversation_id, std::uint64_t count, std::uint64_t countable
+    ) = 0;
     virtual void insert_message(conversation_id, const message&) = 0;
     // Ascending from..to, until the bodies exceed bytes_max (at least one, if there is one) or
     // count_max is reached.
     [[nodiscard]] virtual std::vector<message> read_messages(
         conversation_id, seq from, seq to, std::size_t count_max, std::size_t bytes_max
     ) = 0;
+
+    // The ordinal before the entry of this seq; 0 if there is no such entry.
+    [[nodiscard]] virtual ordinal ordinal_before(conversation_id, seq) = 0;
+    // How many of the countable entries from..to this user sent.
+    [[nodiscard]] virtual std::uint64_t count_sent_by(
+        conversation_id, user_id, seq from, seq to
+    ) = 0;
+    // Who wrote the countable entries from..to: each once, ascending.
+    [[nodiscard]] virtual std::vector<user_id> senders(conversation_id, seq from, seq to) = 0;
+
+    // Read states: one that was never put is empty. All of a conversation's that were, by
+    // ascending user.
+    [[nodiscard]] virtual protocol::read_state find_read_state(conversation_id, user_id) = 0;
+    [[nodiscard]] virtual std::vector<read_record> read_states(conversation_id) = 0;
+    virtual void put_read_state(const read_record&) = 0;
 
     // Sends.
     [[nodiscard]] virtual std::optional<dedupe_record>

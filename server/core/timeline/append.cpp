@@ -1,6 +1,7 @@
 #include "server/core/timeline/append.hpp"
 
 #include "protocol/planted.hpp"
+#include "server/core/receipts/read_cursor.hpp"
 #include "server/core/timeline/sender_rules.hpp"
 
 #include <gapless/utf8.hpp>
@@ -43,10 +44,7 @@ bool is_same(job_workspace& work, const dedupe_record& first, const send& again)
 }
 
 outcome answer_again(
-    job_workspace& work,
-    const open_conversation& where,
-    const dedupe_record& first,
-    const send& tried
+    job_workspace& work, open_conversation& where, const dedupe_record& first, const send& tried
 ) {
     if (first.is_burnt()) {
         return refuse(tried, error{errc::cancelled});
@@ -69,6 +67,7 @@ outcome store_message(job_workspace& work, open_conversation& where, const appen
     entry.kind = op.send.kind;
     entry.server_time = work.now();
     entry.body = op.send.body;
+    read_by_sending(where, op.by.user, op.send.read_seq);
     const message stored = where.append(std::move(entry));
 
     where.put_last_counter(op.by.device, stored.counter);

@@ -88,7 +88,7 @@ std::optional<protocol::refused> check_counter(
     return protocol::refused{id, error{errc::counter_expected}, last.next(), std::nullopt};
 }
 
-protocol::sent repeat_of(const open_conversation& where, const dedupe_record& first) {
+protocol::sent repeat_of(open_conversation& where, const dedupe_record& first) {
     return {
         first.client_id,
         first.conversation,
@@ -99,6 +99,7 @@ protocol::sent repeat_of(const open_conversation& where, const dedupe_record& fi
         first.server_time,
         true,
         std::nullopt,
+        where.ordinal_at(first.seq),
     };
 }
 

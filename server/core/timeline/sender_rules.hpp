@@ -31,6 +31,6 @@ namespace gapless::server {
 );
 
 // The answer to a message that was stored by an earlier try.
-[[nodiscard]] protocol::sent repeat_of(const open_conversation& where, const dedupe_record& first);
+[[nodiscard]] protocol::sent repeat_of(open_conversation& where, const dedupe_record& first);
 
 }  // namespace gapless::server

@@ -139,6 +139,16 @@ class Send(Case):
         ann.do("sync")
         self.assertEqual(self.texts(ann.do("history", "--conversation", group)), ["am I in?"])
 
+    def test_a_retry_that_is_refused_again_says_so_at_once(self):
+        ann = self.registered("ann")
+        failed = ann.run("send", "--to", "nobody-of-that-name", text="hello").lines[0]
+
+        again = ann.run("retry", failed["client_id"], "--timeout", "600")
+
+        self.assert_failed(again, "unknown_user")
+        (said,) = again.lines
+        self.assertEqual((said["event"], said["client_id"]), ("failed", failed["client_id"]))
+
     def test_needs_somebody_to_be_logged_in(self):
         self.assert_usage(self.unregistered("ann").run("send", "--to", "bob", text="hello"))
 

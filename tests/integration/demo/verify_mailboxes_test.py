@@ -22,6 +22,18 @@ LOG = """[10:00] <ann> one
 ENTRIES = [("", ""), ("ann", "one"), ("bob", "two"), ("ann", "waves"), ("ann", "one")]
 
 
+def insert(into, table, **values):
+    """A row of which only these columns matter to whom it is made for."""
+    empty = {"INTEGER": 0, "TEXT": "", "BLOB": b""}
+    row = {
+        name: values.get(name, empty[kind])
+        for _, name, kind, *_ in into.execute(f"PRAGMA table_info({table})").fetchall()
+    }
+    assert values.keys() <= row.keys()
+    places = ", ".join("?" * len(row))
+    into.execute(f"INSERT INTO {table} VALUES ({places})", list(row.values()))
+
+
 class VerifyMailboxes(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -41,15 +53,14 @@ class VerifyMailboxes(unittest.TestCase):
         with sqlite3.connect(file) as made:
             made.executescript(SCHEMA)
             head = len(ENTRIES)
-            made.execute(
-                "INSERT INTO conversation VALUES (?, 2, 'chat', 1, 1, ?, ?, 2, 1, 0, 0)",
-                (where, head, head),
+            insert(
+                made, "conversation", id=where, kind=2, first=1, head=head, high=head, members=2
             )
             for seq, (sender, text) in enumerate(ENTRIES, start=1):
-                made.execute(
-                    "INSERT INTO message VALUES (?, ?, ?, ?, 1, ?, ?, 0, ?, 0, ?)",
-                    (where, seq, seq, bytes([seq] * 16), sender, bytes(16), 1 if sender else 2,
-                     text.encode()),
+                insert(
+                    made, "message", conversation=where, seq=seq, id=seq,
+                    client_id=bytes([seq] * 16), sender_name=sender, device=bytes(16),
+                    kind=1 if sender else 2, body=text.encode(),
                 )
         made.close()
 
@@ -87,7 +98,7 @@ class VerifyMailboxes(unittest.TestCase):
     def test_sees_a_double_row(self):
         self.change(
             "INSERT INTO message SELECT conversation, 6, 6, x'00', sender, sender_name, device,"
-            " counter, kind, server_time, body FROM message WHERE seq = 2"
+            " counter, kind, server_time, ordinal, body FROM message WHERE seq = 2"
         )
         self.change("UPDATE conversation SET head = 6, high = 6")
         self.assert_refused("1 time(s) too many: 'one'")

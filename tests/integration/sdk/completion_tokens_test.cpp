@@ -52,6 +52,8 @@ protected:
         EXPECT_EQ(refused.error().code, errc::empty_message);
         const auto caught_up = co_await alice.catch_up();
         EXPECT_TRUE(caught_up);
+        const auto kept = co_await alice.set_draft(*group, "what I was about to say");
+        EXPECT_TRUE(kept);
         co_await alice.close();
     }
 

@@ -9,7 +9,11 @@
 namespace gapless::simulation {
 
 device_checker::device_checker(ledger& truth, report& seen, std::size_t device, std::string name)
-    : ledger_(truth), report_(seen), device_(device), name_(std::move(name)) {}
+    : ledger_(truth),
+      report_(seen),
+      device_(device),
+      name_(std::move(name)),
+      screen_(truth, seen, name_) {}
 
 std::string device_checker::at(conversation_id conversation, seq position) const {
     return name_ + ", conversation " + std::to_string(conversation.value) + " seq " +
@@ -31,6 +35,9 @@ void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
             timelines_[range.conversation].holes.insert(s);
         }
     }
+    for (const auto& [id, kept] : changes.delivered_kept) {
+        conversations_.at(id).reading.delivered_kept = kept;
+    }
     for (const auto& [id, row] : changes.conversations) {
         check_conversation(row);
     }
@@ -46,6 +53,10 @@ void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
         check_forgotten(id);
         drafts_.erase(id);
     }
+    for (const auto& [id, row] : changes.settings) {
+        settings_.insert_or_assign(id, row);
+    }
+    screen_.handle_committed(changes);
     if (changes.consumed) {
         report_.check(invariant::i12_cursors_only_grow, *changes.consumed >= consumed_, [&] {
             return name_ + ": the consumer cursor went back";
@@ -89,6 +100,7 @@ void device_checker::check_conversation(const conversation& row) {
             row.last_counter >= before.last_counter,
         [&] { return at(row.id, row.high) + ": high, head or counter went back"; }
     );
+    check_cursors(before, row);
     const timeline& line = timelines_[row.id];
     const seq start = is_deceived_ ? row.high.next() : std::max(before.high.next(), row.first);
     for (seq s = start; s <= row.high && !report_.broken(); s = s.next()) {
@@ -103,6 +115,31 @@ void device_checker::check_conversation(const conversation& row) {
     }
     before = row;
     note_gap(row);
+}
+
+void device_checker::check_cursors(const conversation& before, const conversation& row) {
+    report_.check(
+        invariant::i12_cursors_only_grow,
+        row.read_seq >= before.read_seq && row.peer_read >= before.peer_read &&
+            row.peer_delivered >= before.peer_delivered,
+        [&] { return at(row.id, row.read_seq) + ": a read or delivered cursor went back"; }
+    );
+    if (is_deceived_) {
+        return;
+    }
+    seq& read = ledger_.read[{user_, row.id}];
+    const auto log = ledger_.logs.find(row.id);
+    const bool exists = log != ledger_.logs.end() && row.read_seq <= log->second.head();
+    report_.check(invariant::i12_cursors_only_grow, exists || row.read_seq == seq{}, [&] {
+        return at(row.id, row.read_seq) + " is read, and nobody wrote it";
+    });
+    if (row.read_seq < read) {
+        report_.reached("a device had not heard what another one had read");
+    }
+    if (row.marked_unread != before.marked_unread && !row.reading.wanted_mark) {
+        report_.reached("a device heard that another one had marked a conversation");
+    }
+    read = std::max(read, row.read_seq);
 }
 
 void device_checker::note_gap(const conversation& row) {
@@ -228,8 +265,10 @@ bool device_checker::is_mirror_of(const sdk::mailbox_state& state) const {
     for (const conversation& row : state.conversations) {
         known.emplace(row.id, row);
     }
+    auto set = settings_;
+    std::erase_if(set, [](const auto& each) { return each.second == conversation_settings{}; });
     return state.cursor == cursor_ && loaded == drafts_ && known == conversations_ &&
-           state.last_event == last_event_ && state.consumed == consumed_;
+           state.settings == set && state.last_event == last_event_ && state.consumed == consumed_;
 }
 
 void device_checker::handle_loaded(const sdk::mailbox_state& state) {
@@ -259,6 +298,7 @@ void device_checker::handle_started(const sdk::mailbox_state& state) {
     }
     handle_loaded(state);
     check_promises();
+    screen_.handle_started(state);
 }
 
 void device_checker::check_promises() {
@@ -306,6 +346,15 @@ void device_checker::handle_leaving(const protocol::ack& leaving) {
         invariant::i11_client_ack_is_durable,
         leaving.inbox_version <= cursor_.version,
         [&] { return name_ + ": a cursor is acknowledged that is not stored"; }
+    );
+}
+
+void device_checker::handle_leaving(const protocol::move_cursor& leaving) {
+    const auto known = conversations_.find(leaving.conversation);
+    report_.check(
+        invariant::i11_client_ack_is_durable,
+        known != conversations_.end() && leaving.read_seq <= known->second.read_seq,
+        [&] { return at(leaving.conversation, leaving.read_seq) + " is called read, not stored"; }
     );
 }
 
@@ -361,6 +410,7 @@ void device_checker::check_settled() {
         check_transcript(id, log);
     }
     check_promises();
+    screen_.check_settled(user_);
     report_.check(invariant::i9_events_in_order, events_.empty(), [&] {
         return name_ + ": " + std::to_string(events_.size()) + " events were never shown";
     });
@@ -369,6 +419,56 @@ void device_checker::check_settled() {
             return name_ + ": a draft is still under way";
         });
     }
+}
+
+// Everybody has heard of everything: so what any device has read is read on all.
+void device_checker::check_reading() {
+    for (const auto& [id, log] : ledger_.logs) {
+        const auto found = conversations_.find(id);
+        if (found == conversations_.end()) {
+            continue;
+        }
+        const conversation& row = found->second;
+        if (!log.is_member(user_)) {
+            report_.check(invariant::i19_unread_agrees, row.unread == 0, [&, where = id] {
+                return at(where, row.head) + ": something is unread to who has left";
+            });
+            continue;
+        }
+        const seq read = ledger_.read[{user_, id}];
+        report_.check(invariant::i18_cursors_agree, row.read_seq == read, [&, where = id] {
+            return at(where, row.read_seq) + ": is where it has read to, and another device " +
+                   std::to_string(read.value);
+        });
+        const auto marked = ledger_.marked.try_emplace({user_, id}, row.marked_unread).first;
+        report_.check(
+            invariant::i18_cursors_agree,
+            marked->second == row.marked_unread,
+            [&, where = id] { return at(where, row.head) + ": is marked on one device only"; }
+        );
+        const std::uint64_t unread = log.unread(user_, read);
+        report_.check(invariant::i19_unread_agrees, row.unread == unread, [&, where = id] {
+            return at(where, row.head) + ": " + std::to_string(row.unread) + " unread, and not " +
+                   std::to_string(unread);
+        });
+        check_peer(row);
+    }
+}
+
+// Who wrote in a direct conversation sees how far the other user is.
+void device_checker::check_peer(const conversation& row) {
+    const std::string name = canonical_user_name(row.name);
+    const auto peer = ledger_.read.find({name, row.id});
+    if (row.kind != conversation_kind::direct || name == user_ || peer == ledger_.read.end()) {
+        return;
+    }
+    report_.check(invariant::i18_cursors_agree, row.peer_read == peer->second, [&] {
+        return at(row.id, row.peer_read) + ": is as far as " + row.name +
+               " is said to have read, not " + std::to_string(peer->second.value);
+    });
+    report_.check(invariant::i18_cursors_agree, row.peer_delivered == row.head, [&] {
+        return at(row.id, row.peer_delivered) + ": is as far as " + row.name + " is said to be";
+    });
 }
 
 // Given up, or behind one of the same destination that was: a failed head blocks the others.

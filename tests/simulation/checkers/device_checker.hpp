@@ -1,10 +1,12 @@
 #pragma once
 
 #include "protocol/wire/push_frames.hpp"
+#include "protocol/wire/receipt_frames.hpp"
 #include "protocol/wire/send_frames.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_changes.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
+#include "tests/simulation/checkers/list_checker.hpp"
 #include "tests/simulation/ledger.hpp"
 #include "tests/simulation/report.hpp"
 
@@ -50,6 +52,7 @@ public:
     void handle_leaving(const protocol::send&);
     void handle_leaving(const protocol::sync&);
     void handle_leaving(const protocol::ack&);
+    void handle_leaving(const protocol::move_cursor&);
     void handle_event(const event&);
 
     // Everything that the user may see is stored, shown and acknowledged.
@@ -58,8 +61,14 @@ public:
     // At the end, when everything has come to rest: the whole truth is here, and was shown.
     void check_settled();
 
+    // What it shows of reading is what the other devices of its user show, and what the log says.
+    void check_reading();
+
     // The rows themselves, read back from the disk.
     void check_rows(sdk::mailbox& stored);
+
+    // What its app has on the screen.
+    [[nodiscard]] list_checker& screen() { return screen_; }
 
     [[nodiscard]] std::string_view user() const { return user_; }
 
@@ -90,6 +99,7 @@ private:
 
     void check_message(const sdk::stored_message&);
     void check_conversation(const conversation&);
+    void check_cursors(const conversation& before, const conversation& row);
     void note_gap(const conversation& row);
     void check_cursor(const sdk::inbox_cursor&);
     void check_events(const std::vector<event>&);
@@ -99,6 +109,7 @@ private:
     void check_failed(const protocol::draft&);
     void check_forgotten(const client_id&);
     void check_promises();
+    void check_peer(const conversation&);
     [[nodiscard]] bool is_at_rest(const protocol::draft&) const;
     void check_transcript(conversation_id, const observed_log&);
     [[nodiscard]] std::string at(conversation_id, seq) const;
@@ -114,6 +125,8 @@ private:
     std::map<conversation_id, conversation> conversations_;
     std::map<conversation_id, timeline> timelines_;
     drafts drafts_;
+    std::map<conversation_id, conversation_settings> settings_;
+    list_checker screen_;
     std::map<event_id, event> events_;  // appended and not acknowledged
     event_id last_event_;
     event_id consumed_;

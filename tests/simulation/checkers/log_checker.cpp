@@ -24,7 +24,12 @@ bool is_removal(const server::operation& done) {
 }  // namespace
 
 log_checker::log_checker(ledger& truth, report& seen, rules given)
-    : ledger_(truth), report_(seen), rules_(given), people_(given.direct) {}
+    : ledger_(truth),
+      report_(seen),
+      rules_(given),
+      people_(given.direct),
+      devices_(seen, given.sign_out),
+      cursors_(truth, seen) {}
 
 void log_checker::handle_committed(
     const server::store_job& job, const server::job_result& committed
@@ -35,6 +40,7 @@ void log_checker::handle_committed(
     });
     for (std::size_t n = 0; answered && n < job.operations.size(); ++n) {
         check_sessions(job.operations[n], committed.outcomes[n]);
+        devices_.handle_committed(job.operations[n], committed.outcomes[n]);
     }
     note_company(job);
     for (const server::conversation_change& change : committed.changes) {
@@ -51,6 +57,7 @@ void log_checker::handle_committed(
     for (const auto& [id, written] : in_order) {
         check_entry(written.first, ledger_.logs[written.first], *written.second);
     }
+    cursors_.handle_committed(job, committed);
 }
 
 void log_checker::note_company(const server::store_job& job) {
@@ -268,6 +275,7 @@ void log_checker::note_touches(const server::conversation_change& change) {
 
 void log_checker::handle_opened(
     const std::function<std::vector<message>(conversation_id)>& archive,
+    const cursor_checker::rows& read_states,
     const std::optional<server_disk::unknown_job>& unknown
 ) {
     ++ledger_.server_lives;
@@ -277,7 +285,8 @@ void log_checker::handle_opened(
                    archive(change.conversation).size() >= change.messages.back().seq.value;
         };
         const auto& changes = unknown->result.changes;
-        if (std::any_of(changes.begin(), changes.end(), is_there)) {
+        if (std::any_of(changes.begin(), changes.end(), is_there) ||
+            cursors_.is_there(unknown->result, read_states)) {
             report_.reached("a job survived the crash that interrupted it");
             handle_committed(unknown->job, unknown->result);
         }
@@ -293,6 +302,7 @@ void log_checker::handle_opened(
                    " entries is not what was committed";
         });
     }
+    cursors_.handle_opened(read_states);
 }
 
 void log_checker::handle_sent_leaving(const protocol::sent& answer) {

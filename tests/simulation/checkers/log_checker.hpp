@@ -1,6 +1,8 @@
 #pragma once
 
 #include "server/core/store/job.hpp"
+#include "tests/simulation/checkers/cursor_checker.hpp"
+#include "tests/simulation/checkers/device_register.hpp"
 #include "tests/simulation/checkers/standing_model.hpp"
 #include "tests/simulation/ledger.hpp"
 #include "tests/simulation/report.hpp"
@@ -27,6 +29,7 @@ public:
     struct rules {
         bool members_may_invite = false;
         server::direct_policy direct = server::direct_policy::anyone;
+        server::sign_out_policy sign_out = server::sign_out_policy::none;
     };
 
     log_checker(ledger&, report&, rules);
@@ -38,8 +41,12 @@ public:
     // If the last job failed, nobody knew until now whether it was.
     void handle_opened(
         const std::function<std::vector<message>(conversation_id)>& archive,
+        const cursor_checker::rows& read_states,
         const std::optional<server_disk::unknown_job>& unknown
     );
+
+    // Who is signed in, and may be.
+    [[nodiscard]] device_register& devices() { return devices_; }
 
     // The server is about to send this: it must be true already.
     void handle_sent_leaving(const protocol::sent&);
@@ -59,9 +66,11 @@ private:
     report& report_;
     rules rules_;
     standing_model people_;
+    device_register devices_;
     std::map<device_id, session_epoch> sessions_;
     std::set<std::pair<device_id, client_id>> created_;  // groups by the request that made them
     std::map<user_id, inbox_version> inbox_heads_;
+    cursor_checker cursors_;
 };
 
 }  // namespace gapless::simulation

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <vector>
+
 namespace gapless::protocol::tests {
 
 namespace {
@@ -72,6 +75,24 @@ TEST_F(AckWindow, TellsAMarkOnceAConnection) {
 TEST_F(AckWindow, TellsNoMarkOfAnEmptyConversation) {
     window_.handle_mark({one, seq{0}}, start);
     EXPECT_EQ(window_.take_ack(), std::nullopt);
+}
+
+TEST_F(AckWindow, SaysInSeveralAcksWhatNoFrameWouldHold) {
+    ack_window narrow({.marks_max = 2});
+    narrow.handle_connected(start);
+    for (std::uint64_t n = 1; n <= 5; ++n) {
+        narrow.handle_mark({conversation_id{n}, seq{1}}, start);
+    }
+
+    std::vector<mark> told;
+    for (auto next = narrow.take_ack(); next; next = narrow.poll_ack()) {
+        EXPECT_LE(next->marks.size(), 2u);
+        told.insert(told.end(), next->marks.begin(), next->marks.end());
+    }
+
+    EXPECT_EQ(told.size(), 5u);
+    EXPECT_FALSE(narrow.take_ack());
+    EXPECT_FALSE(narrow.next_timeout());
 }
 
 TEST_F(AckWindow, TakesTheInboxVersionBackWithTheCursor) {

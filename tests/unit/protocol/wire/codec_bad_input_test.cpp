@@ -60,7 +60,7 @@ TEST(CodecBadInput, MakesOfGarbageNothingThatItCouldNotEncode) {
 
 TEST(CodecBadInput, NamesAKindOfALaterVersion) {
     EXPECT_EQ(
-        decode(raw_message().bytes(24, "later").text()).value(), frame(unsupported{.kind = 24})
+        decode(raw_message().bytes(28, "later").text()).value(), frame(unsupported{.kind = 28})
     );
     EXPECT_EQ(decode(raw_message().number(99, 1).text()).value(), frame(unsupported{.kind = 99}));
     EXPECT_EQ(
@@ -92,9 +92,16 @@ TEST(CodecBadInput, LooksForAKindBehindWhatElseItDoesNotKnow) {
 }
 
 TEST(CodecBadInput, NamesARequestOfALaterVersion) {
-    const raw_message later = raw_message().bytes(1, sixteen).bytes(119, "later");
+    const raw_message later = raw_message().bytes(1, sixteen).bytes(121, "later");
 
-    EXPECT_EQ(decoded(tests::raw_request, later).value(), frame(unsupported{.kind = 119}));
+    EXPECT_EQ(decoded(tests::raw_request, later).value(), frame(unsupported{.kind = 121}));
+}
+
+TEST(CodecBadInput, RefusesAKnownRequestThatIsNoMessage) {
+    for (const std::uint32_t body : {100U, 106U, 120U}) {
+        const raw_message asked = raw_message().bytes(1, sixteen).number(body, 1);
+        expect_malformed(decoded(tests::raw_request, asked));
+    }
 }
 
 TEST(CodecBadInput, RefusesARequestForNothing) {
@@ -147,6 +154,28 @@ TEST(CodecBadInput, RefusesNumbersOfMoreThan63Bits) {
     expect_malformed(decoded(tests::raw_ack, raw_message().number(1, above_63_bits)));
     expect_malformed(decoded(tests::raw_push, raw_message().number(1, above_63_bits)));
     EXPECT_TRUE(decoded(tests::raw_sync, raw_message().number(1, above_63_bits - 1)).has_value());
+}
+
+TEST(CodecBadInput, RefusesCursorsOfMoreThan63Bits) {
+    for (const std::uint32_t field : {1U, 2U, 4U}) {
+        const raw_message last = raw_message().number(field, above_63_bits - 1);
+        const raw_message over = raw_message().number(field, above_63_bits);
+        EXPECT_TRUE(decoded(tests::raw_move_cursor, last).has_value());
+        expect_malformed(decoded(tests::raw_move_cursor, over));
+        expect_malformed(decoded(tests::raw_cursor_moved, raw_message().message(2, over)));
+        expect_malformed(decoded(tests::raw_receipt_hint, over));
+    }
+    const raw_message mark = raw_message().number(2, above_63_bits);
+    expect_malformed(decoded(tests::raw_delivered_kept, raw_message().message(1, mark)));
+}
+
+TEST(CodecBadInput, TellsNoMarkFromAMarkTakenBack) {
+    const auto marked = [](const raw_message& body) {
+        return std::get<move_cursor>(decoded(tests::raw_move_cursor, body).value()).marked_unread;
+    };
+    EXPECT_EQ(marked(raw_message().number(1, 5)), std::nullopt);
+    EXPECT_EQ(marked(raw_message().number(1, 5).number(3, 0)), std::optional(false));
+    EXPECT_EQ(marked(raw_message().number(1, 5).number(3, 1)), std::optional(true));
 }
 
 TEST(CodecBadInput, RefusesEnumeratorsOutOfRange) {

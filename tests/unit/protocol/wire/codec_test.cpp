@@ -133,6 +133,10 @@ TEST(Codec, GivesEachKindItsOwnNumber) {
         {ack{}, 2},
         {request{}, 14},
         {response{}, 15},
+        {move_cursor{}, 24},
+        {cursor_moved{}, 25},
+        {delivered_kept{}, 26},
+        {receipt_hint{}, 27},
     };
     ASSERT_EQ(std::size(kinds), tests::frame_kinds);
     for (const auto& [outgoing, number] : kinds) {
@@ -152,6 +156,7 @@ TEST(Codec, WeighsAnEntryNotAboveWhatItSays) {
     largest.server_time = wall_time{253'402'300'799'999};
     largest.sender_name = std::string(32, 'n');
     largest.body = std::string(48 * 1024, 'b');
+    largest.ordinal = ordinal{INT64_MAX};
     const push_batch none{conversation_id{INT64_MAX}, log_epoch{INT64_MAX}, {}};
     push_batch one = none;
     one.messages.push_back(largest);
@@ -159,7 +164,10 @@ TEST(Codec, WeighsAnEntryNotAboveWhatItSays) {
     const auto added = encode_shared(one).size() - encode_shared(none).size();
 
     EXPECT_LE(added, largest.body.size() + entry_overhead_bytes);
-    const inbox_fields fields{inbox_version{INT64_MAX}, inbox_version{INT64_MAX}, seq{INT64_MAX}};
+    const seq last{INT64_MAX};
+    const read_state full{INT64_MAX, last, ordinal{INT64_MAX}, INT64_MAX, true, INT64_MAX, last};
+    const inbox_version newest{INT64_MAX};
+    const inbox_fields fields{newest, newest, last, full, last, last};
     EXPECT_LE(encode_shared(none).size() + encode_own(fields).size(), entry_overhead_bytes);
 }
 

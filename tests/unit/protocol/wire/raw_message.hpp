@@ -82,6 +82,10 @@ enum raw_kind : std::uint32_t {
     raw_authenticate = 17,
     raw_welcome = 18,
     raw_close = 19,
+    raw_move_cursor = 24,
+    raw_cursor_moved = 25,
+    raw_delivered_kept = 26,
+    raw_receipt_hint = 27,
 };
 
 inline result<protocol::frame> decoded(std::uint32_t kind, const raw_message& body) {

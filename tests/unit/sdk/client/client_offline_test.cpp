@@ -127,6 +127,14 @@ TEST_F(ClientOffline, SendsNothingForNobody) {
     EXPECT_EQ(queued->error().code, errc::usage);
 }
 
+TEST_F(ClientOffline, RetriesOnlyWhatIsInTheOutbox) {
+    const auto made = opened();
+    std::optional<send_outcome> ended;
+    made->retry(client_id{}, [&](send_outcome told) { ended = told; });
+    await(ended);
+    EXPECT_EQ(ended->sent.error().code, errc::usage);
+}
+
 TEST_F(ClientOffline, RefusesCredentialsThatCannotBeRight) {
     const auto made = opened();
     const auto refused_with = [&](credentials shown) {

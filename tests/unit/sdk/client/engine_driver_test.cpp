@@ -51,6 +51,8 @@ public:
 
     void handle(const storage_trouble&) override {}
 
+    void handle(const receipt_hinted&) override {}
+
     void handle(const events_delayed&) override {}
 
     void handle_flushed() override { ++flushes; }

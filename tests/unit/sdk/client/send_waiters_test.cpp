@@ -53,6 +53,16 @@ TEST_F(SendWaiters, AnswersWithTheFirstWordOnAMessage) {
     EXPECT_EQ(outcomes_.front().sent->seq, seq{7});
 }
 
+TEST_F(SendWaiters, AnswersEveryoneWhoWaitsForTheSameMessage) {
+    waiters_->wait_outcome(one, until_sent());
+    waiters_->wait_outcome(one, until_sent());
+    waiters_->handle_endings({{one, errc::not_a_member}});
+    pumped_->run_ready();
+    ASSERT_EQ(outcomes_.size(), 2U);
+    EXPECT_EQ(outcomes_.front().sent.error().code, errc::not_a_member);
+    EXPECT_EQ(outcomes_.back().sent.error().code, errc::not_a_member);
+}
+
 TEST_F(SendWaiters, FailsWhatHadNotBeenStoredWhenTheDiskFails) {
     waiters_->wait_outcome(one, until_sent());
     waiters_->handle_queued(one);

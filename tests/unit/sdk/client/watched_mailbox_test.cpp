@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace gapless::sdk {
 namespace {
 
@@ -52,6 +54,22 @@ TEST(WatchedMailbox, NotesThatARowWentWithoutBeingSent) {
     const auto endings = watched.take_endings();
     ASSERT_EQ(endings.size(), 1U);
     EXPECT_EQ(endings.front().how.error().code, errc::cancelled);
+}
+
+TEST(WatchedMailbox, TellsItsListenerWhatWasCommittedAndNothingElse) {
+    tests::failing_mailbox kept;
+    std::vector<session_epoch> heard;
+    watched_mailbox watched(kept, [&](const mailbox_changes& committed) {
+        heard.push_back(committed.session.value());
+    });
+    mailbox_changes changes;
+    changes.session = session_epoch{4};
+    ASSERT_TRUE(watched.commit(changes));
+    kept.fail_commits(errc::storage_full);
+    changes.session = session_epoch{5};
+    ASSERT_FALSE(watched.commit(changes));
+
+    EXPECT_EQ(heard, (std::vector{session_epoch{4}}));
 }
 
 }  // namespace

@@ -54,6 +54,7 @@ TEST(ClientEngineDirect, CountsOnInTheConversationThatAnAnswerNamed) {
     server.add_direct(c5);
     device.say(server.answer(device.taken<protocol::send>().at(0), c5));
     server.answer_all(device);
+    ASSERT_TRUE(device.engine().mark_read(c5, seq{1}, device.now()));
 
     device.send(destination::direct("BOB"), "two");
     device.flush();

@@ -23,12 +23,14 @@ TEST(AccountJson, WritesALoginAsTheServerReadsIt) {
     form.password = "a \"secret\"";
     form.device.bytes[0] = 0x6f;
     form.key.bytes[31] = 1;
+    form.device_class = device_class::web;
     const auto body = nlohmann::json::parse(json_of(form));
     EXPECT_EQ(body["request_id"], "00000000-0000-0000-0000-0000000000ab");
     EXPECT_EQ(body["name"], "alice");
     EXPECT_EQ(body["password"], "a \"secret\"");
     EXPECT_EQ(body["device"], "6f000000-0000-0000-0000-000000000000");
     EXPECT_EQ(body["key"], "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE=");
+    EXPECT_EQ(body["device_class"], "web");
 }
 
 TEST(AccountJson, WritesAPasswordThatIsNoUtf8WithoutThrowing) {
@@ -104,12 +106,14 @@ TEST(AccountJson, ReadsDevices) {
     const auto devices = devices_of(answered(
         200,
         R"({"devices": [{"device": "6f000000-0000-0000-0000-000000000000",
-            "key": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE=", "last_seen": 1731024000000}]})"
+            "key": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE=", "class": "phone",
+            "last_seen": 1731024000000}]})"
     ));
     ASSERT_TRUE(devices);
     ASSERT_EQ(devices->size(), 1U);
     EXPECT_EQ(devices->front().id.bytes[0], 0x6f);
     EXPECT_EQ(devices->front().key.bytes[31], 1);
+    EXPECT_EQ(devices->front().device_class, device_class::phone);
     EXPECT_EQ(devices->front().last_seen.milliseconds, 1731024000000);
 }
 

@@ -76,7 +76,10 @@ TEST_F(ServerEngineSend, FieldsRideOnTheLastAnswerOfACommit) {
     EXPECT_FALSE(std::get<protocol::sent>(told[0]).inbox);
     const auto& last = std::get<protocol::sent>(told[1]);
     EXPECT_EQ(last.seq, seq{4});
-    EXPECT_EQ(last.inbox, (protocol::inbox_fields{inbox_version{2}, inbox_version{3}, seq{4}}));
+    const protocol::read_state own{4, seq{4}, ordinal{4}, 0, false, 0, seq{4}};
+    EXPECT_EQ(
+        last.inbox, (protocol::inbox_fields{inbox_version{2}, inbox_version{3}, seq{4}, own})
+    );
 }
 
 TEST_F(ServerEngineSend, ARepeatIsAnsweredButNotCharged) {

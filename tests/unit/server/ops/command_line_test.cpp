@@ -90,6 +90,19 @@ TEST(CommandLine, ReadsTheConfigurationFile) {
     EXPECT_EQ(line.settings->tcp.port, 9);
 }
 
+TEST(CommandLine, TakesTheSignOutPolicyByItsName) {
+    const config_file file{"data = \"d\"\ndev = true\nsign-out-policy = \"one_per_class\"\n"};
+    const command_line usual = read({"--data=d", "--dev"});
+    const command_line named = read({"--data=d", "--dev", "--sign-out-policy=refuse_newer"});
+    const command_line kept = read({"--config", file.path()});
+
+    ASSERT_TRUE(usual.settings && named.settings && kept.settings);
+    EXPECT_EQ(usual.settings->sign_out, sign_out_policy::none);
+    EXPECT_EQ(named.settings->sign_out, sign_out_policy::refuse_newer);
+    EXPECT_EQ(kept.settings->sign_out, sign_out_policy::one_per_class);
+    EXPECT_EQ(read({"--data=d", "--dev", "--sign-out-policy=some"}).exit_code, 2);
+}
+
 TEST(CommandLine, TakesTheRulesOfGroups) {
     const command_line usual = read({"--data=d", "--dev"});
     const command_line other =

@@ -57,14 +57,20 @@ TEST(RestAnswers, ListDevices) {
     device_record device;
     device.device = device_id::from("0123456789abcdef").value();
     device.last_seen = wall_time{1234};
-    answer.devices.push_back(device);
+    device.device_class = device_class::tablet;
+    answer.device = device.device;
+    answer.devices = {device, {}};
 
     const json told = json::parse(answer_with(account_request{list_devices{}}, answer, {}).body);
 
-    ASSERT_EQ(told["devices"].size(), 1u);
+    ASSERT_EQ(told["devices"].size(), 2u);
     EXPECT_EQ(told["devices"][0]["device"], "30313233-3435-3637-3839-616263646566");
     EXPECT_EQ(told["devices"][0]["key"], "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
     EXPECT_EQ(told["devices"][0]["last_seen"], 1234);
+    EXPECT_EQ(told["devices"][0]["class"], "tablet");
+    EXPECT_EQ(told["devices"][0]["current"], true);
+    EXPECT_EQ(told["devices"][1]["class"], "other");
+    EXPECT_EQ(told["devices"][1]["current"], false);
 }
 
 TEST(RestAnswers, SayWhatFailedAndWhenToComeBack) {

@@ -177,6 +177,24 @@ TEST_F(RestBody, NeedsEachMember) {
     }
 }
 
+TEST_F(RestBody, MayNameTheClassOfItsDevice) {
+    const auto with_class = [](const std::string& kind) {
+        return login_body().insert(1, R"("device_class":)" + kind + ",");
+    };
+    const auto class_of = [](const std::string& body) {
+        return routed<log_in>({.method = http_method::post, .path = "/v1/sessions", .body = body})
+            .device_class;
+    };
+
+    EXPECT_EQ(class_of(login_body()), device_class::other);
+    EXPECT_EQ(class_of(with_class(R"("phone")")), device_class::phone);
+    for (const char* wrong : {R"("toaster")", "1", "null"}) {
+        const error told = refusal_of(with_class(wrong));
+        EXPECT_EQ(told.code, errc::usage);
+        EXPECT_NE(told.detail.find("device_class"), std::string::npos) << told.detail;
+    }
+}
+
 TEST_F(RestBody, HasADeviceThatIsMadeOfItsKey) {
     std::string body = login_body();
     body.replace(body.find(some_key), 1, "2");

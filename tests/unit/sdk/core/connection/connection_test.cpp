@@ -27,7 +27,7 @@ protected:
 
     static std::string word_for(const connection::output& output) {
         static const char* const words[] = {
-            "open", "close", "renew", "transmit", "ping", "established", "lost"
+            "open", "close", "renew", "transmit", "ping", "established", "lost", "signed_out"
         };
         return words[output.index()];
     }
@@ -125,9 +125,35 @@ TEST_F(Connection, GivesUpWhereverItIsWhenItsTokensAreRefusedForGood) {
     way.go_online();
     EXPECT_EQ(said(), "open");
     way.handle_tokens_refused(error{errc::kicked}, now);
-    EXPECT_EQ(said(), "close");
+    EXPECT_EQ(said(), "close signed_out");
     EXPECT_EQ(way.current(), phase::offline);
     EXPECT_EQ(way.reason()->code, errc::kicked);
+}
+
+TEST_F(Connection, DoesNotGoOnlineOnceItWasSignedOutUntilSomebodyLogsIn) {
+    establish();
+    EXPECT_FALSE(way.handle_frame(protocol::close{error{errc::kicked}}, now));
+    EXPECT_EQ(said(), "close lost signed_out");
+
+    way.go_online();
+    EXPECT_EQ(said(), "");
+    EXPECT_EQ(way.reason()->code, errc::kicked);
+
+    way.lift_bar();
+    way.go_online();
+    EXPECT_EQ(said(), "open");
+}
+
+TEST_F(Connection, AsksOnceMoreWithTokensThatAreNewerThanTheSessionThatWasEnded) {
+    establish();
+    way.handle_tokens();
+
+    EXPECT_FALSE(way.handle_frame(protocol::close{error{errc::kicked}}, now));
+    EXPECT_EQ(said(), "close lost open");
+
+    establish();
+    EXPECT_FALSE(way.handle_frame(protocol::close{error{errc::kicked}}, now));
+    EXPECT_EQ(said(), "close lost signed_out");
 }
 
 TEST_F(Connection, GoesOnTryingWhenTokensCouldNotBeAskedFor) {

@@ -54,6 +54,22 @@ TEST_F(Ledger, ChangesNothingByPuttingARowThatIsThere) {
     EXPECT_TRUE(book.changes().is_empty());
 }
 
+TEST_F(Ledger, KeepsSettingsBesideTheConversation) {
+    book.put_settings(c5, {true, false, "begun"});
+    EXPECT_EQ(book.settings(c5), (conversation_settings{true, false, "begun"}));
+    EXPECT_EQ(book.settings(c6), conversation_settings{});
+    ASSERT_TRUE(book.commit(box));
+    EXPECT_EQ(book.stored(), *box.load());
+
+    book.put_settings(c5, book.settings(c5));
+    EXPECT_TRUE(book.changes().is_empty());
+    book.put_settings(c5, {});
+    ASSERT_TRUE(book.commit(box));
+
+    EXPECT_EQ(book.stored(), *box.load());
+    EXPECT_TRUE(book.stored().settings.empty());
+}
+
 TEST_F(Ledger, NumbersEventsOnFromTheLast) {
     book.insert(c5, a_message(seq{1}, "one"));
     ASSERT_TRUE(book.commit(box));

@@ -52,6 +52,9 @@ protected:
                 on.a_send(alice, notes, "two"),
                 on.a_send(alice, direct, "hi"),
                 server::cancel_operation{alice, {direct, on.next_client_id(), sender_counter{2}}},
+                server::cursor_operation{alice, {first.conversation, seq{2}, true, 1}},
+                server::delivered_operation{{{alice.user, first.conversation, seq{2}}}},
+                server::hint_operation{{group}},
                 server::sync_operation{alice, {}},
                 server::pull_operation{alice, {first.conversation, {}, seq{1}, seq{9}}},
                 server::account_operation{server::create_account{
@@ -150,7 +153,7 @@ TEST_F(MemoryDatabase, ACrashKeepsWhatIsCommitted) {
 TEST_F(MemoryDatabase, ARolledBackSeqIsGivenAgain) {
     {
         server::memory_transaction transaction{database};
-        EXPECT_EQ(transaction.bump_seq(first.conversation, 3), seq{2});
+        EXPECT_EQ(transaction.bump_seq(first.conversation, 3, 3), seq{2});
     }
     EXPECT_EQ(on.send(alice, notes, "two").seq, seq{2});
 }
@@ -163,7 +166,7 @@ TEST_F(MemoryDatabase, AFailedTransactionReadsNothingAndWritesNothing) {
     EXPECT_FALSE(transaction.find_account(alice.user));
     EXPECT_TRUE(transaction.failure());
     EXPECT_TRUE(transaction.members(first.conversation).empty());
-    EXPECT_EQ(transaction.bump_seq(first.conversation, 1), seq{});
+    EXPECT_EQ(transaction.bump_seq(first.conversation, 1, 1), seq{});
     transaction.put_last_counter(first.conversation, alice.device, sender_counter{9});
     transaction.remove_device(alice.device);
     (void)transaction.touch_inbox(alice.user, first.conversation);

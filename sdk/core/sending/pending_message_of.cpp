@@ -1,4 +1,4 @@
-#include "sdk/client/pending_message_of.hpp"
+#include "sdk/core/sending/pending_message_of.hpp"
 
 namespace gapless {
 

@@ -1,0 +1,95 @@
+#include "protocol/wire/bounds.hpp"
+#include "protocol/wire/conversion.hpp"
+#include "protocol/wire/receipt.pb.h"
+
+namespace gapless::wire {
+
+void write(const protocol::read_state& from, ReadState& to) {
+    to.set_version(from.version);
+    to.set_read_seq(from.read_seq.value);
+    to.set_read_ordinal(from.read_ordinal.value);
+    to.set_own_after_read(from.own_after_read);
+    to.set_marked_unread(from.marked_unread);
+    to.set_mark_version(from.mark_version);
+    to.set_delivered_seq(from.delivered_seq.value);
+}
+
+bool read(ReadState& from, protocol::read_state& to) {
+    to.marked_unread = from.marked_unread();
+    return read_number(from.version(), to.version) && read_number(from.read_seq(), to.read_seq) &&
+           read_number(from.read_ordinal(), to.read_ordinal) &&
+           read_number(from.own_after_read(), to.own_after_read) &&
+           read_number(from.mark_version(), to.mark_version) &&
+           read_number(from.delivered_seq(), to.delivered_seq);
+}
+
+void write(const protocol::mark& from, Mark& to) {
+    to.set_conversation(from.conversation.value);
+    to.set_seq(from.seq.value);
+}
+
+bool read(Mark& from, protocol::mark& to) {
+    return read_number(from.conversation(), to.conversation) && read_number(from.seq(), to.seq);
+}
+
+void write(const protocol::move_cursor& from, MoveCursor& to) {
+    to.set_conversation(from.conversation.value);
+    to.set_read_seq(from.read_seq.value);
+    if (from.marked_unread.has_value()) {
+        to.set_marked_unread(*from.marked_unread);
+    }
+    to.set_mark_version(from.mark_version);
+}
+
+bool read(MoveCursor& from, protocol::move_cursor& to) {
+    if (from.has_marked_unread()) {
+        to.marked_unread = from.marked_unread();
+    }
+    return read_number(from.conversation(), to.conversation) &&
+           read_number(from.read_seq(), to.read_seq) &&
+           read_number(from.mark_version(), to.mark_version);
+}
+
+void write(const protocol::cursor_moved& from, CursorMoved& to) {
+    to.set_conversation(from.conversation.value);
+    if (from.failure.has_value()) {
+        write(*from.failure, *to.mutable_failure());
+    }
+    write(from.read_state, *to.mutable_read_state());
+}
+
+bool read(CursorMoved& from, protocol::cursor_moved& to) {
+    return read_number(from.conversation(), to.conversation) &&
+           read(*from.mutable_read_state(), to.read_state) &&
+           (!from.has_failure() || read(*from.mutable_failure(), to.failure.emplace()));
+}
+
+void write(const protocol::delivered_kept& from, DeliveredKept& to) {
+    for (const auto& kept : from.marks) {
+        write(kept, *to.add_marks());
+    }
+}
+
+bool read(DeliveredKept& from, protocol::delivered_kept& to) {
+    for (auto& kept : *from.mutable_marks()) {
+        if (!read(kept, to.marks.emplace_back())) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void write(const protocol::receipt_hint& from, ReceiptHint& to) {
+    to.set_conversation(from.conversation.value);
+    to.set_user(from.user.value);
+    to.set_read_seq(from.read_seq.value);
+    to.set_delivered_seq(from.delivered_seq.value);
+}
+
+bool read(ReceiptHint& from, protocol::receipt_hint& to) {
+    return read_number(from.conversation(), to.conversation) && read_number(from.user(), to.user) &&
+           read_number(from.read_seq(), to.read_seq) &&
+           read_number(from.delivered_seq(), to.delivered_seq);
+}
+
+}  // namespace gapless::wire

@@ -1,0 +1,146 @@
+#include "sdk/core/lists/conversation_list.hpp"
+
+#include "sdk/core/lists/preview_of.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <utility>
+
+namespace gapless::sdk {
+
+namespace {
+
+// The contacts timeline is no conversation of a screen.
+bool is_listed(const conversation& row) { return row.kind != conversation_kind::contacts; }
+
+}  // namespace
+
+conversation_list::conversation_list(const mailbox_state& stored, std::size_t limit)
+    : limit_(limit) {
+    for (const auto& known : stored.conversations) {
+        if (!is_listed(known)) {
+            continue;
+        }
+        row& made = rows_[known.id];
+        made.conversation = known;
+        if (const auto set = stored.settings.find(known.id); set != stored.settings.end()) {
+            made.settings = set->second;
+        }
+        order_.push_back(place_of(made));
+    }
+    std::ranges::sort(order_);
+}
+
+void conversation_list::handle_committed(const mailbox_changes& changes) {
+    std::set<conversation_id> changed;
+    for (const auto& [id, known] : changes.conversations) {
+        changed.insert(id);
+    }
+    for (const auto& [id, set] : changes.settings) {
+        changed.insert(id);
+    }
+    for (const auto& id : changed) {
+        take_out(id);
+    }
+    for (const auto& [id, known] : changes.conversations) {
+        if (is_listed(known)) {
+            rows_[id].conversation = known;
+        }
+    }
+    for (const auto& [id, set] : changes.settings) {
+        if (const auto known = rows_.find(id); known != rows_.end()) {
+            known->second.settings = set;
+        }
+    }
+    for (const auto& [id, entry] : changes.messages) {
+        if (const auto known = rows_.find(id); known != rows_.end()) {
+            known->second.last = preview_of(entry);
+            known->second.is_last_known = true;
+            touched_.insert(id);
+        }
+    }
+    for (const auto& id : changed) {
+        put_in(id);
+    }
+    is_changed_ = is_changed_ || !touched_.empty();
+}
+
+void conversation_list::show(std::size_t limit) {
+    is_changed_ = is_changed_ || limit != limit_;
+    limit_ = limit;
+}
+
+result<std::optional<conversation_list::batch>> conversation_list::poll_batch(mailbox& box) {
+    if (!is_changed_) {
+        return std::optional<batch>();
+    }
+    auto now = first_ids();
+    if (auto read = read_previews(now, box); !read) {
+        return read.error();
+    }
+    is_changed_ = false;
+    const auto touched = std::exchange(touched_, {});
+    const auto make = [this](conversation_id id) { return item_of(id); };
+    auto steps = std::exchange(is_told_, true) ? shown_.show(std::move(now), touched, make)
+                                               : shown_.reset(std::move(now), make);
+    return steps.empty() ? std::nullopt : std::optional(std::move(steps));
+}
+
+result<void> conversation_list::read_previews(
+    const std::vector<conversation_id>& now, mailbox& box
+) {
+    constexpr seq newest{std::numeric_limits<std::uint64_t>::max()};
+    for (const auto& id : now) {
+        row& shown = rows_.at(id);
+        if (shown.is_last_known) {
+            continue;
+        }
+        const auto read = box.newest(id, newest, 1);
+        if (!read) {
+            return read.error();
+        }
+        if (!read->empty()) {
+            shown.last = preview_of(read->front());
+        }
+        shown.is_last_known = true;
+    }
+    return {};
+}
+
+std::vector<conversation_id> conversation_list::first_ids() const {
+    std::vector<conversation_id> ids;
+    for (auto next = order_.rbegin(); next != order_.rend() && ids.size() < limit_; ++next) {
+        ids.push_back(next->id);
+    }
+    return ids;
+}
+
+void conversation_list::take_out(conversation_id id) {
+    if (const auto known = rows_.find(id); known != rows_.end()) {
+        order_.erase(std::ranges::lower_bound(order_, place_of(known->second)));
+    }
+}
+
+void conversation_list::put_in(conversation_id id) {
+    if (const auto known = rows_.find(id); known != rows_.end()) {
+        const auto here = place_of(known->second);
+        order_.insert(std::ranges::upper_bound(order_, here), here);
+        touched_.insert(id);
+    }
+}
+
+conversation_list::place conversation_list::place_of(const row& of) {
+    return {of.settings.pinned, of.conversation.active, of.conversation.id};
+}
+
+// All that an item shows comes together here. What reading is counted with changes far more often
+// than what comes of it.
+listed_conversation conversation_list::item_of(conversation_id id) const {
+    const row& known = rows_.at(id);
+    listed_conversation item{known.conversation, known.settings, known.last};
+    item.conversation.reading = {};
+    return item;
+}
+
+}  // namespace gapless::sdk

@@ -1,0 +1,245 @@
+#include "sdk/core/lists/timeline_list.hpp"
+
+#include "sdk/core/sending/pending_message_of.hpp"
+
+#include <gapless/user_name.hpp>
+
+#include <algorithm>
+#include <limits>
+
+namespace gapless::sdk {
+namespace {
+
+constexpr seq last_seq{std::numeric_limits<std::uint64_t>::max()};
+
+// What is still to come has no seq in its id: where it begins moves on.
+constexpr entry_id missing_id{};
+
+// One more of them can be asked for.
+constexpr auto limit_max = std::numeric_limits<std::size_t>::max() - 1;
+
+timeline_gap gap_of(const protocol::hole& from) {
+    using cause = timeline_gap::cause;
+    const bool is_old = from.reason == protocol::hole_reason::expired;
+    return {from.from, from.to, is_old ? cause::expired : cause::not_a_member};
+}
+
+// The server has it, and no word of it can change.
+listed_entry held_item(const entry_id& id, const protocol::draft& row) {
+    auto shown = pending_message_of(row);
+    shown.state = pending_message::stage::sending;
+    shown.reason.reset();
+    return {id, std::move(shown)};
+}
+
+}  // namespace
+
+timeline_list::timeline_list(conversation_id which, const mailbox_state& stored, std::size_t limit)
+    : which_(which), own_(stored.identity.device), limit_(std::min(limit, limit_max)) {
+    const auto row = std::ranges::find(stored.conversations, which, &conversation::id);
+    if (row != stored.conversations.end()) {
+        row_ = *row;
+    }
+    for (const auto& [position, draft] : stored.drafts) {
+        if (is_here(draft)) {
+            drafts_.emplace(draft.id, std::pair{position, draft});
+        }
+    }
+}
+
+void timeline_list::handle_committed(const mailbox_changes& changes) {
+    if (const auto row = changes.conversations.find(which_); row != changes.conversations.end()) {
+        row_ = row->second;
+        is_changed_ = true;
+    }
+    for (const auto& [where, hole] : changes.holes) {
+        if (where == which_) {
+            new_holes_.push_back(hole);
+            is_changed_ = true;
+        }
+    }
+    handle_drafts(changes);
+}
+
+void timeline_list::handle_drafts(const mailbox_changes& changes) {
+    std::map<client_id, seq> sent;
+    for (const auto& appended : changes.events) {
+        const auto* told = std::get_if<sent_event>(&appended.what);
+        if (told != nullptr && told->conversation == which_) {
+            sent.emplace(told->client_id, told->seq);
+        }
+    }
+    for (const auto& id : changes.forgotten_drafts) {
+        auto known = drafts_.extract(id);
+        if (known && sent.contains(id)) {
+            settled_.emplace(id, settled{sent.at(id), std::move(known.mapped().second)});
+        }
+        is_changed_ = is_changed_ || known;
+    }
+    for (const auto& [id, row] : changes.drafts) {
+        if (is_here(row.second)) {
+            drafts_.insert_or_assign(id, row);
+            is_changed_ = true;
+        } else if (drafts_.erase(id) != 0) {
+            is_changed_ = true;
+        }
+    }
+}
+
+bool timeline_list::is_here(const protocol::draft& row) const {
+    if (!row.to.is_direct()) {
+        return row.to.conversation == which_;
+    }
+    return row_ && row_->kind == conversation_kind::direct &&
+           canonical_user_name(row_->name) == row.to.user;
+}
+
+void timeline_list::show(std::size_t limit) {
+    limit_ = std::min(limit, limit_max);
+    is_complete_ = false;
+    is_changed_ = true;
+}
+
+result<std::optional<timeline_list::batch>> timeline_list::poll_batch(mailbox& box) {
+    if (!is_changed_) {
+        return std::optional<batch>();
+    }
+    if (auto done = read(box); !done) {
+        is_complete_ = false;  // half of it may be among the items
+        return done.error();
+    }
+    put_gaps();
+    put_outbox();
+    is_changed_ = false;
+    const auto touched = std::exchange(touched_, {});
+    const auto make = [this](const entry_id& id) { return items_.at(places_.at(id)); };
+    auto steps = std::exchange(is_reset_, false) ? shown_.reset(ids(), make)
+                                                 : shown_.show(ids(), touched, make);
+    return steps.empty() ? std::nullopt : std::optional(std::move(steps));
+}
+
+result<void> timeline_list::read(mailbox& box) {
+    auto done = is_complete_ ? read_news(box) : read_all(box);
+    if (done && !is_complete_) {
+        is_reset_ = true;  // more has come than is worth telling one by one
+        done = read_all(box);
+    }
+    return done;
+}
+
+// Leaves the items incomplete when there is too much of it.
+result<void> timeline_list::read_news(mailbox& box) {
+    const seq high = row_ ? row_->high : seq{};
+    if (high > read_) {
+        const auto found = box.messages(which_, read_.next(), high, limit_ + 1);
+        if (!found) {
+            return found.error();
+        }
+        is_complete_ = found->size() <= limit_;
+        for (const auto& entry : *found) {
+            put_entry(entry);
+        }
+        read_ = high;
+    }
+    for (const auto& hole : std::exchange(new_holes_, {})) {
+        put({false, hole.from.value, false}, {{{}, {}, hole.from}, gap_of(hole)});
+    }
+    return {};
+}
+
+result<void> timeline_list::read_all(mailbox& box) {
+    const auto found = box.newest(which_, last_seq, limit_);
+    if (!found) {
+        return found.error();
+    }
+    const auto holes = box.holes(which_);
+    if (!holes) {
+        return holes.error();
+    }
+    items_.clear();
+    places_.clear();
+    new_holes_.clear();
+    start_ = found->size() < limit_ || found->empty() ? seq{} : found->front().seq;
+    read_ = row_ ? row_->high : seq{};
+    for (const auto& entry : *found) {
+        put_entry(entry);
+    }
+    for (const auto& hole : *holes) {
+        if (hole.to >= start_) {
+            put({false, hole.from.value, false}, {{{}, {}, hole.from}, gap_of(hole)});
+        }
+    }
+    is_complete_ = true;
+    return {};
+}
+
+void timeline_list::put_entry(const message& entry) {
+    const bool is_own = entry.device == own_;
+    entry_id id{entry.device, entry.client_id, is_own ? seq{} : entry.seq};
+    const auto known = places_.find(id);
+    const bool is_in_log =
+        known != places_.end() && std::holds_alternative<message>(items_.at(known->second).what);
+    if (is_in_log) {
+        id.seq = entry.seq;  // no honest log has a client_id twice; a list has no id twice
+    }
+    settled_.erase(entry.client_id);
+    put({false, entry.seq.value, true}, {id, entry});
+}
+
+void timeline_list::put_gaps() {
+    take_out(missing_id);
+    if (row_ && row_->high < row_->head) {
+        const timeline_gap missing{row_->high.next(), row_->head, timeline_gap::cause::missing};
+        put({false, missing.from.value, false}, {missing_id, missing});
+    }
+}
+
+void timeline_list::put_outbox() {
+    std::vector<entry_id> gone;
+    for (const auto& [id, at] : places_) {
+        if (std::holds_alternative<pending_message>(items_.at(at).what)) {
+            gone.push_back(id);
+        }
+    }
+    for (const auto& id : gone) {
+        take_out(id);
+    }
+    std::erase_if(settled_, [this](const auto& each) { return each.second.seq <= read_; });
+    for (const auto& [id, kept] : settled_) {
+        put({false, kept.seq.value, true}, held_item({own_, id, {}}, kept.draft));
+    }
+    for (const auto& [id, kept] : drafts_) {
+        const entry_id shown{own_, id, {}};
+        if (!places_.contains(shown)) {
+            put({true, kept.first, true}, {shown, pending_message_of(kept.second)});
+        }
+    }
+}
+
+// An id has one place, the newest that it is given.
+void timeline_list::put(place at, listed_entry item) {
+    take_out(item.id);
+    if (const auto other = items_.find(at); other != items_.end()) {
+        places_.erase(other->second.id);
+        touched_.insert(other->second.id);
+    }
+    touched_.insert(item.id);
+    places_.insert_or_assign(item.id, at);
+    items_.insert_or_assign(at, std::move(item));
+}
+
+void timeline_list::take_out(const entry_id& id) {
+    if (const auto known = places_.extract(id)) {
+        items_.erase(known.mapped());
+    }
+}
+
+std::vector<entry_id> timeline_list::ids() const {
+    std::vector<entry_id> found;
+    for (const auto& [at, item] : items_) {
+        found.push_back(item.id);
+    }
+    return found;
+}
+
+}  // namespace gapless::sdk

@@ -1,0 +1,108 @@
+#include "sdk/core/receipts/read_rules.hpp"
+
+#include "protocol/delivery/unread.hpp"
+#include "protocol/planted.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
+namespace gapless::sdk {
+namespace {
+
+// The answer to a cursor does not say at which head it was true. An own entry that comes after it
+// may be in it or not; its own state comes along with it, or soon after.
+constexpr seq whatever_comes{std::numeric_limits<std::int64_t>::max()};
+
+}  // namespace
+
+void see_ordinal(conversation& row, ordinal known) {
+    row.reading.head_ordinal = std::max(row.reading.head_ordinal, known);
+}
+
+void see_base(conversation& row, ordinal base) {
+    auto& kept = row.reading;
+    if (base <= kept.base_ordinal) {
+        return;
+    }
+    kept.base_ordinal = base;
+    if (kept.wanted && kept.wanted->ordinal < base) {
+        kept.wanted->own_after = 0;  // those were of an earlier stay
+    }
+}
+
+void take_state(conversation& row, const protocol::read_state& told, std::optional<seq> as_of) {
+    auto& kept = row.reading;
+    kept.delivered_kept = std::max(kept.delivered_kept, told.delivered_seq);
+    if (told.version == kept.version && as_of) {
+        const bool was_said = kept.counted_to != whatever_comes;
+        kept.counted_to = was_said ? std::max(kept.counted_to, *as_of) : *as_of;
+    }
+    if (told.version <= kept.version) {
+        return;
+    }
+    kept.version = told.version;
+    if (told.read_seq >= kept.read.seq) {
+        kept.read = {told.read_seq, told.read_ordinal, told.own_after_read};
+        kept.counted_to = as_of.value_or(whatever_comes);
+    }
+    if (told.mark_version >= kept.mark_version) {
+        kept.mark_version = told.mark_version;
+        kept.marked_unread = told.marked_unread;
+    }
+}
+
+void take_peer(conversation& row, seq read, seq delivered) {
+    row.peer_read = std::max(row.peer_read, read);
+    row.peer_delivered = std::max({row.peer_delivered, delivered, read});
+}
+
+void take_own_entry(conversation& row, const message& entry) {
+    if (!is_countable(entry.kind)) {
+        return;
+    }
+    auto& kept = row.reading;
+    if (entry.seq > kept.counted_to) {
+        ++kept.read.own_after;
+        kept.counted_to = entry.seq;
+    }
+    if (kept.wanted && entry.seq > kept.wanted->seq) {
+        ++kept.wanted->own_after;
+    }
+}
+
+void want_mark(conversation& row, bool is_unread) {
+    auto& kept = row.reading;
+    kept.wanted_mark_version = std::max(kept.mark_version, kept.wanted_mark_version) + 1;
+    kept.wanted_mark = is_unread;
+}
+
+bool has_wish(const conversation& row) {
+    return row.reading.wanted.has_value() || row.reading.wanted_mark.has_value();
+}
+
+void show_reading(conversation& row) {
+    auto& kept = row.reading;
+    if (kept.wanted && kept.wanted->seq <= kept.read.seq) {
+        kept.wanted.reset();
+    }
+    if (kept.wanted_mark_version <= kept.mark_version) {
+        kept.wanted_mark.reset();
+        kept.wanted_mark_version = 0;
+    }
+    const auto& place = kept.wanted ? *kept.wanted : kept.read;
+    protocol::unread_terms terms;
+    terms.head = kept.head_ordinal;
+    terms.base = kept.base_ordinal;
+    terms.read = place.ordinal;
+    terms.own_after_read = place.own_after;
+    terms.removed = row.removed;
+    if (GAPLESS_PLANTED(unread_counts_own) && place.own_after > 8) {
+        terms.own_after_read = 0;
+    }
+    row.read_seq = place.seq;
+    row.unread = protocol::unread(terms);
+    row.marked_unread = kept.wanted_mark.value_or(kept.marked_unread);
+}
+
+}  // namespace gapless::sdk

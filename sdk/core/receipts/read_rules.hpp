@@ -1,0 +1,43 @@
+#pragma once
+
+#include "protocol/wire/read_state.hpp"
+
+#include <gapless/conversation.hpp>
+#include <gapless/message.hpp>
+#include <gapless/reading.hpp>
+#include <gapless/seq.hpp>
+
+#include <optional>
+
+namespace gapless::sdk {
+
+// How a conversation's row follows what is said and read there: each rule once, for whatever brings
+// the news. Cursors only grow, whoever says what.
+
+// An entry of this ordinal is known of.
+void see_ordinal(conversation& row, ordinal known);
+
+// The user's current stay begins above this ordinal.
+void see_base(conversation& row, ordinal base);
+
+// The server's word. `as_of` is the head at which it was true, if that was said: own entries above
+// are not counted in it.
+void take_state(conversation& row, const protocol::read_state& told, std::optional<seq> as_of);
+
+// The cursors of the other user of a direct conversation.
+void take_peer(conversation& row, seq read, seq delivered);
+
+// An entry by this user, from whichever device, came into the timeline: it is not unread, whether
+// the server's word of it has come or not.
+void take_own_entry(conversation& row, const message& entry);
+
+// This device wants the flag to be so.
+void want_mark(conversation& row, bool is_unread);
+
+// Whether there is something that the server has to hear, or has not been seen to have heard.
+[[nodiscard]] bool has_wish(const conversation& row);
+
+// Drops what is wanted no more, and makes what the app sees of the rest.
+void show_reading(conversation& row);
+
+}  // namespace gapless::sdk

@@ -1,0 +1,67 @@
+// The part of memory_transaction that is about read states, and what they are counted from.
+
+#include "server/core/store/memory_rows.hpp"
+#include "server/core/store/memory_transaction.hpp"
+
+#include <set>
+
+namespace gapless::server {
+
+ordinal memory_transaction::ordinal_before(conversation_id conversation, seq at) {
+    const auto entry = find(&memory_tables::messages, {conversation, at});
+    if (!entry) {
+        return {};
+    }
+    return is_countable(entry->kind) ? entry->ordinal.previous() : entry->ordinal;
+}
+
+std::uint64_t memory_transaction::count_sent_by(
+    conversation_id conversation, user_id user, seq from, seq to
+) {
+    std::uint64_t count = 0;
+    const auto& all = rows().messages;
+    for (auto at = all.lower_bound({conversation, from});
+         at != all.end() && at->first.first == conversation && at->first.second <= to;
+         ++at) {
+        if (at->second.sender == user && is_countable(at->second.kind)) {
+            ++count;
+        }
+    }
+    return count;
+}
+
+std::vector<user_id> memory_transaction::senders(conversation_id conversation, seq from, seq to) {
+    std::set<user_id> found;
+    const auto& all = rows().messages;
+    for (auto at = all.lower_bound({conversation, from});
+         at != all.end() && at->first.first == conversation && at->first.second <= to;
+         ++at) {
+        if (is_countable(at->second.kind)) {
+            found.insert(at->second.sender);
+        }
+    }
+    return {found.begin(), found.end()};
+}
+
+protocol::read_state memory_transaction::find_read_state(
+    conversation_id conversation, user_id user
+) {
+    return find(&memory_tables::read_states, {conversation, user}).value_or(protocol::read_state{});
+}
+
+std::vector<read_record> memory_transaction::read_states(conversation_id conversation) {
+    std::vector<read_record> found;
+    const auto& all = rows().read_states;
+    for (auto at = all.lower_bound({conversation, user_id{}});
+         at != all.end() && at->first.first == conversation;
+         ++at) {
+        found.push_back({conversation, at->first.second, at->second});
+    }
+    return found;
+}
+
+void memory_transaction::put_read_state(const read_record& row) {
+    put(&memory_tables::read_states, {row.conversation, row.user}, row.state);
+}
+
+}  // namespace gapless::server

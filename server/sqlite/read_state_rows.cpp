@@ -1,0 +1,103 @@
+#include "server/sqlite/sqlite_transaction.hpp"
+
+// Read states, and what they are counted from.
+
+namespace gapless::server {
+namespace {
+
+protocol::read_state read_state_in(storage::rows& row) {
+    protocol::read_state read;
+    read.version = row.read<std::uint64_t>(0);
+    read.read_seq = row.read<seq>(1);
+    read.read_ordinal = row.read<ordinal>(2);
+    read.own_after_read = row.read<std::uint64_t>(3);
+    read.marked_unread = row.read<bool>(4);
+    read.mark_version = row.read<std::uint64_t>(5);
+    read.delivered_seq = row.read<seq>(6);
+    return read;
+}
+
+}  // namespace
+
+ordinal sqlite_transaction::ordinal_before(conversation_id id, seq at) {
+    auto found = file_.select(
+        "SELECT ordinal - (kind = ?) FROM message WHERE conversation = ? AND seq = ?",
+        message_kind::text,
+        id,
+        at
+    );
+    return found.next() ? found.read<ordinal>(0) : ordinal{};
+}
+
+std::uint64_t sqlite_transaction::count_sent_by(
+    conversation_id id, user_id user, seq from, seq to
+) {
+    auto found = file_.select(
+        "SELECT count(*) FROM message WHERE conversation = ? AND seq BETWEEN ? AND ?"
+        " AND sender = ? AND kind = ?",
+        id,
+        from,
+        to,
+        user,
+        message_kind::text
+    );
+    return found.next() ? found.read<std::uint64_t>(0) : 0;
+}
+
+std::vector<user_id> sqlite_transaction::senders(conversation_id id, seq from, seq to) {
+    std::vector<user_id> read;
+    auto found = file_.select(
+        "SELECT DISTINCT sender FROM message WHERE conversation = ? AND seq BETWEEN ? AND ?"
+        " AND kind = ? ORDER BY sender",
+        id,
+        from,
+        to,
+        message_kind::text
+    );
+    while (found.next()) {
+        read.push_back(found.read<user_id>(0));
+    }
+    return read;
+}
+
+protocol::read_state sqlite_transaction::find_read_state(conversation_id id, user_id user) {
+    auto found = file_.select(
+        "SELECT version, read_seq, read_ordinal, own_after_read, marked_unread, mark_version,"
+        " delivered_seq FROM read_state WHERE conversation = ? AND user = ?",
+        id,
+        user
+    );
+    return found.next() ? read_state_in(found) : protocol::read_state{};
+}
+
+std::vector<read_record> sqlite_transaction::read_states(conversation_id id) {
+    std::vector<read_record> read;
+    auto found = file_.select(
+        "SELECT version, read_seq, read_ordinal, own_after_read, marked_unread, mark_version,"
+        " delivered_seq, user FROM read_state WHERE conversation = ? ORDER BY user",
+        id
+    );
+    while (found.next()) {
+        read.push_back({id, found.read<user_id>(7), read_state_in(found)});
+    }
+    return read;
+}
+
+void sqlite_transaction::put_read_state(const read_record& row) {
+    file_.run(
+        "INSERT OR REPLACE INTO read_state (conversation, user, version, read_seq, read_ordinal,"
+        " own_after_read, marked_unread, mark_version, delivered_seq)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        row.conversation,
+        row.user,
+        row.state.version,
+        row.state.read_seq,
+        row.state.read_ordinal,
+        row.state.own_after_read,
+        row.state.marked_unread,
+        row.state.mark_version,
+        row.state.delivered_seq
+    );
+}
+
+}  // namespace gapless::server
