@@ -9,11 +9,7 @@
 
 namespace gapless::cli {
 
-namespace {
-
-std::string text_of(conversation_id id) { return std::to_string(id.value); }
-
-std::string clock_text(wall_time when) {
+std::string date_text(wall_time when) {
     const auto seconds = static_cast<std::time_t>(when.milliseconds / 1'000);
     std::tm local{};
     std::array<char, 32> text{};
@@ -22,9 +18,13 @@ std::string clock_text(wall_time when) {
     return {text.data(), length};
 }
 
+namespace {
+
+std::string text_of(conversation_id id) { return std::to_string(id.value); }
+
 // 2025-11-21 14:05  7#12  — when, and which entry of which conversation.
 std::string place_text(conversation_id where, const message& entry) {
-    return clock_text(entry.server_time) + "  " + text_of(where) + "#" +
+    return date_text(entry.server_time) + "  " + text_of(where) + "#" +
            std::to_string(entry.seq.value) + "  ";
 }
 
@@ -60,7 +60,7 @@ std::string sentence_of(const member_change& change) {
         case kind::renamed:
             return change.by + " named the group " + change.name;
         case kind::muted:
-            return change.by + " muted " + change.user + " until " + clock_text(change.until);
+            return change.by + " muted " + change.user + " until " + date_text(change.until);
         case kind::unmuted:
             return change.by + " let " + change.user + " write again";
         case kind::all_muted:

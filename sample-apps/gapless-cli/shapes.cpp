@@ -177,7 +177,7 @@ saying saying_of(const gapless::device& row, bool is_current) {
             {"current", is_current},
             {"last_seen", row.last_seen.milliseconds},
         },
-        id + "  " + kind + "  last seen " + clock_text(row.last_seen) +
+        id + "  " + kind + "  last seen " + date_text(row.last_seen) +
             (is_current ? "  (this one)" : ""),
     };
 }

@@ -25,6 +25,9 @@ namespace gapless::cli {
 // Is it the one whose mailbox this is?
 [[nodiscard]] saying saying_of(const gapless::device& row, bool is_current);
 
+// 2025-11-21 14:05, where the person is.
+[[nodiscard]] std::string date_text(wall_time when);
+
 // What a person is told of a change of members or contacts.
 [[nodiscard]] std::string sentence_of(const message& entry);
 
