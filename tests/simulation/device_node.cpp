@@ -84,12 +84,13 @@ void device_node::take_login(const sdk::identity& who) {
         set_up(who);
         return;
     }
+    // The server has ended the old tokens by now, whoever is there to take the new ones.
+    has_logged_in_again_ = true;
     if (engine_ == nullptr || postponed([this, who] { take_login(who); })) {
         return;
     }
     is_barred_ = false;
     is_expired_ = false;
-    has_logged_in_again_ = true;
     feed([&] { engine_->handle_tokens(who, now()); });
     // When they are stored.
     for (const duration wait : {milliseconds(50), seconds(2)}) {
