@@ -505,6 +505,7 @@ void device_node::carry_out(sdk::state_changed output) {
     is_expired_ = is_offline && output.reason && output.reason->code == errc::token_expired;
     const bool is_other_log = output.reason && output.reason->code == errc::log_diverged;
     met_other_log_ = met_other_log_ || is_other_log;
+    has_met_other_log_ = has_met_other_log_ || is_other_log;
     world_.seen.check(invariant::i2_entries_never_change, !is_other_log || hears_nonsense_, [&] {
         return name_ + " met another entry than it knew";
     });
