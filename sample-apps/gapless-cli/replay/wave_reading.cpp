@@ -1,7 +1,10 @@
 // The end of a wave: everybody reads what was said, and all devices are asked what they make of it.
 #include "sample-apps/gapless-cli/replay/wave.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <map>
+#include <memory>
 #include <utility>
 
 namespace gapless::cli {
@@ -62,29 +65,43 @@ result<std::uint64_t> wave::count_wrong(const wrong_row& is_wrong) {
     return ended ? result<std::uint64_t>(wrong) : ended.error();
 }
 
-// The last message of each log is read by everybody but its author.
+// The last message of each log is read by everybody but its author: in the end, since the server
+// may be away, and a cursor still on its way.
 result<std::uint64_t> wave::ask_who_has_read() {
-    struct questions {
-        std::size_t open = 0;
-        std::uint64_t wrong = 0;
+    struct question {
+        bool is_open = false;
+        bool is_read_by_all = false;
+        instant next;
     };
 
-    const auto asked = std::make_shared<questions>();
-    for (const auto& each : scenes_) {
-        if (each.devices.empty()) {
-            continue;
+    const auto all = std::make_shared<std::map<conversation_id, question>>();
+    const auto ask = [&]() -> result<void> {
+        for (const auto& each : scenes_) {
+            auto& one = (*all)[each.group];
+            one.is_read_by_all = one.is_read_by_all || each.devices.empty();
+            if (one.is_open || one.is_read_by_all || now() < one.next) {
+                continue;
+            }
+            one.is_open = true;
+            one.next = now() + seconds(1);
+            auto& device = *each.devices.front();
+            const auto told = [all, group = each.group](const result<message_receipts>& given) {
+                auto& answered = all->at(group);
+                answered.is_open = false;
+                answered.is_read_by_all = given && given->read_count == given->members_count;
+            };
+            device.client().receipts(each.group, device.row(each.group).head, told);
         }
-        auto& device = *each.devices.front();
-        ++asked->open;
-        const auto told = [asked](const result<message_receipts>& given) {
-            --asked->open;
-            asked->wrong += given && given->read_count == given->members_count ? 0U : 1U;
-        };
-        device.client().receipts(each.group, device.row(each.group).head, told);
-    }
-    const auto no_tick = []() -> result<void> { return {}; };
-    const auto ended = run_until([&] { return asked->open == 0; }, no_tick);
-    return ended ? result<std::uint64_t>(asked->wrong + asked->open) : ended.error();
+        return {};
+    };
+    const auto wrong = [&] {
+        return std::ranges::count_if(*all, [](const auto& of) {
+            return !of.second.is_read_by_all;
+        });
+    };
+    static_cast<void>(ask());
+    const auto ended = run_until([&] { return wrong() == 0; }, ask);
+    return ended ? result<std::uint64_t>(static_cast<std::uint64_t>(wrong())) : ended.error();
 }
 
 }  // namespace gapless::cli
