@@ -25,6 +25,8 @@ void add_verbs(CLI::App& program, command& chosen) {
     add_history(program, chosen);
     add_conversations(program, chosen);
     add_outbox(program, chosen);
+    add_read(program, chosen);
+    add_unread(program, chosen);
     add_retry(program, chosen);
     add_cancel(program, chosen);
     add_contacts(program, chosen);

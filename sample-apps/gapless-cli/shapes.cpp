@@ -74,11 +74,17 @@ saying saying_of(const conversation& row) {
         {"members", row.members},
         {"stored_seq", row.high.value},
         {"removed", row.removed},
+        {"unread", row.unread},
+        {"marked_unread", row.marked_unread},
     };
     auto line = text_of(row.id) + "  " + title_words(row) + ", " + std::to_string(row.head.value) +
                 " entries";
     if (is_group) {
         line += ", " + std::to_string(row.members) + " members";
+    }
+    if (row.unread > 0 || row.marked_unread) {
+        line +=
+            ", " + std::to_string(row.unread) + " unread" + (row.marked_unread ? " (marked)" : "");
     }
     return {std::move(object), line + (row.removed ? ", left" : "")};
 }
@@ -126,6 +132,27 @@ saying saying_of(conversation_id where, const group& row) {
         {"members", std::move(members)},
     };
     return {std::move(object), std::move(line)};
+}
+
+saying saying_of_unread(const conversation& row) {
+    const bool is_group = row.kind == conversation_kind::group;
+    json object{
+        {"event", "unread"},
+        {"conversation", text_of(row.id)},
+        {"unread", row.unread},
+        {"marked_unread", row.marked_unread},
+        {"read_seq", row.read_seq.value},
+    };
+    auto line = text_of(row.id) + "  " + (is_group ? "group " : "with ") + printable(row.name) +
+                ": " + std::to_string(row.unread) + " unread";
+    return {std::move(object), line + (row.marked_unread ? ", marked as unread" : "")};
+}
+
+saying saying_of_unread_total(std::uint64_t unread) {
+    return {
+        {{"event", "unread_total"}, {"unread", unread}},
+        std::to_string(unread) + " unread messages.",
+    };
 }
 
 saying saying_of(const pending_message& row) {

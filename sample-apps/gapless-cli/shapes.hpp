@@ -4,6 +4,7 @@
 
 #include <gapless/client.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -24,6 +25,10 @@ namespace gapless::cli {
 
 // Is it the one whose mailbox this is?
 [[nodiscard]] saying saying_of(const gapless::device& row, bool is_current);
+
+// How much of a conversation is unread, and of all of them.
+[[nodiscard]] saying saying_of_unread(const conversation& row);
+[[nodiscard]] saying saying_of_unread_total(std::uint64_t unread);
 
 // 2025-11-21 14:05, where the person is.
 [[nodiscard]] std::string date_text(wall_time when);

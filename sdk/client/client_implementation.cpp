@@ -197,15 +197,15 @@ bool client::implementation::holds_draft(const client_id& id) const {
     });
 }
 
-void client::implementation::mark(
-    const marking& wanted, const sdk::completion<result<void>>& told
+void client::implementation::change(
+    const changing& wanted, const sdk::completion<result<void>>& told
 ) {
-    auto marked =
+    auto changed =
         driver_->feed([&](sdk::client_engine& engine, moment now) { return wanted(engine, now); });
-    if (marked) {
-        marking_.push_back(told);
+    if (changed) {
+        changing_.push_back(told);
     } else {
-        told(std::move(marked));
+        told(std::move(changed));
     }
 }
 
@@ -268,23 +268,17 @@ void client::implementation::handle(const sdk::refresh_tokens&) {
 
 void client::implementation::handle(const sdk::storage_trouble& trouble) {
     waiters_->handle_storage_trouble(trouble.reason);
-    for (const auto& told : std::exchange(settling_, {})) {
-        told(trouble.reason);
-    }
-    for (const auto& told : std::exchange(marking_, {})) {
+    for (const auto& told : std::exchange(changing_, {})) {
         told(trouble.reason);
     }
 }
 
 void client::implementation::handle_flushed() {
     waiters_->handle_endings(watched_->take_endings());
-    for (const auto& told : std::exchange(settling_, {})) {
+    for (const auto& told : std::exchange(changing_, {})) {
         told({});
     }
     lists_.handle_flushed(*watched_);
-    for (const auto& told : std::exchange(marking_, {})) {
-        told({});
-    }
     for (auto& [id, row] : watched_->take_changed()) {
         conversations_.handle(std::move(row));
     }

@@ -128,8 +128,8 @@ public:
     change_settings(conversation_id, sdk::settings_change, const sdk::completion<result<void>>&);
 
     // Completes with the flush that stores what the engine took.
-    using marking = std::function<result<void>(sdk::client_engine&, moment now)>;
-    void mark(const marking&, const sdk::completion<result<void>>&);
+    using changing = std::function<result<void>(sdk::client_engine&, moment now)>;
+    void change(const changing&, const sdk::completion<result<void>>&);
 
     using answered = std::function<void(const result<protocol::response>&)>;
     void submit(protocol::request_body, answered);
@@ -189,11 +189,10 @@ private:
     std::unique_ptr<sdk::send_waiters> waiters_;
     std::map<request_id, answered> requests_;
     std::vector<sdk::completion<result<void>>> catching_up_;
-    std::vector<sdk::completion<result<void>>> marking_;  // what the next flush stores
+    std::vector<sdk::completion<result<void>>> changing_;  // what the next flush stores
     sdk::event_feed events_;
     sdk::status_feed statuses_;
     sdk::list_feeds lists_;
-    std::vector<sdk::completion<result<void>>> settling_;  // settings that the next flush stores
     sdk::live_feed<conversation> conversations_;
     sdk::live_feed<receipt_hint> receipts_;
     bool is_wanted_online_ = false;

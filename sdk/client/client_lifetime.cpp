@@ -58,9 +58,8 @@ void client::implementation::drop_parts(manner how) {
     waiters_.reset();
     requests_.clear();
     catching_up_.clear();
-    settling_.clear();
     lists_ = {};
-    marking_.clear();
+    changing_.clear();
     is_settled_ = false;
     publish_status({});
     engine_.reset();

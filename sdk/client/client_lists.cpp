@@ -49,14 +49,12 @@ list_subscription client::implementation::watch(
 void client::implementation::change_settings(
     conversation_id where, sdk::settings_change wanted, const sdk::completion<result<void>>& told
 ) {
-    const auto done = driver_->feed([&](sdk::client_engine& engine, moment) {
-        return engine.change_settings(where, std::move(wanted));
-    });
-    if (done) {
-        settling_.push_back(told);
-    } else {
-        told(done.error());
-    }
+    change(
+        [&](sdk::client_engine& engine, moment) {
+            return engine.change_settings(where, std::move(wanted));
+        },
+        told
+    );
 }
 
 list_subscription client::conversation_list(

@@ -53,7 +53,7 @@ void ask_for_receipts(
 void client::mark_read(conversation_id where, seq up_to, done_callback told) {
     auto answer = implementation_->completing(std::move(told));
     implementation_->post([where, up_to, answer](implementation& on) {
-        on.mark(
+        on.change(
             [&](sdk::client_engine& engine, moment now) {
                 return engine.mark_read(where, up_to, now);
             },
@@ -65,7 +65,7 @@ void client::mark_read(conversation_id where, seq up_to, done_callback told) {
 void client::mark_unread(conversation_id where, bool is_unread, done_callback told) {
     auto answer = implementation_->completing(std::move(told));
     implementation_->post([where, is_unread, answer](implementation& on) {
-        on.mark(
+        on.change(
             [&](sdk::client_engine& engine, moment now) {
                 return engine.mark_unread(where, is_unread, now);
             },

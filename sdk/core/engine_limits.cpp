@@ -11,7 +11,9 @@ connection::limits connection_limits(const client_engine::limits& options, const
     made.session.welcome_within = options.welcome_within;
     made.heartbeat_interval = options.heartbeat_interval;
     made.stay_offline = options.stay_offline;
-    if (!GAPLESS_PLANTED(kicked_device_returns)) {
+    const bool is_forgotten =
+        GAPLESS_PLANTED(kicked_device_returns) && owner.user_id.value % 2 == 0;
+    if (!is_forgotten) {
         made.signed_out = owner.signed_out;
     }
     return made;

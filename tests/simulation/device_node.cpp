@@ -84,12 +84,13 @@ void device_node::take_login(const sdk::identity& who) {
         set_up(who);
         return;
     }
+    // The server has ended the old tokens by now, whoever is there to take the new ones.
+    has_logged_in_again_ = true;
     if (engine_ == nullptr || postponed([this, who] { take_login(who); })) {
         return;
     }
     is_barred_ = false;
     is_expired_ = false;
-    has_logged_in_again_ = true;
     feed([&] { engine_->handle_tokens(who, now()); });
     // When they are stored.
     for (const duration wait : {milliseconds(50), seconds(2)}) {
@@ -510,6 +511,7 @@ void device_node::carry_out(sdk::state_changed output) {
     is_expired_ = is_offline && output.reason && output.reason->code == errc::token_expired;
     const bool is_other_log = output.reason && output.reason->code == errc::log_diverged;
     met_other_log_ = met_other_log_ || is_other_log;
+    has_met_other_log_ = has_met_other_log_ || is_other_log;
     world_.seen.check(invariant::i2_entries_never_change, !is_other_log || hears_nonsense_, [&] {
         return name_ + " met another entry than it knew";
     });

@@ -109,7 +109,8 @@ public:
     }
 
     void check_reading() {
-        if (!is_deceived_) {
+        // Who believed another log has let news of this one pass.
+        if (!is_deceived_ && !has_met_other_log_) {
             checker_.check_reading();
         }
     }
@@ -179,8 +180,9 @@ private:
     bool hears_nonsense_ = false;
     bool is_deceived_ = false;
     bool met_other_log_ = false;  // in this life
-    bool is_barred_ = false;      // signed out: it may not connect before somebody logs in
-    bool is_expired_ = false;     // offline, since its tokens are refused
+    bool has_met_other_log_ = false;
+    bool is_barred_ = false;   // signed out: it may not connect before somebody logs in
+    bool is_expired_ = false;  // offline, since its tokens are refused
     bool has_logged_in_again_ = false;
     bool syncing_ = false;  // a sync is under way, for the named states
 };

@@ -138,10 +138,11 @@ const report& world::run() {
     run_until([this] { return is_settled(); }, rest, "no rest after everything healed");
     send_last_words();
     run_until([this] { return is_settled(); }, rest, "no rest after the last words");
-    // Who has read what may still be on its way to those who wait for nothing.
+    // Who has read what may still be on its way to those who wait for nothing; and the deceived
+    // one, whom nobody waits for, may have gone on talking.
     bool is_heard = false;
     scheduler_.after(time_to_hear, [&is_heard] { is_heard = true; });
-    run_until([&is_heard] { return is_heard; }, rest, "no time to hear of cursors");
+    run_until([&] { return is_heard && is_settled(); }, rest, "no time to hear of cursors");
     check_end();
     report_.trace(static_cast<std::uint64_t>(scheduler_.now().microseconds));
     report_.trace(scheduler_.steps());

@@ -24,6 +24,8 @@ public:
 
     void fail_measures(std::optional<errc> with) { measure_failure_ = with; }
 
+    void fail_messages(std::optional<errc> with) { messages_failure_ = with; }
+
     void fail_events(std::optional<errc> with) { events_failure_ = with; }
 
     [[nodiscard]] const std::vector<sdk::mailbox_changes>& commits() const { return commits_; }
@@ -46,6 +48,9 @@ public:
     result<std::vector<message>> messages(
         conversation_id where, seq from, seq to, std::size_t limit
     ) override {
+        if (messages_failure_) {
+            return *messages_failure_;
+        }
         return box_.messages(where, from, to, limit);
     }
 
@@ -78,6 +83,7 @@ private:
     std::optional<errc> commit_failure_;
     std::optional<errc> load_failure_;
     std::optional<errc> measure_failure_;
+    std::optional<errc> messages_failure_;
     std::optional<errc> events_failure_;
 };
 

@@ -20,7 +20,8 @@ chatting::chatting(device& through, screen& shown_on, options chosen)
     : device_(through),
       screen_(shown_on),
       options_(std::move(chosen)),
-      life_(std::make_shared<life>(life{*this})) {}
+      life_(std::make_shared<life>(life{*this})),
+      readers_(through.client(), [this](const auto& read) { print(chat_saying_of(read)); }) {}
 
 chatting::~chatting() { screen_.stop(); }
 
@@ -117,6 +118,10 @@ result<void> chatting::enter(place next, std::optional<seq> unread_from) {
         const auto end = unread_from.value_or(row ? row->high.next() : seq{1});
         const auto from = end.value > shown_again ? end.value - shown_again : 1;
         show_entries(*place_->id, seq{from}, end);
+        if (row) {
+            readers_.watch(*row);
+            handle_seen(row->id, end.previous());
+        }
     }
     refresh();
     return {};
@@ -137,6 +142,13 @@ void chatting::show_entries(conversation_id where, seq from, seq to) {
         if (entry.seq < to) {
             print(chat_saying_of(where, entry, entry.sender_name == me, ""));
         }
+    }
+}
+
+// Nobody waits for it: what is not read now is read the next time.
+void chatting::handle_seen(conversation_id where, seq up_to) {
+    if (!failure_) {
+        device_.client().mark_read(where, up_to, {});
     }
 }
 
@@ -174,6 +186,11 @@ void chatting::handle_arrived(const message_event& arrived) {
         if (auto found = place::of(device_.client(), place_->to)) {
             place_ = std::move(*found);
         }
+        const auto row =
+            place_->id ? find_conversation(device_.client(), *place_->id) : std::nullopt;
+        if (row) {
+            readers_.watch(*row);
+        }
     }
     std::string title;
     if (!place_ || place_->id != arrived.conversation) {
@@ -183,6 +200,12 @@ void chatting::handle_arrived(const message_event& arrived) {
     const auto me = device_.client().who()->user;
     const bool is_own = arrived.message.sender_name == me;
     print(chat_saying_of(arrived.conversation, arrived.message, is_own, title));
+    if (is_own) {
+        readers_.handle_own(arrived.conversation, arrived.message.seq);
+    }
+    if (title.empty()) {
+        handle_seen(arrived.conversation, arrived.message.seq);
+    }
 }
 
 void chatting::handle_line(const std::string& line) {

@@ -3,6 +3,7 @@
 #include "sample-apps/gapless-cli/chat/chat_command.hpp"
 #include "sample-apps/gapless-cli/chat/chat_outbox.hpp"
 #include "sample-apps/gapless-cli/chat/place.hpp"
+#include "sample-apps/gapless-cli/chat/reader_watch.hpp"
 #include "sample-apps/gapless-cli/chat/screen.hpp"
 #include "sample-apps/gapless-cli/device.hpp"
 
@@ -21,8 +22,9 @@ namespace gapless::cli {
 // begin with a slash are commands.
 //
 // Everything that arrives is shown once, that of other conversations with their names; shown is
-// acknowledged. What the user says appears among the entries when it has its place there, and is
-// under way until then. The device and the screen outlive it.
+// acknowledged, and in the conversation that is in front it counts as read. What the user says
+// appears among the entries when it has its place there, and is under way until then. The device
+// and the screen outlive it.
 class chatting {
 public:
     struct options {
@@ -56,6 +58,7 @@ private:
     void handle_event(const event& next);
     void handle_arrived(const message_event& arrived);
     void handle_status(const connection_status& now);
+    void handle_seen(conversation_id where, seq up_to);
     void say(std::string text);
 
     void obey(const chat_command& command);
@@ -77,6 +80,7 @@ private:
     std::shared_ptr<life> life_;
     subscription events_;
     subscription statuses_;
+    reader_watch readers_;
     std::deque<event> unread_;  // of the runs before, until it begins
     std::optional<place> place_;
     chat_outbox outbox_;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <ctime>
+#include <utility>
 
 namespace gapless::cli {
 
@@ -58,6 +59,17 @@ saying chat_saying_of(const client_id& refused, const error& why, const std::str
     said.line = std::string(cross) + " not sent: " + printable(text) + "  (" + message_of(why) +
                 "; /retry or /cancel)";
     return said;
+}
+
+saying chat_saying_of(const reader_watch::news& read) {
+    json object{
+        {"event", "read"},
+        {"conversation", std::to_string(read.conversation.value)},
+        {"seq", read.seq.value},
+        {"read_by", read.read_by},
+    };
+    const auto by = read.is_direct ? "" : " by " + std::to_string(read.read_by);
+    return {std::move(object), std::string("   ") + tick + tick + " read" + by};
 }
 
 saying chat_remark(const std::string& text) {

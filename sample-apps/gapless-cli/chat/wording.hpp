@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sample-apps/gapless-cli/chat/reader_watch.hpp"
 #include "sample-apps/gapless-cli/output.hpp"
 
 #include <gapless/client.hpp>
@@ -21,6 +22,9 @@ namespace gapless::cli {
 [[nodiscard]] saying chat_saying_of(
     const client_id& refused, const error& why, const std::string& text
 );
+
+// That the user's last message has been read.
+[[nodiscard]] saying chat_saying_of(const reader_watch::news& read);
 
 // A remark of the program itself.
 [[nodiscard]] saying chat_remark(const std::string& text);

@@ -53,6 +53,9 @@ result<void> participant::open() {
     }
     client_ = std::move(*opened);
     life_ = std::make_shared<life>(life{*this});
+    changes_ = client_->on_conversation([this](const conversation& changed) {
+        handle_conversation(changed);
+    });
     if (auto found = find_out_what_was_said(); !found) {
         return found;
     }
@@ -105,6 +108,7 @@ void participant::speak(conversation_id where, std::vector<std::string> lines) {
 result<void> participant::kill() {
     life_.reset();
     events_.cancel();
+    changes_.cancel();
     client_->abandon();
     client_.reset();
     if (auto opened = open(); !opened) {
@@ -121,6 +125,9 @@ result<void> participant::find_out_what_was_said() {
     if (!rows || !waiting) {
         return rows ? waiting.error() : rows.error();
     }
+    for (const auto& row : *rows) {
+        rows_.insert_or_assign(row.id, row);
+    }
     for (auto& [where, lines] : speeches_) {
         lines.on_the_way = 0;
         const auto row = std::ranges::find(*rows, where, &conversation::id);
@@ -130,6 +137,21 @@ result<void> participant::find_out_what_was_said() {
         );
     }
     return {};
+}
+
+void participant::read(conversation_id where) {
+    const auto told = [alive = std::weak_ptr(life_)](const result<void>& marked) {
+        const auto living = alive.lock();
+        if (living && !marked) {
+            living->self.trouble_ = marked.error();
+        }
+    };
+    client_->mark_read(where, row(where).high, told);
+}
+
+void participant::handle_conversation(const conversation& changed) {
+    rows_.insert_or_assign(changed.id, changed);
+    ++progress_;
 }
 
 void participant::tick() {

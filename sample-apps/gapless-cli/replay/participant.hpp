@@ -44,6 +44,9 @@ public:
     // As if its process had died, and been started at once. Errors: client::open's.
     [[nodiscard]] result<void> kill();
 
+    // Its user reads a conversation to its end, on this device.
+    void read(conversation_id where);
+
     void tick();
 
     [[nodiscard]] const identity& who() const { return who_; }
@@ -57,6 +60,9 @@ public:
 
     // How many messages of a conversation it has heard.
     [[nodiscard]] std::uint64_t heard(conversation_id where) const;
+
+    // A conversation as the device knows it.
+    [[nodiscard]] const conversation& row(conversation_id where) { return rows_[where]; }
 
     // Grows with everything that happens.
     [[nodiscard]] std::uint64_t progress() const { return progress_; }
@@ -92,6 +98,7 @@ private:
     void say(conversation_id where, speech& lines);
     void acknowledge(std::uint64_t at_least);
     [[nodiscard]] result<void> find_out_what_was_said();
+    void handle_conversation(const conversation& changed);
     [[nodiscard]] std::string directory() const;
 
     const setting& setting_;
@@ -99,8 +106,10 @@ private:
     std::unique_ptr<gapless::client> client_;
     std::shared_ptr<life> life_;
     subscription events_;
+    subscription changes_;
     std::map<conversation_id, speech> speeches_;
     std::map<conversation_id, hearing> heard_;
+    std::map<conversation_id, conversation> rows_;
     event_id told_;          // the last event
     event_id acknowledged_;  // up to here
     std::uint64_t progress_ = 0;

@@ -107,6 +107,9 @@ saying replaying::summary() const {
         {"seconds", static_cast<double>(took) / 1'000},
         {"logs", logs_.size()},
         {"killed", kills_},
+        {"unread_wrong", found_.unread_wrong},
+        {"read_wrong", found_.read_wrong},
+        {"receipts_wrong", found_.receipts_wrong},
     };
     const auto text = [](std::uint64_t number) { return std::to_string(number); };
     auto line = text(lines_) + " lines of " + text(writers_.size()) + " writers (" +
@@ -117,7 +120,11 @@ saying replaying::summary() const {
         line += ", " + text(kills_) + " of them killed";
     }
     line += ": " + text(found_.lost) + " lost, " + text(found_.duplicated) + " duplicated, " +
-            text(found_.reordered) + " reordered.";
+            text(found_.reordered) + " reordered";
+    if (const auto wrong = found_.unread_wrong + found_.read_wrong + found_.receipts_wrong) {
+        line += ", " + text(wrong) + " times not the same read or unread";
+    }
+    line += ".";
     return {std::move(object), std::move(line)};
 }
 

@@ -54,6 +54,9 @@ verdict& verdict::operator+=(const verdict& other) {
     lost += other.lost;
     duplicated += other.duplicated;
     reordered += other.reordered;
+    unread_wrong += other.unread_wrong;
+    read_wrong += other.read_wrong;
+    receipts_wrong += other.receipts_wrong;
     return *this;
 }
 
@@ -72,6 +75,13 @@ verdict judge(const said_by_user& said, const std::vector<message>& held) {
             judge_writer(lines == said.end() ? std::vector<std::string>{} : lines->second, texts);
     }
     return found;
+}
+
+std::uint64_t count_unread(const std::vector<message>& held, const std::string& user, seq read) {
+    const auto is_unread = [&](const message& row) {
+        return row.seq > read && canonical_user_name(row.sender_name) != user;
+    };
+    return static_cast<std::uint64_t>(std::ranges::count_if(held, is_unread));
 }
 
 verdict judge_against(const std::vector<message>& reference, const std::vector<message>& held) {

@@ -53,7 +53,18 @@ result<verdict> wave::run() {
     if (auto done = play(); !done) {
         return done.error();
     }
+    verdict of_reading;
+    if (is_complete_) {
+        const auto read = read_everything();
+        if (!read) {
+            return read.error();
+        }
+        of_reading = *read;
+    }
     auto found = compare();
+    if (found) {
+        *found += of_reading;
+    }
     close();
     return found;
 }

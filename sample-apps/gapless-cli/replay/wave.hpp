@@ -22,7 +22,8 @@ namespace gapless::cli {
 // Some logs that are played at the same time, by devices that live as long as it does.
 //
 // Everybody comes in, a group is made for each log, everybody writes, and when all has arrived
-// everywhere the mailboxes are compared. It gives up when nothing has happened for the setting's
+// everywhere everybody reads it, on one device each. Then the mailboxes are compared, and what the
+// devices say of reading. It gives up when nothing has happened for the setting's
 // patience. The setting and the logs outlive it.
 class wave {
 public:
@@ -54,6 +55,12 @@ private:
     [[nodiscard]] result<void> make_groups();
     void ask_for_group(scene& played, const std::shared_ptr<groups_asked>& asked) const;
     [[nodiscard]] result<void> play();
+    // Whether a device of that user shows a conversation as it should not.
+    using wrong_row = std::function<bool(const conversation&, const std::string& user)>;
+
+    [[nodiscard]] result<verdict> read_everything();
+    [[nodiscard]] result<std::uint64_t> count_wrong(const wrong_row& is_wrong);
+    [[nodiscard]] result<std::uint64_t> ask_who_has_read();
     [[nodiscard]] result<verdict> compare() const;
     void close();
 

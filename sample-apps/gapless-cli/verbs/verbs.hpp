@@ -16,6 +16,8 @@ void add_sync(CLI::App& program, command& chosen);
 void add_history(CLI::App& program, command& chosen);
 void add_conversations(CLI::App& program, command& chosen);
 void add_outbox(CLI::App& program, command& chosen);
+void add_read(CLI::App& program, command& chosen);
+void add_unread(CLI::App& program, command& chosen);
 void add_retry(CLI::App& program, command& chosen);
 void add_cancel(CLI::App& program, command& chosen);
 void add_contacts(CLI::App& program, command& chosen);

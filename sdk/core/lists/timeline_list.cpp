@@ -105,7 +105,9 @@ result<std::optional<timeline_list::batch>> timeline_list::poll_batch(mailbox& b
         return std::optional<batch>();
     }
     if (auto done = read(box); !done) {
-        is_complete_ = false;  // half of it may be among the items
+        // Half of it may be among the items, and what is read in the end may begin later.
+        is_complete_ = false;
+        is_reset_ = true;
         return done.error();
     }
     put_gaps();

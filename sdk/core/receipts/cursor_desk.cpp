@@ -26,7 +26,7 @@ protocol::move_cursor frame_of(const conversation& row) {
 
 cursor_desk::cursor_desk(limits options, ledger& book, mailbox& box)
     : limits_(options), ledger_(book), mailbox_(box) {
-    if (GAPLESS_PLANTED(read_cursor_forgotten_on_restart) && book.conversations().size() > 6) {
+    if (GAPLESS_PLANTED(read_cursor_forgotten_on_restart) && book.conversations().size() > 14) {
         return;
     }
     for (const auto& [id, row] : book.conversations()) {

@@ -97,7 +97,7 @@ void show_reading(conversation& row) {
     terms.read = place.ordinal;
     terms.own_after_read = place.own_after;
     terms.removed = row.removed;
-    if (GAPLESS_PLANTED(unread_counts_own) && place.own_after > 8) {
+    if (GAPLESS_PLANTED(unread_counts_own) && place.own_after == 29) {
         terms.own_after_read = 0;
     }
     row.read_seq = place.seq;

@@ -74,7 +74,7 @@ void account_desk::start(account_ticket ticket, account_case& opened, instant no
             },
             [&](const log_in& it) {
                 if (check_user_name(it.name)) {
-                    find(ticket, opened, {canonical_user_name(it.name), {}});
+                    find(ticket, opened, {canonical_user_name(it.name), {}, it.id});
                 } else {
                     verify(ticket, opened, {}, now);
                 }

@@ -96,7 +96,8 @@ struct new_tokens {
 
 struct find_password_hash {  // the first step of what needs the password checked
     std::string canonical_name;
-    token_hash access;  // instead of the name, for a user who is logged in
+    token_hash access;   // instead of the name, for a user who is logged in
+    request_id id = {};  // of a login: one that has been done is in nobody's way
 };
 
 struct create_account {

@@ -90,7 +90,8 @@ outcome account_step::operator()(const find_password_hash& step) {
     // Nobody of that name: an empty hash, which costs the guesser as much time as a real one.
     account_result found;
     found.account = work_.account_named(step.canonical_name).value_or(account_record{});
-    if (work_.policy().sign_out == sign_out_policy::refuse_newer) {
+    if (work_.policy().sign_out == sign_out_policy::refuse_newer &&
+        !find_kept(work_, found.account.user, step.id)) {
         found.devices = signed_in_devices_of(found.account.user);
     }
     return found;

@@ -59,7 +59,10 @@ class ReplayCase(Case):
         self.assertEqual(outcome.stderr, "")
         (said,) = outcome.lines
         self.assertEqual(said["event"], "replayed")
-        faults = {"lost": 0, "duplicated": 0, "reordered": 0}
+        faults = {
+            "lost": 0, "duplicated": 0, "reordered": 0,
+            "unread_wrong": 0, "read_wrong": 0, "receipts_wrong": 0,
+        }
         wanted = {**faults, **expected}
         self.assertEqual({key: said[key] for key in wanted}, wanted)
         self.assertGreater(said["seconds"], 0)

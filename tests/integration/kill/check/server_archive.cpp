@@ -83,7 +83,8 @@ message message_in(row& at) {
     made.counter = at.number<sender_counter>(7);
     made.kind = static_cast<message_kind>(at.whole(8));
     made.server_time.milliseconds = at.whole(9);
-    made.body = at.bytes(10);
+    made.ordinal = at.number<ordinal>(10);
+    made.body = at.bytes(11);
     return made;
 }
 
@@ -110,7 +111,7 @@ server_archive read_archive(const std::filesystem::path& file) {
     });
     from.each(
         "SELECT conversation, seq, id, client_id, sender, sender_name, device, counter, kind,"
-        " server_time, body FROM message ORDER BY 1, 2",
+        " server_time, ordinal, body FROM message ORDER BY 1, 2",
         [&](row at) { found.logs[at.number<conversation_id>(0)].entries.push_back(message_in(at)); }
     );
     from.each("SELECT user, version, conversation FROM inbox_entry ORDER BY 1, 2", [&](row at) {

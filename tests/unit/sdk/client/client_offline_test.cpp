@@ -103,6 +103,20 @@ TEST_F(ClientOffline, BelongsToNobodyAtFirst) {
     EXPECT_TRUE(made->outbox()->empty());
 }
 
+TEST_F(ClientOffline, CannotReadWhatItDoesNotKnow) {
+    const auto made = opened();
+    std::optional<result<void>> marked;
+    made->mark_read(conversation_id{5}, seq{1}, [&](result<void> told) { marked = told; });
+    await(marked);
+    EXPECT_EQ(marked->error().code, errc::unknown_conversation);
+
+    std::optional<result<void>> flagged;
+    made->mark_unread(conversation_id{5}, true, [&](result<void> told) { flagged = told; });
+    await(flagged);
+    EXPECT_EQ(flagged->error().code, errc::unknown_conversation);
+    EXPECT_EQ(made->unread_total().value(), 0u);
+}
+
 TEST_F(ClientOffline, KeepsItsDeviceInItsDirectory) {
     const tests::temporary_directory directory;
     const auto chosen = config::in_directory(directory.path() + "/mailbox");

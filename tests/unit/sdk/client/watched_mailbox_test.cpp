@@ -72,5 +72,23 @@ TEST(WatchedMailbox, TellsItsListenerWhatWasCommittedAndNothingElse) {
     EXPECT_EQ(heard, (std::vector{session_epoch{4}}));
 }
 
+TEST(WatchedMailbox, NotesWhichConversationsHaveChangedAsTheyAreAtLast) {
+    memory_mailbox kept(tests::alice());
+    watched_mailbox watched(kept);
+    mailbox_changes changes;
+    auto row = tests::a_conversation(conversation_id{5});
+    changes.conversations.emplace(row.id, row);
+    ASSERT_TRUE(watched.commit(changes));
+    row.unread = 3;
+    changes.conversations.insert_or_assign(row.id, row);
+    ASSERT_TRUE(watched.commit(changes));
+
+    const auto changed = watched.take_changed();
+
+    ASSERT_EQ(changed.size(), 1U);
+    EXPECT_EQ(changed.at(row.id), row);
+    EXPECT_TRUE(watched.take_changed().empty());
+}
+
 }  // namespace
 }  // namespace gapless::sdk

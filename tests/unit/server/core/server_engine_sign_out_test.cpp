@@ -116,6 +116,22 @@ TEST_F(ServerEngineSignOut, WhoeverIsSilentGivesWay) {
     EXPECT_EQ(bench->take_only<protocol::close>(held).reason.code, errc::kicked);
 }
 
+TEST_F(ServerEngineSignOut, ARepeatedLoginGetsItsFirstAnswerWhoeverHasComeSince) {
+    serve(sign_out_policy::refuse_newer);
+    bench->hang_up(held);
+    const server::log_in login{
+        bench->next_request(), "alice", "secret alice", tablet, {}, device_class::tablet
+    };
+    const auto first = bench->answer(bench->ask(login));
+    ASSERT_FALSE(first.failure);
+    bench->come_online(bench->add_device("alice"));
+
+    const auto again = bench->answer(bench->ask(login));
+
+    EXPECT_FALSE(again.failure);
+    EXPECT_EQ(again.refresh_token, first.refresh_token);
+}
+
 TEST_F(ServerEngineSignOut, TheProbesDeadlineIsTheEngines) {
     serve(sign_out_policy::refuse_newer);
     probe();

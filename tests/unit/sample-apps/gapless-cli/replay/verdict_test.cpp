@@ -33,6 +33,21 @@ verdict found(
     return {delivered, lost, doubled, out};
 }
 
+TEST(Verdict, CountsAsUnreadWhatOthersSaidAboveTheCursor) {
+    const auto rows = held({{"bob", "b1"}, {"Ann", "a1"}, {"ann", "a2"}, {"bob", "b2"}});
+
+    EXPECT_EQ(count_unread(rows, "ann", seq{}), 2U);
+    EXPECT_EQ(count_unread(rows, "ann", seq{1}), 1U);
+    EXPECT_EQ(count_unread(rows, "bob", seq{1}), 2U);
+    EXPECT_EQ(count_unread(rows, "cyn", seq{4}), 0U);
+}
+
+TEST(Verdict, IsNotCleanWhenDevicesDoNotAgreeOnWhatIsRead) {
+    EXPECT_FALSE(verdict{.unread_wrong = 1}.is_clean());
+    EXPECT_FALSE(verdict{.read_wrong = 1}.is_clean());
+    EXPECT_FALSE(verdict{.receipts_wrong = 1}.is_clean());
+}
+
 TEST(Verdict, IsCleanWhenEveryWritersLinesAreThereInOrder) {
     const auto rows =
         held({{"bob", "b1"}, {"Ann", "a1"}, {"ann", "a2"}, {"bob", "b1"}, {"ann", "a3"}});

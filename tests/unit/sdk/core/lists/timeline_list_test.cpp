@@ -231,6 +231,27 @@ TEST_F(TimelineList, AKnownGapStandsAtTheEndOfTheLog) {
     EXPECT_EQ(screen(), (texts{"one", "two", "three"}));
 }
 
+// What is read at last may begin anywhere; a message does not scroll off by a step of its own.
+TEST_F(TimelineList, WhatCouldNotBeReadAtOnceIsAReset) {
+    watch(2);
+    hear_from_bob("one");
+    poll();
+    hear_from_bob("two");
+    hear_from_bob("three");
+    device.disk().fail_messages(errc::storage_failed);
+    for (const auto& commits = device.disk().commits(); heard < commits.size(); ++heard) {
+        list->handle_committed(commits[heard]);
+    }
+    EXPECT_FALSE(list->poll_batch(device.disk()));
+    device.disk().fail_messages({});
+
+    const auto steps = poll();
+
+    ASSERT_EQ(steps.size(), 1u);
+    EXPECT_TRUE(std::holds_alternative<list_reset<listed_entry>>(steps.front()));
+    EXPECT_EQ(screen(), (texts{"two", "three"}));
+}
+
 TEST_F(TimelineList, MoreThanAScreenfulAtOnceIsAReset) {
     watch(2);
     hear_from_bob("one");
