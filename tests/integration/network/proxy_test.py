@@ -226,6 +226,12 @@ class Faults(unittest.TestCase):
         pair.client.close()
         self.assertRaises(ConnectionResetError, pair.server.recv, 1)
 
+    def assert_reset(self):
+        """Whoever connects is reset: while connecting, or at the first read."""
+        with self.assertRaises(ConnectionResetError):
+            with socket.create_connection(self.proxy.address("it"), PATIENCE) as refused:
+                refused.recv(10)
+
     def test_half_close_ends_one_direction_alone(self):
         pair = self.start()
         self.proxy.command(do="half_close", upstream="it", direction="up")
@@ -237,17 +243,14 @@ class Faults(unittest.TestCase):
     def test_refuse_resets_what_connects(self):
         self.start()
         self.proxy.command(do="refuse", upstream="it")
-        with self.assertRaises(ConnectionResetError):  # at once, or at the first read
-            with socket.create_connection(self.proxy.address("it"), PATIENCE) as refused:
-                refused.recv(10)
+        self.assert_reset()
         self.proxy.command(do="refuse", state="off")
         self.pair()
 
     def test_a_server_that_is_not_there_is_a_reset(self):
         self.start()
         self.listener.close()
-        with socket.create_connection(self.proxy.address("it"), PATIENCE) as alone:
-            self.assertRaises(ConnectionResetError, alone.recv, 1)
+        self.assert_reset()
 
     def test_refused_commands_change_nothing(self):
         pair = self.start()

@@ -83,7 +83,8 @@ protected:
         EXPECT_TRUE(renamed);
         const auto followed = co_await alice.follow("bob");
         EXPECT_TRUE(followed);
-        const auto read = co_await alice.mark_read(*group, seq{1});
+        constexpr seq first{1};
+        const auto read = co_await alice.mark_read(*group, first);
         EXPECT_TRUE(read);
         const auto all_devices = co_await alice.devices();
         EXPECT_EQ(all_devices->size(), 1U);
