@@ -1,4 +1,6 @@
-# gapless_add_test(<name> SOURCES <file>... LINK <target>... [LABELS <label>...])
+# gapless_add_test(<name> SOURCES <file>... LINK <target>... [LABELS <label>...]
+#     [PRECOMPILE <header>...]       what most of its sources include, besides GoogleTest
+# )
 #
 # Makes a GoogleTest program of which every TEST is a ctest. The cases are listed when ctest runs, not
 # when the program is built, so that a build never runs what it has just linked.
@@ -9,10 +11,15 @@ function(gapless_add_test target)
     if(NOT GAPLESS_BUILD_TESTS)
         return()
     endif()
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK;LABELS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK;LABELS;PRECOMPILE")
     gapless_require_no_leftovers(${target} "${arg_UNPARSED_ARGUMENTS}")
     gapless_add_program(${target}
         SOURCES ${arg_SOURCES} LINK ${arg_LINK} GTest::gmock GTest::gtest_main)
+    list(LENGTH arg_SOURCES count)
+    if(count GREATER 3)
+        list(TRANSFORM arg_PRECOMPILE REPLACE "(.+)" "\"\\1\"")
+        target_precompile_headers(${target} PRIVATE <gtest/gtest.h> ${arg_PRECOMPILE})
+    endif()
     if("core" IN_LIST arg_LABELS)
         add_dependencies(core_tests ${target})
     endif()
