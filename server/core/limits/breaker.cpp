@@ -1,5 +1,7 @@
 #include "server/core/limits/breaker.hpp"
 
+#include "protocol/planted.hpp"
+
 namespace gapless::server {
 
 void breaker::handle_job_out(bool writes, instant now) {
@@ -17,7 +19,9 @@ void breaker::handle_job_back(bool has_answered, instant now) {
             open(now + limits_.probe_every);
         }
     } else if (is_late_) {
-        probe_at_ = now;
+        if (writes_ || !GAPLESS_PLANTED(breaker_never_closes)) {
+            probe_at_ = now;
+        }
     } else if (writes_) {
         is_open_ = false;
     }
