@@ -36,7 +36,8 @@
     X(read_cursor_forgotten_on_restart)   \
     X(unread_counts_own)                  \
     X(block_one_way)                      \
-    X(mute_forgotten_on_rejoin)
+    X(mute_forgotten_on_rejoin)           \
+    X(breaker_never_closes)
 
 namespace gapless::planted {
 

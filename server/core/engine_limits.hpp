@@ -38,6 +38,12 @@ struct engine_limits {
     std::size_t queued_bytes_max = std::size_t{1024} * 1024;  // a connection
     std::size_t queued_bytes_total = std::size_t{64} * 1024 * 1024;
     duration come_back_after = seconds(1);  // with overloaded, shutting_down and storage_full
+
+    // What would wait longer for the store is refused: well before its client would ask again.
+    duration store_wait_max = seconds(1);
+    duration store_stall_after = seconds(2);  // a job that is out longer is not waited for
+    std::uint32_t store_failures_max = 3;     // in a row, likewise
+    duration store_probe_every = milliseconds(500);
     duration sweep_every = hours(1);
     duration sweep_again_after = milliseconds(200);  // while there is more to take away
 

@@ -3,6 +3,7 @@
 #include "server/core/engine_limits.hpp"
 #include "server/core/engine_output.hpp"
 #include "server/core/limits/send_limits.hpp"
+#include "server/core/limits/store_door.hpp"
 #include "server/core/receipts/delivered_marks.hpp"
 #include "server/core/receipts/receipt_hints.hpp"
 #include "server/core/router/router.hpp"
@@ -13,6 +14,7 @@
 #include <gapless/error.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <utility>
 
@@ -20,10 +22,13 @@ namespace gapless::server {
 
 // What the engine's desks share: the small machines, and the outputs in their order.
 struct engine_room {
+    static constexpr std::int64_t turns = 8;
+
     explicit engine_room(const engine_limits& given)
         : limits(given),
           queue(given.job_operations_max),
           sends(given),
+          door(given),
           sweeps(given),
           marks(given),
           hints(given) {}
@@ -33,6 +38,7 @@ struct engine_room {
     server::router router;
     job_queue queue;
     send_limits sends;
+    store_door door;
     sweep_schedule sweeps;
     delivered_marks marks;
     receipt_hints hints;
@@ -46,6 +52,16 @@ struct engine_room {
 
     // For what would work later.
     [[nodiscard]] error later(errc code) const { return error{code, {}, limits.come_back_after}; }
+
+    // The same for one of many who may be told so at once: they come back one after the other.
+    [[nodiscard]] error later(errc code, connection_id who) const {
+        const auto turn = static_cast<std::int64_t>(who.value % turns);
+        return error{code, {}, limits.come_back_after * (turns + 2 * turn) / (2 * turns)};
+    }
+
+    [[nodiscard]] bool admits(store_door::visitor who, instant now) {
+        return door.admit(who, queue.jobs_ahead(), now);
+    }
 };
 
 }  // namespace gapless::server

@@ -24,6 +24,7 @@ public:
           outcomes(room, pushes, front, accounts) {}
 
     void pump(moment now);
+    void poll_upkeep(moment now);
 
     engine_room room;
     publisher pushes;
@@ -36,8 +37,24 @@ public:
 
 void server_engine::machines::pump(moment now) {
     accounts.poll_probes(now.steady);
-    // Whoever ends leaves the sweeping to the next one.
-    if (!room.is_draining) {
+    if (room.door.poll_opened()) {
+        outcomes.refuse_waiting(now);
+    }
+    poll_upkeep(now);
+    if (std::optional<store_job> job = room.queue.poll_job(now.wall)) {
+        room.door.handle_job_out(!std::ranges::all_of(job->operations, is_read), now.steady);
+        room.outputs.emplace_back(*std::move(job));
+    }
+    if (room.is_draining && !is_drained && room.queue.is_idle()) {
+        is_drained = true;
+        front.close_all(room.later(errc::shutting_down));
+        room.outputs.emplace_back(drained{});
+    }
+}
+
+// What nobody waits for. Whoever ends leaves it to the next one.
+void server_engine::machines::poll_upkeep(moment now) {
+    if (!room.is_draining && room.admits(store_door::visitor::upkeep, now.steady)) {
         if (std::optional<sweep_operation> sweep = room.sweeps.poll_sweep(now.steady)) {
             room.queue.push({std::nullopt, std::nullopt, *sweep, 0});
         }
@@ -48,14 +65,6 @@ void server_engine::machines::pump(moment now) {
         if (std::optional<hint_operation> hints = room.hints.poll_operation(now.steady)) {
             room.queue.push({std::nullopt, std::nullopt, *std::move(hints), 0});
         }
-    }
-    if (std::optional<store_job> job = room.queue.poll_job(now.wall)) {
-        room.outputs.emplace_back(*std::move(job));
-    }
-    if (room.is_draining && !is_drained && room.queue.is_idle()) {
-        is_drained = true;
-        front.close_all(room.later(errc::shutting_down));
-        room.outputs.emplace_back(drained{});
     }
 }
 
@@ -104,6 +113,8 @@ void server_engine::handle_stored(store_ticket ticket, result<job_result> done, 
     if (ops.empty()) {
         return;
     }
+    const bool has_answered = done || done.error().code == errc::storage_full;
+    machines_->room.door.handle_job_back(has_answered, now.steady);
     if (done) {
         machines_->outcomes.handle_stored(ops, *std::move(done), now);
     } else {
@@ -113,6 +124,7 @@ void server_engine::handle_stored(store_ticket ticket, result<job_result> done, 
 }
 
 void server_engine::handle_timeout(moment now) {
+    machines_->room.door.handle_timeout(now.steady);
     machines_->front.handle_timeout(now.steady);
     machines_->pump(now);
 }
@@ -143,7 +155,9 @@ std::optional<instant> server_engine::next_timeout() const {
         next = next && due ? std::min(next, due) : next ? next : due;
     };
     consider(machines_->accounts.next_timeout());
-    if (!room.is_draining) {
+    consider(room.door.next_timeout());
+    // It is looked at anyway when the job is back, and when the store answers again.
+    if (!room.is_draining && !room.queue.is_running() && !room.door.is_shut()) {
         consider(room.sweeps.next_timeout());
         consider(room.marks.next_timeout());
         consider(room.hints.next_timeout());
@@ -152,6 +166,8 @@ std::optional<instant> server_engine::next_timeout() const {
 }
 
 std::size_t server_engine::connections() const { return machines_->room.connections.size(); }
+
+std::size_t server_engine::writes_waiting() const { return machines_->room.queue.refusable(); }
 
 std::size_t server_engine::buffered_bytes() const {
     return machines_->room.held_bytes + machines_->room.queue.bytes();

@@ -62,6 +62,9 @@ public:
 
     [[nodiscard]] std::size_t connections() const;
 
+    // Operations that wait to be written, and whose senders wait: none while the store stalls.
+    [[nodiscard]] std::size_t writes_waiting() const;
+
     // Bytes held for all connections: bounded by the limits.
     [[nodiscard]] std::size_t buffered_bytes() const;
 

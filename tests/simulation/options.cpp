@@ -52,6 +52,10 @@ constexpr std::array<rate, 1> rates_of_power_losses{{
     {"power_losses_per_cent", &options::power_losses_per_cent, 30, 100},
 }};
 
+constexpr std::array<rate, 1> rates_of_stalls{{
+    {"server_disk_stalls", &options::server_disk_stalls, 1, 4},
+}};
+
 constexpr std::array<rate, 2> rates_of_full_disks{{
     {"client_disk_full", &options::client_disk_full, 1, 2},
     {"server_disk_full", &options::server_disk_full, 1, 2},
@@ -136,7 +140,8 @@ options draw_options(std::uint64_t seed, store_kind store) {
     drawn.seed = seed;
     drawn.store = store;
     draw_world(drawn, draw);
-    switch (draw.below(8)) {
+    const std::uint64_t kind = draw.below(8);
+    switch (kind) {
         case 0:
             break;  // nothing fails: what breaks here is not the fault's fault
         case 1:
@@ -151,6 +156,9 @@ options draw_options(std::uint64_t seed, store_kind store) {
             drawn.skew_ppm = draw.one_in(3) ? 500 : 0;
     }
     draw_relations(drawn, draw);
+    if (kind > 1) {
+        draw_rates(drawn, draw, rates_of_stalls);
+    }
     return drawn;
 }
 
@@ -164,6 +172,7 @@ std::string options::text() const {
                        " store=" + (store == store_kind::model ? "model" : "sqlite");
     append_rates(text, *this, rates_of_faults);
     append_rates(text, *this, rates_of_full_disks);
+    append_rates(text, *this, rates_of_stalls);
     append_rates(text, *this, rates_of_disk_errors);
     append_rates(text, *this, rates_of_power_losses);
     text += byte_by_byte ? " byte_by_byte" : "";

@@ -69,6 +69,7 @@ void server_node::start() {
     audit();
     engine_ = std::make_unique<server::server_engine>(limits_of(options_), hasher_);
     armed_.reset();
+    job_out_since_.reset();
     network_.set_listening(true);
     pump();
 }
@@ -126,6 +127,11 @@ void server_node::lift_sign_out_policy() {
 void server_node::fill_disk(duration how_long) {
     report_.fault("server disk full");
     disk_full_until_ = scheduler_.now() + how_long;
+}
+
+void server_node::stall_disk(duration how_long) {
+    report_.fault("server disk stall");
+    disk_stalled_until_ = std::max(disk_stalled_until_, scheduler_.now() + how_long);
 }
 
 void server_node::accepted(link_id id, std::size_t device) {
@@ -236,7 +242,11 @@ void server_node::carry_out(server::store_job output) {
     const auto job = std::make_shared<const server::store_job>(std::move(output));
     // The commit happens somewhere between the asking and the answer, so that a kill can fall
     // before it and after it.
-    const instant commit_at = scheduler_.now() + microseconds(draw_.between(100, 3'000));
+    instant commit_at = scheduler_.now() + microseconds(draw_.between(100, 3'000));
+    if (!healed_) {
+        commit_at = std::max(commit_at, disk_stalled_until_);
+    }
+    job_out_since_ = scheduler_.now();
     const instant answer_at = commit_at + microseconds(draw_.between(50, 3'000));
     scheduler_.at(commit_at, [this, job, life = life_, answer_at] {
         commit(job, life, answer_at);
@@ -331,6 +341,7 @@ void server_node::answer(
     const auto kept = std::make_shared<result<server::job_result>>(std::move(stored));
     scheduler_.at(at, [this, ticket, life, kept] {
         if (life == life_ && engine_ != nullptr) {
+            job_out_since_.reset();
             engine_->handle_stored(ticket, std::move(*kept), now());
             pump();
         }
@@ -384,6 +395,19 @@ void server_node::check_bounds() {
             engine_->buffered_bytes() <= 64 * 1024 * 1024,
             [&] { return "the server holds " + std::to_string(engine_->buffered_bytes()); }
         );
+        check_line();
+    }
+}
+
+// Nothing that is to be written waits for a store that does not answer. The server's clock and
+// its timers may be a little late.
+void server_node::check_line() {
+    const duration grace = server::engine_limits{}.store_stall_after + milliseconds(50);
+    if (job_out_since_ && scheduler_.now() - *job_out_since_ > grace) {
+        report_.reached("the server's disk stalled");
+        report_.check(invariant::i35_memory_bounded, engine_->writes_waiting() == 0, [&] {
+            return std::to_string(engine_->writes_waiting()) + " wait for a stalled store";
+        });
     }
 }
 

@@ -52,6 +52,9 @@ public:
 
     void fill_disk(duration how_long);
 
+    // What is to be committed meanwhile is when it is over.
+    void stall_disk(duration how_long);
+
     // Network.
     void accepted(link_id, std::size_t device);
     void received(link_id, std::string_view bytes);
@@ -83,6 +86,7 @@ private:
     void end_soon(duration wait);
     void audit();
     void observe(const protocol::frame&);
+    void check_line();
     [[nodiscard]] job_fate draw_fate();
     [[nodiscard]] moment now() const;
 
@@ -108,6 +112,8 @@ private:
     std::uint64_t tickets_ = 0;
     std::optional<instant> armed_;
     instant disk_full_until_;
+    instant disk_stalled_until_;
+    std::optional<instant> job_out_since_;
     bool healed_ = false;
 };
 

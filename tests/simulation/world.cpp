@@ -323,6 +323,9 @@ void world::plan_faults() {
     plan(options_.server_disk_full, [this] {
         server_.fill_disk(milliseconds(faults_.between(100, 20'000)));
     });
+    plan(options_.server_disk_stalls, [this] {
+        server_.stall_disk(milliseconds(faults_.between(500, 12'000)));
+    });
     plan(options_.wall_jumps, [this] {
         const bool is_long = faults_.one_in(4);
         const std::int64_t jump = faults_.between(-60, 60);

@@ -33,7 +33,8 @@ void account_desk::handle_request(
         fail(ticket, room_.later(errc::shutting_down));
         return;
     }
-    if (room_.queue.bytes() >= room_.limits.queued_bytes_total) {
+    if (room_.queue.bytes() >= room_.limits.queued_bytes_total ||
+        !room_.admits(store_door::visitor::login, now)) {
         fail(ticket, room_.later(errc::overloaded));
         return;
     }

@@ -43,10 +43,18 @@ void job_queue::push_front(std::vector<queued_operation> ops) {
 }
 
 std::vector<queued_operation> job_queue::drop(const std::set<connection_id>& connections) {
+    return drop_if([&](const queued_operation& op) {
+        return op.connection && connections.contains(*op.connection);
+    });
+}
+
+std::vector<queued_operation> job_queue::drop_if(
+    const std::function<bool(const queued_operation&)>& holds
+) {
     std::vector<queued_operation> dropped;
     std::deque<queued_operation> kept;
     for (queued_operation& op : waiting_) {
-        if (op.connection && connections.contains(*op.connection)) {
+        if (holds(op)) {
             discount(op);
             dropped.push_back(std::move(op));
         } else {
@@ -87,6 +95,15 @@ std::optional<store_job> job_queue::poll_job(wall_time now) {
         job.operations.push_back(take(running_.back().what));
     }
     return job;
+}
+
+std::size_t job_queue::jobs_ahead() const {
+    return (waiting_.size() + operations_max_ - 1) / operations_max_;
+}
+
+std::size_t job_queue::refusable() const {
+    const auto count = std::ranges::count_if(waiting_, &queued_operation::is_refusable);
+    return static_cast<std::size_t>(count);
 }
 
 std::size_t job_queue::bytes_of(connection_id connection) const {

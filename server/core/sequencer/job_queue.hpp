@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -34,11 +35,22 @@ public:
     // Takes back what these connections said and is not out yet, in one pass.
     std::vector<queued_operation> drop(const std::set<connection_id>&);
 
+    // Likewise, of all those of which it holds.
+    std::vector<queued_operation> drop_if(const std::function<bool(const queued_operation&)>&);
+
     // The operations of the job, in its order; empty: it is not the one that is out.
     [[nodiscard]] std::vector<queued_operation> handle_finished(store_ticket);
 
     // Outputs.
     [[nodiscard]] std::optional<store_job> poll_job(wall_time now);
+
+    // Those that have to go before what comes now, the one that is out not among them.
+    [[nodiscard]] std::size_t jobs_ahead() const;
+
+    // How many of those that wait could be refused.
+    [[nodiscard]] std::size_t refusable() const;
+
+    [[nodiscard]] bool is_running() const { return !running_.empty(); }
 
     // Nothing waits and nothing is out.
     [[nodiscard]] bool is_idle() const { return waiting_.empty() && running_.empty(); }

@@ -14,11 +14,6 @@ namespace {
 
 bool is_about_session(errc code) { return code == errc::superseded || code == errc::kicked; }
 
-bool is_read(const queued_operation& op) {
-    return std::holds_alternative<sync_operation>(op.what) ||
-           std::holds_alternative<pull_operation>(op.what);
-}
-
 // What tell_read has dealt with.
 bool is_told(const outcome& came) {
     return std::holds_alternative<authenticated>(came) || std::holds_alternative<outdated>(came) ||
@@ -57,6 +52,17 @@ void outcome_desk::handle_failed(
         refuse_all(std::move(ops), room_.later(errc::storage_full), now);
     } else {
         forget_all(ops, reason, now);
+    }
+}
+
+void outcome_desk::refuse_waiting(moment now) {
+    std::vector<queued_operation> refused =
+        room_.queue.drop_if([](const queued_operation& op) { return op.is_refusable(); });
+    for (const queued_operation& op : refused) {
+        settle_rate(op, nullptr, now.steady);
+        const connection_id who = op.connection.value_or(connection_id{});
+        outcome failure = room_.later(errc::overloaded, who);
+        tell_rest(op, failure, now);
     }
 }
 
@@ -163,13 +169,15 @@ void outcome_desk::settle_rate(const queued_operation& op, const outcome* came, 
 
 void outcome_desk::refuse_all(std::vector<queued_operation> ops, const error& reason, moment now) {
     // Reads did not fail by themselves: they go again, unless there was nothing else to blame.
-    const bool is_all_reads = std::all_of(ops.begin(), ops.end(), is_read);
+    const bool is_all_reads = std::all_of(ops.begin(), ops.end(), [](const queued_operation& op) {
+        return is_read(op.what);
+    });
     std::vector<queued_operation> again;
     for (queued_operation& op : ops) {
         settle_rate(op, nullptr, now.steady);
         receipts_.handle_failed(op, now.steady);
         outcome failure = reason;
-        if (is_read(op) && !is_all_reads) {
+        if (is_read(op.what) && !is_all_reads) {
             again.push_back(std::move(op));
         } else {
             tell_rest(op, failure, now);

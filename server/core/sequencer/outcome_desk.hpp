@@ -32,6 +32,10 @@ public:
     // since changes that it was to be told of may be among what is stored.
     void handle_failed(std::vector<queued_operation>, const error& reason, moment now);
 
+    // The store does not answer: what waits for it and would write is refused, and may come again.
+    // What only reads waits, since there is no refusal for it but to end the connection.
+    void refuse_waiting(moment now);
+
 private:
     using senders = std::map<conversation_id, publisher::answers>;
 

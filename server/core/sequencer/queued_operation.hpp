@@ -16,6 +16,10 @@ struct queued_operation {
     operation what;  // while it is out: without the body of a message
     std::size_t bytes = 0;
     std::size_t answer_bytes = 0;  // at most; held from the job's end until they are sent
+
+    // Somebody can be told to come again with it. Who catches up cannot, unless his connection
+    // ends.
+    [[nodiscard]] bool is_refusable() const { return (connection || account) && !is_read(what); }
 };
 
 }  // namespace gapless::server

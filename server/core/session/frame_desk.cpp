@@ -53,19 +53,19 @@ result<void> frame_desk::handle_frame(
             [&](const protocol::ack& it) { return handle_ack(from, it, now); },
             [&](const protocol::heartbeat& it) { return handle_heartbeat(from, it, now); },
             [&](const protocol::cancel& it) {
-                return queue_or_refuse(from, arrived, cancel_operation{by, it}, bytes);
+                return queue_or_refuse(from, arrived, cancel_operation{by, it}, bytes, now);
             },
             [&](const protocol::request& it) {
-                return queue_or_refuse(from, arrived, request_operation{by, it}, bytes);
+                return queue_or_refuse(from, arrived, request_operation{by, it}, bytes, now);
             },
             [&](const protocol::move_cursor& it) {
-                return queue_or_refuse(from, arrived, cursor_operation{by, it}, bytes);
+                return queue_or_refuse(from, arrived, cursor_operation{by, it}, bytes, now);
             },
             [&](const protocol::sync& it) {
-                return queue_or_refuse(from, arrived, sync_operation{by, it}, bytes);
+                return queue_or_refuse(from, arrived, sync_operation{by, it}, bytes, now);
             },
             [&](const protocol::pull& it) {
-                return queue_or_refuse(from, arrived, pull_operation{by, it}, bytes);
+                return queue_or_refuse(from, arrived, pull_operation{by, it}, bytes, now);
             },
             [](const auto&) { return result<void>{errc::unexpected_frame}; },
         },
@@ -161,8 +161,8 @@ result<void> frame_desk::handle_send(
     connection_state& from, const protocol::send& arrived, std::size_t bytes, instant now
 ) {
     const user_id user = from.session.user();
-    if (!has_room(from.id, bytes, 0)) {
-        return refuse(from.id, arrived, room_.later(errc::overloaded));
+    if (!has_room(from.id, bytes, 0) || !room_.admits(store_door::visitor::writer, now)) {
+        return refuse(from.id, arrived, room_.later(errc::overloaded, from.id));
     }
     // What is stored already is answered all the same, so it is the store that refuses.
     const std::optional<duration> wait = room_.sends.wait(user, arrived.to, now);
@@ -174,10 +174,15 @@ result<void> frame_desk::handle_send(
 }
 
 result<void> frame_desk::queue_or_refuse(
-    connection_state& from, const protocol::frame& arrived, operation what, std::size_t bytes
+    connection_state& from,
+    const protocol::frame& arrived,
+    operation what,
+    std::size_t bytes,
+    instant now
 ) {
-    if (!has_room(from.id, bytes, answer_bytes(what, room_.limits))) {
-        return refuse(from.id, arrived, room_.later(errc::overloaded));
+    if (!has_room(from.id, bytes, answer_bytes(what, room_.limits)) ||
+        !(is_read(what) || room_.admits(store_door::visitor::writer, now))) {
+        return refuse(from.id, arrived, room_.later(errc::overloaded, from.id));
     }
     queue(from, std::move(what), bytes);
     return {};

@@ -47,7 +47,7 @@ private:
 
     // Takes the operation, or refuses the frame when too much waits already.
     [[nodiscard]] result<void> queue_or_refuse(
-        connection_state&, const protocol::frame&, operation, std::size_t bytes
+        connection_state&, const protocol::frame&, operation, std::size_t bytes, instant now
     );
 
     engine_room& room_;

@@ -37,7 +37,7 @@ void front_desk::handle_frame(
     from->silent_at = std::max(from->silent_at, now + room_.limits.silence_max);
     const result<verdict> taken = from->session.handle_frame(arrived);
     if (taken && *taken == verdict::authenticate) {
-        authenticate(*from, std::get<protocol::authenticate>(arrived), bytes);
+        authenticate(*from, std::get<protocol::authenticate>(arrived), bytes, now);
     } else if (taken) {
         take(*from, *taken, arrived, bytes, now);
     }
@@ -164,9 +164,13 @@ void front_desk::close_all(const error& reason) {
 }
 
 void front_desk::authenticate(
-    connection_state& from, const protocol::authenticate& arrived, std::size_t bytes
+    connection_state& from, const protocol::authenticate& arrived, std::size_t bytes, instant now
 ) {
     if (room_.is_draining) {
+        return;
+    }
+    if (!room_.admits(store_door::visitor::login, now)) {
+        from.session.handle_refused(room_.later(errc::overloaded, from.id));
         return;
     }
     room_.queue.push(

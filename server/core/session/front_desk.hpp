@@ -49,7 +49,9 @@ private:
         std::size_t bytes,
         instant now
     );
-    void authenticate(connection_state&, const protocol::authenticate&, std::size_t bytes);
+    void authenticate(
+        connection_state&, const protocol::authenticate&, std::size_t bytes, instant now
+    );
     void hold(connection_state&, const protocol::frame&, std::size_t bytes);
     void pass(connection_state&, const protocol::frame&, std::size_t bytes, instant now);
     void supersede(connection_id older);

@@ -9,4 +9,9 @@ operation& operation::operator=(const operation&) = default;
 operation& operation::operator=(operation&&) noexcept = default;
 operation::~operation() = default;
 
+bool is_read(const operation& what) {
+    return std::holds_alternative<sync_operation>(what) ||
+           std::holds_alternative<pull_operation>(what);
+}
+
 }  // namespace gapless::server

@@ -130,4 +130,7 @@ struct operation : operation_variant {
     ~operation();
 };
 
+// Somebody catches up: it changes nothing, so no disk has to take it.
+[[nodiscard]] bool is_read(const operation&);
+
 }  // namespace gapless::server

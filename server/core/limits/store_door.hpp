@@ -1,0 +1,51 @@
+#pragma once
+
+#include "server/core/engine_limits.hpp"
+#include "server/core/limits/breaker.hpp"
+#include "server/core/limits/store_gauge.hpp"
+
+#include <gapless/time.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+namespace gapless::server {
+
+// Decides what may still join the line for the store: what would wait longer than its client does
+// is better refused at once, with a time to come back.
+//
+// The longer the line, the more is kept out: first the server's own upkeep, which loses nothing by
+// waiting, then logins, then all else that writes. When the store does not answer (see breaker),
+// all of these are. What only reads is not asked about. Driven with every job that goes out and
+// comes back.
+class store_door {
+public:
+    enum class visitor : std::uint8_t { upkeep, login, writer };
+
+    explicit store_door(const engine_limits&);
+
+    // Inputs, as those of the breaker.
+    void handle_job_out(bool writes, instant now);
+    void handle_job_back(bool has_answered, instant now);
+
+    void handle_timeout(instant now) { breaker_.handle_timeout(now); }
+
+    // Whether it may go where so many jobs are ahead of it; a yes is taken as done.
+    [[nodiscard]] bool admit(visitor, std::size_t jobs_ahead, instant now);
+
+    // Output: the store does not answer, so what waits for it is to be refused.
+    [[nodiscard]] bool poll_opened() { return breaker_.poll_opened(); }
+
+    [[nodiscard]] std::optional<instant> next_timeout() const { return breaker_.next_timeout(); }
+
+    // The store does not answer, and nothing but what finds out whether it does again is let in.
+    [[nodiscard]] bool is_shut() const { return breaker_.is_open(); }
+
+private:
+    duration wait_max_;
+    store_gauge gauge_;
+    breaker breaker_;
+};
+
+}  // namespace gapless::server
