@@ -657,6 +657,9 @@ void device_node::check_disk(const fold_checker& folds) {
         checker_.handle_started(*loaded);
         if (!is_deceived_) {
             checker_.check_rows(**opened);
+        }
+        // Who believed another log has let news of this one pass: its rows may not know who left.
+        if (!is_deceived_ && !has_met_other_log_) {
             folds.check(name_, **opened, *loaded);
         }
     }
