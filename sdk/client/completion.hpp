@@ -27,8 +27,8 @@ public:
 
 private:
     struct state {
-        state(std::shared_ptr<callback_queue> queue, function told)
-            : queue_(std::move(queue)), told_(std::move(told)) {}
+        state(std::shared_ptr<callback_queue> through, function asking)
+            : queue(std::move(through)), asked(std::move(asking)) {}
 
         ~state() { answer(Answer(errc::cancelled)); }
 
@@ -36,15 +36,15 @@ private:
         state& operator=(const state&) = delete;
 
         void answer(Answer answer) {
-            if (auto told = std::exchange(told_, nullptr)) {
-                queue_->post([told = std::move(told), answer = std::move(answer)]() mutable {
+            if (auto told = std::exchange(asked, nullptr)) {
+                queue->post([told = std::move(told), answer = std::move(answer)]() mutable {
                     told(std::move(answer));
                 });
             }
         }
 
-        std::shared_ptr<callback_queue> queue_;
-        function told_;
+        std::shared_ptr<callback_queue> queue;
+        function asked;
     };
 
     std::shared_ptr<state> state_;

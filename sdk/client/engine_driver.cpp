@@ -12,13 +12,9 @@
 namespace gapless::sdk {
 
 engine_driver::engine_driver(
-    boost::asio::any_io_executor strand, client_engine& engine, listener& told, dial dials
+    const boost::asio::any_io_executor& strand, client_engine& engine, listener& told, dial dials
 )
-    : strand_(strand),
-      engine_(engine),
-      listener_(&told),
-      dial_(std::move(dials)),
-      timer_(std::move(strand)) {}
+    : strand_(strand), engine_(engine), listener_(&told), dial_(std::move(dials)), timer_(strand) {}
 
 moment engine_driver::read_clock() { return system_now(); }
 

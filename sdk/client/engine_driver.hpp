@@ -50,7 +50,7 @@ public:
     // Makes the link of the next connection, and opens it; fails where there is no way to go.
     using dial = std::function<result<std::shared_ptr<frame_link>>(frame_link::listener&)>;
 
-    engine_driver(boost::asio::any_io_executor strand, client_engine&, listener&, dial);
+    engine_driver(const boost::asio::any_io_executor& strand, client_engine&, listener&, dial);
 
     // Command: does something to the engine, with the time of now, and drains. The flush follows
     // when all that is waiting on the strand has been done.
@@ -61,7 +61,8 @@ public:
         struct finally {
             engine_driver& driver;
 
-            ~finally() { driver.after_command(); }
+            // What throws here ends the program: no answer of the engine may be lost.
+            ~finally() { driver.after_command(); }  // NOLINT(bugprone-exception-escape)
         } const last{*this};
 
         return command(engine_, now);
