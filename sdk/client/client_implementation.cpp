@@ -216,6 +216,14 @@ void client::implementation::submit(protocol::request_body body, answered told) 
     });
 }
 
+void client::implementation::fetch_history(
+    const sdk::history_desk::question& asked, const sdk::completion<result<history_page>>& told
+) {
+    driver_->feed([&](sdk::client_engine& engine, moment now) {
+        looking_back_.emplace(engine.fetch_history(asked, now), told);
+    });
+}
+
 void client::implementation::acknowledge(event_id up_to) {
     events_.acknowledge(up_to);
     driver_->feed([&](sdk::client_engine& engine, moment) { engine.acknowledge(up_to); });
@@ -245,6 +253,12 @@ void client::implementation::handle(sdk::deliver_event given) {
 void client::implementation::handle(sdk::request_answered given) {
     if (const auto asked = requests_.extract(given.id)) {
         asked.mapped()(given.answer);
+    }
+}
+
+void client::implementation::handle(sdk::history_fetched given) {
+    if (const auto asked = looking_back_.extract(given.number)) {
+        asked.mapped()(std::move(given.page));
     }
 }
 

@@ -134,6 +134,9 @@ public:
     using answered = std::function<void(const result<protocol::response>&)>;
     void submit(protocol::request_body, answered);
 
+    void
+    fetch_history(const sdk::history_desk::question&, const sdk::completion<result<history_page>>&);
+
     [[nodiscard]] sdk::engine_driver& driver() { return *driver_; }
 
     [[nodiscard]] sdk::send_waiters& waiters() { return *waiters_; }
@@ -144,6 +147,7 @@ private:
     void handle(const sdk::queued&) override;
     void handle(sdk::deliver_event) override;
     void handle(sdk::request_answered) override;
+    void handle(sdk::history_fetched) override;
     void handle(const sdk::receipt_hinted&) override;
     void handle(const sdk::state_changed&) override;
     void handle(const sdk::refresh_tokens&) override;
@@ -188,6 +192,7 @@ private:
 
     std::unique_ptr<sdk::send_waiters> waiters_;
     std::map<request_id, answered> requests_;
+    std::map<std::uint64_t, sdk::completion<result<history_page>>> looking_back_;  // by number
     std::vector<sdk::completion<result<void>>> catching_up_;
     std::vector<sdk::completion<result<void>>> changing_;  // what the next flush stores
     sdk::event_feed events_;

@@ -57,6 +57,7 @@ void client::implementation::drop_parts(manner how) {
     driver_.reset();
     waiters_.reset();
     requests_.clear();
+    looking_back_.clear();
     catching_up_.clear();
     lists_ = {};
     changing_.clear();

@@ -34,6 +34,7 @@ public:
         virtual void handle(const queued&) = 0;
         virtual void handle(deliver_event) = 0;
         virtual void handle(request_answered) = 0;
+        virtual void handle(history_fetched) = 0;
         virtual void handle(const receipt_hinted&) = 0;
         virtual void handle(const state_changed&) = 0;
         virtual void handle(const refresh_tokens&) = 0;

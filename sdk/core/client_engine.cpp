@@ -21,6 +21,7 @@ client_engine::client_engine(
       connection_(connection_limits(options, stored.identity), chance),
       acks_({.messages_max = options.ack_messages, .delay_max = options.ack_after}),
       requests_({.patience = options.request_patience}),
+      history_({.patience = options.request_patience}),
       events_(
           {.unacknowledged_max = options.events_unacknowledged_max},
           stored.consumed,
@@ -94,6 +95,15 @@ request_id client_engine::submit(protocol::request_body body, moment now) {
     requests_.submit({id, std::move(body)}, now.steady);
     carry(now);
     return id;
+}
+
+std::uint64_t client_engine::fetch_history(const history_desk::question& asked, moment now) {
+    const auto number = history_.ask(asked, now.steady);
+    if (!replica_) {
+        history_.fail(trouble_);
+    }
+    carry(now);
+    return number;
 }
 
 void client_engine::acknowledge(event_id up_to) {
@@ -191,6 +201,7 @@ void client_engine::handle_timeout(moment now) {
     connection_.handle_timeout(now.steady);
     acks_.handle_timeout(now.steady);
     requests_.handle_timeout(now.steady);
+    history_.handle_timeout(now.steady);
     commit_delay_.handle_timeout(now.steady);
     if (replica_) {
         replica_->handle_timeout(now);
@@ -221,6 +232,7 @@ void client_engine::flush(moment now) {
         }
         connection_.handle_tokens();
     }
+    history_.look(replica_->book().stored(), mailbox_, connection_.is_established());
     if (connection_.is_established() && !is_live_ && replica_->is_caught_up()) {
         is_live_ = true;
         connection_.handle_success();
@@ -258,6 +270,7 @@ std::optional<engine_output> client_engine::poll_output() {
 
 std::optional<instant> client_engine::next_timeout() const {
     auto next = earliest(connection_.next_timeout(), requests_.next_timeout());
+    next = earliest(next, history_.next_timeout());
     next = earliest(next, acks_.next_timeout());
     next = earliest(next, commit_delay_.next_timeout());
     if (!replica_) {

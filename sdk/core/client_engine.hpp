@@ -7,6 +7,7 @@
 #include "sdk/core/connection/connection.hpp"
 #include "sdk/core/engine_output.hpp"
 #include "sdk/core/events/event_stream.hpp"
+#include "sdk/core/history/history_desk.hpp"
 #include "sdk/core/ledger/commit_delay.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
@@ -84,6 +85,10 @@ public:
     [[nodiscard]] result<void> mark_read(conversation_id where, seq up_to, moment now);
     [[nodiscard]] result<void> mark_unread(conversation_id where, bool is_unread, moment now);
     [[nodiscard]] request_id submit(protocol::request_body, moment now);
+
+    // The entries right below a place, or why there are fewer: history_fetched with this number. It
+    // fails with unknown_conversation, timed_out, and as the mailbox does.
+    [[nodiscard]] std::uint64_t fetch_history(const history_desk::question&, moment now);
     void acknowledge(event_id);
     void go_online(moment now);  // but for who was signed out: then only a login helps
     void go_offline(moment now);
@@ -116,6 +121,7 @@ private:
     bool carry_connection(moment now);
     bool carry_replica(moment now);
     void carry_requests();
+    void carry_history();
     void carry_out(connection::output next, moment now);
     void carry_out(replica::output next, moment now);
     void transmit(protocol::frame leaving);
@@ -135,6 +141,7 @@ private:
     protocol::ack_window acks_;
     std::vector<std::size_t> unflushed_frames_;  // live frames of this connection: their messages
     request_queue requests_;
+    history_desk history_;
     event_stream events_;
     bool is_event_trouble_told_ = false;
 

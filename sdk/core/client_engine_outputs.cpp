@@ -14,6 +14,7 @@ void client_engine::carry(moment now) {
     while (carry_connection(now) || carry_replica(now)) {
     }
     carry_requests();
+    carry_history();
     if (connection_.is_established()) {
         while (auto due = acks_.poll_ack()) {
             transmit(std::move(*due));
@@ -49,6 +50,12 @@ void client_engine::carry_requests() {
     }
     while (auto next = requests_.poll_answer()) {
         outputs_.emplace_back(request_answered{next->id, std::move(next->answer)});
+    }
+}
+
+void client_engine::carry_history() {
+    while (auto next = history_.poll_answer()) {
+        outputs_.emplace_back(history_fetched{next->number, std::move(next->page)});
     }
 }
 
@@ -154,6 +161,7 @@ void client_engine::handle_flush_failed(const error& why, moment now) {
     trouble_ = why;
     last_view_ = replica_->book().stored();
     replica_.reset();
+    history_.fail(why);
     reload(now);
     connection_.drop(why, now.steady);
     if (std::exchange(has_unflushed_tokens_, false)) {

@@ -4,6 +4,7 @@
 
 #include <gapless/error.hpp>
 #include <gapless/event.hpp>
+#include <gapless/history_page.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/result.hpp>
 
@@ -46,6 +47,12 @@ struct request_answered {
     result<protocol::response> answer;
 };
 
+// What fetch_history asked for, by the number that it gave.
+struct history_fetched {
+    std::uint64_t number = 0;
+    result<history_page> page;
+};
+
 // Somebody has got or read what was written to a group lately, as far as the server knows.
 struct receipt_hinted {
     protocol::receipt_hint hint;
@@ -81,6 +88,7 @@ using engine_output_variant = std::variant<
     queued,
     deliver_event,
     request_answered,
+    history_fetched,
     receipt_hinted,
     state_changed,
     storage_trouble,

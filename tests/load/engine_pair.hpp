@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <utility>
 #include <variant>
@@ -39,6 +40,15 @@ public:
         exchange();
     }
 
+    // Loses its connection, and is about to try again.
+    void lose() {
+        server_.hang_up(connection_);
+        engine_->handle_disconnected(error{errc::unreachable}, server_.now());
+        drain();
+        engine_->network_changed(server_.now());
+        drain();
+    }
+
     // Carries frames to and fro until there are none, and has the store do its jobs meanwhile.
     void exchange() {
         server_.settle();
@@ -52,7 +62,7 @@ public:
             flush();
             const std::vector<protocol::frame> leaving = std::exchange(leaving_, {});
             for (const protocol::frame& each : leaving) {
-                ++frames_;
+                count(each);
                 server_.say(connection_, each);
             }
             server_.settle();
@@ -72,8 +82,15 @@ public:
         exchange();
     }
 
-    // Both ways, since it was connected.
+    // Both ways, over all its connections.
     [[nodiscard]] std::size_t frames() const { return frames_; }
+
+    // Those of one kind.
+    template <class Frame>
+    [[nodiscard]] std::size_t frames_of() const {
+        const auto found = kinds_.find(protocol::frame(Frame{}).index());
+        return found == kinds_.end() ? 0 : found->second;
+    }
 
     [[nodiscard]] std::size_t entries_synchronised() const { return entries_; }
 
@@ -91,9 +108,10 @@ private:
         return made;
     }
 
-    void count(const protocol::frame& arrived) {
+    void count(const protocol::frame& carried) {
         ++frames_;
-        if (const auto* page = std::get_if<protocol::sync_page>(&arrived)) {
+        ++kinds_[carried.index()];
+        if (const auto* page = std::get_if<protocol::sync_page>(&carried)) {
             entries_ += page->entries.size();
         }
     }
@@ -135,6 +153,7 @@ private:
     std::vector<protocol::frame> leaving_;
     std::vector<event_id> told_;
     std::size_t frames_ = 0;
+    std::map<std::size_t, std::size_t> kinds_;
     std::size_t entries_ = 0;
     std::size_t texts_ = 0;
 };

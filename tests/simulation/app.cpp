@@ -24,7 +24,7 @@ app::app(
 
 void app::act() {
     device_node& device = *devices_[draw_.below(devices_.size())];
-    const std::uint64_t choice = draw_.below(has_relations_ ? 141 : 116);
+    const std::uint64_t choice = draw_.below(has_relations_ ? 147 : 122);
     if (!device.is_running()) {
         return;
     }
@@ -55,7 +55,9 @@ void app::act() {
         read_something(device);
     } else if (choice < 116) {
         mark_something(device);
-    } else if (choice < 129) {
+    } else if (choice < 122) {
+        look_back(device);
+    } else if (choice < 135) {
         change_standing(device);
     } else {
         rule_group(device);
@@ -317,6 +319,23 @@ void app::mark_something(device_node& device) {
         report_.operation("mark as unread");
         device.mark_unread(*known, is_unread);
     }
+}
+
+// Mostly from the end, as who opens a conversation does; sometimes from anywhere, or nowhere.
+void app::look_back(device_node& device) {
+    const auto kind = draw_.one_in(3) ? conversation_kind::direct : conversation_kind::group;
+    const auto known = draw_conversation(device, kind);
+    const bool is_anywhere = draw_.one_in(2);
+    const std::uint64_t count = draw_.below(40);
+    if (!known) {
+        return;
+    }
+    report_.operation("look back");
+    seq before{device.mirror().conversations().at(*known).head.value + 1};
+    if (is_anywhere) {
+        before = seq{draw_.below(before.value + 5)};
+    }
+    device.look_back({*known, before, static_cast<std::size_t>(count)});
 }
 
 void app::go_away(device_node& device) {

@@ -41,6 +41,7 @@ private:
     void set_something(device_node&);
     void read_something(device_node&);
     void mark_something(device_node&);
+    void look_back(device_node&);
     void go_away(device_node&);
     [[nodiscard]] std::string draw_body();
     [[nodiscard]] const std::string& draw_user();

@@ -115,6 +115,7 @@ void device_node::start() {
         return;
     }
     ++life_;
+    looking_back_.clear();
     met_other_log_ = false;
     is_barred_ = loaded->identity.signed_out.has_value();
     checker_.handle_started(*loaded);
@@ -500,6 +501,20 @@ void device_node::carry_out(sdk::request_answered output) {
     }
 }
 
+void device_node::carry_out(sdk::history_fetched output) {
+    const auto asked = looking_back_.extract(output.number);
+    world_.seen.check(invariant::i14_no_gap_forgotten, !asked.empty(), [&] {
+        return name_ + " was told twice what it had looked for";
+    });
+    if (!output.page) {
+        world_.seen.reached(
+            "a look back failed: " + std::string(name_of(output.page.error().code))
+        );
+    } else if (asked) {
+        checker_.check_history(asked.mapped(), *output.page);
+    }
+}
+
 void device_node::carry_out(sdk::state_changed output) {
     if (output.reason) {
         world_.seen.tell([&] { return name_ + " saw " + message_of(*output.reason); });
@@ -610,6 +625,10 @@ void device_node::mark_unread(conversation_id where, bool is_unread) {
     feed([&] { static_cast<void>(engine_->mark_unread(where, is_unread, now())); });
 }
 
+void device_node::look_back(const sdk::history_desk::question& asked) {
+    feed([&] { looking_back_.emplace(engine_->fetch_history(asked, now()), asked); });
+}
+
 void device_node::submit(protocol::request_body body) {
     feed([&] { static_cast<void>(engine_->submit(std::move(body), now())); });
 }
@@ -657,6 +676,9 @@ void device_node::check_disk(const fold_checker& folds) {
         checker_.handle_started(*loaded);
         if (!is_deceived_) {
             checker_.check_rows(**opened);
+        }
+        // Who believed another log has let news of this one pass: its rows may not know who left.
+        if (!is_deceived_ && !has_met_other_log_) {
             folds.check(name_, **opened, *loaded);
         }
     }

@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -83,6 +84,7 @@ public:
     void change_settings(conversation_id, sdk::settings_change);
     void mark_read(conversation_id, seq up_to);
     void mark_unread(conversation_id, bool is_unread);
+    void look_back(const sdk::history_desk::question&);
     void submit(protocol::request_body);
     void go_online();
     void go_offline();
@@ -136,6 +138,7 @@ private:
     void carry_out(sdk::queued);
     void carry_out(sdk::deliver_event);
     void carry_out(sdk::request_answered);
+    void carry_out(sdk::history_fetched);
     void carry_out(sdk::receipt_hinted);
     void carry_out(sdk::state_changed);
     void carry_out(sdk::storage_trouble);
@@ -165,6 +168,7 @@ private:
     std::unique_ptr<observed_mailbox> mailbox_;
     std::unique_ptr<sdk::client_engine> engine_;
     std::uint64_t life_ = 0;
+    std::map<std::uint64_t, sdk::history_desk::question> looking_back_;  // in this life
     std::optional<link_id> link_;
     std::optional<protocol::frame_reader> reader_;
     std::optional<instant> armed_;

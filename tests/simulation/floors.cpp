@@ -40,6 +40,7 @@ constexpr std::array all_operations{
     names{"reopen the mailbox"},
     names{"mark as read"},
     names{"mark as unread"},
+    names{"look back"},
 };
 
 constexpr std::array all_faults{

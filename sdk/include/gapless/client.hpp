@@ -11,6 +11,7 @@
 #include <gapless/event.hpp>
 #include <gapless/group.hpp>
 #include <gapless/history.hpp>
+#include <gapless/history_page.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/list_subscription.hpp>
 #include <gapless/listed_conversation.hpp>
@@ -62,6 +63,7 @@ public:
     using group_callback = std::function<void(result<conversation_id>)>;
     using members_callback = std::function<void(result<std::vector<member>>)>;
     using receipts_callback = std::function<void(result<message_receipts>)>;
+    using history_callback = std::function<void(result<history_page>)>;
     using event_listener = std::function<void(const event&)>;
     using connection_listener = std::function<void(const connection_status&)>;
     using conversation_list_listener = std::function<void(const conversation_batch&)>;
@@ -183,6 +185,14 @@ public:
     // Called when somebody has got or read what was written to a group lately. A hint: it may be
     // lost, and is not repeated. (Of a direct conversation the row tells: peer_read.)
     subscription on_receipt(receipt_listener);
+
+    // ---- History. What a device has not got is fetched when somebody looks back.
+
+    // The `count` entries right below the one at `before` (of which there need not be any: what is
+    // beyond the newest one begins there), or those that there are, and why there are no more. It
+    // waits for what has to be fetched; what that brings is in the mailbox afterwards, and is
+    // history, no event. Errors: unknown_conversation, timed_out.
+    void fetch_history(conversation_id, seq before, std::size_t count, history_callback);
 
     // ---- Groups. Each needs the server. Errors: unknown_conversation, not_a_member, forbidden,
     // unknown_user, group_full, conflict.

@@ -385,6 +385,43 @@ void device_checker::handle_event(const event& shown) {
     }
 }
 
+void device_checker::check_history(
+    const sdk::history_desk::question& asked, const history_page& given
+) {
+    const auto log = ledger_.logs.find(asked.conversation);
+    const auto row = conversations_.find(asked.conversation);
+    if (is_deceived_ || log == ledger_.logs.end() || row == conversations_.end()) {
+        return;
+    }
+    seq next = std::min(asked.before, row->second.head.next());
+    const auto step_down = [&] {
+        do {
+            next = next == seq{} ? next : next.previous();
+        } while (next != seq{} && !log->second.is_visible(user_, next));
+    };
+    const auto& entries = given.entries;
+    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+        step_down();
+        const message* truth = log->second.at(next);
+        report_.check(invariant::i14_no_gap_forgotten, truth != nullptr && *truth == *entry, [&] {
+            return at(asked.conversation, next) + " was left out of a look back";
+        });
+    }
+    const bool is_full = given.entries.size() == asked.count;
+    step_down();
+    const bool is_over = is_full || given.end == history_end::offline || next == seq{};
+    report_.check(
+        invariant::i14_no_gap_forgotten,
+        is_over && is_full == !given.end && given.entries.size() <= asked.count,
+        [&] { return at(asked.conversation, next) + ": a look back ended too early"; }
+    );
+    if (given.end == history_end::offline) {
+        report_.reached("a look back ended where a device had nothing and no connection");
+    } else if (given.end) {
+        report_.reached("a look back reached the start");
+    }
+}
+
 bool device_checker::has_all() const {
     return events_.empty() &&
            std::all_of(ledger_.logs.begin(), ledger_.logs.end(), [this](const auto& entry) {

@@ -3,6 +3,7 @@
 #include "protocol/wire/push_frames.hpp"
 #include "protocol/wire/receipt_frames.hpp"
 #include "protocol/wire/send_frames.hpp"
+#include "sdk/core/history/history_desk.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_changes.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
@@ -54,6 +55,9 @@ public:
     void handle_leaving(const protocol::ack&);
     void handle_leaving(const protocol::move_cursor&);
     void handle_event(const event&);
+
+    // The app has looked back and got this: nothing between may have been left out.
+    void check_history(const sdk::history_desk::question&, const history_page&);
 
     // Everything that the user may see is stored, shown and acknowledged.
     [[nodiscard]] bool has_all() const;

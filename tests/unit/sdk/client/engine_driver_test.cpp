@@ -45,6 +45,8 @@ public:
 
     void handle(request_answered) override {}
 
+    void handle(history_fetched) override {}
+
     void handle(const state_changed& now) override { states.push_back(now.state); }
 
     void handle(const refresh_tokens&) override {}

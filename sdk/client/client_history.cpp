@@ -1,0 +1,19 @@
+// The functions of a client that look back.
+#include "sdk/client/client_implementation.hpp"
+
+#include <gapless/client.hpp>
+
+#include <utility>
+
+namespace gapless {
+
+void client::fetch_history(
+    conversation_id where, seq before, std::size_t count, history_callback told
+) {
+    auto answer = implementation_->completing(std::move(told));
+    implementation_->post([where, before, count, answer](implementation& on) {
+        on.fetch_history({where, before, count}, answer);
+    });
+}
+
+}  // namespace gapless

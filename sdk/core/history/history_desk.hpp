@@ -1,0 +1,76 @@
+#pragma once
+
+#include "sdk/core/mailbox/mailbox.hpp"
+#include "sdk/core/mailbox/mailbox_state.hpp"
+
+#include <gapless/error.hpp>
+#include <gapless/history_page.hpp>
+#include <gapless/ids.hpp>
+#include <gapless/result.hpp>
+#include <gapless/seq.hpp>
+#include <gapless/time.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+
+namespace gapless::sdk {
+
+// Answers who looks back: so many entries right below a place, or why there are fewer.
+//
+// What the mailbox holds is read from it. A question that ends at something missing waits for what
+// the connection brings, and is looked at again after every flush; without a connection, and when
+// its patience is over, it is answered as it stands. So each question gets one answer, in the end.
+//
+// It changes nothing, and outlives any state of the mailbox that it is shown.
+class history_desk {
+public:
+    struct limits {
+        duration patience = seconds(30);
+    };
+
+    struct question {
+        conversation_id conversation;
+        seq before;
+        std::size_t count = 0;
+    };
+
+    struct answer {
+        std::uint64_t number = 0;
+        result<history_page> page;
+    };
+
+    explicit history_desk(limits options);
+
+    // Command. The answer bears the number that is returned.
+    [[nodiscard]] std::uint64_t ask(const question& asked, instant now);
+
+    // Inputs. The mailbox holds this; what is missing in it is on its way, if there is a
+    // connection.
+    void look(const mailbox_state& stored, mailbox& box, bool is_online);
+
+    // The mailbox cannot be read.
+    void fail(const error& why);
+    void handle_timeout(instant now);
+
+    // Outputs.
+    [[nodiscard]] std::optional<answer> poll_answer();
+    [[nodiscard]] std::optional<instant> next_timeout() const;
+
+    [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
+
+private:
+    struct open_question {
+        question asked;
+        instant deadline;
+    };
+
+    limits limits_;
+    std::uint64_t last_ = 0;
+    std::map<std::uint64_t, open_question> waiting_;  // by number, hence by deadline
+    std::deque<answer> answers_;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,59 @@
+#include "sdk/core/history/read_back.hpp"
+
+#include <gapless/conversation.hpp>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace gapless::sdk {
+namespace {
+
+// Nothing is left below: whether there ever was anything.
+result<history_end> end_of(mailbox& box, const conversation& row) {
+    const auto holes = box.holes(row.id);
+    if (!holes) {
+        return holes.error();
+    }
+    const bool is_expired = std::ranges::any_of(*holes, [&row](const protocol::hole& gone) {
+        return gone.reason == protocol::hole_reason::expired && gone.from <= row.first &&
+               row.first <= gone.to;
+    });
+    return is_expired ? history_end::expired : history_end::start_reached;
+}
+
+}  // namespace
+
+result<seen_back> read_back(
+    const mailbox_state& stored, mailbox& box, const place_to_look_from& asked
+) {
+    const auto& rows = stored.conversations;
+    const auto found = std::ranges::lower_bound(rows, asked.conversation, {}, &conversation::id);
+    if (found == rows.end() || found->id != asked.conversation) {
+        return errc::unknown_conversation;
+    }
+    const auto& row = *found;
+    const seq top = std::min(asked.before, row.head.next());
+    seen_back seen;
+    if (top > row.high.next()) {
+        seen.is_missing = asked.count != 0;
+    } else if (top > row.first && asked.count != 0) {
+        auto entries = box.newest(row.id, top.previous(), asked.count);
+        if (!entries) {
+            return entries.error();
+        }
+        seen.page.entries = std::move(*entries);
+    }
+    if (seen.is_missing) {
+        seen.page.end = history_end::offline;
+    } else if (seen.page.entries.size() < asked.count) {
+        const auto end = end_of(box, row);
+        if (!end) {
+            return end.error();
+        }
+        seen.page.end = *end;
+    }
+    return seen;
+}
+
+}  // namespace gapless::sdk

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <gapless/message.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace gapless {
+
+// Why there are fewer entries than were asked for.
+enum class history_end : std::uint8_t {
+    start_reached = 1,  // below there is nothing that this user may see
+    expired,            // below there was something, and the server has it no more
+    offline,            // below is something that this device lacks, and it has no connection
+};
+
+// The entries right below a place of a timeline: none is left out between them and it that this
+// user may see.
+struct history_page {
+    std::vector<message> entries;    // ascending
+    std::optional<history_end> end;  // set if, and only if, there are fewer than were asked for
+
+    friend bool operator==(const history_page&, const history_page&) = default;
+};
+
+}  // namespace gapless
