@@ -8,8 +8,9 @@
 # Makes the static library gapless_<name> with the alias gapless::<name>. Include roots are the
 # repository's root ("protocol/…") and the include/ that the public headers are in (<gapless/…>).
 #
-# Where tests are built there is a twin gapless::<name>_planted, compiled with the planted bugs and
-# standing on the twins of its dependencies. The simulator links it; nothing that ships may.
+# Where tests are built there is a twin gapless::<name>_planted, with the planted bugs in it and
+# standing on the twins of its dependencies. The simulator links it; nothing that ships may. Only
+# the sources that hold planted bugs are compiled again for it.
 #
 # A CORE library may stand on core libraries only.
 function(gapless_add_library target)
@@ -26,9 +27,10 @@ function(gapless_add_library target)
     if(GAPLESS_BUILD_TESTS)
         gapless_planted_twins(depends ${arg_DEPENDS})
         gapless_planted_twins(private_depends ${arg_PRIVATE_DEPENDS})
-        gapless_make_library(${target}_planted "${arg_SOURCES}" "${depends}" "${private_depends}")
-        gapless_public_headers(${target}_planted "${arg_SOURCES}" "${arg_PUBLIC_HEADERS}")
-        gapless_plant(${target}_planted "${arg_SOURCES}")
+        gapless_twin_sources(sources ${target} ${arg_SOURCES})
+        gapless_make_library(${target}_planted "${sources}" "${depends}" "${private_depends}")
+        gapless_public_headers(${target}_planted "${sources}" "${arg_PUBLIC_HEADERS}")
+        gapless_plant(${target}_planted "${sources}")
     endif()
 endfunction()
 
@@ -73,6 +75,25 @@ function(gapless_public_headers target sources headers)
     target_sources(${target} ${visible} FILE_SET HEADERS BASE_DIRS "${root}" FILES ${headers})
 endfunction()
 
+# The sources with planted bugs, which never are in a header, and the objects of the others.
+function(gapless_twin_sources out target)
+    set(planted)
+    foreach(source IN LISTS ARGN)
+        # A bug may be planted in any of them later.
+        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${source}")
+        file(STRINGS "${source}" places REGEX "GAPLESS_PLANTED\\(")
+        if(places)
+            list(APPEND planted "${source}")
+        endif()
+    endforeach()
+    set(objects)
+    if(ARGN)
+        list(JOIN planted "|" compiled_again)
+        set(objects "$<FILTER:$<TARGET_OBJECTS:${target}>,EXCLUDE,[.]dir/[./]*(${compiled_again})[.]o$>")
+    endif()
+    set(${out} ${planted} "${objects}" PARENT_SCOPE)
+endfunction()
+
 # Public, because an inline function must be the same in every file that sees it.
 function(gapless_plant target sources)
     set(visible PUBLIC)
@@ -80,7 +101,8 @@ function(gapless_plant target sources)
         set(visible INTERFACE)
     endif()
     target_compile_definitions(${target} ${visible} GAPLESS_WITH_PLANTED_BUGS=1)
-    set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON VERIFY_INTERFACE_HEADER_SETS OFF)
+    set_target_properties(${target} PROPERTIES
+        EXCLUDE_FROM_ALL ON LINKER_LANGUAGE CXX VERIFY_INTERFACE_HEADER_SETS OFF)
 endfunction()
 
 function(gapless_planted_twins out)

@@ -167,6 +167,7 @@ void chatting::handle_event(const event& next) {
         handle_arrived(*arrived);
     } else if (const auto* failed = std::get_if<failed_event>(&next.what)) {
         const auto text = outbox_.fail(failed->client_id);
+        refresh();
         print(chat_saying_of(failed->client_id, failed->reason, text));
         refusal_ = refusal_.value_or(failed->reason);
     } else if (const auto* sent = std::get_if<sent_event>(&next.what)) {
@@ -181,6 +182,7 @@ void chatting::handle_event(const event& next) {
 
 void chatting::handle_arrived(const message_event& arrived) {
     outbox_.remove(arrived.message.client_id);
+    refresh();  // before it is said, so that it never stands there twice
     if (place_ && !place_->id) {
         // With the first message the conversation has come to be.
         if (auto found = place::of(device_.client(), place_->to)) {

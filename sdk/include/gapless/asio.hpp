@@ -45,6 +45,9 @@ private:
 // The calls themselves may come from any thread. The client it refers to outlives it; that is a
 // gapless::client like any other, and what completes once only is here, the rest there.
 class client {
+    using api = gapless::client;
+    using default_token = boost::asio::use_awaitable_t<>;
+
 public:
     using executor_type = boost::asio::any_io_executor;
 
@@ -54,149 +57,265 @@ public:
 
     [[nodiscard]] executor_type get_executor() const { return runs_; }
 
-    template <class Token = boost::asio::use_awaitable_t<>>
+    template <class Token = default_token>
     auto register_account(credentials shown, Token&& token = {}) {
-        return initiate<void(result<account>)>(
-            std::forward<Token>(token),
-            [served = &served_, shown = std::move(shown)](auto told) mutable {
-                served->register_account(std::move(shown), std::move(told));
-            }
+        return complete<result<account>>(
+            std::forward<Token>(token), &api::register_account, std::move(shown)
         );
     }
 
-    template <class Token = boost::asio::use_awaitable_t<>>
+    template <class Token = default_token>
     auto log_in(credentials shown, Token&& token = {}) {
-        return initiate<void(result<account>)>(
-            std::forward<Token>(token),
-            [served = &served_, shown = std::move(shown)](auto told) mutable {
-                served->log_in(std::move(shown), std::move(told));
-            }
+        return complete<result<account>>(
+            std::forward<Token>(token), &api::log_in, std::move(shown)
         );
     }
 
-    template <class Token = boost::asio::use_awaitable_t<>>
+    template <class Token = default_token>
     auto log_out(Token&& token = {}) {
-        return initiate<void(result<void>)>(
+        return complete<result<void>>(std::forward<Token>(token), &api::log_out);
+    }
+
+    template <class Token = default_token>
+    auto change_password(std::string old_password, std::string new_password, Token&& token = {}) {
+        return complete<result<void>>(
             std::forward<Token>(token),
-            [served = &served_](auto told) { served->log_out(std::move(told)); }
+            &api::change_password,
+            std::move(old_password),
+            std::move(new_password)
         );
     }
 
-    template <class Token = boost::asio::use_awaitable_t<>>
-    auto set_pinned(conversation_id where, bool pinned, Token&& token = {}) {
-        return initiate<void(result<void>)>(
-            std::forward<Token>(token),
-            [served = &served_, where, pinned](auto told) {
-                served->set_pinned(where, pinned, std::move(told));
-            }
-        );
+    template <class Token = default_token>
+    auto devices(Token&& token = {}) {
+        return complete<result<std::vector<device>>>(std::forward<Token>(token), &api::devices);
     }
 
-    template <class Token = boost::asio::use_awaitable_t<>>
-    auto set_muted(conversation_id where, bool muted, Token&& token = {}) {
-        return initiate<void(result<void>)>(
-            std::forward<Token>(token),
-            [served = &served_, where, muted](auto told) {
-                served->set_muted(where, muted, std::move(told));
-            }
-        );
+    template <class Token = default_token>
+    auto remove_device(const device_id& id, Token&& token = {}) {
+        return complete<result<void>>(std::forward<Token>(token), &api::remove_device, id);
     }
 
-    template <class Token = boost::asio::use_awaitable_t<>>
-    auto set_draft(conversation_id where, std::string text, Token&& token = {}) {
-        return initiate<void(result<void>)>(
-            std::forward<Token>(token),
-            [served = &served_, where, text = std::move(text)](auto told) mutable {
-                served->set_draft(where, std::move(text), std::move(told));
-            }
-        );
-    }
-
-    template <class Token = boost::asio::use_awaitable_t<>>
+    template <class Token = default_token>
     auto catch_up(Token&& token = {}) {
-        return initiate<void(result<void>)>(
-            std::forward<Token>(token),
-            [served = &served_](auto told) { served->catch_up(std::move(told)); }
-        );
+        return complete<result<void>>(std::forward<Token>(token), &api::catch_up);
     }
 
-    template <class Token = boost::asio::use_awaitable_t<>>
+    template <class Token = default_token>
     auto send(destination to, std::string text, Token&& token = {}) {
-        return initiate<void(result<client_id>)>(
-            std::forward<Token>(token),
-            [served = &served_, to = std::move(to), text = std::move(text)](auto told) mutable {
-                served->send(std::move(to), std::move(text), std::move(told));
-            }
+        return complete<result<client_id>>(
+            std::forward<Token>(token), send_call(&api::send), std::move(to), std::move(text)
         );
     }
 
-    template <class Token = boost::asio::use_awaitable_t<>>
+    template <class Token = default_token>
     auto send(conversation_id to, std::string text, Token&& token = {}) {
         return send(destination::to(to), std::move(text), std::forward<Token>(token));
     }
 
-    template <class Token = boost::asio::use_awaitable_t<>>
+    template <class Token = default_token>
     auto send(std::string_view user, std::string text, Token&& token = {}) {
         return send(
             destination::direct(std::string(user)), std::move(text), std::forward<Token>(token)
         );
     }
 
-    template <class Token = boost::asio::use_awaitable_t<>>
+    template <class Token = default_token>
     auto send_and_wait(destination to, std::string text, Token&& token = {}) {
-        return initiate<void(send_outcome)>(
-            std::forward<Token>(token),
-            [served = &served_, to = std::move(to), text = std::move(text)](auto told) mutable {
-                served->send_and_wait(std::move(to), std::move(text), std::move(told));
-            }
+        return complete<send_outcome>(
+            std::forward<Token>(token), &api::send_and_wait, std::move(to), std::move(text)
         );
     }
 
-    template <class Token = boost::asio::use_awaitable_t<>>
+    template <class Token = default_token>
     auto retry(const client_id& id, Token&& token = {}) {
-        return initiate<void(send_outcome)>(
-            std::forward<Token>(token),
-            [served = &served_, id](auto told) { served->retry(id, std::move(told)); }
+        return complete<send_outcome>(std::forward<Token>(token), &api::retry, id);
+    }
+
+    template <class Token = default_token>
+    auto mark_read(conversation_id where, seq up_to, Token&& token = {}) {
+        return complete<result<void>>(std::forward<Token>(token), &api::mark_read, where, up_to);
+    }
+
+    template <class Token = default_token>
+    auto mark_unread(conversation_id where, bool is_unread, Token&& token = {}) {
+        return complete<result<void>>(
+            std::forward<Token>(token), &api::mark_unread, where, is_unread
         );
     }
 
-    template <class Token = boost::asio::use_awaitable_t<>>
+    template <class Token = default_token>
+    auto receipts(conversation_id where, seq of, Token&& token = {}) {
+        return complete<result<message_receipts>>(
+            std::forward<Token>(token), &api::receipts, where, of
+        );
+    }
+
+    template <class Token = default_token>
     auto create_group(std::string name, std::vector<std::string> members, Token&& token = {}) {
-        return initiate<void(result<conversation_id>)>(
-            std::forward<Token>(token),
-            [served = &served_, name = std::move(name), members = std::move(members)](auto told
-            ) mutable {
-                served->create_group(std::move(name), std::move(members), std::move(told));
-            }
+        return create_group(
+            std::move(name),
+            std::move(members),
+            history_policy::from_join,
+            std::forward<Token>(token)
         );
     }
 
-    template <class Token = boost::asio::use_awaitable_t<>>
-    auto invite(conversation_id group, std::string user, Token&& token = {}) {
-        return initiate<void(result<void>)>(
+    template <class Token = default_token>
+    auto create_group(
+        std::string name,
+        std::vector<std::string> members,
+        history_policy history,
+        Token&& token = {}
+    ) {
+        return complete<result<conversation_id>>(
             std::forward<Token>(token),
-            [served = &served_, group, user = std::move(user)](auto told) mutable {
-                served->invite(group, std::move(user), std::move(told));
-            }
+            create_group_call(&api::create_group),
+            std::move(name),
+            std::move(members),
+            history
         );
     }
 
-    template <class Token = boost::asio::use_awaitable_t<>>
-    auto members(conversation_id group, Token&& token = {}) {
-        return initiate<void(result<std::vector<member>>)>(
-            std::forward<Token>(token),
-            [served = &served_, group](auto told) { served->members(group, std::move(told)); }
+    template <class Token = default_token>
+    auto invite(conversation_id where, std::string user, Token&& token = {}) {
+        return complete<result<void>>(
+            std::forward<Token>(token), &api::invite, where, std::move(user)
         );
     }
 
-    template <class Token = boost::asio::use_awaitable_t<>>
+    template <class Token = default_token>
+    auto remove(conversation_id where, std::string user, Token&& token = {}) {
+        return complete<result<void>>(
+            std::forward<Token>(token), &api::remove, where, std::move(user)
+        );
+    }
+
+    template <class Token = default_token>
+    auto change_role(
+        conversation_id where, std::string user, member_role role, Token&& token = {}
+    ) {
+        return complete<result<void>>(
+            std::forward<Token>(token), &api::change_role, where, std::move(user), role
+        );
+    }
+
+    template <class Token = default_token>
+    auto join(conversation_id where, Token&& token = {}) {
+        return complete<result<void>>(std::forward<Token>(token), &api::join, where);
+    }
+
+    template <class Token = default_token>
+    auto leave(conversation_id where, Token&& token = {}) {
+        return complete<result<void>>(std::forward<Token>(token), &api::leave, where);
+    }
+
+    template <class Token = default_token>
+    auto members(conversation_id where, Token&& token = {}) {
+        return complete<result<std::vector<member>>>(
+            std::forward<Token>(token), &api::members, where
+        );
+    }
+
+    template <class Token = default_token>
+    auto mute(conversation_id where, std::string user, wall_time until, Token&& token = {}) {
+        return complete<result<void>>(
+            std::forward<Token>(token), &api::mute, where, std::move(user), until
+        );
+    }
+
+    template <class Token = default_token>
+    auto mute_all(conversation_id where, bool muted, Token&& token = {}) {
+        return complete<result<void>>(std::forward<Token>(token), &api::mute_all, where, muted);
+    }
+
+    template <class Token = default_token>
+    auto rename_group(conversation_id where, std::string name, Token&& token = {}) {
+        return complete<result<void>>(
+            std::forward<Token>(token), &api::rename_group, where, std::move(name)
+        );
+    }
+
+    template <class Token = default_token>
+    auto dismiss_group(conversation_id where, Token&& token = {}) {
+        return complete<result<void>>(std::forward<Token>(token), &api::dismiss_group, where);
+    }
+
+    template <class Token = default_token>
+    auto set_history(conversation_id where, history_policy history, Token&& token = {}) {
+        return complete<result<void>>(
+            std::forward<Token>(token), &api::set_history, where, history
+        );
+    }
+
+    template <class Token = default_token>
+    auto request_contact(std::string user, std::string note, Token&& token = {}) {
+        return complete<result<void>>(
+            std::forward<Token>(token), &api::request_contact, std::move(user), std::move(note)
+        );
+    }
+
+    template <class Token = default_token>
+    auto answer_contact(std::string user, bool accept, Token&& token = {}) {
+        return complete<result<void>>(
+            std::forward<Token>(token), &api::answer_contact, std::move(user), accept
+        );
+    }
+
+    template <class Token = default_token>
+    auto remove_contact(std::string user, Token&& token = {}) {
+        return complete<result<void>>(
+            std::forward<Token>(token), &api::remove_contact, std::move(user)
+        );
+    }
+
+    template <class Token = default_token>
+    auto follow(std::string user, Token&& token = {}) {
+        return complete<result<void>>(std::forward<Token>(token), &api::follow, std::move(user));
+    }
+
+    template <class Token = default_token>
+    auto unfollow(std::string user, Token&& token = {}) {
+        return complete<result<void>>(std::forward<Token>(token), &api::unfollow, std::move(user));
+    }
+
+    template <class Token = default_token>
+    auto block(std::string user, Token&& token = {}) {
+        return complete<result<void>>(std::forward<Token>(token), &api::block, std::move(user));
+    }
+
+    template <class Token = default_token>
+    auto unblock(std::string user, Token&& token = {}) {
+        return complete<result<void>>(std::forward<Token>(token), &api::unblock, std::move(user));
+    }
+
+    template <class Token = default_token>
+    auto set_pinned(conversation_id where, bool pinned, Token&& token = {}) {
+        return complete<result<void>>(std::forward<Token>(token), &api::set_pinned, where, pinned);
+    }
+
+    template <class Token = default_token>
+    auto set_muted(conversation_id where, bool muted, Token&& token = {}) {
+        return complete<result<void>>(std::forward<Token>(token), &api::set_muted, where, muted);
+    }
+
+    template <class Token = default_token>
+    auto set_draft(conversation_id where, std::string text, Token&& token = {}) {
+        return complete<result<void>>(
+            std::forward<Token>(token), &api::set_draft, where, std::move(text)
+        );
+    }
+
+    template <class Token = default_token>
     auto close(Token&& token = {}) {
-        return initiate<void()>(std::forward<Token>(token), [served = &served_](auto told) {
-            served->close(std::move(told));
-        });
+        return complete<>(std::forward<Token>(token), &api::close);
     }
 
 private:
+    using send_call = void (api::*)(destination, std::string, api::queued_callback);
+    using create_group_call =
+        void (api::*)(std::string, std::vector<std::string>, history_policy, api::group_callback);
+
     // Carries a handler, which can only be moved, through the std::function that a client takes;
     // and keeps its executor busy until then.
     template <class Handler>
@@ -230,11 +349,14 @@ private:
         std::shared_ptr<state> state_;
     };
 
-    template <class Signature, class Token, class Start>
-    auto initiate(Token&& token, Start start) {
-        return boost::asio::async_initiate<Token, Signature>(
-            [otherwise = runs_, start = std::move(start)](auto handler) mutable {
-                std::move(start)(carried<decltype(handler)>(std::move(handler), otherwise));
+    template <class... Answer, class Token, class Call, class... Given>
+    auto complete(Token&& token, Call call, Given... given) {
+        return boost::asio::async_initiate<Token, void(Answer...)>(
+            [client = &served_, call, otherwise = runs_, ... given = std::move(given)](auto handler
+            ) mutable {
+                (client->*call)(
+                    std::move(given)..., carried<decltype(handler)>(std::move(handler), otherwise)
+                );
             },
             token
         );

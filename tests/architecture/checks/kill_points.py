@@ -2,6 +2,7 @@
 
 import re
 
+from .binary import has_word
 from .finding import Finding
 
 _CHOICE = "GAPLESS_KILL_AT"
@@ -18,10 +19,7 @@ class KillPointCheck:
     def check(self, path, shown):
         with open(path, "rb") as file:
             content = file.read()
-        found = [
-            name for name in sorted(self._names)
-            if re.search(rb"(?<!\w)%s(?!\w)" % name.encode(), content)
-        ]
+        found = [name for name in sorted(self._names) if has_word(content, name)]
         if _MANGLED_FUNCTION in content:
             found.append("gapless::pass_kill_point")
         for name in found:

@@ -4,6 +4,7 @@ import glob
 import os
 import re
 
+from .binary import has_word
 from .finding import Finding
 
 _SWITCH = "GAPLESS_WITH_PLANTED_BUGS"
@@ -26,7 +27,7 @@ class PlantedCheck:
     def check(self, path, shown):
         with open(path, "rb") as file:
             content = file.read()
-        found = [name for name in self._names if re.search(rb"\b%s\b" % name.encode(), content)]
+        found = [name for name in self._names if has_word(content, name)]
         if _MANGLED_NAMESPACE in content:
             found.append("gapless::planted")
         for name in found:

@@ -17,6 +17,37 @@
 namespace gapless::integration {
 namespace {
 
+// Never run: what talk() below does not call is compiled at least.
+[[maybe_unused]] void call_the_others(asio::client& alice, const device_id& device) {
+    constexpr conversation_id where{1};
+    const auto token = boost::asio::use_future;
+    static_cast<void>(alice.log_in({}, token));
+    static_cast<void>(alice.log_out(token));
+    static_cast<void>(alice.change_password("old", "new", token));
+    static_cast<void>(alice.remove_device(device, token));
+    static_cast<void>(alice.retry({}, token));
+    static_cast<void>(alice.mark_unread(where, true, token));
+    static_cast<void>(alice.receipts(where, seq{1}, token));
+    static_cast<void>(alice.create_group("lunch", {}, history_policy::all, token));
+    static_cast<void>(alice.invite(where, "bob", token));
+    static_cast<void>(alice.remove(where, "bob", token));
+    static_cast<void>(alice.change_role(where, "bob", member_role::admin, token));
+    static_cast<void>(alice.join(where, token));
+    static_cast<void>(alice.leave(where, token));
+    static_cast<void>(alice.mute(where, "bob", {}, token));
+    static_cast<void>(alice.mute_all(where, true, token));
+    static_cast<void>(alice.dismiss_group(where, token));
+    static_cast<void>(alice.set_history(where, history_policy::all, token));
+    static_cast<void>(alice.request_contact("bob", "hello", token));
+    static_cast<void>(alice.answer_contact("bob", true, token));
+    static_cast<void>(alice.remove_contact("bob", token));
+    static_cast<void>(alice.unfollow("bob", token));
+    static_cast<void>(alice.block("bob", token));
+    static_cast<void>(alice.unblock("bob", token));
+    static_cast<void>(alice.set_pinned(where, true, token));
+    static_cast<void>(alice.set_muted(where, true, token));
+}
+
 class CompletionTokens : public SdkFixture {
 protected:
     // Runs it to its end on this thread.
@@ -48,6 +79,14 @@ protected:
         EXPECT_TRUE(group);
         const auto listed = co_await alice.members(*group);
         EXPECT_EQ(listed->size(), 2U);
+        const auto renamed = co_await alice.rename_group(*group, "supper");
+        EXPECT_TRUE(renamed);
+        const auto followed = co_await alice.follow("bob");
+        EXPECT_TRUE(followed);
+        const auto read = co_await alice.mark_read(*group, seq{1});
+        EXPECT_TRUE(read);
+        const auto all_devices = co_await alice.devices();
+        EXPECT_EQ(all_devices->size(), 1U);
         const auto refused = co_await alice.send("bob", "");
         EXPECT_EQ(refused.error().code, errc::empty_message);
         const auto caught_up = co_await alice.catch_up();

@@ -32,8 +32,7 @@ bool is_whole(const Events& found, event_id last) {
 
 }  // namespace
 
-retelling::retelling(simulation::report& seen)
-    : report_(seen), log_(ledger_, seen, false, server::sign_out_policy::none) {}
+retelling::retelling(simulation::report& seen) : report_(seen), log_(ledger_, seen, {}) {}
 
 void retelling::tell_spoken(std::size_t device, const device_history& told) {
     for (const spoken_text& one : told.spoken) {
