@@ -32,8 +32,8 @@ conversation_id sqlite_transaction::allot_conversation() {
 
 std::optional<conversation_record> sqlite_transaction::find_conversation(conversation_id id) {
     auto found = file_.select(
-        "SELECT id, kind, name, epoch, head, floor, head_ordinal, history, all_muted, dismissed"
-        " FROM conversation WHERE id = ?",
+        "SELECT id, kind, name, epoch, head, floor, head_ordinal, history, all_muted, dismissed,"
+        " members FROM conversation WHERE id = ?",
         id
     );
     if (!found.next()) {
@@ -50,13 +50,14 @@ std::optional<conversation_record> sqlite_transaction::find_conversation(convers
     read.history = found.read<history_policy>(7);
     read.all_muted = found.read<bool>(8);
     read.dismissed = found.read<bool>(9);
+    read.members = found.read<std::uint32_t>(10);
     return read;
 }
 
 void sqlite_transaction::put_conversation(const conversation_record& row) {
     file_.run(
         "INSERT OR REPLACE INTO conversation (id, kind, name, epoch, head, floor, head_ordinal,"
-        " history, all_muted, dismissed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " history, all_muted, dismissed, members) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         row.kind,
         row.name,
@@ -66,7 +67,8 @@ void sqlite_transaction::put_conversation(const conversation_record& row) {
         row.head_ordinal,
         row.history,
         row.all_muted,
-        row.dismissed
+        row.dismissed,
+        row.members
     );
 }
 
@@ -95,6 +97,16 @@ std::vector<membership_record> sqlite_transaction::members(conversation_id id) {
         " FROM membership WHERE conversation = ? AND left_seq = 0 ORDER BY user",
         id
     ));
+}
+
+std::optional<membership_record> sqlite_transaction::last_stay(conversation_id id, user_id user) {
+    std::vector<membership_record> read = take_memberships(file_.select(
+        "SELECT conversation, user, join_seq, left_seq, role, first_seq, muted_until"
+        " FROM membership WHERE conversation = ? AND user = ? ORDER BY join_seq DESC LIMIT 1",
+        id,
+        user
+    ));
+    return read.empty() ? std::nullopt : std::optional{read.front()};
 }
 
 std::vector<membership_record> sqlite_transaction::stays(conversation_id id, user_id user) {

@@ -64,7 +64,8 @@ CREATE TABLE conversation (
     head_ordinal INTEGER NOT NULL,
     history   INTEGER NOT NULL,
     all_muted INTEGER NOT NULL,
-    dismissed INTEGER NOT NULL
+    dismissed INTEGER NOT NULL,
+    members   INTEGER NOT NULL
 ) STRICT;
 
 -- The direct conversation of a pair of users, the lower one first.

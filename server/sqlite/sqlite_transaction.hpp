@@ -51,6 +51,7 @@ public:
     void put_contact(const contact_record&) override;
 
     [[nodiscard]] std::vector<membership_record> members(conversation_id) override;
+    [[nodiscard]] std::optional<membership_record> last_stay(conversation_id, user_id) override;
     [[nodiscard]] std::vector<membership_record> stays(conversation_id, user_id) override;
     void put_membership(const membership_record&) override;
 

@@ -310,6 +310,24 @@ TYPED_TEST_P(StoreGroupContract, DirectConversationsHaveNoneOfThis) {
     EXPECT_EQ(this->ask(this->carol, protocol::leave_group{direct}), errc::unknown_conversation);
 }
 
+TYPED_TEST_P(StoreGroupContract, ComingAndGoingIsCounted) {
+    const auto group = this->on.create_group(this->alice, "tea", {"bob"});
+    const auto count = [&] { return this->on.entry(this->alice, group).members; };
+    EXPECT_EQ(count(), 2U);
+
+    this->ask(this->carol, protocol::join_group{group});
+    EXPECT_EQ(count(), 3U);
+    this->ask(this->bob, protocol::leave_group{group});
+    this->ask(this->alice, protocol::remove_member{group, "carol"});
+    EXPECT_EQ(count(), 1U);
+    this->ask(this->bob, protocol::join_group{group});
+    this->ask(this->bob, protocol::join_group{group});
+    this->ask(this->alice, protocol::change_role{group, "bob", member_role::admin});
+    EXPECT_EQ(count(), 2U);
+    this->ask(this->alice, protocol::dismiss_group{group});
+    EXPECT_EQ(count(), 0U);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(
     StoreGroupContract,
     AGroupBeginsWithItsOwnerAndTheInvited,
@@ -330,6 +348,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     OnlyTheOwnerGivesRoles,
     OwnershipPassesOn,
     OnlyMembersSeeMembers,
+    ComingAndGoingIsCounted,
     DirectConversationsHaveNoneOfThis
 );
 

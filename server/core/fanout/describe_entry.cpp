@@ -25,7 +25,7 @@ protocol::inbox_entry describe_entry(
     entry.epoch = where.record().epoch;
     entry.kind = where.record().kind;
     entry.name = name_for(work, where, reader);
-    entry.members = static_cast<std::uint32_t>(where.members().size());
+    entry.members = where.members_count();
     const std::vector<membership_record> stays = where.stays(reader);
     if (stays.empty()) {
         entry.removed = true;

@@ -162,7 +162,7 @@ result<conversation_id> group_rules::run(const protocol::join_group& asked) cons
         return errc::group_full;
     }
     // Whoever comes into an abandoned group owns it.
-    const member_role role = group->members().empty() ? member_role::owner : member_role::member;
+    const member_role role = group->members_count() == 0 ? member_role::owner : member_role::member;
     membership_entries{work_, by_, request_}.admit(
         *group, by_.user, role, member_change::kind::joined
     );
@@ -236,7 +236,7 @@ result<std::vector<user_id>> group_rules::guests(const std::vector<std::string>&
 }
 
 bool group_rules::is_full(open_conversation& group) const {
-    return group.members().size() >= work_.policy().group_members_max;
+    return group.members_count() >= work_.policy().group_members_max;
 }
 
 }  // namespace gapless::server

@@ -10,7 +10,7 @@ bool is_kept_in(open_conversation& where, const job_policy& policy) {
     if (where.kind() == conversation_kind::contacts) {
         return false;  // there is nobody to tell
     }
-    return !where.is_group() || where.members().size() <= policy.delivered_members_max;
+    return !where.is_group() || where.members_count() <= policy.delivered_members_max;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "server/core/store/memory_transaction.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace gapless::server {
 
@@ -51,6 +52,19 @@ std::vector<membership_record> memory_transaction::members(conversation_id conve
         }
     }
     return found;
+}
+
+std::optional<membership_record> memory_transaction::last_stay(
+    conversation_id conversation, user_id user
+) {
+    const auto& all = rows().memberships;
+    const auto behind = all.lower_bound({conversation, user_id{user.value + 1}, seq{}});
+    if (behind == all.begin()) {
+        return std::nullopt;
+    }
+    const membership_record& last = std::prev(behind)->second;
+    const bool is_theirs = last.conversation == conversation && last.user == user;
+    return is_theirs ? std::optional{last} : std::nullopt;
 }
 
 std::vector<membership_record> memory_transaction::stays(

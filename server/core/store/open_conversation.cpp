@@ -17,14 +17,19 @@ const std::map<user_id, membership_record>& open_conversation::members() {
         members_.emplace();
         for (const membership_record& stay : store_.members(record_.id)) {
             members_->emplace(stay.user, stay);
+            last_stays_.insert_or_assign(stay.user, stay);
         }
     }
     return *members_;
 }
 
 const membership_record* open_conversation::member(user_id user) {
-    const auto found = members().find(user);
-    return found == members_->end() ? nullptr : &found->second;
+    auto known = last_stays_.find(user);
+    if (known == last_stays_.end()) {
+        known = last_stays_.emplace(user, store_.last_stay(record_.id, user)).first;
+    }
+    const std::optional<membership_record>& last = known->second;
+    return last && last->is_current() ? &*last : nullptr;
 }
 
 std::vector<membership_record> open_conversation::stays(user_id user) {
@@ -47,10 +52,10 @@ std::optional<user_id> open_conversation::peer_of(user_id user) {
 }
 
 void open_conversation::admit(user_id user, member_role role, seq joined) {
-    // Members are read before the new one is written, or the first read would depend on whether
-    // it came before or after.
-    (void)members();
+    GAPLESS_ASSERT(member(user) == nullptr);
     put_member(new_stay(user, role, joined));
+    ++record_.members;
+    record_changed_ = true;
     departed_.erase(user);
     // Unread is counted within a stay: what the user wrote in an earlier one is in no sum any more.
     if (protocol::read_state state = read_state(user); state.own_after_read != 0) {
@@ -77,35 +82,40 @@ membership_record open_conversation::new_stay(user_id user, member_role role, se
     return stay;
 }
 
+membership_record open_conversation::current_stay(user_id user) {
+    const membership_record* current = member(user);
+    GAPLESS_ASSERT(current != nullptr);
+    return *current;
+}
+
 void open_conversation::put_member(const membership_record& stay) {
     store_.put_membership(stay);
-    members_->insert_or_assign(stay.user, stay);
+    last_stays_.insert_or_assign(stay.user, stay);
+    if (members_ && stay.is_current()) {
+        members_->insert_or_assign(stay.user, stay);
+    } else if (members_) {
+        members_->erase(stay.user);
+    }
     state_changed_ = true;
 }
 
 void open_conversation::part(user_id user, seq left) {
-    const membership_record* current = member(user);
-    GAPLESS_ASSERT(current != nullptr);
-    membership_record stay = *current;
+    membership_record stay = current_stay(user);
     stay.left_seq = left;
-    store_.put_membership(stay);
-    members_->erase(user);
+    put_member(stay);
+    --record_.members;
+    record_changed_ = true;
     departed_.insert_or_assign(user, stay);
-    state_changed_ = true;
 }
 
 void open_conversation::change_role(user_id user, member_role role) {
-    const membership_record* current = member(user);
-    GAPLESS_ASSERT(current != nullptr);
-    membership_record stay = *current;
+    membership_record stay = current_stay(user);
     stay.role = role;
     put_member(stay);
 }
 
 void open_conversation::mute(user_id user, wall_time until) {
-    const membership_record* current = member(user);
-    GAPLESS_ASSERT(current != nullptr);
-    membership_record stay = *current;
+    membership_record stay = current_stay(user);
     stay.muted_until = until;
     put_member(stay);
 }

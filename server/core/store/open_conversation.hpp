@@ -20,7 +20,8 @@ namespace gapless::server {
 
 // One conversation as a job sees it: each thing is read from the store when it is first asked for,
 // and then kept in step with what the job does. So a job that brings a hundred messages reads
-// members and counters once, and settle() writes the head and each counter once.
+// members and counters once, and settle() writes the head and each counter once. A member is looked
+// up by itself: all of them are read for what concerns all of them alone.
 //
 // It also remembers what the job changed: the new entries, and who left. The transaction outlives
 // it.
@@ -37,6 +38,8 @@ public:
     [[nodiscard]] bool is_group() const { return record_.kind == conversation_kind::group; }
 
     // Members. Pointers are valid until the next change of members; null: not a member now.
+    [[nodiscard]] std::uint32_t members_count() const { return record_.members; }
+
     [[nodiscard]] const std::map<user_id, membership_record>& members();
     [[nodiscard]] const membership_record* member(user_id);
     [[nodiscard]] std::vector<membership_record> stays(user_id);
@@ -114,11 +117,13 @@ public:
 
 private:
     [[nodiscard]] membership_record new_stay(user_id, member_role, seq joined);
+    [[nodiscard]] membership_record current_stay(user_id);
     void put_member(const membership_record&);
     void change_record();
 
     store_transaction& store_;
     conversation_record record_;
+    std::map<user_id, std::optional<membership_record>> last_stays_;  // of whom the job asked for
     std::optional<std::map<user_id, membership_record>> members_;
     std::map<device_id, sender_counter> counters_;
     std::set<device_id> counted_;  // whose counter has moved

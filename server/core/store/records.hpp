@@ -78,6 +78,7 @@ struct conversation_record {
     history_policy history = history_policy::from_join;  // of a group, as what follows
     bool all_muted = false;                              // none but owner and admins may write
     bool dismissed = false;                              // takes nothing more
+    std::uint32_t members = 0;                           // of now
 
     friend bool operator==(const conversation_record&, const conversation_record&) = default;
 };

@@ -77,8 +77,10 @@ public:
     ) = 0;
     virtual void put_contact(const contact_record&) = 0;
 
-    // Memberships: current ones by ascending user; all stays of one user by ascending join_seq.
+    // Memberships: current ones by ascending user; all stays of one user by ascending join_seq, or
+    // the last of them alone. Nobody asks for all members of a group just because somebody speaks.
     [[nodiscard]] virtual std::vector<membership_record> members(conversation_id) = 0;
+    [[nodiscard]] virtual std::optional<membership_record> last_stay(conversation_id, user_id) = 0;
     [[nodiscard]] virtual std::vector<membership_record> stays(conversation_id, user_id) = 0;
     virtual void put_membership(const membership_record&) = 0;  // key: conversation, user, join_seq
 
