@@ -12,6 +12,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -148,6 +149,13 @@ public:
     auto receipts(conversation_id where, seq of, Token&& token = {}) {
         return complete<result<message_receipts>>(
             std::forward<Token>(token), &api::receipts, where, of
+        );
+    }
+
+    template <class Token = default_token>
+    auto fetch_history(conversation_id where, seq before, std::size_t count, Token&& token = {}) {
+        return complete<result<history_page>>(
+            std::forward<Token>(token), &api::fetch_history, where, before, count
         );
     }
 

@@ -28,6 +28,7 @@ namespace {
     static_cast<void>(alice.retry({}, token));
     static_cast<void>(alice.mark_unread(where, true, token));
     static_cast<void>(alice.receipts(where, seq{1}, token));
+    static_cast<void>(alice.fetch_history(where, seq{9}, 8, token));
     static_cast<void>(alice.create_group("lunch", {}, history_policy::all, token));
     static_cast<void>(alice.invite(where, "bob", token));
     static_cast<void>(alice.remove(where, "bob", token));
