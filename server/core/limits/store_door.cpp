@@ -4,6 +4,9 @@ namespace gapless::server {
 
 namespace {
 
+// So few may always wait: a store that is slow for a moment refuses nobody.
+constexpr std::size_t always_welcome = 64;
+
 constexpr std::int64_t places = 1'024;
 
 // How long the same ones are kept out first.
@@ -45,7 +48,8 @@ void store_door::handle_job_back(bool has_answered, instant now) {
 }
 
 bool store_door::admit(visitor kind, std::uint64_t who, std::size_t waiting, instant now) {
-    if (gauge_.expected_wait(waiting, now) > patience_with(kind, who, now)) {
+    const bool is_long = waiting >= always_welcome;
+    if (is_long && gauge_.expected_wait(waiting, now) > patience_with(kind, who, now)) {
         return false;
     }
     return kind == visitor::upkeep ? !breaker_.is_open() : breaker_.admit(now);
