@@ -59,8 +59,8 @@ struct engine_room {
         return error{code, {}, limits.come_back_after * (turns + 2 * turn) / (2 * turns)};
     }
 
-    [[nodiscard]] bool admits(store_door::visitor who, instant now) {
-        return door.admit(who, queue.jobs_ahead(), now);
+    [[nodiscard]] bool admits(store_door::visitor kind, connection_id who, instant now) {
+        return door.admit(kind, who.value, queue.waiting(), now);
     }
 };
 

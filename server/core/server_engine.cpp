@@ -54,7 +54,7 @@ void server_engine::machines::pump(moment now) {
 
 // What nobody waits for. Whoever ends leaves it to the next one.
 void server_engine::machines::poll_upkeep(moment now) {
-    if (!room.is_draining && room.admits(store_door::visitor::upkeep, now.steady)) {
+    if (!room.is_draining && room.admits(store_door::visitor::upkeep, {}, now.steady)) {
         if (std::optional<sweep_operation> sweep = room.sweeps.poll_sweep(now.steady)) {
             room.queue.push({std::nullopt, std::nullopt, *sweep, 0});
         }

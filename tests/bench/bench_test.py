@@ -37,6 +37,18 @@ class Bench(unittest.TestCase):
         idle = self.load(server_rows.gaplessd(), "idle", "--devices", "5")
         self.assertEqual(idle["connections"], 5)
 
+    def test_nothing_acknowledged_is_lost_in_an_overload(self):
+        few = ("overload", "--devices", "40", "--messages", "1000", "--seconds", "2")
+        ours = self.load(server_rows.gaplessd(tls=False, disk_ms=100), *few)
+        self.assertGreater(ours["overload"]["accepted_per_second"], 0)
+        self.assertGreater(ours["recovered_ms"], 0)
+
+    def test_who_stops_reading_has_everything_in_the_end(self):
+        seen = self.load(server_rows.gaplessd(), "slow-readers", "--devices", "11", "--per-second",
+                         "500", "--seconds", "2")
+        self.assertEqual(seen["slow"], 1)
+        self.assertEqual(seen["slow_notified"], 1)
+
     def test_a_row_has_its_six_fields(self):
         made = row("name", 3, "unit", 2, "limit")
         self.assertEqual(list(made), ["name", "value", "unit", "limit", "limit_name", "ratio"])

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import struct
 import subprocess
 import tempfile
 
@@ -10,6 +11,7 @@ import micro_rows
 from row import BIN, Measure, row
 
 ANY_PORT = "127.0.0.1:0"
+SLOW_DISK_MS = 100
 
 
 class Target:
@@ -26,11 +28,16 @@ class Target:
 
 
 @contextlib.contextmanager
-def started(command):
+def started(command, disk_ms=0):
+    """Runs it with its syncs counted, or on a disk that takes so long for each."""
     with tempfile.TemporaryDirectory(prefix="gapless-bench-") as folder:
         sync_file = os.path.join(folder, "syncs")
-        environment = dict(os.environ, GAPLESS_SYNC_COUNT=sync_file,
-                           LD_PRELOAD=f"{BIN}/gapless_sync_counter.so")
+        disk_file = os.path.join(folder, "disk")
+        with open(disk_file, "wb") as file:
+            file.write(struct.pack("=q", disk_ms * 1000))
+        shim = "gapless_slow_disk" if disk_ms else "gapless_sync_counter"
+        environment = dict(os.environ, GAPLESS_SYNC_COUNT=sync_file, GAPLESS_SLOW_DISK=disk_file,
+                           LD_PRELOAD=f"{BIN}/{shim}.so")
         with open(os.path.join(folder, "log"), "wb") as log:
             process = subprocess.Popen(
                 [word.replace("FOLDER", folder) for word in command],
@@ -44,10 +51,10 @@ def started(command):
 
 
 @contextlib.contextmanager
-def gaplessd(tls=True):
+def gaplessd(tls=True, disk_ms=0):
     command = [f"{BIN}/gaplessd", "--data", "FOLDER/data", "--dev", "--tcp", ANY_PORT,
                "--websocket", ANY_PORT, "--rest", ANY_PORT, "--plain-tcp", ANY_PORT]
-    with started(command) as (process, line, sync_file):
+    with started(command, disk_ms) as (process, line, sync_file):
         ready = json.loads(line)
         tcp = ["--tcp", ready["tcp"]] if tls else ["--plain", "--tcp", ready["plain_tcp"]]
         yield Target(process, tcp + ["--rest", ready["rest"], "--ca", ready["ca"]], sync_file)
@@ -120,6 +127,23 @@ def idle(tls):
     return Measure((name,), run)
 
 
+def overload():
+    # The disk decides what the server can take, so that nothing but the server does with twice that.
+    seen = measured(gaplessd(tls=False, disk_ms=SLOW_DISK_MS), "overload", "--devices", "400",
+                    "--messages", "1000", "--seconds", "10")
+    yield row("overload_goodput", seen["overload"]["accepted_per_second"], "messages/s",
+              seen["peak"]["accepted_per_second"], "its own peak in the same run")
+    yield row("overload_recovered", seen["recovered_ms"] / 1e3, "s", 10, "what it may take")
+
+
+def slow_readers():
+    seen = measured(gaplessd(), "slow-readers", "--devices", "60", "--per-second", "200", "--seconds", "8")
+    slowed, usual = seen["beside_slow_readers"], seen["usual"]
+    for key in ("delivery_p50", "delivery_p99"):
+        yield row(f"slow_readers_{key[-3:]}", slowed[f"{key}_ms"], "ms", usual[f"{key}_ms"],
+                  "the same group, when all read")
+
+
 MEASURES = [
     Measure(("sends", "sends_cpu", "sends_answer_p50", "sends_answer_p99", "messages_per_fsync"), sends),
     Measure(("latency_p50", "latency_p99"), latency),
@@ -128,4 +152,6 @@ MEASURES = [
     Measure(("catch_up",), catch_up),
     idle(tls=True),
     idle(tls=False),
+    Measure(("overload_goodput", "overload_recovered"), overload),
+    Measure(("slow_readers_p50", "slow_readers_p99"), slow_readers),
 ]

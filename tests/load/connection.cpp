@@ -55,9 +55,14 @@ void connection::handle_turn_end() {
     write();
 }
 
+void connection::go_on_reading() {
+    is_reading_ = true;
+    handle_ready();
+}
+
 void connection::handle_ready() {
     write();
-    while (!is_closed_) {
+    while (is_reading_ && !is_closed_) {
         std::size_t got = 0;
         const std::span<char> room = loop_.scratch();
         const stream::state now = stream_.read(room, got);

@@ -24,6 +24,11 @@ public:
     // Preceded by its length as a varint.
     void queue_frame(std::string_view payload);
 
+    // What arrives meanwhile stays in the kernel, until that is full as well.
+    void stop_reading() { is_reading_ = false; }
+
+    void go_on_reading();
+
     [[nodiscard]] bool is_closed() const { return is_closed_; }
 
     void handle_ready() override;
@@ -41,6 +46,7 @@ private:
     std::string output_;
     std::size_t written_ = 0;
     bool is_marked_ = false;
+    bool is_reading_ = true;
     bool is_closed_ = false;
 };
 

@@ -46,6 +46,10 @@ std::vector<std::unique_ptr<party>> ground::pairs() {
     return made;
 }
 
+std::unique_ptr<patient_device> ground::connect_patient(const login& who) {
+    return std::make_unique<patient_device>(loop, wanted.tcp, frames_tls(), who);
+}
+
 void ground::wait_until_ready(const std::vector<std::unique_ptr<party>>& all) {
     loop.run_until([&] {
         check_all(all);

@@ -26,6 +26,8 @@ const std::map<std::string, std::function<nlohmann::json(ground&)>> scenarios{
     {"fanout", gapless::load::run_fanout},
     {"catch-up", gapless::load::run_catch_up},
     {"idle", gapless::load::run_idle},
+    {"overload", gapless::load::run_overload},
+    {"slow-readers", gapless::load::run_slow_readers},
 };
 
 void raise_descriptor_limit() {
@@ -56,7 +58,8 @@ int main(int count, char** words) {
     app.add_option("--devices", wanted.devices, "connections (pairs: two each)");
     app.add_option("--window", wanted.window, "unanswered messages of a sender");
     app.add_option("--per-second", wanted.per_second, "messages, for latency");
-    app.add_option("--messages", wanted.messages, "to catch up with");
+    app.add_option("--messages", wanted.messages, "to catch up with; overload: unanswered at most");
+    app.add_option("--times", wanted.times_sustainable, "how much too much, for overload");
     app.add_option("--seconds", seconds, "how long to measure");
     app.add_option("--server-pid", wanted.server, "whose processor time and memory to read");
     app.add_option("--sync-file", wanted.sync_file, "where the server's syncs are counted");

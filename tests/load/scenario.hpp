@@ -5,6 +5,7 @@
 #include "tests/load/event_loop.hpp"
 #include "tests/load/meter.hpp"
 #include "tests/load/party.hpp"
+#include "tests/load/patient_device.hpp"
 #include "tests/load/stream.hpp"
 
 #include <nlohmann/json.hpp>
@@ -28,7 +29,8 @@ struct settings {
     std::size_t devices = 200;      // pairs have two each
     std::size_t window = 10;        // unanswered messages of a sender
     std::size_t per_second = 100;   // messages, for the latency
-    std::size_t messages = 10'000;  // to catch up with
+    std::size_t messages = 10'000;  // to catch up with; overload: unanswered at most, of a sender
+    double times_sustainable = 2;   // what is offered in an overload
     std::chrono::milliseconds span{5'000};
     pid_t server = 0;       // to be looked at; 0: nobody
     std::string sync_file;  // see sync_counter.cpp
@@ -51,6 +53,7 @@ public:
 
     [[nodiscard]] std::vector<login> accounts(const std::vector<wanted_device>&);
     [[nodiscard]] std::unique_ptr<device> connect(const login&);
+    [[nodiscard]] std::unique_ptr<patient_device> connect_patient(const login&);
 
     // Users of this run alone.
     [[nodiscard]] std::string prefix() const { return prefix_; }
@@ -97,6 +100,14 @@ void check_all(const std::vector<std::unique_ptr<party>>&);
 
 // A device comes back after its user was sent many messages.
 [[nodiscard]] nlohmann::json run_catch_up(ground&);
+
+// Pairs send as much as the server takes, then twice that whatever it says, then half of it: how
+// much is accepted meanwhile, that nothing acknowledged is lost, how soon answers are quick again.
+[[nodiscard]] nlohmann::json run_overload(ground&);
+
+// One tells a group something all the time, and a tenth of it stops reading: what the others notice
+// of that, and that the tenth has everything soon after it reads again.
+[[nodiscard]] nlohmann::json run_slow_readers(ground&);
 
 // Connections that say nothing: the server's memory.
 [[nodiscard]] nlohmann::json run_idle(ground&);

@@ -34,7 +34,7 @@ void account_desk::handle_request(
         return;
     }
     if (room_.queue.bytes() >= room_.limits.queued_bytes_total ||
-        !room_.admits(store_door::visitor::login, now)) {
+        !room_.admits(store_door::visitor::login, {}, now)) {
         fail(ticket, room_.later(errc::overloaded));
         return;
     }

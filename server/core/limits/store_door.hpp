@@ -16,9 +16,10 @@ namespace gapless::server {
 // is better refused at once, with a time to come back.
 //
 // The longer the line, the more is kept out: first the server's own upkeep, which loses nothing by
-// waiting, then logins, then all else that writes. When the store does not answer (see breaker),
-// all of these are. What only reads is not asked about. Driven with every job that goes out and
-// comes back.
+// waiting, then logins, then all else that writes. Of that only a part at first, by who it is, and
+// another part each second: if all were refused together they would all be silent, and the store
+// idle, and all come back together. When the store does not answer (see breaker), everything is
+// kept out. What only reads is not asked about. Driven with every job that goes out and comes back.
 class store_door {
 public:
     enum class visitor : std::uint8_t { upkeep, login, writer };
@@ -31,8 +32,9 @@ public:
 
     void handle_timeout(instant now) { breaker_.handle_timeout(now); }
 
-    // Whether it may go where so many jobs are ahead of it; a yes is taken as done.
-    [[nodiscard]] bool admit(visitor, std::size_t jobs_ahead, instant now);
+    // Whether it may go where so many operations wait already; a yes is taken as done. `who` is any
+    // number that stays the same for the same one.
+    [[nodiscard]] bool admit(visitor, std::uint64_t who, std::size_t waiting, instant now);
 
     // Output: the store does not answer, so what waits for it is to be refused.
     [[nodiscard]] bool poll_opened() { return breaker_.poll_opened(); }
@@ -43,6 +45,8 @@ public:
     [[nodiscard]] bool is_shut() const { return breaker_.is_open(); }
 
 private:
+    [[nodiscard]] duration patience_with(visitor, std::uint64_t who, instant now) const;
+
     duration wait_max_;
     store_gauge gauge_;
     breaker breaker_;

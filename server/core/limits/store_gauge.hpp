@@ -9,13 +9,16 @@
 
 namespace gapless::server {
 
-// Tells how long something that comes now would wait for the store: as many jobs as are ahead of
-// it, each as long as jobs have taken lately. One job is out at a time, and the longer it is out
-// the longer it is believed to take. One that was very late says little about the next: no job
-// counts for more than `longest`.
+// Tells how long something that comes now would wait for the store: for as many jobs as what waits
+// already makes, each as long as jobs have taken lately. One job is out at a time, and the longer
+// it is out the longer it is believed to take. One that was very late says little about the next:
+// no job counts for more than `longest`.
 class store_gauge {
 public:
-    explicit store_gauge(duration longest) : longest_(longest) {}
+    store_gauge(duration longest, std::size_t operations_a_job)
+        : longest_(longest),
+          operations_a_job_(static_cast<std::int64_t>(std::max<std::size_t>(operations_a_job, 1))) {
+    }
 
     void handle_job_out(instant now) { out_since_ = now; }
 
@@ -27,13 +30,14 @@ public:
         }
     }
 
-    [[nodiscard]] duration expected_wait(std::size_t jobs_ahead, instant now) const {
+    [[nodiscard]] duration expected_wait(std::size_t waiting, instant now) const {
         const duration out = out_since_ ? std::max(usual_, now - *out_since_) : duration{};
-        return out + usual_ * static_cast<std::int64_t>(jobs_ahead);
+        return out + usual_ * static_cast<std::int64_t>(waiting) / operations_a_job_;
     }
 
 private:
     duration longest_;
+    std::int64_t operations_a_job_;
     duration usual_;
     std::optional<instant> out_since_;
 };

@@ -97,10 +97,6 @@ std::optional<store_job> job_queue::poll_job(wall_time now) {
     return job;
 }
 
-std::size_t job_queue::jobs_ahead() const {
-    return (waiting_.size() + operations_max_ - 1) / operations_max_;
-}
-
 std::size_t job_queue::refusable() const {
     const auto count = std::ranges::count_if(waiting_, &queued_operation::is_refusable);
     return static_cast<std::size_t>(count);

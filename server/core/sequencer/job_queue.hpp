@@ -44,8 +44,8 @@ public:
     // Outputs.
     [[nodiscard]] std::optional<store_job> poll_job(wall_time now);
 
-    // Those that have to go before what comes now, the one that is out not among them.
-    [[nodiscard]] std::size_t jobs_ahead() const;
+    // Operations that have to go before what comes now, those that are out not among them.
+    [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
 
     // How many of those that wait could be refused.
     [[nodiscard]] std::size_t refusable() const;

@@ -40,6 +40,8 @@ struct connection_state {
     instant silent_at;                    // dead, unless heard of before
     std::optional<instant> listed_under;  // the deadline that live_connections knows
 
+    instant refused_until;  // told to come back then, with whatever writes
+
     bool is_admitted = false;  // the store knows who speaks
 
     // The device has been told everything up to an inbox's head and gets pushes; before that, and

@@ -161,8 +161,8 @@ result<void> frame_desk::handle_send(
     connection_state& from, const protocol::send& arrived, std::size_t bytes, instant now
 ) {
     const user_id user = from.session.user();
-    if (!has_room(from.id, bytes, 0) || !room_.admits(store_door::visitor::writer, now)) {
-        return refuse(from.id, arrived, room_.later(errc::overloaded, from.id));
+    if (const std::optional<error> no = objection(from, bytes, 0, now)) {
+        return refuse(from.id, arrived, *no);
     }
     // What is stored already is answered all the same, so it is the store that refuses.
     const std::optional<duration> wait = room_.sends.wait(user, arrived.to, now);
@@ -180,12 +180,31 @@ result<void> frame_desk::queue_or_refuse(
     std::size_t bytes,
     instant now
 ) {
-    if (!has_room(from.id, bytes, answer_bytes(what, room_.limits)) ||
-        !(is_read(what) || room_.admits(store_door::visitor::writer, now))) {
+    const std::size_t answer = answer_bytes(what, room_.limits);
+    if (!is_read(what)) {
+        if (const std::optional<error> no = objection(from, bytes, answer, now)) {
+            return refuse(from.id, arrived, *no);
+        }
+    } else if (!has_room(from.id, bytes, answer)) {
         return refuse(from.id, arrived, room_.later(errc::overloaded, from.id));
     }
     queue(from, std::move(what), bytes);
     return {};
+}
+
+std::optional<error> frame_desk::objection(
+    connection_state& from, std::size_t bytes, std::size_t answer, instant now
+) {
+    if (now < from.refused_until) {
+        return error{errc::overloaded, {}, from.refused_until - now};
+    }
+    if (has_room(from.id, bytes, answer) &&
+        room_.admits(store_door::visitor::writer, from.id, now)) {
+        return std::nullopt;
+    }
+    error no = room_.later(errc::overloaded, from.id);
+    from.refused_until = now + *no.retry_after;
+    return no;
 }
 
 bool frame_desk::has_room(connection_id from, std::size_t bytes, std::size_t answer) const {

@@ -42,6 +42,12 @@ private:
     [[nodiscard]] result<void> handle_send(
         connection_state&, const protocol::send&, std::size_t bytes, instant now
     );
+    // Why it may not write now, with a time to come back: there is no room, or the line is too
+    // long. Empty: it may. Who has been refused is until then, so that what he sent behind it is
+    // not stored out of order, or looked at in vain.
+    [[nodiscard]] std::optional<error> objection(
+        connection_state&, std::size_t bytes, std::size_t answer, instant now
+    );
     [[nodiscard]] bool has_room(connection_id, std::size_t bytes, std::size_t answer) const;
     void queue(const connection_state&, operation, std::size_t bytes);
 

@@ -169,7 +169,7 @@ void front_desk::authenticate(
     if (room_.is_draining) {
         return;
     }
-    if (!room_.admits(store_door::visitor::login, now)) {
+    if (!room_.admits(store_door::visitor::login, from.id, now)) {
         from.session.handle_refused(room_.later(errc::overloaded, from.id));
         return;
     }

@@ -161,18 +161,18 @@ TEST(JobQueue, CountsBytesUntilTheyAreDone) {
     EXPECT_TRUE(queue.is_idle());
 }
 
-TEST(JobQueue, TellsHowManyJobsAreAhead) {
+TEST(JobQueue, TellsHowMuchIsAhead) {
     job_queue queue{2};
-    EXPECT_EQ(queue.jobs_ahead(), 0U);
+    EXPECT_EQ(queue.waiting(), 0U);
     for (int i = 0; i < 5; ++i) {
         queue.push(a_send(first, "one"));
     }
-    EXPECT_EQ(queue.jobs_ahead(), 3U);
+    EXPECT_EQ(queue.waiting(), 5U);
     EXPECT_FALSE(queue.is_running());
 
     (void)queue.poll_job(now);
 
-    EXPECT_EQ(queue.jobs_ahead(), 2U);
+    EXPECT_EQ(queue.waiting(), 3U);
     EXPECT_TRUE(queue.is_running());
     EXPECT_EQ(queue.refusable(), 3U);
     queue.push({std::nullopt, std::nullopt, sweep_operation{}, 0});
