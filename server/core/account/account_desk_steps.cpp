@@ -109,7 +109,12 @@ new_tokens account_desk::issue(
     );
 }
 
+// A case may get here long after it was let in: its password had to be hashed.
 void account_desk::queue(account_ticket ticket, account_command step) {
+    if (room_.door.is_stalled()) {
+        fail(ticket, room_.later(errc::overloaded));
+        return;
+    }
     room_.queue.push({std::nullopt, ticket, account_operation{std::move(step)}, step_bytes});
 }
 

@@ -44,6 +44,9 @@ public:
     // Open, or probing.
     [[nodiscard]] bool is_open() const { return is_open_; }
 
+    // Open, and the job that is out too long is out still.
+    [[nodiscard]] bool is_stalled() const { return late_at_ && is_late_; }
+
 private:
     void open(std::optional<instant> probe_at);
 

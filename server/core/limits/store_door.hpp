@@ -44,6 +44,9 @@ public:
     // The store does not answer, and nothing but what finds out whether it does again is let in.
     [[nodiscard]] bool is_shut() const { return breaker_.is_open(); }
 
+    // What was let in before has nothing to wait for, either.
+    [[nodiscard]] bool is_stalled() const { return breaker_.is_stalled(); }
+
 private:
     [[nodiscard]] duration patience_with(visitor, std::uint64_t who, instant now) const;
 

@@ -89,6 +89,21 @@ TEST_F(ServerEngineOverload, LoginsAreRefusedWithATimeToComeBack) {
     EXPECT_FALSE(bench.is_disconnected(waits));
 }
 
+TEST_F(ServerEngineOverload, WhatWasHashedDuringAStallIsRefused) {
+    bench.hold_hashing();
+    const auto asked =
+        bench.ask(server::register_account{bench.next_request(), "carol", "a password", {}, {}});
+    say("out");
+    stall();
+    EXPECT_FALSE(bench.is_answered(asked));
+
+    bench.release_hashing();
+
+    ASSERT_TRUE(bench.is_answered(asked));
+    EXPECT_EQ(bench.answer(asked).failure->code, errc::overloaded);
+    EXPECT_EQ(bench.engine.writes_waiting(), 0U);
+}
+
 TEST_F(ServerEngineOverload, WhoCatchesUpIsAnsweredAfterTheStall) {
     say("out");
     bench.say(desk, protocol::sync{});
