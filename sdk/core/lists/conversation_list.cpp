@@ -9,25 +9,17 @@
 
 namespace gapless::sdk {
 
-namespace {
-
-// The contacts timeline is no conversation of a screen.
-bool is_listed(const conversation& row) { return row.kind != conversation_kind::contacts; }
-
-}  // namespace
-
 conversation_list::conversation_list(const mailbox_state& stored, std::size_t limit)
     : limit_(limit) {
     for (const auto& known : stored.conversations) {
-        if (!is_listed(known)) {
-            continue;
-        }
         row& made = rows_[known.id];
         made.conversation = known;
         if (const auto set = stored.settings.find(known.id); set != stored.settings.end()) {
             made.settings = set->second;
         }
-        order_.push_back(place_of(made));
+        if (is_listed(made)) {
+            order_.push_back(place_of(made));
+        }
     }
     std::ranges::sort(order_);
 }
@@ -44,9 +36,7 @@ void conversation_list::handle_committed(const mailbox_changes& changes) {
         take_out(id);
     }
     for (const auto& [id, known] : changes.conversations) {
-        if (is_listed(known)) {
-            rows_[id].conversation = known;
-        }
+        rows_[id].conversation = known;
     }
     for (const auto& [id, set] : changes.settings) {
         if (const auto known = rows_.find(id); known != rows_.end()) {
@@ -63,7 +53,7 @@ void conversation_list::handle_committed(const mailbox_changes& changes) {
     for (const auto& id : changed) {
         put_in(id);
     }
-    is_changed_ = is_changed_ || !touched_.empty();
+    is_changed_ = is_changed_ || !changed.empty() || !touched_.empty();
 }
 
 void conversation_list::show(std::size_t limit) {
@@ -117,17 +107,22 @@ std::vector<conversation_id> conversation_list::first_ids() const {
 }
 
 void conversation_list::take_out(conversation_id id) {
-    if (const auto known = rows_.find(id); known != rows_.end()) {
+    if (const auto known = rows_.find(id); known != rows_.end() && is_listed(known->second)) {
         order_.erase(std::ranges::lower_bound(order_, place_of(known->second)));
     }
 }
 
 void conversation_list::put_in(conversation_id id) {
-    if (const auto known = rows_.find(id); known != rows_.end()) {
+    if (const auto known = rows_.find(id); known != rows_.end() && is_listed(known->second)) {
         const auto here = place_of(known->second);
         order_.insert(std::ranges::upper_bound(order_, here), here);
         touched_.insert(id);
     }
+}
+
+// The contacts timeline is no conversation of a screen.
+bool conversation_list::is_listed(const row& of) {
+    return of.conversation.kind != conversation_kind::contacts;
 }
 
 conversation_list::place conversation_list::place_of(const row& of) {

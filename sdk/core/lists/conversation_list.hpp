@@ -63,6 +63,7 @@ private:
     void put_in(conversation_id id);
     [[nodiscard]] result<void> read_previews(const std::vector<conversation_id>& now, mailbox& box);
     [[nodiscard]] std::vector<conversation_id> first_ids() const;
+    [[nodiscard]] static bool is_listed(const row& of);
     [[nodiscard]] static place place_of(const row& of);
     [[nodiscard]] listed_conversation item_of(conversation_id id) const;
 

@@ -132,6 +132,20 @@ TEST_F(ConversationList, TheContactsTimelineIsNoneOfThem) {
     EXPECT_EQ(order(), (ids{5, 4, 3, 2, 1}));
 }
 
+// No server of ours says so; the list shows what the mailbox holds all the same.
+TEST_F(ConversationList, OneThatTurnsOutToBeTheContactsGoes) {
+    auto& row = rows_.at(conversation_id{3});
+    row.kind = conversation_kind::contacts;
+    say(3, 9);
+    poll();
+    EXPECT_EQ(order(), (ids{5, 4, 2, 1}));
+
+    row.kind = conversation_kind::direct;
+    say(3, 10);
+    poll();
+    EXPECT_EQ(order(), (ids{3, 5, 4, 2, 1}));
+}
+
 TEST_F(ConversationList, AnEntryOfTheFirstIsOneUpdate) {
     say(5, 9, "new");
 
