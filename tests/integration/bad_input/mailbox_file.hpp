@@ -25,8 +25,6 @@ public:
         return {std::istreambuf_iterator<char>{file}, {}};
     }
 
-    [[nodiscard]] std::size_t size() const { return std::filesystem::file_size(path_); }
-
 private:
     std::filesystem::path path_;
 };
