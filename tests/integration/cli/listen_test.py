@@ -152,16 +152,11 @@ class Listen(Case):
         self.assertEqual(self.texts(listener.lines), ["before", "after"])
 
     def test_a_mailbox_is_for_one_process(self):
-        _, bob = self.pair()
+        ann, bob = self.pair()
         listener = bob.listen()
-        bob_is_listening = False
-        for _ in range(100):
-            outcome = bob.run("conversations")
-            if outcome.code != 0:
-                bob_is_listening = True
-                break
-        self.assertTrue(bob_is_listening)
-        self.assert_failed(outcome, "mailbox_in_use")
+        ann.send(bob.user, "are you there?")
+        listener.wait_for(lambda lines: len(lines) == 1)  # it has the mailbox
+        self.assert_failed(bob.run("conversations"), "mailbox_in_use")
         self.assert_failed(bob.run("send", "--to", "x", "--no-wait", text="y"), "mailbox_in_use")
         self.assertEqual(listener.stop(), 0)
         self.assert_done(bob.run("conversations"))
