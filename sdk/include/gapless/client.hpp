@@ -186,12 +186,12 @@ public:
     // lost, and is not repeated. (Of a direct conversation the row tells: peer_read.)
     subscription on_receipt(receipt_listener);
 
-    // ---- History. What a device has not got is fetched when somebody looks back.
+    // ---- Looking back. A connected device fetches all that it may see, by itself.
 
     // The `count` entries right below the one at `before` (of which there need not be any: what is
     // beyond the newest one begins there), or those that there are, and why there are no more. It
-    // waits for what has to be fetched; what that brings is in the mailbox afterwards, and is
-    // history, no event. Errors: unknown_conversation, timed_out.
+    // waits for what is still being fetched; that comes as events, like everything that arrives.
+    // Errors: unknown_conversation, timed_out.
     void fetch_history(conversation_id, seq before, std::size_t count, history_callback);
 
     // ---- Groups. Each needs the server. Errors: unknown_conversation, not_a_member, forbidden,
