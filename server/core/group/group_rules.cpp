@@ -6,6 +6,7 @@
 
 #include <gapless/group_name.hpp>
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -41,7 +42,8 @@ result<conversation_id> group_rules::run(const protocol::create_group& asked) co
     if (const result<void> good = check_group_name(asked.name); !good) {
         return good.error();
     }
-    if (asked.members.size() >= work_.policy().group_members_max) {
+    const job_policy& policy = work_.policy();
+    if (asked.members.size() >= std::min(policy.group_members_max, policy.group_created_max)) {
         return errc::group_full;
     }
     const result<std::vector<user_id>> invited = guests(asked.members);
