@@ -242,6 +242,8 @@ inline void fill(random_source& random, protocol::leave_group& to) {
 
 inline void fill(random_source& random, protocol::list_members& to) {
     to.conversation = random_number<conversation_id>(random);
+    to.after_user = random_number<user_id>(random);
+    to.limit = random_count(random);
 }
 
 inline void fill(random_source& random, protocol::request_contact& to) {

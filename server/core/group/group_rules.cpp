@@ -14,6 +14,9 @@ namespace gapless::server {
 
 namespace {
 
+// So many always fit a frame.
+constexpr std::uint32_t page_members_max = 500;
+
 bool may_remove(member_role by, member_role whom) {
     return by == member_role::owner || (by == member_role::admin && whom == member_role::member);
 }
@@ -188,14 +191,21 @@ result<conversation_id> group_rules::run(const protocol::leave_group& asked) con
 }
 
 result<conversation_id> group_rules::list(
-    const protocol::list_members& asked, std::vector<member>& members
+    const protocol::list_members& asked, protocol::response& answer
 ) const {
     const result<open_conversation*> group = own_group(asked.conversation);
     if (!group) {
         return group.error();
     }
-    for (const auto& [user, stay] : (*group)->members()) {
-        members.push_back({user, work_.name_of(user), stay.role, stay.join_seq, stay.muted_until});
+    const std::uint32_t limit = std::min(asked.limit, page_members_max);
+    const std::size_t wanted = limit == 0 ? page_members_max : limit;
+    std::vector<membership_record> found = (*group)->members_after(asked.after_user, wanted + 1);
+    answer.more_members = found.size() > wanted;
+    found.resize(std::min(found.size(), wanted));
+    for (const membership_record& stay : found) {
+        answer.members.push_back(
+            {stay.user, work_.name_of(stay.user), stay.role, stay.join_seq, stay.muted_until}
+        );
     }
     return (*group)->id();
 }
