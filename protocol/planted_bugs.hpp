@@ -37,7 +37,9 @@
     X(unread_counts_own)                  \
     X(block_one_way)                      \
     X(mute_forgotten_on_rejoin)           \
-    X(breaker_never_closes)
+    X(breaker_never_closes)               \
+    X(crossing_skips_a_member)            \
+    X(large_head_not_listed)
 
 namespace gapless::planted {
 

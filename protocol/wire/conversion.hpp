@@ -25,6 +25,7 @@ class CursorMoved;
 class DeliveredKept;
 class Destination;
 class Error;
+class GroupSummary;
 class Heartbeat;
 class HeartbeatAnswer;
 class Hello;
@@ -61,6 +62,7 @@ void write(const contact_change& from, ContactChange& to);
 void write(const destination& from, Destination& to);
 void write(const protocol::inbox_entry& from, InboxEntry& to);
 void write(const protocol::inbox_fields& from, InboxFields& to);
+void write(const protocol::group_summary& from, GroupSummary& to);
 void write(const protocol::read_state& from, ReadState& to);
 void write(const protocol::mark& from, Mark& to);
 
@@ -72,6 +74,7 @@ void write(const protocol::mark& from, Mark& to);
 [[nodiscard]] bool read(Destination& from, destination& to);
 [[nodiscard]] bool read(InboxEntry& from, protocol::inbox_entry& to);
 [[nodiscard]] bool read(InboxFields& from, protocol::inbox_fields& to);
+[[nodiscard]] bool read(GroupSummary& from, protocol::group_summary& to);
 [[nodiscard]] bool read(ReadState& from, protocol::read_state& to);
 [[nodiscard]] bool read(Mark& from, protocol::mark& to);
 

@@ -154,6 +154,17 @@ bool read(InboxEntry& from, protocol::inbox_entry& to) {
            read_number(from.peer_delivered(), to.peer_delivered);
 }
 
+void write(const protocol::group_summary& from, GroupSummary& to) {
+    to.set_name(from.name);
+    to.set_members(from.members);
+}
+
+bool read(GroupSummary& from, protocol::group_summary& to) {
+    to.name.swap(*from.mutable_name());
+    to.members = from.members();
+    return true;
+}
+
 void write(const protocol::inbox_fields& from, InboxFields& to) {
     to.set_prev(from.prev.value);
     to.set_version(from.version.value);

@@ -13,6 +13,9 @@ void write(const protocol::push_batch& from, Push& to) {
     for (const auto& entry : from.messages) {
         write(entry, *to.add_messages());
     }
+    if (from.group.has_value()) {
+        write(*from.group, *to.mutable_group());
+    }
 }
 
 bool read(Push& from, protocol::push& to) {
@@ -23,7 +26,8 @@ bool read(Push& from, protocol::push& to) {
         }
     }
     const bool whole = read_number(from.conversation(), batch->conversation) &&
-                       read_number(from.epoch(), batch->epoch);
+                       read_number(from.epoch(), batch->epoch) &&
+                       (!from.has_group() || read(*from.mutable_group(), batch->group.emplace()));
     to.batch = std::move(batch);
     return whole && (!from.has_inbox() || read(*from.mutable_inbox(), to.inbox.emplace()));
 }
@@ -33,10 +37,11 @@ void write(const protocol::notify& from, Notify& to) {
     if (from.inbox.has_value()) {
         write(*from.inbox, *to.mutable_inbox());
     }
+    to.set_head(from.head.value);
 }
 
 bool read(Notify& from, protocol::notify& to) {
-    return read_number(from.conversation(), to.conversation) &&
+    return read_number(from.conversation(), to.conversation) && read_number(from.head(), to.head) &&
            (!from.has_inbox() || read(*from.mutable_inbox(), to.inbox.emplace()));
 }
 
@@ -88,11 +93,25 @@ void write(const protocol::heartbeat_answer& from, HeartbeatAnswer& to) {
     to.set_inbox_version(from.inbox_version.value);
     to.set_load_per_mille(from.load);
     to.set_is_probe(from.is_probe);
+    for (const auto& moved : from.heads) {
+        LargeHead& made = *to.add_heads();
+        made.set_conversation(moved.conversation.value);
+        made.set_head(moved.head.value);
+    }
+    to.set_has_more_heads(from.has_more_heads);
 }
 
 bool read(HeartbeatAnswer& from, protocol::heartbeat_answer& to) {
     to.load = from.load_per_mille();
     to.is_probe = from.is_probe();
+    to.has_more_heads = from.has_more_heads();
+    for (const auto& moved : from.heads()) {
+        protocol::large_head& read_one = to.heads.emplace_back();
+        if (!read_number(moved.conversation(), read_one.conversation) ||
+            !read_number(moved.head(), read_one.head)) {
+            return false;
+        }
+    }
     return read_number(from.inbox_version(), to.inbox_version);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/wire/group_summary.hpp"
 #include "protocol/wire/inbox_entry.hpp"
 #include "protocol/wire/inbox_fields.hpp"
 
@@ -21,7 +22,8 @@ namespace gapless::protocol {
 struct push_batch {
     conversation_id conversation;
     log_epoch epoch;
-    std::vector<message> messages;  // consecutive seqs
+    std::vector<message> messages;                      // consecutive seqs
+    std::optional<group_summary> group = std::nullopt;  // of a large one, when it changed
 
     friend bool operator==(const push_batch&, const push_batch&) = default;
 };
@@ -41,6 +43,7 @@ struct push {
 struct notify {
     conversation_id conversation;
     std::optional<inbox_fields> inbox;
+    seq head = {};  // without inbox fields: of a large group; 0: not said
 
     friend bool operator==(const notify&, const notify&) = default;
 };
@@ -77,11 +80,21 @@ struct heartbeat {
     friend bool operator==(const heartbeat&, const heartbeat&) = default;
 };
 
+// Where a large group's timeline ends.
+struct large_head {
+    conversation_id conversation;
+    seq head;
+
+    friend bool operator==(const large_head&, const large_head&) = default;
+};
+
 // Server → client: so am I, and your inbox's head is there.
 struct heartbeat_answer {
     gapless::inbox_version inbox_version;
-    std::uint32_t load = 0;  // per mille of what the server can carry
-    bool is_probe = false;   // the server asks whether there is somebody: a heartbeat says so
+    std::uint32_t load = 0;              // per mille of what the server can carry
+    bool is_probe = false;               // is there somebody? a heartbeat says so
+    std::vector<large_head> heads = {};  // that moved and were not pushed
+    bool has_more_heads = false;         // a sync names all of them
 
     friend bool operator==(const heartbeat_answer&, const heartbeat_answer&) = default;
 };

@@ -51,7 +51,10 @@ struct body_writer {
     }
 
     void operator()(const protocol::list_members& from) const {
-        to.mutable_list_members()->set_conversation(from.conversation.value);
+        auto& body = *to.mutable_list_members();
+        body.set_conversation(from.conversation.value);
+        body.set_after_user(from.after_user.value);
+        body.set_limit(from.limit);
     }
 
     void operator()(const protocol::mute_member& from) const {
@@ -103,6 +106,12 @@ bool read(CreateGroup& from, protocol::create_group& to) {
     to.members.assign(from.members().begin(), from.members().end());
     return from.history() == HISTORY_POLICY_UNSPECIFIED ||
            read_enum(from.history(), history_policy::all, to.history);
+}
+
+[[nodiscard]] bool read(const ListMembers& from, protocol::list_members& to) {
+    to.limit = from.limit();
+    return read_number(from.conversation(), to.conversation) &&
+           read_number(from.after_user(), to.after_user);
 }
 
 bool read(const ListReceipts& from, protocol::list_receipts& to) {
@@ -208,10 +217,7 @@ bool read_body(Request& from, protocol::request_body& to) {
                 from.leave_group().conversation(), to.emplace<protocol::leave_group>().conversation
             );
         case Request::kListMembers:
-            return read_number(
-                from.list_members().conversation(),
-                to.emplace<protocol::list_members>().conversation
-            );
+            return read(from.list_members(), to.emplace<protocol::list_members>());
         case Request::kListReceipts:
             return read(from.list_receipts(), to.emplace<protocol::list_receipts>());
         default:
@@ -239,12 +245,14 @@ void write(const protocol::response& from, Response& to) {
     for (const auto& entry : from.members) {
         write(entry, *to.add_members());
     }
+    to.set_more_members(from.more_members);
     if (from.receipts.has_value()) {
         write(*from.receipts, *to.mutable_receipts());
     }
 }
 
 bool read(Response& from, protocol::response& to) {
+    to.more_members = from.more_members();
     for (auto& entry : *from.mutable_members()) {
         if (!read(entry, to.members.emplace_back())) {
             return false;

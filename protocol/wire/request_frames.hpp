@@ -100,6 +100,8 @@ struct set_history {
 // A question: it changes nothing.
 struct list_members {
     conversation_id conversation;
+    user_id after_user = {};
+    std::uint32_t limit = 0;  // members a page; 0: as many as there may be
 
     friend bool operator==(const list_members&, const list_members&) = default;
 };
@@ -173,6 +175,7 @@ struct response {
     conversation_id conversation;                          // the one it was about
     std::vector<member> members;                           // of list_members
     std::optional<receipts_page> receipts = std::nullopt;  // of list_receipts
+    bool more_members = false;                             // ask again, after the last of these
 
     friend bool operator==(const response&, const response&) = default;
 };

@@ -47,7 +47,7 @@ struct challenge {
 struct wire_limits {
     std::uint32_t frame_bytes_max = 64 * 1024;
     std::uint32_t message_bytes_max = 48 * 1024;
-    std::uint32_t group_members_max = 500;
+    std::uint32_t group_members_max = 10'000;
     std::uint32_t push_window_frames = 512;
     std::uint32_t push_window_bytes = 256 * 1024;
 

@@ -24,11 +24,13 @@ void write(const protocol::sync& from, Sync& to) {
     to.set_epoch(from.epoch.value);
     to.set_version(from.version.value);
     to.set_limit(from.limit);
+    to.set_large_after(from.large_after.value);
 }
 
 bool read(Sync& from, protocol::sync& to) {
     to.limit = from.limit();
-    return read_number(from.epoch(), to.epoch) && read_number(from.version(), to.version);
+    return read_number(from.epoch(), to.epoch) && read_number(from.version(), to.version) &&
+           read_number(from.large_after(), to.large_after);
 }
 
 void write(const protocol::sync_page& from, SyncPage& to) {
@@ -38,6 +40,10 @@ void write(const protocol::sync_page& from, SyncPage& to) {
     for (const auto& entry : from.entries) {
         write(entry, *to.add_entries());
     }
+    for (const auto& entry : from.large) {
+        write(entry, *to.add_large());
+    }
+    to.set_large_to(from.large_to.value);
 }
 
 bool read(SyncPage& from, protocol::sync_page& to) {
@@ -46,8 +52,14 @@ bool read(SyncPage& from, protocol::sync_page& to) {
             return false;
         }
     }
+    for (auto& entry : *from.mutable_large()) {
+        if (!read(entry, to.large.emplace_back())) {
+            return false;
+        }
+    }
     return read_number(from.epoch(), to.epoch) && read_number(from.version(), to.version) &&
-           read_enum(from.state(), protocol::sync_state::reset, to.state);
+           read_enum(from.state(), protocol::sync_state::reset, to.state) &&
+           read_number(from.large_to(), to.large_to);
 }
 
 void write(const protocol::pull& from, Pull& to) {
@@ -79,6 +91,9 @@ void write(const protocol::pulled& from, Pulled& to) {
     if (from.failure.has_value()) {
         write(*from.failure, *to.mutable_failure());
     }
+    if (from.group.has_value()) {
+        write(*from.group, *to.mutable_group());
+    }
 }
 
 bool read(Pulled& from, protocol::pulled& to) {
@@ -96,7 +111,8 @@ bool read(Pulled& from, protocol::pulled& to) {
            read_number(from.epoch(), to.epoch) && read_number(from.from_seq(), to.from) &&
            read_number(from.to_seq(), to.to) && read_number(from.floor(), to.floor) &&
            read_number(from.head(), to.head) &&
-           (!from.has_failure() || read(*from.mutable_failure(), to.failure.emplace()));
+           (!from.has_failure() || read(*from.mutable_failure(), to.failure.emplace())) &&
+           (!from.has_group() || read(*from.mutable_group(), to.group.emplace()));
 }
 
 }  // namespace gapless::wire

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/wire/group_summary.hpp"
 #include "protocol/wire/inbox_entry.hpp"
 
 #include <gapless/error.hpp>
@@ -20,7 +21,8 @@ namespace gapless::protocol {
 struct sync {
     log_epoch epoch;  // 0: none known
     inbox_version version;
-    std::uint32_t limit = 100;  // entries a page
+    std::uint32_t limit = 100;         // entries a page
+    conversation_id large_after = {};  // those up to here were listed by the page before
 
     friend bool operator==(const sync&, const sync&) = default;
 };
@@ -29,12 +31,17 @@ enum class sync_state : std::uint8_t { ok = 1, more, reset };
 
 // Server → client. Entries in ascending order of version, all of them above the asked version.
 // `ok`: the page reaches the inbox's head, and `version` is that head. `more`: go on from
-// `version`. `reset`: forget the cursor and start from version 0 under `epoch`.
+// `version`, and from `large_to`. `reset`: forget the cursor and start from version 0 under
+// `epoch`.
+//
+// Large groups do not move in inboxes when somebody writes there, so each sync lists all of them.
 struct sync_page {
     log_epoch epoch;
     inbox_version version;
     sync_state state = sync_state::ok;
     std::vector<inbox_entry> entries;
+    std::vector<inbox_entry> large = {};  // by ascending conversation, whatever their version
+    conversation_id large_to = {};        // all of them up to here are listed
 
     friend bool operator==(const sync_page&, const sync_page&) = default;
 };
@@ -73,6 +80,7 @@ struct pulled {
     std::vector<message> messages;
     std::vector<hole> holes;
     std::optional<error> failure;  // set: unknown_conversation or not_a_member, and no range
+    std::optional<group_summary> group = std::nullopt;  // of a large one, as it is now
 
     friend bool operator==(const pulled&, const pulled&) = default;
 };

@@ -14,7 +14,33 @@ result<conversation_id> conversation_of(const protocol::response& given) {
     return given.conversation;
 }
 
-result<std::vector<member>> members_of(const protocol::response& given) { return given.members; }
+// Asks for the members of a group, page by page.
+template <class On>
+void ask_members(
+    On& on,
+    const protocol::list_members& asked,
+    std::vector<member> before,
+    const sdk::completion<result<std::vector<member>>>& answer
+) {
+    auto told = [&on, next = asked, before = std::move(before), answer](
+                    const result<protocol::response>& given
+                ) mutable {
+        if (!given || given->failure) {
+            answer(given ? *given->failure : given.error());
+            return;
+        }
+        before.insert(before.end(), given->members.begin(), given->members.end());
+        if (!given->more_members || given->members.empty()) {
+            answer(std::move(before));
+            return;
+        }
+        next.after_user = given->members.back().user;
+        on.post([next, before = std::move(before), answer](On& again) {
+            ask_members(again, next, before, answer);
+        });
+    };
+    on.submit(asked, std::move(told));
+}
 
 }  // namespace
 
@@ -75,7 +101,7 @@ void client::leave(conversation_id group, done_callback told) {
 void client::members(conversation_id group, members_callback told) {
     auto answer = implementation_->completing(std::move(told));
     implementation_->post([group, answer](implementation& on) {
-        sdk::ask(on, protocol::list_members{group}, answer, members_of);
+        ask_members(on, {group}, {}, answer);
     });
 }
 

@@ -60,6 +60,7 @@ void raise_descriptor_limit() {
     wanted.directory = data.path().string();
     wanted.policy.message_bytes_max = settings.limits.wire.message_bytes_max;
     wanted.policy.group_members_max = settings.limits.wire.group_members_max;
+    wanted.policy.fanout = settings.fanout;
     wanted.policy.open_join = settings.open_join;
     wanted.policy.members_may_invite = settings.members_may_invite;
     wanted.policy.direct = settings.direct;

@@ -2,6 +2,8 @@
 
 #include "server/core/engine_limits.hpp"
 #include "server/core/engine_output.hpp"
+#include "server/core/fanout/crossing_queue.hpp"
+#include "server/core/fanout/large_audience.hpp"
 #include "server/core/limits/send_limits.hpp"
 #include "server/core/limits/store_door.hpp"
 #include "server/core/receipts/delivered_marks.hpp"
@@ -42,6 +44,8 @@ struct engine_room {
     sweep_schedule sweeps;
     delivered_marks marks;
     receipt_hints hints;
+    large_audience audience;
+    crossing_queue crossings;
     std::deque<engine_output> outputs;
     std::size_t held_bytes = 0;  // of all connections
     bool is_draining = false;

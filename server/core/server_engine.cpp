@@ -65,6 +65,9 @@ void server_engine::machines::poll_upkeep(moment now) {
         if (std::optional<hint_operation> hints = room.hints.poll_operation(now.steady)) {
             room.queue.push({std::nullopt, std::nullopt, *std::move(hints), 0});
         }
+        if (std::optional<crossing_operation> step = room.crossings.poll_operation()) {
+            room.queue.push({std::nullopt, std::nullopt, *step, 0});
+        }
     }
 }
 

@@ -95,6 +95,21 @@ void add_sign_out_policy(CLI::App& app, sign_out_policy& into) {
         ->type_name("NAME");
 }
 
+void add_fanout(CLI::App& app, fanout_policy& fanout) {
+    add_number(
+        app,
+        "--write-fanout-members-max",
+        fanout.write_members_max,
+        "With more members a message moves no inboxes but its sender's"
+    );
+    add_number(
+        app,
+        "--read-fanout-members-min",
+        fanout.read_members_min,
+        "With fewer it moves each member's again"
+    );
+}
+
 void add_limits(CLI::App& app, server_engine::limits& limits) {
     add_number(app, "--connections-max", limits.connections_max, "Connections at once");
     add_number(
@@ -146,6 +161,12 @@ void add_limits(CLI::App& app, server_engine::limits& limits) {
     if (settings.limits.wire.message_bytes_max + 4096 > settings.limits.wire.frame_bytes_max) {
         return error{errc::usage, "--message-bytes-max is at most 61440: a frame has 64 KiB"};
     }
+    if (settings.fanout.read_members_min > settings.fanout.write_members_max + 1) {
+        return error{
+            errc::usage,
+            "--read-fanout-members-min is at most one more than --write-fanout-members-max"
+        };
+    }
     return std::nullopt;
 }
 
@@ -177,6 +198,7 @@ command_line read_command_line(int argc, const char* const* argv) {
     add_direct_policy(app, settings.direct);
     add_sign_out_policy(app, settings.sign_out);
     add_limits(app, settings.limits);
+    add_fanout(app, settings.fanout);
     app.set_config("--config", "", "TOML file with the names of these flags as keys");
     app.allow_config_extras(false);
     app.set_version_flag("--version", version);

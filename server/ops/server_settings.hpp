@@ -2,6 +2,7 @@
 
 #include "server/core/account/sign_out_policy.hpp"
 #include "server/core/contact/direct_policy.hpp"
+#include "server/core/fanout/fanout_policy.hpp"
 #include "server/core/server_engine.hpp"
 #include "server/ops/listen_address.hpp"
 
@@ -32,6 +33,7 @@ struct server_settings {
     server_engine::limits limits;
     bool open_join = true;            // whoever knows a group's id may join it
     bool members_may_invite = false;  // not only its owner and admins
+    fanout_policy fanout;
     direct_policy direct = direct_policy::anyone;
     sign_out_policy sign_out = sign_out_policy::none;
     std::string log_level = "info";

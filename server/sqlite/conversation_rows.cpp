@@ -33,7 +33,7 @@ conversation_id sqlite_transaction::allot_conversation() {
 std::optional<conversation_record> sqlite_transaction::find_conversation(conversation_id id) {
     auto found = file_.select(
         "SELECT id, kind, name, epoch, head, floor, head_ordinal, history, all_muted, dismissed,"
-        " members FROM conversation WHERE id = ?",
+        " members, fanout, crossed_to FROM conversation WHERE id = ?",
         id
     );
     if (!found.next()) {
@@ -51,13 +51,16 @@ std::optional<conversation_record> sqlite_transaction::find_conversation(convers
     read.all_muted = found.read<bool>(8);
     read.dismissed = found.read<bool>(9);
     read.members = found.read<std::uint32_t>(10);
+    read.fanout = found.read<fanout_state>(11);
+    read.crossed_to = found.read<user_id>(12);
     return read;
 }
 
 void sqlite_transaction::put_conversation(const conversation_record& row) {
     file_.run(
         "INSERT OR REPLACE INTO conversation (id, kind, name, epoch, head, floor, head_ordinal,"
-        " history, all_muted, dismissed, members) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " history, all_muted, dismissed, members, fanout, crossed_to)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         row.kind,
         row.name,
@@ -68,7 +71,9 @@ void sqlite_transaction::put_conversation(const conversation_record& row) {
         row.history,
         row.all_muted,
         row.dismissed,
-        row.members
+        row.members,
+        row.fanout,
+        row.crossed_to
     );
 }
 
@@ -109,6 +114,19 @@ std::optional<membership_record> sqlite_transaction::last_stay(conversation_id i
     return read.empty() ? std::nullopt : std::optional{read.front()};
 }
 
+std::vector<membership_record> sqlite_transaction::members_after(
+    conversation_id id, user_id after, std::size_t count_max
+) {
+    return take_memberships(file_.select(
+        "SELECT conversation, user, join_seq, left_seq, role, first_seq, muted_until"
+        " FROM membership WHERE conversation = ? AND user > ? AND left_seq = 0"
+        " ORDER BY user LIMIT ?",
+        id,
+        after,
+        count_max
+    ));
+}
+
 std::vector<membership_record> sqlite_transaction::stays(conversation_id id, user_id user) {
     return take_memberships(file_.select(
         "SELECT conversation, user, join_seq, left_seq, role, first_seq, muted_until"
@@ -130,6 +148,36 @@ void sqlite_transaction::put_membership(const membership_record& row) {
         row.first_seq,
         row.muted_until
     );
+}
+
+void sqlite_transaction::put_large(user_id user, conversation_id id) {
+    file_.run("INSERT OR IGNORE INTO large (user, conversation) VALUES (?, ?)", user, id);
+}
+
+void sqlite_transaction::remove_large(user_id user, conversation_id id) {
+    file_.run("DELETE FROM large WHERE user = ? AND conversation = ?", user, id);
+}
+
+bool sqlite_transaction::is_large(user_id user, conversation_id id) {
+    auto found = file_.select("SELECT 1 FROM large WHERE user = ? AND conversation = ?", user, id);
+    return found.next();
+}
+
+std::vector<conversation_id> sqlite_transaction::large_of(
+    user_id user, conversation_id after, std::size_t count_max
+) {
+    std::vector<conversation_id> read;
+    auto found = file_.select(
+        "SELECT conversation FROM large WHERE user = ? AND conversation > ?"
+        " ORDER BY conversation LIMIT ?",
+        user,
+        after,
+        count_max
+    );
+    while (found.next()) {
+        read.push_back(found.read<conversation_id>(0));
+    }
+    return read;
 }
 
 inbox_record sqlite_transaction::inbox_of(user_id user) {

@@ -65,7 +65,9 @@ CREATE TABLE conversation (
     history   INTEGER NOT NULL,
     all_muted INTEGER NOT NULL,
     dismissed INTEGER NOT NULL,
-    members   INTEGER NOT NULL
+    members   INTEGER NOT NULL,
+    fanout     INTEGER NOT NULL, -- 1 write, 2 rising, 3 read, 4 falling
+    crossed_to INTEGER NOT NULL
 ) STRICT;
 
 -- The direct conversation of a pair of users, the lower one first.
@@ -102,6 +104,13 @@ CREATE TABLE membership (
     first_seq    INTEGER NOT NULL,
     muted_until  INTEGER NOT NULL,
     PRIMARY KEY (conversation, user, join_seq)
+) STRICT, WITHOUT ROWID;
+
+-- Large conversations, which each sync of a member lists: messages do not move them in inboxes.
+CREATE TABLE large (
+    user         INTEGER NOT NULL,
+    conversation INTEGER NOT NULL,
+    PRIMARY KEY (user, conversation)
 ) STRICT, WITHOUT ROWID;
 
 -- The archive.

@@ -52,8 +52,18 @@ public:
 
     [[nodiscard]] std::vector<membership_record> members(conversation_id) override;
     [[nodiscard]] std::optional<membership_record> last_stay(conversation_id, user_id) override;
+    [[nodiscard]] std::vector<membership_record> members_after(
+        conversation_id, user_id, std::size_t count_max
+    ) override;
     [[nodiscard]] std::vector<membership_record> stays(conversation_id, user_id) override;
     void put_membership(const membership_record&) override;
+
+    void put_large(user_id, conversation_id) override;
+    void remove_large(user_id, conversation_id) override;
+    [[nodiscard]] bool is_large(user_id, conversation_id) override;
+    [[nodiscard]] std::vector<conversation_id> large_of(
+        user_id, conversation_id after, std::size_t count_max
+    ) override;
 
     [[nodiscard]] seq bump_seq(conversation_id, std::uint64_t count, std::uint64_t countable)
         override;

@@ -3,6 +3,7 @@
 #include "tests/contract/store_account_contract.hpp"
 #include "tests/contract/store_contact_contract.hpp"
 #include "tests/contract/store_durability_contract.hpp"
+#include "tests/contract/store_fanout_contract.hpp"
 #include "tests/contract/store_group_contract.hpp"
 #include "tests/contract/store_group_settings_contract.hpp"
 #include "tests/contract/store_read_contract.hpp"
@@ -23,6 +24,7 @@
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreAccountContract, subject);       \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreContactContract, subject);       \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreDurabilityContract, subject);    \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreFanoutContract, subject);        \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreGroupContract, subject);         \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreGroupSettingsContract, subject); \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreReadContract, subject);          \

@@ -1,5 +1,6 @@
 #include "tests/load/scenario.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <stdexcept>
@@ -16,6 +17,10 @@ constexpr std::size_t rounds = 100;
 constexpr std::chrono::milliseconds between_rounds{10};
 
 constexpr std::size_t names_a_request = 100;
+
+// A new group has no more members, its creator among them; the others are invited one by one, while
+// there is nobody yet to hear of it.
+constexpr std::size_t created_max = 500;
 
 using parties = std::vector<std::unique_ptr<party>>;
 
@@ -45,12 +50,24 @@ protocol::response ask(ground& on, device& asker, protocol::request_body body, s
     return *answer;
 }
 
-parties group_of_devices(ground& on) {
+bool has_one_each(const ground& on) { return on.wanted.devices > 2 * created_max; }
+
+// Two devices each, or one, if they are more than a small group has members.
+std::vector<wanted_device> members_of(const ground& on) {
+    if (has_one_each(on)) {
+        return users_named(on.prefix(), on.wanted.devices);
+    }
     const std::size_t members = on.wanted.devices / 2;
     std::vector<wanted_device> wanted = users_named(on.prefix(), members);
     for (std::size_t i = 0; i < members; ++i) {
         wanted.push_back({wanted[i].user, 1});
     }
+    return wanted;
+}
+
+parties group_of_devices(ground& on) {
+    const std::vector<wanted_device> wanted = members_of(on);
+    const std::size_t invited = std::min(created_max, on.wanted.devices / 2);
     const std::vector<login> logins = on.accounts(wanted);
 
     parties made;
@@ -59,10 +76,13 @@ parties group_of_devices(ground& on) {
     made.push_back(std::move(first));
     on.wait_until_ready(made);
     protocol::create_group asked{.name = "everybody", .members = {}};
-    for (std::size_t i = 1; i < members; ++i) {
+    for (std::size_t i = 1; i < invited; ++i) {
         asked.members.push_back(logins[i].user);
     }
     const conversation_id group = ask(on, creator, asked, 1).conversation;
+    for (std::size_t i = invited; i < logins.size() && has_one_each(on); ++i) {
+        ask(on, creator, protocol::invite_member{group, logins[i].user}, i);
+    }
     creator.address(destination::to(group));
     for (std::size_t i = 1; i < logins.size(); ++i) {
         made.push_back(on.connect(logins[i]));

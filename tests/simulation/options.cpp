@@ -132,6 +132,20 @@ void draw_relations(options& drawn, prng& draw) {
     }
 }
 
+// From numbers of its own, so that all else is as it would be without.
+void draw_fanout(options& drawn) {
+    prng draw(drawn.seed, "fanout");
+    drawn.large_groups = draw.one_in(2);
+    const std::int64_t most = draw.between(1, 3);
+    const std::int64_t fewest = draw.between(1, most + 1);
+    const std::int64_t step = draw.between(1, 3);
+    if (drawn.large_groups) {
+        drawn.fanout.write_members_max = static_cast<std::uint32_t>(most);
+        drawn.fanout.read_members_min = static_cast<std::uint32_t>(fewest);
+        drawn.fanout.step_members = static_cast<std::size_t>(step);
+    }
+}
+
 }  // namespace
 
 options draw_options(std::uint64_t seed, store_kind store) {
@@ -159,6 +173,7 @@ options draw_options(std::uint64_t seed, store_kind store) {
     if (kind > 1) {
         draw_rates(drawn, draw, rates_of_stalls);
     }
+    draw_fanout(drawn);
     return drawn;
 }
 
@@ -191,6 +206,11 @@ std::string options::text() const {
     text += relations ? " relations" : "";
     text += direct == server::direct_policy::contacts ? " direct=contacts" : "";
     text += direct == server::direct_policy::followed ? " direct=followed" : "";
+    if (large_groups) {
+        text += " large_groups=" + std::to_string(fanout.read_members_min) + ".." +
+                std::to_string(fanout.write_members_max) + "/" +
+                std::to_string(fanout.step_members);
+    }
     return text;
 }
 

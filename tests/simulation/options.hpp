@@ -2,6 +2,7 @@
 
 #include "server/core/account/sign_out_policy.hpp"
 #include "server/core/contact/direct_policy.hpp"
+#include "server/core/fanout/fanout_policy.hpp"
 
 #include <gapless/time.hpp>
 
@@ -81,6 +82,10 @@ struct options {
     bool closed_groups = false;     // small ones, joined by invitation, which any member may make
     bool relations = false;  // people ask, follow and block each other, and rule their groups
     server::direct_policy direct = server::direct_policy::anyone;
+
+    // Groups of a few members are large.
+    bool large_groups = false;
+    server::fanout_policy fanout;
 
     // How many devices of a user may be signed in; until everything is healed.
     server::sign_out_policy sign_out = server::sign_out_policy::none;

@@ -63,6 +63,8 @@ constexpr std::array plants{
     plant{bug::block_one_way, invariant::i33_authorised, store_kind::model, 13},
     plant{bug::mute_forgotten_on_rejoin, invariant::i39_folds_agree, store_kind::model, 48},
     plant{bug::breaker_never_closes, invariant::i34_quiescent_in_time, store_kind::model, 16},
+    plant{bug::crossing_skips_a_member, invariant::i34_quiescent_in_time, store_kind::model, 31},
+    plant{bug::large_head_not_listed, invariant::i34_quiescent_in_time, store_kind::model, 12},
 };
 
 constexpr std::uint64_t bases = 11;

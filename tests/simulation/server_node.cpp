@@ -35,6 +35,12 @@ server::server_engine::limits limits_of(const options& drawn) {
     return limits;
 }
 
+bool is_turned_back(server::fanout_state before, server::fanout_state now) {
+    using server::fanout_state;
+    return (before == fanout_state::rising && now == fanout_state::falling) ||
+           (before == fanout_state::falling && now == fanout_state::rising);
+}
+
 }  // namespace
 
 server_node::server_node(
@@ -327,11 +333,29 @@ void server_node::commit(
 void server_node::note_commit(const server::store_job& job, const server::job_result& stored) {
     checker_.handle_committed(job, stored);
     report_.count("commits");
+    note_fanout(stored);
     const bool is_about_accounts = std::ranges::any_of(job.operations, [](const auto& each) {
         return std::holds_alternative<server::account_operation>(each);
     });
     if (is_about_accounts && !disk_.has_faults()) {
         checker_.devices().handle_rows([this](user_id user) { return disk_.devices(user); });
+    }
+}
+
+void server_node::note_fanout(const server::job_result& stored) {
+    for (const server::conversation_change& change : stored.changes) {
+        const server::fanout_state before =
+            std::exchange(fanouts_[change.conversation], change.fanout);
+        if (before == change.fanout) {
+            continue;
+        }
+        if (change.fanout == server::fanout_state::read) {
+            report_.reached("a group turned to read fan-out");
+        } else if (before == server::fanout_state::read) {
+            report_.reached("a group turned to write fan-out");
+        } else if (is_turned_back(before, change.fanout)) {
+            report_.reached("a group turned back on its way");
+        }
     }
 }
 
@@ -437,10 +461,19 @@ void server_node::observe(const protocol::frame& leaving) {
     } else if (const auto* page = std::get_if<protocol::sync_page>(&leaving)) {
         const bool more = page->state == protocol::sync_state::more;
         report_.reached(more ? "a sync took several pages" : "a sync reached the head");
+        if (!page->large.empty()) {
+            report_.reached("a sync listed a large group");
+        }
     } else if (const auto* range = std::get_if<protocol::pulled>(&leaving)) {
         report_.reached(range->holes.empty() ? "a range was pulled" : "a hole was pulled");
-    } else if (std::holds_alternative<protocol::notify>(leaving)) {
-        report_.reached("notify instead of push");
+    } else if (const auto* hint = std::get_if<protocol::notify>(&leaving)) {
+        report_.reached(
+            hint->inbox ? "notify instead of push" : "a head was told instead of a push"
+        );
+    } else if (const auto* alive = std::get_if<protocol::heartbeat_answer>(&leaving)) {
+        if (!alive->heads.empty()) {
+            report_.reached("a head was told by a heartbeat");
+        }
     } else if (std::holds_alternative<protocol::changed>(leaving)) {
         report_.reached("an inbox entry changed live");
     } else if (const auto* end = std::get_if<protocol::close>(&leaving)) {

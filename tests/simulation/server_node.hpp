@@ -81,6 +81,7 @@ private:
     void write(link_id, std::string_view first, std::string_view second);
     void commit(std::shared_ptr<const server::store_job>, std::uint64_t life, instant answer_at);
     void note_commit(const server::store_job&, const server::job_result&);
+    void note_fanout(const server::job_result&);
     void answer(server::store_ticket, result<server::job_result>, std::uint64_t life, instant at);
     void arm();
     void end_soon(duration wait);
@@ -115,6 +116,7 @@ private:
     instant disk_stalled_until_;
     std::optional<instant> job_out_since_;
     bool healed_ = false;
+    std::map<conversation_id, server::fanout_state> fanouts_;
 };
 
 }  // namespace gapless::simulation

@@ -28,6 +28,7 @@ server::job_policy policy_of(const options& drawn) {
         policy.members_may_invite = true;
         policy.group_members_max = 3;
     }
+    policy.fanout = drawn.fanout;
     policy.direct = drawn.direct;
     policy.sign_out = drawn.sign_out;
     return policy;

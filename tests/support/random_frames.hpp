@@ -103,6 +103,7 @@ inline void fill(random_source& random, protocol::sync& to) {
     to.epoch = random_number<log_epoch>(random);
     to.version = random_number<inbox_version>(random);
     to.limit = random_count(random);
+    to.large_after = random_number<conversation_id>(random);
 }
 
 inline void fill(random_source& random, protocol::sync_page& to) {
@@ -110,6 +111,8 @@ inline void fill(random_source& random, protocol::sync_page& to) {
     to.version = random_number<inbox_version>(random);
     to.state = random_enum(random, protocol::sync_state::reset);
     to.entries = random_list(random, 4, random_inbox_entry);
+    to.large = random_list(random, 3, random_inbox_entry);
+    to.large_to = random_number<conversation_id>(random);
 }
 
 inline void fill(random_source& random, protocol::pull& to) {
@@ -117,6 +120,13 @@ inline void fill(random_source& random, protocol::pull& to) {
     to.epoch = random_number<log_epoch>(random);
     to.from = random_number<seq>(random);
     to.to = random_number<seq>(random);
+}
+
+inline protocol::group_summary random_group_summary(random_source& random) {
+    protocol::group_summary made;
+    made.name = random.bytes(40);
+    made.members = random_count(random);
+    return made;
 }
 
 inline protocol::hole random_hole(random_source& random) {
@@ -137,6 +147,7 @@ inline void fill(random_source& random, protocol::pulled& to) {
     to.messages = random_list(random, 4, random_message);
     to.holes = random_list(random, 4, random_hole);
     to.failure = random_optional(random, random_error);
+    to.group = random_optional(random, random_group_summary);
 }
 
 inline protocol::push_batch random_batch(random_source& random) {
@@ -144,6 +155,7 @@ inline protocol::push_batch random_batch(random_source& random) {
     made.conversation = random_number<conversation_id>(random);
     made.epoch = random_number<log_epoch>(random);
     made.messages = random_list(random, 4, random_message);
+    made.group = random_optional(random, random_group_summary);
     return made;
 }
 
@@ -155,6 +167,7 @@ inline void fill(random_source& random, protocol::push& to) {
 inline void fill(random_source& random, protocol::notify& to) {
     to.conversation = random_number<conversation_id>(random);
     to.inbox = random_optional(random, random_inbox_fields);
+    to.head = random_number<seq>(random);
 }
 
 inline void fill(random_source& random, protocol::changed& to) {
@@ -182,10 +195,19 @@ inline void fill(random_source& random, protocol::heartbeat& to) {
     to.next_silence = random_optional(random, random_wait);
 }
 
+inline protocol::large_head random_large_head(random_source& random) {
+    protocol::large_head made;
+    made.conversation = random_number<conversation_id>(random);
+    made.head = random_number<seq>(random);
+    return made;
+}
+
 inline void fill(random_source& random, protocol::heartbeat_answer& to) {
     to.inbox_version = random_number<inbox_version>(random);
     to.load = random_count(random);
     to.is_probe = random.coin();
+    to.heads = random_list(random, 3, random_large_head);
+    to.has_more_heads = random.coin();
 }
 
 inline void fill(random_source& random, protocol::create_group& to) {
@@ -220,6 +242,8 @@ inline void fill(random_source& random, protocol::leave_group& to) {
 
 inline void fill(random_source& random, protocol::list_members& to) {
     to.conversation = random_number<conversation_id>(random);
+    to.after_user = random_number<user_id>(random);
+    to.limit = random_count(random);
 }
 
 inline void fill(random_source& random, protocol::request_contact& to) {

@@ -75,6 +75,8 @@ bool receiving::handle(const protocol::notify& arrived, instant now) {
         timelines_.handle_head(arrived.conversation, arrived.inbox->head, now);
         timelines_.handle_cursors(arrived.conversation, *arrived.inbox);
         sync_.handle_notified(arrived.inbox->version, now);
+    } else if (arrived.head != seq{}) {
+        handle_heads({{arrived.conversation, arrived.head}}, true, now);
     } else {
         sync_.handle_notified(std::nullopt, now);
     }
@@ -94,6 +96,12 @@ bool receiving::handle(const protocol::changed& arrived, instant now) {
 
 bool receiving::handle(const protocol::sync_page& page, instant now) {
     for (const auto& entry : page.entries) {
+        if (entry.conversation == conversation_id{}) {
+            return false;
+        }
+        timelines_.handle_inbox_entry(entry, now);
+    }
+    for (const auto& entry : page.large) {
         if (entry.conversation == conversation_id{}) {
             return false;
         }
@@ -135,6 +143,19 @@ void receiving::handle_fields(
 }
 
 void receiving::handle_head(inbox_version version, instant now) { sync_.handle_head(version, now); }
+
+void receiving::handle_heads(
+    const std::vector<protocol::large_head>& heads, bool are_all, instant now
+) {
+    bool is_known = are_all;
+    for (const auto& moved : heads) {
+        timelines_.handle_head(moved.conversation, moved.head, now);
+        is_known = is_known && ledger_.find(moved.conversation) != nullptr;
+    }
+    if (!is_known) {
+        sync_.want(now);
+    }
+}
 
 void receiving::handle_timeout(instant now) {
     timelines_.handle_timeout(now);

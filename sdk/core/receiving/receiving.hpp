@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace gapless::sdk {
 
@@ -50,6 +51,9 @@ public:
 
     // The inbox's head, by the heartbeat's answer.
     void handle_head(inbox_version version, instant now);
+
+    // Large groups whose heads have moved.
+    void handle_heads(const std::vector<protocol::large_head>& heads, bool are_all, instant now);
     void handle_timeout(instant now);
 
     // Command: sync, whatever is known. Done once has_synced(the number) is true.

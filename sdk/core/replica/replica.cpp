@@ -125,6 +125,9 @@ bool replica::handle_frame(const protocol::frame& arrived, moment now) {
                 for (const auto& entry : page.entries) {
                     cursors_.handle_entry(entry.conversation);
                 }
+                for (const auto& entry : page.large) {
+                    cursors_.handle_entry(entry.conversation);
+                }
                 if (page.state == protocol::sync_state::ok) {
                     cursors_.handle_synced();
                 }
@@ -149,6 +152,7 @@ bool replica::handle_frame(const protocol::frame& arrived, moment now) {
             },
             [&](const protocol::heartbeat_answer& answer) {
                 receiving_.handle_head(answer.inbox_version, now.steady);
+                receiving_.handle_heads(answer.heads, !answer.has_more_heads, now.steady);
                 return true;
             },
             [](const auto&) { return true; },

@@ -21,6 +21,7 @@ void inbox_sync::handle_disconnected() {
     is_connected_ = false;
     has_finished_ = false;
     phase_ = phase::idle;
+    listed_to_ = {};
     regular_.reset();
     wanted_.reset();
     missed_.reset();
@@ -38,25 +39,29 @@ bool inbox_sync::handle_page(const protocol::sync_page& page, instant now) {
     if (page.state == protocol::sync_state::reset || is_other_log) {
         return handle_reset(page.epoch);
     }
+    const bool is_news = page.version > known.version || page.large_to > listed_to_;
+    listed_to_ = page.large_to;
     ledger_.move_cursor({page.epoch, std::max(page.version, known.version)});
     if (page.state == protocol::sync_state::ok) {
         handle_end(now);
         return true;
     }
     phase_ = phase::asking;
-    return page.version > known.version;
+    return is_news;
 }
 
 bool inbox_sync::handle_reset(log_epoch epoch) {
     const inbox_cursor start{epoch, inbox_version{}};
     const bool is_news = ledger_.cursor() != start;
     ledger_.move_cursor(start);
+    listed_to_ = {};
     phase_ = phase::asking;
     return is_news;
 }
 
 void inbox_sync::handle_end(instant now) {
     phase_ = phase::idle;
+    listed_to_ = {};
     has_finished_ = true;
     finished_ = started_;
     regular_ = now + limits_.every;
@@ -125,7 +130,7 @@ std::optional<instant> inbox_sync::next_timeout() const {
 
 protocol::sync inbox_sync::request() const {
     const auto& from = ledger_.cursor();
-    return {from.epoch, from.version, limits_.entries};
+    return {from.epoch, from.version, limits_.entries, listed_to_};
 }
 
 bool inbox_sync::is_overdue(instant now) const {
@@ -194,6 +199,7 @@ void inbox_sync::raise_head(inbox_version version, instant due) {
 
 void inbox_sync::start() {
     ++started_;
+    listed_to_ = {};
     wanted_.reset();
     missed_.reset();
     head_due_.reset();

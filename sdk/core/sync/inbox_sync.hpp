@@ -66,7 +66,7 @@ public:
     [[nodiscard]] std::optional<protocol::sync> poll_sync(instant now);
     [[nodiscard]] std::optional<instant> next_timeout() const;
 
-    // The sync that starts from the cursor.
+    // The sync that starts from the cursor, or goes on with the large groups behind it.
     [[nodiscard]] protocol::sync request() const;
 
     // An answer is overdue: the connection is of no use.
@@ -110,7 +110,8 @@ private:
     bool is_connected_ = false;
     bool has_finished_ = false;  // on this connection
     phase phase_ = phase::idle;
-    instant answer_due_;  // while asked
+    instant answer_due_;         // while asked
+    conversation_id listed_to_;  // large groups up to this one are listed by this sync
     std::optional<instant> regular_;
     std::optional<instant> wanted_;
     std::optional<instant> missed_;  // set while a frame is known to have been missed

@@ -10,6 +10,18 @@
 
 namespace gapless::sdk {
 
+namespace {
+
+// What an inbox entry would have said, if it had been touched.
+void see_group(conversation& row, const std::optional<protocol::group_summary>& told) {
+    if (told) {
+        row.name = told->name;
+        row.members = told->members;
+    }
+}
+
+}  // namespace
+
 timelines::timelines(
     limits options, ledger& book, mailbox& box, sending& outgoing, pull_queue& pulls
 )
@@ -51,6 +63,7 @@ void timelines::handle_push(const protocol::push_batch& batch, instant now) {
     if (!at) {
         return;
     }
+    see_group(at->row, batch.group);
     for (const auto& entry : batch.messages) {
         at->row.head = std::max(at->row.head, entry.seq);
         see_ordinal(at->row, entry.ordinal);
@@ -93,6 +106,7 @@ void timelines::handle_pulled(
         return;
     }
     at->row.head = std::max(at->row.head, answer.head);
+    see_group(at->row, answer.group);
     const auto before = at->line.high();
     take_range(*at, answer, asked, now);
     // An answer that brought nothing is asked for again, but not at once.

@@ -5,6 +5,13 @@
 
 namespace gapless::server {
 
+namespace {
+
+// Of more large groups a device hears by its syncs alone.
+constexpr std::size_t large_max = 10'000;
+
+}  // namespace
+
 result<token_record> use_token(job_workspace& work, const token_hash& hash, token_kind kind) {
     const std::optional<token_record> token = work.store().find_token(hash);
     if (!token || token->kind != kind || token->expires <= work.now()) {
@@ -43,6 +50,7 @@ outcome authenticate(job_workspace& work, const authenticate_operation& op) {
         work.name_of(device->user),
         device->session_epoch,
         work.store().inbox_of(device->user).version,
+        work.store().large_of(device->user, {}, large_max),
     };
 }
 

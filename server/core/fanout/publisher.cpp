@@ -28,10 +28,22 @@ bool is_visible(const conversation_change::recipient& recipient) {
     return recipient.visible_from <= recipient.visible_to;
 }
 
+// Whoever hears of a large group sees all of what is new there: who does not has just come or gone,
+// and is a recipient.
+conversation_change::recipient bystander_of(const conversation_change& change) {
+    conversation_change::recipient made{};
+    if (!change.messages.empty()) {
+        made.visible_from = change.messages.front().seq;
+        made.visible_to = change.messages.back().seq;
+    }
+    return made;
+}
+
 }  // namespace
 
 void publisher::publish(const conversation_change& change, answers own, instant now) {
-    std::map<std::pair<seq, seq>, std::vector<listener>> audiences;
+    const conversation_change::recipient bystander = bystander_of(change);
+    audiences all;
     for (const conversation_change::recipient& recipient : change.recipients) {
         for (const connection_id id :
              room_.router.handle_inbox(recipient.user, recipient.inbox.version)) {
@@ -39,7 +51,7 @@ void publisher::publish(const conversation_change& change, answers own, instant 
             if (auto answered = own.extract(id); !answered.empty()) {
                 tell_sender(change, one, std::move(answered.mapped()), now);
             } else if (one.connection->is_live && (is_visible(recipient) || change.state_changed)) {
-                audiences[{recipient.visible_from, recipient.visible_to}].push_back(one);
+                all[{recipient.visible_from, recipient.visible_to}].push_back(one);
                 continue;
             } else {
                 notify_one(change, one, now);
@@ -47,7 +59,10 @@ void publisher::publish(const conversation_change& change, answers own, instant 
             room_.connections.reschedule(*one.connection);
         }
     }
-    for (auto& [range, audience] : audiences) {
+    if (change.fanout == fanout_state::read && !change.messages.empty()) {
+        add_bystanders(change, bystander, all);
+    }
+    for (auto& [range, audience] : all) {
         push_to_all(change, std::move(audience), now);
     }
     // Whoever sent to a conversation that shows him nothing of this still gets his answers.
@@ -60,9 +75,69 @@ void publisher::publish(const conversation_change& change, answers own, instant 
     }
 }
 
+void publisher::add_bystanders(
+    const conversation_change& change,
+    const conversation_change::recipient& bystander,
+    audiences& all
+) {
+    std::vector<listener>& seeing = all[{bystander.visible_from, bystander.visible_to}];
+    auto next = change.recipients.begin();
+    for (const user_id user : room_.audience.listeners(change.conversation)) {
+        while (next != change.recipients.end() && next->user < user) {
+            ++next;
+        }
+        if (next != change.recipients.end() && next->user == user) {
+            continue;
+        }
+        for (const connection_id id : room_.router.connections(user)) {
+            connection_state* connection = room_.connections.find(id);
+            if (connection->is_live) {
+                seeing.push_back({connection, &bystander, true});
+            } else {
+                connection->untold.insert_or_assign(change.conversation, bystander.visible_to);
+            }
+        }
+    }
+    if (seeing.empty()) {
+        all.erase({bystander.visible_from, bystander.visible_to});
+    }
+}
+
+void publisher::tell_page(
+    connection_state& connection, const protocol::sync_page& page, instant now
+) {
+    for (const protocol::inbox_entry& listed : page.large) {
+        const auto untold = connection.untold.find(listed.conversation);
+        if (untold != connection.untold.end() && untold->second <= listed.head) {
+            connection.untold.erase(untold);
+        }
+    }
+    connection.is_live = connection.is_live || page.state == protocol::sync_state::ok;
+    room_.transmit_to(connection.id, page);
+    if (connection.is_live) {
+        tell_untold(connection, now);
+    }
+}
+
 void publisher::release(connection_state& connection, instant now) {
     if (connection.held_notify && connection.window.poll_notify(now)) {
         room_.transmit_to(connection.id, *std::exchange(connection.held_notify, std::nullopt));
+        room_.connections.reschedule(connection);
+    }
+    if (connection.is_live) {
+        tell_untold(connection, now);
+    }
+}
+
+// Nothing that is in an inbox waits for these.
+void publisher::tell_untold(connection_state& connection, instant now) {
+    while (!connection.untold.empty() && !connection.held_notify) {
+        if (connection.window.admit(small_frame_bytes, now) == push_window::verdict::nothing) {
+            break;
+        }
+        const auto [where, head] = *connection.untold.begin();
+        connection.untold.erase(connection.untold.begin());
+        room_.transmit_to(connection.id, protocol::notify{where, std::nullopt, head});
         room_.connections.reschedule(connection);
     }
 }
@@ -72,7 +147,7 @@ std::vector<publisher::batch> publisher::cut(const conversation_change& change, 
     const std::size_t bytes_max =
         room_.limits.wire.frame_bytes_max - room_.limits.wire.frame_bytes_max / 8;
     std::vector<batch> batches;
-    protocol::push_batch filling{change.conversation, change.epoch, {}};
+    protocol::push_batch filling{change.conversation, change.epoch, {}, change.group};
     std::size_t bytes = small_frame_bytes;
     for (const message& each : change.messages) {
         if (each.seq < from || each.seq > to) {
@@ -110,8 +185,10 @@ void publisher::push_to_all(
                 fall_back(one, change.conversation, admitted);
                 return true;
             }
+            const bool has_fields = is_last && !one.is_bystander;
             shared.recipients.push_back(
-                {one.connection->id, is_last ? std::optional{one.recipient->inbox} : std::nullopt}
+                {one.connection->id, has_fields ? std::optional{one.recipient->inbox} : std::nullopt
+                }
             );
             return false;
         });
@@ -121,6 +198,9 @@ void publisher::push_to_all(
     }
     if (change.state_changed) {
         for (const listener& one : audience) {
+            if (one.is_bystander) {
+                continue;
+            }
             tell_changed(one, now);
             room_.connections.reschedule(*one.connection);
         }
@@ -190,7 +270,12 @@ void publisher::fall_back(
     const listener& one, conversation_id conversation, push_window::verdict admitted
 ) {
     protocol::notify frame{conversation, one.recipient->inbox};
-    if (admitted == push_window::verdict::nothing) {
+    if (one.is_bystander) {
+        frame = {conversation, std::nullopt, one.recipient->visible_to};
+    }
+    if (admitted == push_window::verdict::nothing && one.is_bystander) {
+        one.connection->untold.insert_or_assign(conversation, frame.head);
+    } else if (admitted == push_window::verdict::nothing) {
         one.connection->held_notify = std::move(frame);
     } else {
         room_.transmit_to(one.connection->id, std::move(frame));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/wire/send_frames.hpp"
+#include "protocol/wire/sync_frames.hpp"
 #include "server/core/engine_room.hpp"
 #include "server/core/store/job.hpp"
 
@@ -8,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace gapless::server {
@@ -20,7 +22,11 @@ namespace gapless::server {
 // range share their batches.
 //
 // While a device is not live yet, or its push window is full, it gets one `notify` instead; and
-// when not even that is allowed, the newest one is kept for release. The room outlives it.
+// when not even that is allowed, the newest one is kept for release.
+//
+// A large group's messages go to all of its audience, and no inbox fields with them but to those
+// whom the change concerns. The head of what could not be pushed stays with the connection until it
+// was named to it. The room outlives it.
 class publisher {
 public:
     // Answers to the messages of a change, by the connection that sent them, ascending.
@@ -30,6 +36,9 @@ public:
 
     void publish(const conversation_change&, answers, instant now);
 
+    // Sends the page, after which the connection may be live: what it lists has been told.
+    void tell_page(connection_state&, const protocol::sync_page&, instant now);
+
     // The connection has acknowledged something: it may be told what was held back.
     void release(connection_state&, instant now);
 
@@ -37,12 +46,19 @@ private:
     struct listener {
         connection_state* connection;
         const conversation_change::recipient* recipient;
+        bool is_bystander = false;  // of a large group: it has no inbox fields
     };
+
+    // By the range that they see.
+    using audiences = std::map<std::pair<seq, seq>, std::vector<listener>>;
 
     using batch = std::shared_ptr<const protocol::push_batch>;
 
     [[nodiscard]] std::vector<batch> cut(const conversation_change&, seq from, seq to) const;
 
+    void
+    add_bystanders(const conversation_change&, const conversation_change::recipient& bystander, audiences&);
+    void tell_untold(connection_state&, instant now);
     void push_to_all(const conversation_change&, std::vector<listener>, instant now);
     void tell_sender(
         const conversation_change&, const listener&, std::vector<protocol::sent>, instant now

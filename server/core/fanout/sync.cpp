@@ -23,6 +23,25 @@ bool is_answerable(const protocol::sync& asked, const inbox_record& inbox) {
     return asked.version >= inbox.floor || asked.version == inbox_version{};
 }
 
+// The user's large groups, as many as the page still takes: it is the last only with the last one.
+void list_large(job_workspace& work, const sync_operation& op, std::size_t room, sync_page& page) {
+    const conversation_id after = op.sync.large_after;
+    std::vector<conversation_id> marked = work.store().large_of(op.by.user, after, room + 1);
+    if (GAPLESS_PLANTED(large_head_not_listed) && op.sync.version > inbox_version{90}) {
+        marked.clear();
+    }
+    if (marked.size() > room) {
+        marked.resize(room);
+        page.state = sync_state::more;
+    }
+    for (const conversation_id id : marked) {
+        if (open_conversation* where = work.conversation(id)) {
+            page.large.push_back(describe_entry(work, *where, op.by.user, {}));
+        }
+    }
+    page.large_to = marked.empty() ? after : marked.back();
+}
+
 }  // namespace
 
 outcome sync(job_workspace& work, const sync_operation& op) {
@@ -45,6 +64,9 @@ outcome sync(job_workspace& work, const sync_operation& op) {
         if (!GAPLESS_PLANTED(cursor_without_head) || op.sync.version < inbox_version{90}) {
             page.version = rows.back().version;
         }
+    }
+    if (page.state == sync_state::ok) {
+        list_large(work, op, limit - rows.size(), page);
     }
     for (const inbox_row& row : rows) {
         if (open_conversation* where = work.conversation(row.conversation)) {

@@ -10,7 +10,8 @@ namespace gapless::server {
 // superseded or kicked).
 //
 // A page never names a version beyond its entries, unless it holds all that there are: a device
-// moves its cursor to that version, and would never hear of what lies between.
+// moves its cursor to that version, and would never hear of what lies between. What the inbox does
+// not tell, large groups, is listed behind that, with as many pages more as it takes.
 [[nodiscard]] outcome sync(job_workspace&, const sync_operation&);
 
 }  // namespace gapless::server

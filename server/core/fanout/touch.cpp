@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace gapless::server {
@@ -34,7 +35,7 @@ void add_visits(
     }
 }
 
-// Without new entries: those to whom a cursor's move is news. In a group that is its user alone.
+// Without new entries: those to whom a cursor's move is news.
 void add_readers(std::vector<visit>& all, std::size_t change, open_conversation& where) {
     stays who;
     for (const auto& [user, moved] : where.read_changes()) {
@@ -48,6 +49,52 @@ void add_readers(std::vector<visit>& all, std::size_t change, open_conversation&
         }
     }
     add_visits(all, who, change, where);
+}
+
+// By read fan-out, and when nothing was written: those to whom it is their own news. Who reads or
+// writes, and whose stay has changed.
+void add_concerned(std::vector<visit>& all, std::size_t change, open_conversation& where) {
+    std::set<user_id> who = where.concerned();
+    for (const message& each : where.appended()) {
+        who.insert(each.sender);
+    }
+    for (const auto& [user, moved] : where.read_changes()) {
+        if (moved.is_own_news()) {
+            who.insert(user);
+        }
+    }
+    stays theirs;
+    for (const user_id user : who) {
+        if (const membership_record* own = where.member(user)) {
+            theirs.emplace(user, *own);
+        }
+    }
+    add_visits(all, theirs, change, where);
+}
+
+void add_all(std::vector<visit>& all, std::size_t change, open_conversation& where) {
+    const bool is_of_all = !where.appended().empty() && !where.is_read_fanout();
+    if (is_of_all) {
+        add_visits(all, where.members(), change, where);
+    } else if (where.is_group()) {
+        add_concerned(all, change, where);
+    } else {
+        add_readers(all, change, where);
+    }
+    if (!where.appended().empty() &&
+        (!GAPLESS_PLANTED(leaver_not_touched) || where.members_count() <= 3)) {
+        add_visits(all, where.departed(), change, where);
+    }
+}
+
+conversation_change change_of(const open_conversation& where, bool is_entry_due) {
+    conversation_change made{where.id(), where.record().epoch, {}, is_entry_due, {}};
+    made.fanout = where.record().fanout;
+    made.marks.assign(where.marks().begin(), where.marks().end());
+    if (where.is_read_fanout() && where.is_state_changed()) {
+        made.group = protocol::group_summary{where.record().name, where.record().members};
+    }
+    return made;
 }
 
 // What the job did to cursors, as the inbox fields tell it.
@@ -96,18 +143,12 @@ std::vector<conversation_change> touch_inboxes(job_workspace& work) {
     std::vector<visit> visits;
     for (auto& [id, where] : work.conversations()) {
         const std::size_t before = visits.size();
-        if (where.appended().empty()) {
-            add_readers(visits, changes.size(), where);
-            if (visits.size() == before) {
-                continue;
-            }
-        } else {
-            add_visits(visits, where.members(), changes.size(), where);
-            if (!GAPLESS_PLANTED(leaver_not_touched) || visits.size() - before <= 3) {
-                add_visits(visits, where.departed(), changes.size(), where);
-            }
+        add_all(visits, changes.size(), where);
+        const bool is_news = !where.appended().empty() || visits.size() != before;
+        if (!is_news && !where.has_crossed_on()) {
+            continue;
         }
-        changes.push_back({id, where.record().epoch, {}, is_entry_due(where), {}});
+        changes.push_back(change_of(where, is_entry_due(where)));
         changes.back().recipients.reserve(visits.size() - before);
     }
     std::ranges::sort(visits, {}, [](const visit& each) {

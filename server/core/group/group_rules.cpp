@@ -6,12 +6,16 @@
 
 #include <gapless/group_name.hpp>
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
 namespace gapless::server {
 
 namespace {
+
+// So many always fit a frame.
+constexpr std::uint32_t page_members_max = 500;
 
 bool may_remove(member_role by, member_role whom) {
     return by == member_role::owner || (by == member_role::admin && whom == member_role::member);
@@ -41,7 +45,8 @@ result<conversation_id> group_rules::run(const protocol::create_group& asked) co
     if (const result<void> good = check_group_name(asked.name); !good) {
         return good.error();
     }
-    if (asked.members.size() >= work_.policy().group_members_max) {
+    const job_policy& policy = work_.policy();
+    if (asked.members.size() >= std::min(policy.group_members_max, policy.group_created_max)) {
         return errc::group_full;
     }
     const result<std::vector<user_id>> invited = guests(asked.members);
@@ -186,14 +191,21 @@ result<conversation_id> group_rules::run(const protocol::leave_group& asked) con
 }
 
 result<conversation_id> group_rules::list(
-    const protocol::list_members& asked, std::vector<member>& members
+    const protocol::list_members& asked, protocol::response& answer
 ) const {
     const result<open_conversation*> group = own_group(asked.conversation);
     if (!group) {
         return group.error();
     }
-    for (const auto& [user, stay] : (*group)->members()) {
-        members.push_back({user, work_.name_of(user), stay.role, stay.join_seq, stay.muted_until});
+    const std::uint32_t limit = std::min(asked.limit, page_members_max);
+    const std::size_t wanted = limit == 0 ? page_members_max : limit;
+    std::vector<membership_record> found = (*group)->members_after(asked.after_user, wanted + 1);
+    answer.more_members = found.size() > wanted;
+    found.resize(std::min(found.size(), wanted));
+    for (const membership_record& stay : found) {
+        answer.members.push_back(
+            {stay.user, work_.name_of(stay.user), stay.role, stay.join_seq, stay.muted_until}
+        );
     }
     return (*group)->id();
 }

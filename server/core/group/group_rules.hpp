@@ -39,7 +39,7 @@ public:
     [[nodiscard]] result<conversation_id> run(const protocol::dismiss_group&) const;
     [[nodiscard]] result<conversation_id> run(const protocol::set_history&) const;
     [[nodiscard]] result<conversation_id> list(
-        const protocol::list_members&, std::vector<member>& members
+        const protocol::list_members&, protocol::response& answer
     ) const;
 
 private:

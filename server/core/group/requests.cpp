@@ -24,7 +24,7 @@ response run(job_workspace& work, const request_operation& op) {
         [&](const auto& body) -> result<conversation_id> {
             using Body = std::decay_t<decltype(body)>;
             if constexpr (std::is_same_v<Body, protocol::list_members>) {
-                return groups.list(body, answer.members);
+                return groups.list(body, answer);
             } else if constexpr (std::is_same_v<Body, protocol::list_receipts>) {
                 result<protocol::receipts_page> page = list_receipts(work, op.by, body);
                 if (!page) {

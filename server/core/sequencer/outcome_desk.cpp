@@ -36,6 +36,8 @@ void outcome_desk::handle_stored(
         }
     }
     for (const conversation_change& change : done.changes) {
+        room_.audience.handle_change(change);
+        room_.crossings.handle_change(change);
         publisher_.publish(change, std::move(own[change.conversation]), now.steady);
     }
     for (std::size_t i = 0; i < ops.size(); ++i) {
@@ -77,7 +79,7 @@ void outcome_desk::tell_read(connection_id id, const outcome& came, senders& own
         front_.handle_outdated(id, *why, now.steady);
     } else if (const auto* page = std::get_if<protocol::sync_page>(&came)) {
         connection->is_live = connection->is_live || page->state == protocol::sync_state::ok;
-        room_.transmit_to(id, *page);
+        publisher_.tell_page(*connection, *page, now.steady);
     } else if (const auto* range = std::get_if<protocol::pulled>(&came)) {
         room_.transmit_to(id, *range);
     } else if (const auto* sent = std::get_if<protocol::sent>(&came)) {
@@ -133,10 +135,19 @@ bool outcome_desk::tell_own(const queued_operation& op, outcome& came, instant n
         receipts_.handle_delivered(*delivered, now);
     } else if (const auto* authors = std::get_if<hint_result>(&came)) {
         receipts_.handle_authors(*authors);
+    } else if (std::holds_alternative<crossed>(came)) {
+        room_.crossings.handle_finished();
     } else {
         return false;
     }
     return true;
+}
+
+void outcome_desk::handle_own_failed(const queued_operation& op, instant now) {
+    receipts_.handle_failed(op, now);
+    if (std::holds_alternative<crossing_operation>(op.what)) {
+        room_.crossings.handle_finished();
+    }
 }
 
 void outcome_desk::tell_failure(const queued_operation& op, const error& reason) {
@@ -175,7 +186,7 @@ void outcome_desk::refuse_all(std::vector<queued_operation> ops, const error& re
     std::vector<queued_operation> again;
     for (queued_operation& op : ops) {
         settle_rate(op, nullptr, now.steady);
-        receipts_.handle_failed(op, now.steady);
+        handle_own_failed(op, now.steady);
         outcome failure = reason;
         if (is_read(op.what) && !is_all_reads) {
             again.push_back(std::move(op));
@@ -192,7 +203,7 @@ void outcome_desk::forget_all(
     std::set<connection_id> forgotten;
     for (const queued_operation& op : ops) {
         settle_rate(op, nullptr, now.steady);
-        receipts_.handle_failed(op, now.steady);
+        handle_own_failed(op, now.steady);
         if (op.account) {
             accounts_.handle_outcome(*op.account, error{reason.code}, now.steady);
         } else if (op.connection) {

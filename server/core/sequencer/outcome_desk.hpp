@@ -42,6 +42,7 @@ private:
     void tell_read(connection_id, const outcome&, senders&, moment now);
     void tell_rest(const queued_operation&, outcome&, moment now);
     [[nodiscard]] bool tell_own(const queued_operation&, outcome&, instant now);
+    void handle_own_failed(const queued_operation&, instant now);
     void tell_failure(const queued_operation&, const error& reason);
     void settle_rate(const queued_operation&, const outcome*, instant now);
     void refuse_all(std::vector<queued_operation>, const error& reason, moment now);

@@ -11,6 +11,7 @@
 #include <gapless/time.hpp>
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,6 +49,7 @@ struct connection_state {
     // while its window is full, notifies only.
     bool is_live = false;
     std::optional<protocol::notify> held_notify;  // of the newest change it was not told of
+    std::map<conversation_id, seq> untold;  // heads of large groups that were not pushed to it
 
     [[nodiscard]] actor speaker() const {
         return {session.user(), session.device(), session.epoch()};

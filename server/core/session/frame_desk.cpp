@@ -34,6 +34,9 @@ std::size_t answer_bytes(const operation& what, const engine_limits& limits) {
     return std::min({bytes, std::size_t{limits.wire.frame_bytes_max}, share});
 }
 
+// So many heads go into the answer to a heartbeat; more are for a sync.
+constexpr std::size_t heads_max = 32;
+
 // The longest silence that a device may announce.
 constexpr duration announced_max = hours(1);
 
@@ -146,14 +149,18 @@ result<void> frame_desk::handle_heartbeat(
             return done;
         }
     }
+    protocol::heartbeat_answer answer;
+    while (!from.untold.empty() && answer.heads.size() < heads_max) {
+        const auto [where, head] = *from.untold.begin();
+        answer.heads.push_back({where, head});
+        from.untold.erase(from.untold.begin());
+    }
+    answer.has_more_heads = !from.untold.empty();
     const std::size_t per_mille =
         room_.queue.bytes() * 1'000 / std::max<std::size_t>(room_.limits.queued_bytes_total, 1);
-    room_.transmit_to(
-        from.id,
-        protocol::heartbeat_answer{
-            room_.router.inbox(from.session.user()), static_cast<std::uint32_t>(per_mille)
-        }
-    );
+    answer.inbox_version = room_.router.inbox(from.session.user());
+    answer.load = static_cast<std::uint32_t>(per_mille);
+    room_.transmit_to(from.id, std::move(answer));
     return {};
 }
 

@@ -105,6 +105,7 @@ void front_desk::handle_authenticated(connection_id id, const authenticated& who
     );
     from->is_admitted = true;
     ++admitted_;
+    room_.audience.handle_online(who.user, who.large);
     const auto older = room_.router.add(who.user, from->session.device(), id, who.inbox);
     if (older && !GAPLESS_PLANTED(old_session_not_fenced)) {
         supersede(*older);
@@ -233,7 +234,11 @@ void front_desk::settle(connection_state& state) {
 void front_desk::let_go(connection_state& state) {
     if (state.is_admitted) {
         --admitted_;
-        room_.router.remove(state.session.user(), state.session.device(), state.id);
+        const user_id user = state.session.user();
+        room_.router.remove(user, state.session.device(), state.id);
+        if (room_.router.connections(user).empty()) {
+            room_.audience.handle_offline(user);
+        }
     }
     room_.held_bytes -= state.held_bytes;
     room_.connections.remove(state.id);

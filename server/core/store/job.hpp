@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/wire/group_summary.hpp"
 #include "protocol/wire/inbox_entry.hpp"
 #include "protocol/wire/inbox_fields.hpp"
 #include "protocol/wire/request_frames.hpp"
@@ -7,6 +8,7 @@
 #include "protocol/wire/sync_frames.hpp"
 #include "server/core/account/account_request.hpp"
 #include "server/core/store/operation.hpp"
+#include "server/core/store/records.hpp"
 
 #include <gapless/error.hpp>
 #include <gapless/message.hpp>
@@ -16,6 +18,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -35,7 +38,8 @@ struct authenticated {
     user_id user;
     std::string name;
     gapless::session_epoch session_epoch;
-    inbox_version inbox;  // the inbox's head at that moment
+    inbox_version inbox;                      // the inbox's head at that moment
+    std::vector<conversation_id> large = {};  // the user's marks, ascending
 };
 
 // Who authenticates does not know the device's newest session: is he alive, or only late?
@@ -79,6 +83,9 @@ struct hint_result {
     std::map<conversation_id, std::vector<user_id>> authors;
 };
 
+// What came of a step of a crossing: its change tells.
+struct crossed {};
+
 // What came of a sweep: the parts whose step was full, so that more may be left of them.
 struct swept {
     sweep_parts more;
@@ -97,6 +104,7 @@ using outcome_variant = std::variant<
     cursor_result,
     delivered_result,
     hint_result,
+    crossed,
     account_result,
     swept>;
 
@@ -127,6 +135,12 @@ struct conversation_change {
     std::vector<message> messages;      // consecutive; may be empty
     bool state_changed = false;         // members, roles, name, cursors: recipients need the entry
     std::vector<recipient> recipients;  // by ascending user
+
+    // By read fan-out the recipients are those whom the change concerns; all others who are marked
+    // see its messages, too.
+    fanout_state fanout = fanout_state::write;         // after the commit
+    std::vector<std::pair<user_id, bool>> marks = {};  // who is marked now, or not any more
+    std::optional<protocol::group_summary> group = std::nullopt;  // of a large one that changed
 };
 
 struct job_result {

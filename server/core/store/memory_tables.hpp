@@ -33,6 +33,7 @@ struct memory_tables {
     std::map<user_id, conversation_id> contact_timelines;
     std::map<std::pair<user_id, user_id>, contact_record> contacts;  // whose, to whom
     std::map<std::tuple<conversation_id, user_id, seq>, membership_record> memberships;
+    std::set<std::pair<user_id, conversation_id>> large;
     std::map<std::pair<conversation_id, seq>, message> messages;
     std::map<std::pair<conversation_id, user_id>, protocol::read_state> read_states;
     std::map<std::tuple<conversation_id, device_id, client_id>, dedupe_record> sent;

@@ -67,6 +67,21 @@ std::optional<membership_record> memory_transaction::last_stay(
     return is_theirs ? std::optional{last} : std::nullopt;
 }
 
+std::vector<membership_record> memory_transaction::members_after(
+    conversation_id conversation, user_id after, std::size_t count_max
+) {
+    std::vector<membership_record> found;
+    const auto& all = rows().memberships;
+    for (auto at = all.lower_bound({conversation, user_id{after.value + 1}, seq{}});
+         at != all.end() && at->second.conversation == conversation && found.size() < count_max;
+         ++at) {
+        if (at->second.is_current()) {
+            found.push_back(at->second);
+        }
+    }
+    return found;
+}
+
 std::vector<membership_record> memory_transaction::stays(
     conversation_id conversation, user_id user
 ) {
@@ -82,6 +97,31 @@ std::vector<membership_record> memory_transaction::stays(
 
 void memory_transaction::put_membership(const membership_record& stay) {
     put(&memory_tables::memberships, {stay.conversation, stay.user, stay.join_seq}, stay);
+}
+
+void memory_transaction::put_large(user_id user, conversation_id conversation) {
+    insert(&memory_tables::large, {user, conversation});
+}
+
+void memory_transaction::remove_large(user_id user, conversation_id conversation) {
+    remove(&memory_tables::large, {user, conversation});
+}
+
+bool memory_transaction::is_large(user_id user, conversation_id conversation) {
+    return rows().large.contains({user, conversation});
+}
+
+std::vector<conversation_id> memory_transaction::large_of(
+    user_id user, conversation_id after, std::size_t count_max
+) {
+    std::vector<conversation_id> found;
+    const auto& all = rows().large;
+    for (auto at = all.upper_bound({user, after});
+         at != all.end() && at->first == user && found.size() < count_max;
+         ++at) {
+        found.push_back(at->second);
+    }
+    return found;
 }
 
 seq memory_transaction::bump_seq(conversation_id id, std::uint64_t count, std::uint64_t countable) {

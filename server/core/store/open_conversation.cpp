@@ -56,6 +56,9 @@ void open_conversation::admit(user_id user, member_role role, seq joined) {
     ++record_.members;
     record_changed_ = true;
     departed_.erase(user);
+    if (record_.fanout == fanout_state::rising || is_read_fanout()) {
+        mark(user);
+    }
     // Unread is counted within a stay: what the user wrote in an earlier one is in no sum any more.
     if (protocol::read_state state = read_state(user); state.own_after_read != 0) {
         state.own_after_read = 0;
@@ -95,6 +98,7 @@ void open_conversation::put_member(const membership_record& stay) {
     } else if (members_) {
         members_->erase(stay.user);
     }
+    concerned_.insert(stay.user);
     state_changed_ = true;
 }
 
@@ -105,6 +109,9 @@ void open_conversation::part(user_id user, seq left) {
     --record_.members;
     record_changed_ = true;
     departed_.insert_or_assign(user, stay);
+    if (record_.fanout != fanout_state::write) {
+        unmark(user);
+    }
 }
 
 void open_conversation::change_role(user_id user, member_role role) {
@@ -117,6 +124,39 @@ void open_conversation::mute(user_id user, wall_time until) {
     membership_record stay = current_stay(user);
     stay.muted_until = until;
     put_member(stay);
+}
+
+void open_conversation::turn(fanout_state to) {
+    record_.fanout = to;
+    record_.crossed_to = {};
+    record_changed_ = true;
+    crossed_on_ = true;
+}
+
+void open_conversation::cross_to(user_id user) {
+    record_.crossed_to = user;
+    record_changed_ = true;
+    crossed_on_ = true;
+}
+
+void open_conversation::mark(user_id user) {
+    store_.put_large(user, record_.id);
+    marks_.insert_or_assign(user, true);
+}
+
+void open_conversation::unmark(user_id user) {
+    store_.remove_large(user, record_.id);
+    marks_.insert_or_assign(user, false);
+}
+
+void open_conversation::touch(user_id user) { concerned_.insert(user); }
+
+bool open_conversation::is_marked(user_id user) { return store_.is_large(user, record_.id); }
+
+std::vector<membership_record> open_conversation::members_after(
+    user_id user, std::size_t count_max
+) {
+    return store_.members_after(record_.id, user, count_max);
 }
 
 void open_conversation::rename(std::string name) {

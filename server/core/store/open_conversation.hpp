@@ -55,6 +55,18 @@ public:
     void change_role(user_id, member_role);
     void mute(user_id, wall_time until);
 
+    // Fan-out. Who joins while members are marked is marked at once, and who leaves is unmarked. A
+    // user who is touched hears of the conversation's state, though nothing of it has changed.
+    [[nodiscard]] bool is_read_fanout() const { return record_.fanout == fanout_state::read; }
+
+    void turn(fanout_state);
+    void cross_to(user_id);
+    void mark(user_id);
+    void unmark(user_id);
+    void touch(user_id);
+    [[nodiscard]] bool is_marked(user_id);
+    [[nodiscard]] std::vector<membership_record> members_after(user_id, std::size_t count_max);
+
     // The group itself.
     void rename(std::string name);
     void set_history(history_policy);
@@ -91,6 +103,15 @@ public:
     [[nodiscard]] std::vector<message> take_appended() { return std::move(appended_); }
 
     [[nodiscard]] const std::map<user_id, membership_record>& departed() const { return departed_; }
+
+    // Whose stays have changed, or who is touched for another reason; ascending.
+    [[nodiscard]] const std::set<user_id>& concerned() const { return concerned_; }
+
+    // Who is marked now, or not any more; ascending.
+    [[nodiscard]] const std::map<user_id, bool>& marks() const { return marks_; }
+
+    // Whether the group is a step further on its way to the other fan-out.
+    [[nodiscard]] bool has_crossed_on() const { return crossed_on_; }
 
     // Who has read states that the job looked at, ascending, as they were and as they are.
     struct read_change {
@@ -134,6 +155,9 @@ private:
     std::map<user_id, membership_record> departed_;  // and not back since
     bool state_changed_ = false;
     bool record_changed_ = false;
+    bool crossed_on_ = false;
+    std::set<user_id> concerned_;
+    std::map<user_id, bool> marks_;
 };
 
 }  // namespace gapless::server

@@ -85,6 +85,11 @@ struct hint_operation {
     std::vector<conversation_id> groups;
 };
 
+// A group is on its way from one fan-out to the other: one step.
+struct crossing_operation {
+    conversation_id conversation;
+};
+
 struct account_operation {
     account_command command;
 };
@@ -115,6 +120,7 @@ using operation_variant = std::variant<
     cursor_operation,
     delivered_operation,
     hint_operation,
+    crossing_operation,
     account_operation,
     sweep_operation>;
 

@@ -67,6 +67,16 @@ struct token_record {
     friend bool operator==(const token_record&, const token_record&) = default;
 };
 
+// How members hear of what happens in a conversation. By write fan-out each one's inbox entry
+// moves. By read fan-out none does: the members are marked, and what marks a user is listed by each
+// sync. It turns to read when the last member is marked, and to write before the first is unmarked.
+enum class fanout_state : std::uint8_t {
+    write = 1,
+    rising,  // write, while members are marked
+    read,
+    falling,  // write, while members are unmarked
+};
+
 struct conversation_record {
     conversation_id id;
     conversation_kind kind = conversation_kind::direct;
@@ -79,6 +89,8 @@ struct conversation_record {
     bool all_muted = false;                              // none but owner and admins may write
     bool dismissed = false;                              // takes nothing more
     std::uint32_t members = 0;                           // of now
+    fanout_state fanout = fanout_state::write;
+    user_id crossed_to = {};  // members up to this one are dealt with; while it rises or falls
 
     friend bool operator==(const conversation_record&, const conversation_record&) = default;
 };

@@ -2,6 +2,7 @@
 
 #include "server/core/account/account_steps.hpp"
 #include "server/core/account/authenticate.hpp"
+#include "server/core/fanout/crossing.hpp"
 #include "server/core/fanout/sync.hpp"
 #include "server/core/fanout/touch.hpp"
 #include "server/core/group/requests.hpp"
@@ -44,6 +45,8 @@ public:
 
     outcome operator()(const hint_operation& op) { return find_authors(work_, op); }
 
+    outcome operator()(const crossing_operation& op) { return cross(work_, op); }
+
     outcome operator()(const account_operation& op) { return run_account_step(work_, op.command); }
 
     outcome operator()(const sweep_operation& op) {
@@ -78,6 +81,7 @@ job_result run_job(store_transaction& store, const store_job& job, const job_pol
         result.outcomes.push_back(std::visit(run, op));
     }
     for (auto& [id, where] : work.conversations()) {
+        begin_crossing(where, policy.fanout);
         where.settle();
     }
     result.changes = touch_inboxes(work);

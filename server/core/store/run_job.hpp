@@ -2,6 +2,7 @@
 
 #include "server/core/account/sign_out_policy.hpp"
 #include "server/core/contact/direct_policy.hpp"
+#include "server/core/fanout/fanout_policy.hpp"
 #include "server/core/store/job.hpp"
 #include "server/core/store/store_transaction.hpp"
 
@@ -9,7 +10,9 @@ namespace gapless::server {
 
 struct job_policy {
     std::uint32_t message_bytes_max = 48 * 1024;
-    std::uint32_t group_members_max = 500;
+    std::uint32_t group_members_max = 10'000;
+    std::uint32_t group_created_max = 500;  // members of a new one, which one job admits
+    fanout_policy fanout;
     std::uint32_t pull_messages_max = 500;
     std::uint32_t pull_bytes_max = 48 * 1024;  // bodies in one answer; a frame holds it
     std::uint32_t sync_entries_max = 200;

@@ -81,8 +81,21 @@ public:
     // the last of them alone. Nobody asks for all members of a group just because somebody speaks.
     [[nodiscard]] virtual std::vector<membership_record> members(conversation_id) = 0;
     [[nodiscard]] virtual std::optional<membership_record> last_stay(conversation_id, user_id) = 0;
+    // Current ones above this user alone.
+    [[nodiscard]] virtual std::vector<membership_record> members_after(
+        conversation_id, user_id, std::size_t count_max
+    ) = 0;
     [[nodiscard]] virtual std::vector<membership_record> stays(conversation_id, user_id) = 0;
     virtual void put_membership(const membership_record&) = 0;  // key: conversation, user, join_seq
+
+    // Marks: the large conversations that each sync of a user lists; ascending, those above
+    // `after`.
+    virtual void put_large(user_id, conversation_id) = 0;
+    virtual void remove_large(user_id, conversation_id) = 0;
+    [[nodiscard]] virtual bool is_large(user_id, conversation_id) = 0;
+    [[nodiscard]] virtual std::vector<conversation_id> large_of(
+        user_id, conversation_id after, std::size_t count_max
+    ) = 0;
 
     // The archive.
     // Takes the next `count` seqs of the conversation in this very transaction; the first is

@@ -11,11 +11,15 @@ UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 class Case(unittest.TestCase):
+    server_arguments = ()
+
     @classmethod
     def setUpClass(cls):
         folder = tempfile.TemporaryDirectory(prefix="gapless-cli-")
         cls.addClassCleanup(folder.cleanup)
-        cls.server = Server(pathlib.Path(folder.name) / "server")
+        cls.server = Server(
+            pathlib.Path(folder.name) / "server", arguments=cls.server_arguments
+        )
         cls.addClassCleanup(cls.server.kill)
         cls.server.start()
 

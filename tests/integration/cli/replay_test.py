@@ -138,6 +138,12 @@ class ReplayUnderKills(ReplayCase):
         self.ride_out("--transport", "websocket", every=1.2, at_most=6)
 
 
+class ReplayOfLargeGroupsUnderKills(ReplayUnderKills):
+    """Every group of the logs is large, and gets there while it is written to."""
+
+    server_arguments = ("--write-fanout-members-max", "2", "--read-fanout-members-min", "2")
+
+
 class WhatIsLeftOfAReplay(ReplayCase):
     """One mailbox of a real replay is spoilt: the verifier sees it each time."""
 

@@ -48,6 +48,9 @@ void cursor_checker::handle_committed(
             for (const protocol::inbox_entry& entry : page->entries) {
                 check_unread({entry.conversation, asked->by.user}, entry);
             }
+            for (const protocol::inbox_entry& entry : page->large) {
+                check_unread({entry.conversation, asked->by.user}, entry);
+            }
         }
     }
     for (const server::conversation_change& change : committed.changes) {

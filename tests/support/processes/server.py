@@ -16,8 +16,9 @@ class DidNotStart(RuntimeError):
 class Server:
     """One server on a data directory. Started again, it takes the ports it had before."""
 
-    def __init__(self, folder, name="gaplessd", addresses=None):
+    def __init__(self, folder, name="gaplessd", addresses=None, arguments=()):
         self.name = name
+        self._arguments = arguments
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.log_path = self.folder / "server.log"
@@ -39,7 +40,8 @@ class Server:
 
     def start(self, environment=None, arguments=()):
         """Returns when the ready line has come."""
-        command = [program(self.name), "--data", str(self.folder / "data"), "--dev", *arguments]
+        command = [program(self.name), "--data", str(self.folder / "data"), "--dev"]
+        command += [*self._arguments, *arguments]
         for entrance in ("tcp", "websocket", "rest"):
             command += [f"--{entrance}", self._addresses.get(entrance, "127.0.0.1:0")]
         with open(self.log_path, "ab") as log:

@@ -115,6 +115,19 @@ TEST(CommandLine, TakesTheRulesOfGroups) {
     EXPECT_TRUE(other.settings->members_may_invite);
 }
 
+TEST(CommandLine, TakesWhenAGroupIsLarge) {
+    const command_line usual = read({"--data=d", "--dev"});
+    const command_line other =
+        read({"--data=d", "--dev", "--write-fanout-members-max=20", "--read-fanout-members-min=10"}
+        );
+
+    ASSERT_TRUE(usual.settings && other.settings);
+    EXPECT_EQ(usual.settings->fanout.write_members_max, 500U);
+    EXPECT_EQ(usual.settings->fanout.read_members_min, 400U);
+    EXPECT_EQ(other.settings->fanout.write_members_max, 20U);
+    EXPECT_EQ(other.settings->fanout.read_members_min, 10U);
+}
+
 TEST(CommandLine, TakesWhoMayWriteToWhom) {
     const config_file file{"data = \"d\"\ndev = true\ndirect-policy = \"followed\"\n"};
     const command_line usual = read({"--data=d", "--dev"});
@@ -180,6 +193,7 @@ INSTANTIATE_TEST_SUITE_P(
         refusal{"AdvertisedAddressWithoutPort", {"--data=d", "--dev", "--advertise-tcp=h"}},
         refusal{"MissingConfigurationFile", {"--data=d", "--dev", "--config=/nowhere.toml"}},
         refusal{"MessageLargerThanAFrame", {"--data=d", "--dev", "--message-bytes-max=65536"}},
+        refusal{"ALargeGroupThatIsSmall", {"--data=d", "--dev", "--read-fanout-members-min=502"}},
         refusal{"NoConnections", {"--data=d", "--dev", "--connections-max=0"}},
         refusal{"NoTime", {"--data=d", "--dev", "--access-lifetime=0"}},
         refusal{"MoreThanAll", {"--data=d", "--dev", "--unauthenticated-per-mille=1001"}}

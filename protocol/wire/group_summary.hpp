@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace gapless::protocol {
+
+// What all members of a large group are told of it alike, beside its entries: what an inbox entry
+// would have brought to each of them.
+struct group_summary {
+    std::string name;
+    std::uint32_t members = 0;
+
+    friend bool operator==(const group_summary&, const group_summary&) = default;
+};
+
+}  // namespace gapless::protocol

@@ -1,0 +1,213 @@
+#pragma once
+
+#include "server/core/store/store_transaction.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace gapless::tests {
+
+// A transaction that counts the rows which a job reads and writes on the one behind it, as a store
+// on disk would: what is not there was looked for, and an inbox that is touched is one row. The
+// numbers of messages are allotted by the block, and count for nothing.
+class counting_transaction final : public server::store_transaction {
+public:
+    explicit counting_transaction(server::store_transaction& behind) : behind_(behind) {}
+
+    std::uint64_t rows_read = 0;
+    std::uint64_t rows_written = 0;
+
+    [[nodiscard]] std::optional<error> failure() const override { return behind_.failure(); }
+
+    user_id allot_user() override { return wrote().allot_user(); }
+
+    conversation_id allot_conversation() override { return wrote().allot_conversation(); }
+
+    message_id allot_messages(std::uint64_t a) override { return behind_.allot_messages(a); }
+
+    std::optional<server::account_record> find_account(user_id a) override {
+        return read().find_account(a);
+    }
+
+    std::optional<server::account_record> find_account_named(std::string_view a) override {
+        return read().find_account_named(a);
+    }
+
+    void put_account(const server::account_record& a) override { wrote().put_account(a); }
+
+    std::optional<server::device_record> find_device(const device_id& a) override {
+        return read().find_device(a);
+    }
+
+    std::vector<server::device_record> devices_of(user_id a) override {
+        return read_all(behind_.devices_of(a));
+    }
+
+    void put_device(const server::device_record& a) override { wrote().put_device(a); }
+
+    void remove_device(const device_id& a) override { wrote().remove_device(a); }
+
+    std::optional<server::token_record> find_token(const server::token_hash& a) override {
+        return read().find_token(a);
+    }
+
+    void put_token(const server::token_record& a) override { wrote().put_token(a); }
+
+    void remove_tokens_before(const device_id& a, std::uint64_t b) override {
+        wrote().remove_tokens_before(a, b);
+    }
+
+    bool remove_expired_tokens(wall_time a) override { return wrote().remove_expired_tokens(a); }
+
+    std::optional<server::request_record> find_request(user_id a, const request_id& b) override {
+        return read().find_request(a, b);
+    }
+
+    void put_request(const server::request_record& a) override { wrote().put_request(a); }
+
+    bool remove_requests_before(wall_time a) override { return wrote().remove_requests_before(a); }
+
+    std::optional<server::conversation_record> find_conversation(conversation_id a) override {
+        return read().find_conversation(a);
+    }
+
+    void put_conversation(const server::conversation_record& a) override {
+        wrote().put_conversation(a);
+    }
+
+    std::optional<conversation_id> find_direct(user_id a, user_id b) override {
+        return read().find_direct(a, b);
+    }
+
+    void put_direct(user_id a, user_id b, conversation_id c) override {
+        wrote().put_direct(a, b, c);
+    }
+
+    std::optional<conversation_id> find_contacts(user_id a) override {
+        return read().find_contacts(a);
+    }
+
+    void put_contacts(user_id a, conversation_id b) override { wrote().put_contacts(a, b); }
+
+    std::optional<server::contact_record> find_contact(user_id a, user_id b) override {
+        return read().find_contact(a, b);
+    }
+
+    void put_contact(const server::contact_record& a) override { wrote().put_contact(a); }
+
+    std::vector<server::membership_record> members(conversation_id a) override {
+        return read_all(behind_.members(a));
+    }
+
+    std::optional<server::membership_record> last_stay(conversation_id a, user_id b) override {
+        return read().last_stay(a, b);
+    }
+
+    std::vector<server::membership_record> members_after(
+        conversation_id a, user_id b, std::size_t c
+    ) override {
+        return read_all(behind_.members_after(a, b, c));
+    }
+
+    std::vector<server::membership_record> stays(conversation_id a, user_id b) override {
+        return read_all(behind_.stays(a, b));
+    }
+
+    void put_membership(const server::membership_record& a) override { wrote().put_membership(a); }
+
+    void put_large(user_id a, conversation_id b) override { wrote().put_large(a, b); }
+
+    void remove_large(user_id a, conversation_id b) override { wrote().remove_large(a, b); }
+
+    bool is_large(user_id a, conversation_id b) override { return read().is_large(a, b); }
+
+    std::vector<conversation_id> large_of(user_id a, conversation_id b, std::size_t c) override {
+        return read_all(behind_.large_of(a, b, c));
+    }
+
+    seq bump_seq(conversation_id a, std::uint64_t b, std::uint64_t c) override {
+        return wrote().bump_seq(a, b, c);
+    }
+
+    void insert_message(conversation_id a, const message& b) override {
+        wrote().insert_message(a, b);
+    }
+
+    std::vector<message> read_messages(
+        conversation_id a, seq b, seq c, std::size_t d, std::size_t e
+    ) override {
+        return read_all(behind_.read_messages(a, b, c, d, e));
+    }
+
+    ordinal ordinal_before(conversation_id a, seq b) override {
+        return read().ordinal_before(a, b);
+    }
+
+    std::uint64_t count_sent_by(conversation_id a, user_id b, seq c, seq d) override {
+        return read().count_sent_by(a, b, c, d);
+    }
+
+    std::vector<user_id> senders(conversation_id a, seq b, seq c) override {
+        return read_all(behind_.senders(a, b, c));
+    }
+
+    protocol::read_state find_read_state(conversation_id a, user_id b) override {
+        return read().find_read_state(a, b);
+    }
+
+    std::vector<server::read_record> read_states(conversation_id a) override {
+        return read_all(behind_.read_states(a));
+    }
+
+    void put_read_state(const server::read_record& a) override { wrote().put_read_state(a); }
+
+    std::optional<server::dedupe_record> find_sent(
+        conversation_id a, const device_id& b, const client_id& c
+    ) override {
+        return read().find_sent(a, b, c);
+    }
+
+    void put_sent(const server::dedupe_record& a) override { wrote().put_sent(a); }
+
+    bool remove_sent_before(wall_time a) override { return wrote().remove_sent_before(a); }
+
+    sender_counter last_counter(conversation_id a, const device_id& b) override {
+        return read().last_counter(a, b);
+    }
+
+    void put_last_counter(conversation_id a, const device_id& b, sender_counter c) override {
+        wrote().put_last_counter(a, b, c);
+    }
+
+    server::inbox_record inbox_of(user_id a) override { return read().inbox_of(a); }
+
+    touched touch_inbox(user_id a, conversation_id b) override { return wrote().touch_inbox(a, b); }
+
+    std::vector<server::inbox_row> read_inbox(user_id a, inbox_version b, std::size_t c) override {
+        return read_all(behind_.read_inbox(a, b, c));
+    }
+
+private:
+    server::store_transaction& read() {
+        ++rows_read;
+        return behind_;
+    }
+
+    server::store_transaction& wrote() {
+        ++rows_written;
+        return behind_;
+    }
+
+    template <class Row>
+    std::vector<Row> read_all(std::vector<Row> found) {
+        rows_read += std::max<std::uint64_t>(found.size(), 1);
+        return found;
+    }
+
+    server::store_transaction& behind_;
+};
+
+}  // namespace gapless::tests
