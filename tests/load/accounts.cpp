@@ -9,6 +9,7 @@
 #include <openssl/rand.h>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <stdexcept>
 #include <string_view>
@@ -52,7 +53,8 @@ public:
         const std::vector<wanted_device>& wanted,
         std::vector<login>& made
     )
-        : wanted_(wanted),
+        : loop_(loop),
+          wanted_(wanted),
           made_(made),
           connection_(loop, stream::connected(address), &tls, [this](std::string_view arrived) {
               return take(arrived);
@@ -92,11 +94,11 @@ private:
                 {"key", base64_text(key)},
             }
                 .dump();
-        connection_.queue(
+        request_ =
             std::string{"POST "} + (one.number == 0 ? "/v1/accounts" : "/v1/sessions") +
             " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " +
-            std::to_string(body.size()) + "\r\n\r\n" + body
-        );
+            std::to_string(body.size()) + "\r\n\r\n" + body;
+        connection_.queue(request_);
     }
 
     std::size_t take(std::string_view arrived) {
@@ -110,6 +112,11 @@ private:
             return 0;
         }
         const auto body = nlohmann::json::parse(arrived.substr(head + 4, length), nullptr, false);
+        if (body.contains("error") && body["error"].contains("retry_after")) {
+            const std::chrono::seconds wait{body["error"]["retry_after"].get<int>()};
+            loop_.after(wait, [this] { connection_.queue(request_); });
+            return head + 4 + length;
+        }
         if (!body.contains("access_token")) {
             throw std::runtime_error("the server made no account: " + body.dump());
         }
@@ -118,8 +125,10 @@ private:
         return head + 4 + length;
     }
 
+    event_loop& loop_;
     const std::vector<wanted_device>& wanted_;
     std::vector<login>& made_;
+    std::string request_;  // the one that is to be answered
     connection connection_;
     std::size_t* next_ = nullptr;
     std::size_t end_ = 0;

@@ -106,12 +106,12 @@ void overloading::connect() {
     }
     // The first message of each makes the conversation.
     for (const auto& each : senders_) {
-        each->offer(1);
-        on_.loop.run_until([&] {
-            check();
-            return each->is_idle();
-        });
+        (void)each->offer(1);
     }
+    on_.loop.run_until([this] {
+        check();
+        return std::ranges::all_of(senders_, [](const auto& each) { return each->is_idle(); });
+    });
 }
 
 phase overloading::run_at_full_speed(nanoseconds span) {
