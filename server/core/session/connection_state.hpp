@@ -11,6 +11,7 @@
 #include <gapless/time.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,10 +45,17 @@ struct connection_state {
 
     bool is_admitted = false;  // the store knows who speaks
 
+    // What it came with, until its session has begun. Admitted with it: a full disk let none begin,
+    // so it may only read until one does.
+    std::unique_ptr<authenticate_operation> login;
+    bool is_beginning = false;  // admitted, and the store is asked once more
+
     // The device has been told everything up to an inbox's head and gets pushes; before that, and
     // while its window is full, notifies only.
     bool is_live = false;
     std::optional<protocol::notify> held_notify;  // of the newest change it was not told of
+
+    [[nodiscard]] bool reads_only() const { return is_admitted && login != nullptr; }
 
     [[nodiscard]] actor speaker() const {
         return {session.user(), session.device(), session.epoch()};
