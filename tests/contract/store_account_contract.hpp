@@ -201,6 +201,34 @@ TYPED_TEST_P(StoreAccountContract, EachAuthenticateBeginsANewSession) {
     EXPECT_EQ(second.session_epoch, first.session_epoch.next());
 }
 
+TYPED_TEST_P(StoreAccountContract, WhoOnlyReadsBeginsNoSession) {
+    const auto phone = this->store.sign_up("alice");
+    const auto tokens = this->store.newest_tokens();
+    const auto read = [&](std::optional<session_epoch> known) {
+        return this->store.run(server::authenticate_operation{
+            this->store.access_token(tokens), phone.device, known, true
+        });
+    };
+
+    const auto who = this->store.template expect<server::authenticated>(read(phone.session_epoch));
+    EXPECT_TRUE(who.reads_only);
+    EXPECT_EQ(who.user, phone.user);
+    EXPECT_EQ(who.session_epoch, phone.session_epoch);
+    this->store.template expect<server::outdated>(read(session_epoch{7}));
+    this->store.send(phone, destination::direct("alice"), "the session is still the newest");
+}
+
+TYPED_TEST_P(StoreAccountContract, WhoNeverHadASessionHasNothingToReadAs) {
+    const device_id phone = this->store.device(9);
+    this->store.template expect<server::account_result>(this->store.create("alice", phone));
+
+    const auto no =
+        this->store.template expect<error>(this->store.run(server::authenticate_operation{
+            this->store.access_token(this->store.newest_tokens()), phone, std::nullopt, true
+        }));
+    EXPECT_EQ(no.code, errc::storage_full);
+}
+
 TYPED_TEST_P(StoreAccountContract, ATokenIsGoodForItsOwnDeviceOnly) {
     const auto alice = this->on.sign_up("alice");
     const auto other = this->on.add_device(alice, "alice");
@@ -289,6 +317,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     ExpiredTokensAreTakenAwayAndNoOthers,
     KindsOfTokensAreNotMixedUp,
     EachAuthenticateBeginsANewSession,
+    WhoOnlyReadsBeginsNoSession,
+    WhoNeverHadASessionHasNothingToReadAs,
     ATokenIsGoodForItsOwnDeviceOnly,
     LoggingOutEndsTheDevicesTokensAndSession,
     ANewPasswordSignsTheOthersOut,

@@ -188,13 +188,25 @@ void outcome_desk::refuse_all(std::vector<queued_operation> ops, const error& re
         settle_rate(op, nullptr, now.steady);
         handle_own_failed(op, now.steady);
         outcome failure = reason;
-        if (is_read(op.what) && !is_all_reads) {
+        if ((is_read(op.what) && !is_all_reads) || turn_to_reading(op)) {
             again.push_back(std::move(op));
         } else {
             tell_rest(op, failure, now);
         }
     }
     room_.queue.push_front(std::move(again));
+}
+
+// A device that can begin no session may still read as the one that it had.
+bool outcome_desk::turn_to_reading(queued_operation& op) {
+    auto* login = std::get_if<authenticate_operation>(&op.what);
+    const connection_state* from =
+        login == nullptr || !op.connection ? nullptr : room_.connections.find(*op.connection);
+    if (from == nullptr || from->is_admitted || login->reads_only) {
+        return false;
+    }
+    login->reads_only = true;
+    return true;
 }
 
 void outcome_desk::forget_all(

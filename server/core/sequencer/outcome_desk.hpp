@@ -46,6 +46,7 @@ private:
     void tell_failure(const queued_operation&, const error& reason);
     void settle_rate(const queued_operation&, const outcome*, instant now);
     void refuse_all(std::vector<queued_operation>, const error& reason, moment now);
+    [[nodiscard]] bool turn_to_reading(queued_operation&);
     void forget_all(const std::vector<queued_operation>&, const error& reason, moment now);
 
     engine_room& room_;

@@ -3,6 +3,7 @@
 #include "protocol/planted.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -100,6 +101,20 @@ void front_desk::handle_authenticated(connection_id id, const authenticated& who
     if (from == nullptr) {
         return;
     }
+    if (!who.reads_only) {
+        from->login.reset();
+    }
+    if (from->is_admitted) {
+        from->is_beginning = false;
+        from->session.handle_renumbered(who.session_epoch);
+        return;
+    }
+    // Its number has not grown, so it does not show whether this login is a late one.
+    if (who.reads_only && from->login->known && !from->session.is_challenged() &&
+        room_.router.connection(from->session.device())) {
+        handle_outdated(id, {who.session_epoch}, now.steady);
+        return;
+    }
     from->session.handle_authenticated(
         {who.user, who.name, who.session_epoch, room_.limits.wire, now.wall}
     );
@@ -129,6 +144,9 @@ void front_desk::handle_authenticated(connection_id id, const authenticated& who
 
 void front_desk::handle_outdated(connection_id id, const outdated& why, instant now) {
     if (connection_state* from = room_.connections.find(id)) {
+        if (from->is_admitted) {
+            from->session.close(error{errc::superseded});
+        }
         from->session.handle_outdated(why.newest, now);
         settle(*from);
     }
@@ -136,7 +154,12 @@ void front_desk::handle_outdated(connection_id id, const outdated& why, instant 
 
 void front_desk::handle_unauthenticated(connection_id id, const error& reason) {
     if (connection_state* from = room_.connections.find(id)) {
+        const bool reads_on = from->is_admitted && reason.retry_after;
+        from->is_beginning = false;
         from->session.handle_refused(reason);
+        if (from->is_admitted && !reads_on) {
+            from->session.close(reason);
+        }
         settle(*from);
     }
 }
@@ -174,14 +197,10 @@ void front_desk::authenticate(
         from.session.handle_refused(room_.later(errc::overloaded, from.id));
         return;
     }
-    room_.queue.push(
-        {from.id,
-         std::nullopt,
-         authenticate_operation{
-             hasher_.hash_token(arrived.token), from.session.device(), arrived.session_epoch
-         },
-         bytes}
-    );
+    from.login = std::make_unique<authenticate_operation>(authenticate_operation{
+        hasher_.hash_token(arrived.token), from.session.device(), arrived.session_epoch
+    });
+    room_.queue.push({from.id, std::nullopt, *from.login, bytes});
 }
 
 void front_desk::hold(connection_state& from, const protocol::frame& arrived, std::size_t bytes) {

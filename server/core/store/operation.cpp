@@ -10,6 +10,9 @@ operation& operation::operator=(operation&&) noexcept = default;
 operation::~operation() = default;
 
 bool is_read(const operation& what) {
+    if (const auto* login = std::get_if<authenticate_operation>(&what)) {
+        return login->reads_only;
+    }
     return std::holds_alternative<sync_operation>(what) ||
            std::holds_alternative<pull_operation>(what);
 }

@@ -76,6 +76,10 @@ void log_checker::check_sessions(const server::operation& done, const server::ou
     if (const auto* login = std::get_if<server::authenticate_operation>(&done)) {
         if (const auto* session = std::get_if<server::authenticated>(&came_of_it)) {
             session_epoch& newest = sessions_[login->device];
+            if (session->reads_only) {
+                report_.reached("a device came to read alone");
+                return;
+            }
             report_.check(invariant::i16_one_session_a_device, session->session_epoch > newest, [] {
                 return "a session epoch did not grow";
             });

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 namespace gapless::server {
@@ -177,6 +178,60 @@ TEST(JobQueue, TellsHowMuchIsAhead) {
     EXPECT_EQ(queue.refusable(), 3U);
     queue.push({std::nullopt, std::nullopt, sweep_operation{}, 0});
     EXPECT_EQ(queue.refusable(), 3U) << "nobody could be told";
+}
+
+queued_operation a_pull(connection_id from, std::size_t answer_bytes = 0) {
+    return {from, std::nullopt, pull_operation{}, 10, answer_bytes};
+}
+
+TEST(JobQueue, WhoeverWritesGoesBeforeWhoeverReads) {
+    job_queue queue{4};
+    for (int i = 0; i < 3; ++i) {
+        queue.push(a_pull(first));
+    }
+    queue.push({first, std::nullopt, sync_operation{}, 10});
+    queue.push(a_send(second, "one"));
+
+    const auto job = queue.poll_job(now);
+
+    ASSERT_EQ(job->operations.size(), 4U);
+    EXPECT_EQ(body_of(job->operations[0]), "one");
+    EXPECT_TRUE(std::holds_alternative<sync_operation>(job->operations[1]));
+    EXPECT_TRUE(std::holds_alternative<pull_operation>(job->operations[2]));
+}
+
+TEST(JobQueue, AQuarterOfAJobIsKeptForEachWhoReads) {
+    job_queue queue{8};
+    for (int i = 0; i < 20; ++i) {
+        queue.push(a_send(first, "one"));
+        queue.push(a_pull(second));
+        queue.push({second, std::nullopt, sync_operation{}, 10});
+    }
+
+    const auto job = queue.poll_job(now);
+
+    const auto of = [&](auto kind) {
+        return std::ranges::count_if(job->operations, [](const operation& each) {
+            return std::holds_alternative<decltype(kind)>(each);
+        });
+    };
+    EXPECT_EQ(of(append_operation{}), 4);
+    EXPECT_EQ(of(sync_operation{}), 2);
+    EXPECT_EQ(of(pull_operation{}), 2);
+}
+
+TEST(JobQueue, LargeAnswersLeaveRoomForWhatWrites) {
+    job_queue queue{1'024};
+    for (int i = 0; i < 100; ++i) {
+        queue.push(a_pull(first, std::size_t{64} * 1024));
+    }
+    queue.push(a_send(second, "one"));
+
+    const auto job = queue.poll_job(now);
+
+    EXPECT_EQ(body_of(job->operations[0]), "one");
+    EXPECT_LE(job->operations.size(), 65U);
+    EXPECT_EQ(queue.waiting(), 0U) << "pulls are in nobody's way who writes";
 }
 
 TEST(JobQueue, WhatGoesAgainGoesFirst) {
