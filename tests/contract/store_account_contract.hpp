@@ -202,31 +202,45 @@ TYPED_TEST_P(StoreAccountContract, EachAuthenticateBeginsANewSession) {
 }
 
 TYPED_TEST_P(StoreAccountContract, WhoOnlyReadsBeginsNoSession) {
-    const auto phone = this->store.sign_up("alice");
-    const auto tokens = this->store.newest_tokens();
+    const auto alice = this->on.sign_up("alice");
     const auto read = [&](std::optional<session_epoch> known) {
-        return this->store.run(server::authenticate_operation{
-            this->store.access_token(tokens), phone.device, known, true
-        });
+        return this->on.run(
+            server::authenticate_operation{this->access(1), alice.device, known, true}
+        );
     };
 
-    const auto who = this->store.template expect<server::authenticated>(read(phone.session_epoch));
+    const auto who = this->on.template expect<server::authenticated>(read(alice.session_epoch));
     EXPECT_TRUE(who.reads_only);
-    EXPECT_EQ(who.user, phone.user);
-    EXPECT_EQ(who.session_epoch, phone.session_epoch);
-    this->store.template expect<server::outdated>(read(session_epoch{7}));
-    this->store.send(phone, destination::direct("alice"), "the session is still the newest");
+    EXPECT_EQ(who.user, alice.user);
+    EXPECT_EQ(who.session_epoch, alice.session_epoch);
+    const auto outdated = this->on.template expect<server::outdated>(read(session_epoch{7}));
+    EXPECT_EQ(outdated.newest, alice.session_epoch);
+    const auto sent = this->on.send(alice, destination::direct("alice"), "not superseded");
+    EXPECT_EQ(sent.seq, seq{1});
+}
+
+TYPED_TEST_P(StoreAccountContract, WhoOnlyReadsUsesUpNoToken) {
+    const auto alice = this->on.sign_up("alice");
+    this->done(
+        server::rotate_tokens{this->on.next_request(), this->refresh(1), this->on.next_tokens()}
+    );
+
+    const auto who = this->on.run(
+        server::authenticate_operation{this->access(2), alice.device, std::nullopt, true}
+    );
+
+    this->on.template expect<server::authenticated>(who);
+    EXPECT_TRUE(this->is_access(1)) << "the one before ends with the first use of the next";
 }
 
 TYPED_TEST_P(StoreAccountContract, WhoNeverHadASessionHasNothingToReadAs) {
-    const device_id phone = this->store.device(9);
-    this->store.template expect<server::account_result>(this->store.create("alice", phone));
+    this->on.create("Alice", this->phone);
 
-    const auto no =
-        this->store.template expect<error>(this->store.run(server::authenticate_operation{
-            this->store.access_token(this->store.newest_tokens()), phone, std::nullopt, true
-        }));
-    EXPECT_EQ(no.code, errc::storage_full);
+    const auto no = this->on.run(
+        server::authenticate_operation{this->access(1), this->phone, std::nullopt, true}
+    );
+
+    EXPECT_EQ(this->on.template expect<error>(no).code, errc::storage_full);
 }
 
 TYPED_TEST_P(StoreAccountContract, ATokenIsGoodForItsOwnDeviceOnly) {
@@ -318,6 +332,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     KindsOfTokensAreNotMixedUp,
     EachAuthenticateBeginsANewSession,
     WhoOnlyReadsBeginsNoSession,
+    WhoOnlyReadsUsesUpNoToken,
     WhoNeverHadASessionHasNothingToReadAs,
     ATokenIsGoodForItsOwnDeviceOnly,
     LoggingOutEndsTheDevicesTokensAndSession,

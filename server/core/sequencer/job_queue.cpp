@@ -34,7 +34,8 @@ void job_queue::push(queued_operation op) {
     lane_of(op).push_back(std::move(op));
 }
 
-void job_queue::push_front(std::vector<queued_operation> ops) {
+void job_queue::push_apart(std::vector<queued_operation> ops) {
+    is_next_apart_ = is_next_apart_ || !ops.empty();
     for (auto op = ops.rbegin(); op != ops.rend(); ++op) {
         count(*op);
         lane_of(*op).push_front(std::move(*op));
@@ -83,12 +84,13 @@ std::optional<store_job> job_queue::poll_job(wall_time now) {
     ticket_ = ticket_.next();
     store_job job{ticket_, now, {}};
     running_bytes_ = 0;
-    for (std::size_t i = 0; i < lanes_.size(); ++i) {
+    const std::size_t first = std::exchange(is_next_apart_, false) && has_readers() ? 1 : 0;
+    for (std::size_t i = first; i < lanes_.size(); ++i) {
         load(job, lanes_[i], quarters - kept_behind(i));
     }
     // What the others have left.
-    for (lane& each : lanes_) {
-        load(job, each, quarters);
+    for (std::size_t i = first; i < lanes_.size(); ++i) {
+        load(job, lanes_[i], quarters);
     }
     return job;
 }
@@ -100,9 +102,9 @@ job_queue::lane& job_queue::lane_of(const queued_operation& op) {
     return lanes_[is_read(op.what) ? 1 : 0];
 }
 
-bool job_queue::has_waiting() const {
-    return std::ranges::any_of(lanes_, [](const lane& each) { return !each.empty(); });
-}
+bool job_queue::has_waiting() const { return has_readers() || !lanes_[0].empty(); }
+
+bool job_queue::has_readers() const { return !lanes_[1].empty() || !lanes_[2].empty(); }
 
 // Quarters of the job for lanes behind this one.
 std::size_t job_queue::kept_behind(std::size_t number) const {
@@ -126,6 +128,12 @@ void job_queue::load(store_job& job, lane& from, std::size_t filled) {
         from.pop_front();
         job.operations.push_back(take(running_.back().what));
     }
+}
+
+std::size_t job_queue::waiting() const {
+    const std::size_t writes = lanes_[0].size();
+    const std::size_t share = (writes + 1) / 2;
+    return writes + std::min(lanes_[1].size(), share) + std::min(lanes_[2].size(), share);
 }
 
 std::size_t job_queue::refusable() const {

@@ -19,9 +19,10 @@ namespace gapless::server {
 //
 // There are three lanes: what writes, syncs, and pulls of history. A job takes from the first as
 // much as it holds, but for a quarter each that is kept for the others while somebody waits there;
-// so whoever reads a lot holds up nobody who writes, and is not starved either. What writes reaches
-// the store in the order in which a connection spoke, and what reads never before what the
-// connection had said till then. After each push call poll_job until it is empty.
+// so whoever reads a lot holds up nobody who writes, and is not starved either. In each lane the
+// store is reached in the order in which a connection spoke. Between lanes there is no order: a
+// page shows the inbox as it is when it is read, and what is written later comes after it. After
+// each push call poll_job until it is empty.
 class job_queue {
 public:
     // A job takes no more than this, its answers included, or a single operation: what is in it is
@@ -33,8 +34,9 @@ public:
     // Inputs.
     void push(queued_operation);
 
-    // Before everything else in their lanes, in the given order.
-    void push_front(std::vector<queued_operation>);
+    // What only reads, once more: before everything else, in the given order, and in a job of its
+    // own. It was not to blame for what befell the job that it shared.
+    void push_apart(std::vector<queued_operation>);
 
     // Takes back what these connections said and is not out yet, in one pass.
     std::vector<queued_operation> drop(const std::set<connection_id>&);
@@ -49,7 +51,8 @@ public:
     [[nodiscard]] std::optional<store_job> poll_job(wall_time now);
 
     // Operations that have to go before what would write now, those that are out not among them.
-    [[nodiscard]] std::size_t waiting() const { return lanes_[0].size(); }
+    // What reads is among them as far as it shares their jobs.
+    [[nodiscard]] std::size_t waiting() const;
 
     // How many of those that wait could be refused.
     [[nodiscard]] std::size_t refusable() const;
@@ -70,6 +73,7 @@ private:
 
     [[nodiscard]] lane& lane_of(const queued_operation&);
     [[nodiscard]] bool has_waiting() const;
+    [[nodiscard]] bool has_readers() const;
     [[nodiscard]] std::size_t kept_behind(std::size_t number) const;
     void load(store_job&, lane&, std::size_t quarters);
     void count(const queued_operation&);
@@ -77,6 +81,7 @@ private:
 
     std::size_t operations_max_;
     std::array<lane, 3> lanes_;  // what writes, syncs, pulls
+    bool is_next_apart_ = false;
     std::vector<queued_operation> running_;
     store_ticket ticket_;
     std::size_t running_bytes_ = 0;  // with their answers

@@ -1,5 +1,6 @@
 #include "server/core/session/frame_desk.hpp"
 
+#include "protocol/planted.hpp"
 #include "protocol/pump.hpp"
 
 #include <algorithm>
@@ -208,7 +209,9 @@ std::optional<error> frame_desk::objection(
     error no = room_.later(errc::overloaded, from.id);
     if (has_room(from.id, bytes, answer) &&
         room_.admits(store_door::visitor::writer, from.id, now)) {
-        if (!from.reads_only()) {
+        const bool believes_itself =
+            GAPLESS_PLANTED(reader_writes) && from.session.epoch() > session_epoch{9};
+        if (!from.reads_only() || believes_itself) {
             return std::nullopt;
         }
         begin_session(from);

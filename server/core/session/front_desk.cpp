@@ -120,6 +120,9 @@ void front_desk::handle_authenticated(connection_id id, const authenticated& who
     );
     from->is_admitted = true;
     ++admitted_;
+    if (who.reads_only) {
+        abandon_earlier(from->session.device(), id);
+    }
     room_.audience.handle_online(who.user, who.large);
     const auto older = room_.router.add(who.user, from->session.device(), id, who.inbox);
     if (older && !GAPLESS_PLANTED(old_session_not_fenced)) {
@@ -200,7 +203,10 @@ void front_desk::authenticate(
     from.login = std::make_unique<authenticate_operation>(authenticate_operation{
         hasher_.hash_token(arrived.token), from.session.device(), arrived.session_epoch
     });
-    room_.queue.push({from.id, std::nullopt, *from.login, bytes});
+    authenticate_operation asked = *from.login;
+    const auto other = room_.router.connection(asked.device);
+    asked.reads_only = other && room_.connections.find(*other)->reads_only();
+    room_.queue.push({from.id, std::nullopt, asked, bytes});
 }
 
 void front_desk::hold(connection_state& from, const protocol::frame& arrived, std::size_t bytes) {
@@ -230,7 +236,28 @@ void front_desk::supersede(connection_id older) {
 }
 
 void front_desk::abandon_operations(const std::set<connection_id>& ids) {
-    for (const queued_operation& op : room_.queue.drop(ids)) {
+    abandon(room_.queue.drop(ids));
+}
+
+void front_desk::abandon_earlier(const device_id& device, connection_id last) {
+    std::vector<queued_operation> earlier = room_.queue.drop_if([&](const queued_operation& op) {
+        const actor* by = speaker_of(op.what);
+        const auto* login = std::get_if<authenticate_operation>(&op.what);
+        return op.connection != last &&
+               ((by != nullptr && by->device == device) || (login && login->device == device));
+    });
+    for (queued_operation& op : earlier) {
+        auto* login = std::get_if<authenticate_operation>(&op.what);
+        if (login != nullptr && room_.connections.find(*op.connection) != nullptr) {
+            login->reads_only = true;
+            room_.queue.push(std::move(op));
+        }
+    }
+    abandon(earlier);
+}
+
+void front_desk::abandon(const std::vector<queued_operation>& ops) {
+    for (const queued_operation& op : ops) {
         const auto* append = std::get_if<append_operation>(&op.what);
         if (append != nullptr && !append->wait) {
             room_.sends.release(append->by.user, append->send.to);

@@ -1,5 +1,7 @@
 #include "server/core/store/operation.hpp"
 
+#include <variant>
+
 namespace gapless::server {
 
 operation::operation() = default;
@@ -15,6 +17,19 @@ bool is_read(const operation& what) {
     }
     return std::holds_alternative<sync_operation>(what) ||
            std::holds_alternative<pull_operation>(what);
+}
+
+const actor* speaker_of(const operation& what) {
+    return std::visit(
+        [](const auto& op) -> const actor* {
+            if constexpr (requires { op.by; }) {
+                return &op.by;
+            } else {
+                return nullptr;
+            }
+        },
+        what
+    );
 }
 
 }  // namespace gapless::server

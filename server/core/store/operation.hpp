@@ -142,4 +142,7 @@ struct operation : operation_variant {
 // Somebody catches up: it changes nothing, so no disk has to take it.
 [[nodiscard]] bool is_read(const operation&);
 
+// Who says it; none of what no session is asked for.
+[[nodiscard]] const actor* speaker_of(const operation&);
+
 }  // namespace gapless::server

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace gapless::tests {
 namespace {
 
@@ -82,6 +84,53 @@ TEST_F(ServerEngineFullDisk, BeginsTheSessionBeforeAnythingIsWritten) {
     EXPECT_EQ(bench.take_all<protocol::sent>(again).size(), 1U);
 }
 
+TEST_F(ServerEngineFullDisk, WhoeverReadsIsNotHeldUpByThoseWhoKeepWriting) {
+    const auto bobs = bench.come_online(bench.sign_up("bob"));
+    send(bobs);
+    send(bobs);
+    bench.say(phone, protocol::sync{});
+    refuse_job();
+    ASSERT_EQ(bench.job().operations.size(), 2U) << "one who writes and one who reads";
+    send(bobs);
+    refuse_job();
+
+    ASSERT_EQ(bench.jobs_waiting(), 1U);
+    ASSERT_TRUE(std::ranges::all_of(bench.job().operations, server::is_read));
+    bench.run_job();
+    EXPECT_EQ(bench.take_all<protocol::sync_page>(phone).size(), 1U);
+}
+
+TEST_F(ServerEngineFullDisk, WhatItReadsGoesOnWhenItsSessionBegins) {
+    bench.hang_up(phone);
+    const auto again = arrive();
+    refuse_job();
+    bench.settle();
+    bench.take(again);
+
+    send(again);
+    bench.say(again, protocol::sync{});
+    bench.settle();
+
+    EXPECT_FALSE(bench.is_disconnected(again)) << "superseded by itself";
+    EXPECT_EQ(bench.take_all<protocol::sync_page>(again).size(), 1U);
+}
+
+TEST_F(ServerEngineFullDisk, NothingIsStoredOfTheConnectionBefore) {
+    const auto again = arrive();
+    refuse_job();
+    send(phone);
+    bench.hang_up(phone);
+    bench.settle();
+    EXPECT_EQ(bench.take_all<protocol::welcome>(again).size(), 1U);
+
+    bench.say(again, protocol::sync{log_epoch{}, inbox_version{}, 100});
+    bench.settle();
+
+    const auto pages = bench.take_all<protocol::sync_page>(again);
+    ASSERT_EQ(pages.size(), 1U);
+    EXPECT_TRUE(pages[0].entries.empty()) << "the note is there";
+}
+
 TEST_F(ServerEngineFullDisk, ALateLoginIsAsked) {
     const auto late = arrive();
     refuse_job();
@@ -89,6 +138,55 @@ TEST_F(ServerEngineFullDisk, ALateLoginIsAsked) {
 
     EXPECT_EQ(bench.take_only<protocol::challenge>(late).session_epoch, session_epoch{1});
     EXPECT_FALSE(bench.is_disconnected(phone));
+}
+
+TEST_F(ServerEngineFullDisk, ALateLoginIsAskedThatCameBeforeTheReaderWasLetIn) {
+    bench.hang_up(phone);
+    const auto again = arrive();
+    refuse_job();
+    const auto late = arrive();
+    bench.settle();
+
+    EXPECT_EQ(bench.take_all<protocol::welcome>(again).size(), 1U);
+    EXPECT_EQ(bench.take_only<protocol::challenge>(late).session_epoch, session_epoch{1});
+    EXPECT_FALSE(bench.is_disconnected(again));
+}
+
+TEST_F(ServerEngineFullDisk, ALateLoginIsAskedThatComesWhenThereIsRoomAgain) {
+    bench.hang_up(phone);
+    const auto again = arrive();
+    refuse_job();
+    bench.settle();
+    const auto late = arrive();
+    bench.settle();
+
+    EXPECT_EQ(bench.take_only<protocol::challenge>(late).session_epoch, session_epoch{1});
+    EXPECT_FALSE(bench.is_disconnected(again));
+
+    authenticate(late);
+    bench.settle();
+    EXPECT_EQ(bench.take_all<protocol::welcome>(late).size(), 1U) << "it was not late, after all";
+    EXPECT_TRUE(bench.is_disconnected(again));
+}
+
+TEST_F(ServerEngineFullDisk, TheBeginningOfAnEarlierSessionIsAbandoned) {
+    bench.hang_up(phone);
+    const auto reader = arrive();
+    refuse_job();
+    bench.settle();
+    const auto again = arrive();
+    bench.settle();
+    authenticate(again);
+    send(reader);
+    bench.hang_up(reader);
+    bench.settle();
+    bench.take(again);
+
+    bench.say(again, protocol::sync{});
+    bench.settle();
+
+    EXPECT_FALSE(bench.is_disconnected(again)) << "superseded by one that is gone";
+    EXPECT_EQ(bench.take_all<protocol::sync_page>(again).size(), 1U);
 }
 
 TEST_F(ServerEngineFullDisk, WhoAnswersTakesOver) {

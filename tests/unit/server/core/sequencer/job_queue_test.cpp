@@ -234,13 +234,48 @@ TEST(JobQueue, LargeAnswersLeaveRoomForWhatWrites) {
     EXPECT_EQ(queue.waiting(), 0U) << "pulls are in nobody's way who writes";
 }
 
-TEST(JobQueue, WhatGoesAgainGoesFirst) {
-    job_queue queue{1};
-    queue.push(a_send(first, "later"));
-    queue.push_front({a_send(second, "again"), a_send(second, "and this")});
+TEST(JobQueue, ReadersThatShareAJobAreAheadOfWhoWrites) {
+    job_queue queue{8};
+    for (int i = 0; i < 4; ++i) {
+        queue.push(a_send(first, "one"));
+    }
+    EXPECT_EQ(queue.waiting(), 4U);
 
-    EXPECT_EQ(body_of(queue.poll_job(now)->operations.at(0)), "again");
-    EXPECT_EQ(queue.bytes(), 30U);
+    queue.push(a_pull(second));
+    EXPECT_EQ(queue.waiting(), 5U);
+    for (int i = 0; i < 20; ++i) {
+        queue.push(a_pull(second));
+    }
+    EXPECT_EQ(queue.waiting(), 6U) << "no job has room for more of them";
+}
+
+TEST(JobQueue, WhatIsReadOnceMoreGoesFirstAndByItself) {
+    job_queue queue{2};
+    queue.push(a_send(first, "later"));
+    queue.push(a_pull(first));
+    queue.push_apart({a_pull(second, 1), a_pull(second, 2)});
+    EXPECT_EQ(queue.bytes(), 40U);
+
+    const auto apart = queue.poll_job(now);
+    ASSERT_EQ(apart->operations.size(), 2U);
+    EXPECT_TRUE(std::ranges::all_of(apart->operations, is_read));
+    const auto done = queue.handle_finished(apart->ticket);
+    EXPECT_EQ(done.at(0).answer_bytes, 1U);
+    EXPECT_EQ(done.at(1).answer_bytes, 2U);
+
+    EXPECT_EQ(body_of(queue.poll_job(now)->operations.at(0)), "later");
+}
+
+TEST(JobQueue, NothingIsHeldUpForWhatWasDroppedMeanwhile) {
+    job_queue queue{2};
+    queue.push(a_send(first, "one"));
+    queue.push_apart({a_pull(second)});
+    EXPECT_EQ(queue.drop({second}).size(), 1U);
+
+    const auto job = queue.poll_job(now);
+
+    ASSERT_TRUE(job);
+    EXPECT_EQ(body_of(job->operations.at(0)), "one");
 }
 
 }  // namespace
