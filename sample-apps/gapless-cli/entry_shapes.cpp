@@ -1,6 +1,8 @@
 // What the program says of the entries of timelines.
 #include "sample-apps/gapless-cli/shapes.hpp"
 
+#include "sample-apps/gapless-cli/output.hpp"
+
 #include <gapless/uuid.hpp>
 
 #include <array>

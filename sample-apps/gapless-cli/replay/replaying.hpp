@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sample-apps/gapless-cli/output.hpp"
+#include "sample-apps/gapless-cli/saying.hpp"
 #include "sample-apps/gapless-cli/replay/chat_log.hpp"
 #include "sample-apps/gapless-cli/replay/run_names.hpp"
 #include "sample-apps/gapless-cli/replay/setting.hpp"
