@@ -1,7 +1,6 @@
 // What the program says of the entries of timelines.
-#include "sample-apps/gapless-cli/shapes.hpp"
-
 #include "sample-apps/gapless-cli/output.hpp"
+#include "sample-apps/gapless-cli/shapes.hpp"
 
 #include <gapless/uuid.hpp>
 
