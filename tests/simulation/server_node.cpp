@@ -167,6 +167,9 @@ void server_node::received(link_id id, std::string_view bytes) {
         if (!frame) {
             engine_->handle_malformed(connection_of(id), frame.error(), now());
         } else {
+            if (const auto* greeting = std::get_if<protocol::hello>(&*frame)) {
+                speakers_.emplace(id, greeting->device);
+            }
             engine_->handle_frame(connection_of(id), *frame, (*payload)->size(), now());
         }
         pump();
@@ -219,6 +222,9 @@ void server_node::arm() {
 
 void server_node::carry_out(server::transmit output) {
     observe(output.frame);
+    if (std::holds_alternative<protocol::welcome>(output.frame)) {
+        checker_.handle_welcome(speakers_[link_id{output.connection.value}]);
+    }
     std::string payload;
     protocol::encode(output.frame, payload);
     write(link_id{output.connection.value}, payload, {});
