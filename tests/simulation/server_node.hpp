@@ -88,6 +88,7 @@ private:
     void audit();
     void observe(const protocol::frame&);
     void check_line();
+    void check_pushes();
     [[nodiscard]] job_fate draw_fate();
     [[nodiscard]] moment now() const;
 
