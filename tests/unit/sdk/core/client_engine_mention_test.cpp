@@ -1,4 +1,5 @@
 #include "sdk/core/client_engine.hpp"
+#include "tests/support/conversations.hpp"
 #include "tests/support/driven_engine.hpp"
 #include "tests/support/scripted_server.hpp"
 
@@ -11,8 +12,6 @@
 
 namespace gapless::tests {
 namespace {
-
-constexpr conversation_id c5{5};
 
 // A device of alice that is live in a direct conversation with bob.
 class ClientEngineMention : public testing::Test {
