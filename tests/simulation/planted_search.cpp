@@ -65,7 +65,7 @@ constexpr std::array plants{
     plant{bug::breaker_never_closes, invariant::i34_quiescent_in_time, store_kind::model, 16},
     plant{bug::crossing_skips_a_member, invariant::i34_quiescent_in_time, store_kind::model, 31},
     plant{bug::large_head_not_listed, invariant::i34_quiescent_in_time, store_kind::model, 12},
-    plant{bug::mention_counted_after_read, invariant::i19_unread_agrees, store_kind::model, 1},
+    plant{bug::mention_counted_after_read, invariant::i19_unread_agrees, store_kind::model, 56},
 };
 
 constexpr std::uint64_t bases = 11;
