@@ -39,7 +39,8 @@
     X(mute_forgotten_on_rejoin)           \
     X(breaker_never_closes)               \
     X(crossing_skips_a_member)            \
-    X(large_head_not_listed)
+    X(large_head_not_listed)              \
+    X(reader_writes)
 
 namespace gapless::planted {
 

@@ -65,6 +65,7 @@ constexpr std::array plants{
     plant{bug::breaker_never_closes, invariant::i34_quiescent_in_time, store_kind::model, 10},
     plant{bug::crossing_skips_a_member, invariant::i34_quiescent_in_time, store_kind::model, 31},
     plant{bug::large_head_not_listed, invariant::i34_quiescent_in_time, store_kind::model, 12},
+    plant{bug::reader_writes, invariant::i16_one_session_a_device, store_kind::model, 32},
 };
 
 constexpr std::uint64_t bases = 11;
