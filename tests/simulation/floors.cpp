@@ -74,6 +74,7 @@ constexpr std::array all_faults_of_disks{
 constexpr std::array all_named_states{
     names{"a commit whose outcome the server does not know"},
     names{"a draft went out in a later life"},
+    names{"a device came to read alone"},
     names{"a device was signed out"},
     names{"a flush failed: storage_failed"},
     names{"a flush failed: storage_full"},
@@ -93,6 +94,7 @@ constexpr std::array all_named_states{
     names{"a request was answered"},
     names{"a request was done"},
     names{"a request was given up"},
+    names{"a session began after one that read alone"},
     names{"a sync listed a large group"},
     names{"a sync reached the head"},
     names{"a sync took several pages"},
