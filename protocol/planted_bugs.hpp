@@ -41,7 +41,8 @@
     X(crossing_skips_a_member)            \
     X(large_head_not_listed)              \
     X(reader_writes)                      \
-    X(budget_not_given_back)
+    X(budget_not_given_back)              \
+    X(mention_counted_after_read)
 
 namespace gapless::planted {
 

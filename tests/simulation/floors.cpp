@@ -41,6 +41,7 @@ constexpr std::array all_operations{
     names{"mark as read"},
     names{"mark as unread"},
     names{"look back"},
+    names{"mention members"},
 };
 
 constexpr std::array all_faults{
@@ -85,6 +86,7 @@ constexpr std::array all_named_states{
     names{"a head was told instead of a push"},
     names{"a hole was pulled"},
     names{"a member came back"},
+    names{"a mention was left unread"},
     names{"a message was cancelled in time"},
     names{"a newer device was refused"},
     names{"a push came while a sync was under way"},
@@ -99,6 +101,7 @@ constexpr std::array all_named_states{
     names{"an account request was answered twice"},
     names{"an answer was lost and the message sent again"},
     names{"an event was shown again after a crash"},
+    names{"an entry named unread mentions"},
     names{"an inbox entry changed live"},
     names{"contacts: accepted"},
     names{"contacts: blocked"},
@@ -123,6 +126,7 @@ constexpr std::array all_named_states{
     names{"notify instead of push"},
     names{"refused counter_expected"},
     names{"refused forbidden"},
+    names{"refused invalid_mention"},
     names{"refused not_a_member"},
     names{"refused rate_limited"},
     names{"refused storage_full"},

@@ -67,6 +67,7 @@ constexpr std::array plants{
     plant{bug::large_head_not_listed, invariant::i34_quiescent_in_time, store_kind::model, 12},
     plant{bug::reader_writes, invariant::i16_one_session_a_device, store_kind::model, 32},
     plant{bug::budget_not_given_back, invariant::i35_memory_bounded, store_kind::model, 4},
+    plant{bug::mention_counted_after_read, invariant::i19_unread_agrees, store_kind::model, 56},
 };
 
 constexpr std::uint64_t bases = 11;

@@ -191,7 +191,9 @@ void log_checker::check_text(
         return report_.reached("a hostile client was heard");
     }
     const auto found = ledger_.submissions.find(entry.client_id);
-    const bool known = found != ledger_.submissions.end() && found->second.body == entry.body;
+    const bool known = found != ledger_.submissions.end() && found->second.body == entry.body &&
+                       found->second.mentions == entry.mentions &&
+                       found->second.mention_all == entry.mention_all;
     report_.check(invariant::i6_no_phantom, known, [&] {
         return at() + " holds what nobody submitted";
     });
