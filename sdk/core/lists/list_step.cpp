@@ -65,7 +65,7 @@ private:
         next_ -= from < next_ ? 1 : 0;
         now_.insert(at(next_), target);
         const bool is_skipped =
-            GAPLESS_PLANTED(list_diff_skips_move) && next_ > 2 && from > next_ + 14;
+            GAPLESS_PLANTED(list_diff_skips_move) && next_ > 2 && from > next_ + 10;
         if (!is_skipped) {
             steps.push_back({list_step::kind::move, from, next_, target});
         }
