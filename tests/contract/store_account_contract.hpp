@@ -73,6 +73,20 @@ TYPED_TEST_P(StoreAccountContract, ARepeatedRegistrationGetsItsFirstAnswer) {
     EXPECT_EQ(this->failed(other), errc::conflict);
 }
 
+TYPED_TEST_P(StoreAccountContract, ALateRepeatOfARegistrationGetsItsFirstAnswerToo) {
+    const server::create_account step{
+        this->on.next_request(), "alice", "hash", this->phone, {}, this->on.next_tokens()
+    };
+    const auto first = this->done(step);
+    this->on.advance(minutes(15));
+    this->on.sweep();
+    auto guess = step;
+    guess.tokens = this->on.next_tokens();
+
+    EXPECT_EQ(this->done(step).account, first.account);
+    EXPECT_EQ(this->failed(guess), errc::conflict);
+}
+
 TYPED_TEST_P(StoreAccountContract, ADeviceBelongsToOneUser) {
     const auto alice = this->on.sign_up("alice");
     const auto bob = this->on.sign_up("bob");
@@ -321,6 +335,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     RegistersANameOnce,
     RefusesABadName,
     ARepeatedRegistrationGetsItsFirstAnswer,
+    ALateRepeatOfARegistrationGetsItsFirstAnswerToo,
     ADeviceBelongsToOneUser,
     FindsThePasswordHashOfANameOrATokensOwner,
     ALoginNeedsThePasswordThatWasVerified,

@@ -102,7 +102,8 @@ outcome account_step::operator()(const create_account& step) {
         const bool is_same =
             kept->device.device == step.device &&
             canonical_user_name(kept->account.name) == canonical_user_name(step.name) &&
-            work_.store().find_token(step.tokens.access).has_value();  // made of the password, too
+            // Made of the password, too; and it outlives the access token.
+            work_.store().find_token(step.tokens.refresh).has_value();
         return is_same ? outcome{*std::move(kept)} : outcome{error{errc::conflict}};
     }
     if (const result<void> good = check_user_name(step.name); !good) {
