@@ -31,6 +31,14 @@ protected:
     // The next job writes, and cannot.
     void refuse_job() { bench.fail_job(errc::storage_full); }
 
+    // The device comes anew, and its login cannot be written.
+    server::connection_id come_to_read() {
+        bench.hang_up(phone);
+        const auto made = arrive();
+        refuse_job();
+        return made;
+    }
+
     void send(server::connection_id from) {
         bench.say(from, bench.a_send(from, destination::direct("alice"), "note"));
     }
@@ -47,9 +55,7 @@ protected:
 };
 
 TEST_F(ServerEngineFullDisk, LetsADeviceReadUnderItsOldNumber) {
-    bench.hang_up(phone);
-    const auto again = arrive();
-    refuse_job();
+    const auto again = come_to_read();
     bench.settle();
 
     const auto told = bench.take(again);
@@ -59,9 +65,7 @@ TEST_F(ServerEngineFullDisk, LetsADeviceReadUnderItsOldNumber) {
 }
 
 TEST_F(ServerEngineFullDisk, BeginsTheSessionBeforeAnythingIsWritten) {
-    bench.hang_up(phone);
-    const auto again = arrive();
-    refuse_job();
+    const auto again = come_to_read();
     bench.settle();
     bench.take(again);
 
@@ -101,9 +105,7 @@ TEST_F(ServerEngineFullDisk, WhoeverReadsIsNotHeldUpByThoseWhoKeepWriting) {
 }
 
 TEST_F(ServerEngineFullDisk, WhatItReadsGoesOnWhenItsSessionBegins) {
-    bench.hang_up(phone);
-    const auto again = arrive();
-    refuse_job();
+    const auto again = come_to_read();
     bench.settle();
     bench.take(again);
 
@@ -141,9 +143,7 @@ TEST_F(ServerEngineFullDisk, ALateLoginIsAsked) {
 }
 
 TEST_F(ServerEngineFullDisk, ALateLoginIsAskedThatCameBeforeTheReaderWasLetIn) {
-    bench.hang_up(phone);
-    const auto again = arrive();
-    refuse_job();
+    const auto again = come_to_read();
     const auto late = arrive();
     bench.settle();
 
@@ -153,9 +153,7 @@ TEST_F(ServerEngineFullDisk, ALateLoginIsAskedThatCameBeforeTheReaderWasLetIn) {
 }
 
 TEST_F(ServerEngineFullDisk, ALateLoginIsAskedThatComesWhenThereIsRoomAgain) {
-    bench.hang_up(phone);
-    const auto again = arrive();
-    refuse_job();
+    const auto again = come_to_read();
     bench.settle();
     const auto late = arrive();
     bench.settle();
@@ -170,9 +168,7 @@ TEST_F(ServerEngineFullDisk, ALateLoginIsAskedThatComesWhenThereIsRoomAgain) {
 }
 
 TEST_F(ServerEngineFullDisk, TheBeginningOfAnEarlierSessionIsAbandoned) {
-    bench.hang_up(phone);
-    const auto reader = arrive();
-    refuse_job();
+    const auto reader = come_to_read();
     bench.settle();
     const auto again = arrive();
     bench.settle();
@@ -213,9 +209,7 @@ TEST_F(ServerEngineFullDisk, WhoNamesNoSessionIsNotAsked) {
 }
 
 TEST_F(ServerEngineFullDisk, ATokenThatExpiredMeanwhileEndsTheReading) {
-    bench.hang_up(phone);
-    const auto again = arrive();
-    refuse_job();
+    const auto again = come_to_read();
     bench.settle();
     bench.take(again);
     for (int i = 0; i < 16; ++i) {
