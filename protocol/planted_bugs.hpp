@@ -36,7 +36,9 @@
     X(read_cursor_forgotten_on_restart)   \
     X(unread_counts_own)                  \
     X(block_one_way)                      \
-    X(mute_forgotten_on_rejoin)
+    X(mute_forgotten_on_rejoin)           \
+    X(gap_row_lost_on_restart)            \
+    X(backfill_moves_high)
 
 namespace gapless::planted {
 

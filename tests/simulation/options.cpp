@@ -128,6 +128,19 @@ void draw_relations(options& drawn, prng& draw) {
     }
 }
 
+// In most runs everything comes in its turn.
+void draw_history(options& drawn, prng& draw) {
+    const bool is_skipping = draw.one_in(3);
+    const std::int64_t far = draw.between(1, 40);
+    const std::int64_t screenful = draw.between(1, 8);
+    const bool is_lazy = draw.one_in(3);
+    if (is_skipping) {
+        drawn.far_behind = static_cast<std::uint32_t>(far);
+        drawn.screenful = static_cast<std::uint32_t>(screenful);
+        drawn.lazy_history = is_lazy;
+    }
+}
+
 }  // namespace
 
 options draw_options(std::uint64_t seed, store_kind store) {
@@ -151,6 +164,7 @@ options draw_options(std::uint64_t seed, store_kind store) {
             drawn.skew_ppm = draw.one_in(3) ? 500 : 0;
     }
     draw_relations(drawn, draw);
+    draw_history(drawn, draw);
     return drawn;
 }
 
@@ -180,6 +194,10 @@ std::string options::text() const {
         text += " sign_out=" + std::string(name_of(sign_out));
     }
     text += relations ? " relations" : "";
+    if (far_behind != 0) {
+        text += " far_behind=" + std::to_string(far_behind) + "/" + std::to_string(screenful);
+    }
+    text += lazy_history ? " lazy_history" : "";
     text += direct == server::direct_policy::contacts ? " direct=contacts" : "";
     text += direct == server::direct_policy::followed ? " direct=followed" : "";
     return text;

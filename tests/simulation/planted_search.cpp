@@ -58,6 +58,8 @@ constexpr std::array plants{
     },
     plant{bug::own_message_counted_unread, invariant::i19_unread_agrees, store_kind::model, 74},
     plant{bug::block_one_way, invariant::i33_authorised, store_kind::model, 14},
+    plant{bug::gap_row_lost_on_restart, invariant::i34_quiescent_in_time, store_kind::model, 1},
+    plant{bug::backfill_moves_high, invariant::i7_log_prefix, store_kind::model, 1},
     plant{bug::mute_forgotten_on_rejoin, invariant::i39_folds_agree, store_kind::model, 25},
 };
 

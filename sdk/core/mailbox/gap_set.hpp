@@ -32,6 +32,11 @@ public:
     // The highest range that begins below this entry.
     [[nodiscard]] std::optional<seq_range> below(seq entry) const;
 
+    // Nothing is missing up to here, of entries up to the high mark.
+    [[nodiscard]] seq complete_to(seq high) const {
+        return ranges_.empty() ? high : ranges_.front().first.previous();
+    }
+
     friend bool operator==(const gap_set&, const gap_set&) = default;
 
 private:

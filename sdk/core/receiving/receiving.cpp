@@ -4,6 +4,7 @@
 #include "sdk/core/earliest.hpp"
 
 #include <utility>
+#include <vector>
 
 namespace gapless::sdk {
 namespace {
@@ -32,7 +33,8 @@ receiving::receiving(limits options, ledger& book, mailbox& box, sending& outgoi
       ledger_(book),
       sync_(options.sync, book),
       pulls_(options.pulls),
-      timelines_(options.timelines, book, box, outgoing, pulls_) {
+      timelines_(options.timelines, book, box, outgoing, pulls_),
+      backfill_(options.history, book, pulls_) {
     if (GAPLESS_PLANTED(stored_gap_forgotten) && book.conversations().size() > 16) {
         return;
     }
@@ -52,6 +54,8 @@ void receiving::handle_established(instant now) {
 void receiving::handle_disconnected() {
     sync_.handle_disconnected();
     pulls_.handle_disconnected();
+    backfill_.handle_disconnected();
+    is_far_behind_ = false;
 }
 
 bool receiving::handle(const protocol::push& arrived, instant now) {
@@ -100,13 +104,20 @@ bool receiving::handle(const protocol::sync_page& page, instant now) {
         timelines_.handle_inbox_entry(entry, now);
     }
     const bool is_honest = sync_.handle_page(page, now);
+    if (limits_.far_behind != 0) {
+        skip_what_is_far(page, now);
+    }
     settle(now);
     return is_honest;
 }
 
 bool receiving::handle(const protocol::pulled& answer, instant now) {
     if (const auto asked = pulls_.handle_answer(answer.conversation)) {
+        const auto missing = ledger_.gaps(answer.conversation);
         timelines_.handle_pulled(answer, *asked, now);
+        if (missing.contains(asked->to) && missing == ledger_.gaps(answer.conversation)) {
+            backfill_.handle_nothing(answer.conversation, now);
+        }
         settle(now);
     }
     return true;
@@ -146,11 +157,42 @@ std::uint64_t receiving::sync_again(instant now) {
     return sync_.started();
 }
 
+void receiving::want_history(conversation_id where, seq_range entries) {
+    backfill_.want(where, entries);
+}
+
+// The page's entries ascend by version: what changed last comes first.
+void receiving::skip_what_is_far(const protocol::sync_page& page, instant now) {
+    is_far_behind_ = is_far_behind_ || pulls_.missing() > limits_.far_behind;
+    if (!is_far_behind_) {
+        return;
+    }
+    std::vector<std::pair<conversation_id, seq>> skipped;
+    for (const auto& [id, row] : ledger_.conversations()) {
+        // What the contacts timeline adds up to is nothing without its beginning.
+        const bool is_whole = row.kind == conversation_kind::contacts;
+        if (!is_whole && row.high < row.head &&
+            row.head.value - row.high.value > limits_.screenful) {
+            skipped.emplace_back(id, seq{row.head.value - limits_.screenful});
+        }
+    }
+    for (const auto& [id, to] : skipped) {
+        timelines_.skip(id, to, now);
+    }
+    for (const auto& entry : page.entries) {
+        pulls_.hurry(entry.conversation);
+    }
+    is_far_behind_ = page.state == protocol::sync_state::more;
+}
+
 std::optional<protocol::frame> receiving::poll_frame(instant now) {
     if (auto ask = sync_.poll_sync(now)) {
         return *ask;
     }
     if (auto ask = pulls_.poll_pull(now)) {
+        return *ask;
+    }
+    if (auto ask = backfill_.poll_pull(is_caught_up(), now)) {
         return *ask;
     }
     return std::nullopt;
@@ -159,9 +201,8 @@ std::optional<protocol::frame> receiving::poll_frame(instant now) {
 std::optional<conversation_id> receiving::poll_diverged() { return timelines_.poll_diverged(); }
 
 std::optional<instant> receiving::next_timeout() const {
-    return earliest(
-        timelines_.next_timeout(), earliest(sync_.next_timeout(), pulls_.next_timeout())
-    );
+    const auto next = earliest(timelines_.next_timeout(), backfill_.next_timeout());
+    return earliest(next, earliest(sync_.next_timeout(), pulls_.next_timeout()));
 }
 
 bool receiving::is_overdue(instant now) const {

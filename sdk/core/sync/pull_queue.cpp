@@ -74,10 +74,36 @@ void pull_queue::want(conversation_id where, instant due, std::optional<seq> to)
     }
 }
 
+void pull_queue::hurry(conversation_id where) {
+    if (!gaps_.contains(where)) {
+        return;
+    }
+    forget_wish(where);
+    const wish wanted{instant{}, --hurried_turn_, std::nullopt};
+    wishes_.emplace(where, wanted);
+    if (!flights_.contains(where)) {
+        order_.emplace(wanted.due, wanted.turn, where);
+    }
+}
+
 void pull_queue::exclude(conversation_id where) {
     excluded_.insert(where);
     gaps_.erase(where);
     forget_wish(where);
+}
+
+std::optional<protocol::pull> pull_queue::ask(
+    const conversation& row, seq_range wanted, std::size_t in_flight_max, instant now
+) {
+    if (!has_room(in_flight_max) || flights_.contains(row.id) || excluded_.contains(row.id)) {
+        return std::nullopt;
+    }
+    const auto length = std::min(page_, wanted.last.value - wanted.first.value + 1);
+    const seq from{wanted.last.value + 1 - length};
+    const protocol::pull asked{row.id, row.epoch, from, wanted.last};
+    forget_wish(row.id);  // the answer wants it anew
+    flights_.emplace(row.id, flight{asked, now + limits_.answer_within});
+    return asked;
 }
 
 std::optional<protocol::pull> pull_queue::poll_pull(instant now) {
@@ -112,6 +138,14 @@ bool pull_queue::is_overdue(instant now) const {
     return std::ranges::any_of(flights_, [now](const auto& flown) {
         return now >= flown.second.answer_due;
     });
+}
+
+std::uint64_t pull_queue::missing() const {
+    std::uint64_t all = 0;
+    for (const auto& [id, each] : gaps_) {
+        all += each.head.value - each.high.value;
+    }
+    return all;
 }
 
 void pull_queue::forget_wish(conversation_id where) {

@@ -186,7 +186,8 @@ public:
     // lost, and is not repeated. (Of a direct conversation the row tells: peer_read.)
     subscription on_receipt(receipt_listener);
 
-    // ---- History. What a device has not got is fetched when somebody looks back.
+    // ---- History. What a device has skipped (config::far_behind) is fetched when somebody looks
+    // back.
 
     // The `count` entries right below the one at `before` (of which there need not be any: what is
     // beyond the newest one begins there), or those that there are, and why there are no more. It
@@ -253,7 +254,8 @@ public:
     // What the contacts timeline adds up to, by name.
     [[nodiscard]] result<std::vector<contact>> contacts() const;
 
-    // What the timeline of a group adds up to. Errors: unknown_conversation.
+    // What the timeline of a group adds up to. Errors: unknown_conversation, usage (some of it is
+    // missing, see config::far_behind).
     [[nodiscard]] result<group> group_of(conversation_id) const;
 
     // In the order of sending.

@@ -24,6 +24,28 @@ class Reading(Case):
         ann = self.registered("ann")
         self.assert_failed(ann.run("history", "--conversation", 77), "unknown_conversation")
 
+    def test_fetching_gets_what_the_mailbox_has_not_got(self):
+        ann, bob = self.registered("ann"), self.registered("bob")
+        where = ann.send(bob.user, *[f"line {i}" for i in range(1, 8)])[0]["conversation"]
+
+        part = bob.do("history", "--conversation", where, "--fetch", "--before", 6, "--limit", 2)
+        rest = bob.do("history", "--conversation", where, "--fetch", "--before", 4, "--limit", 9)
+        newest = bob.do("history", "--conversation", where, "--fetch", "--limit", 1)
+
+        self.assertEqual(self.texts(part), ["line 4", "line 5"])
+        self.assertEqual(self.texts(rest[:-1]), ["line 1", "line 2", "line 3"])
+        end = {"event": "history_end", "conversation": where, "reason": "start_reached"}
+        self.assertEqual(rest[-1], end)
+        self.assertEqual(self.texts(newest), ["line 7"])
+
+    def test_fetching_without_a_server_fails_in_time(self):
+        ann, bob = self.registered("ann"), self.registered("bob")
+        where = ann.send(bob.user, "one")[0]["conversation"]
+        self.server.stop()
+        self.addCleanup(self.server.start)
+        outcome = ann.run("history", "--conversation", where, "--fetch", "--timeout", 1)
+        self.assert_failed(outcome, "timed_out")
+
     def test_a_direct_conversation_names_its_peer(self):
         ann, bob = self.registered("ann"), self.registered("bob")
         where = ann.send(bob.user, "hello")[0]["conversation"]

@@ -20,13 +20,28 @@ std::string device_checker::at(conversation_id conversation, seq position) const
            std::to_string(position.value);
 }
 
+bool device_checker::is_skipped(conversation_id conversation, seq position) const {
+    const auto known = skipped_.find(conversation);
+    return known != skipped_.end() && known->second.contains(position);
+}
+
 void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
     unknown_.reset();
     if (changes.identity) {
         user_ = canonical_user_name(changes.identity->user);
         user_id_ = changes.identity->user_id;
     }
+    std::set<std::pair<conversation_id, seq>> told;
+    for (const event& one : changes.events) {
+        if (const auto* entry = std::get_if<message_event>(&one.what)) {
+            told.emplace(entry->conversation, entry->message.seq);
+        }
+    }
     for (const sdk::stored_message& row : changes.messages) {
+        const bool is_told = told.contains({row.conversation, row.message.seq});
+        report_.check(invariant::i9_events_in_order, may_skip_ || is_told, [&] {
+            return at(row.conversation, row.message.seq) + " is stored, and no event tells of it";
+        });
         check_message(row);
     }
     for (const sdk::stored_hole& range : changes.holes) {
@@ -34,6 +49,9 @@ void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
         for (seq s = range.hole.from; !is_deceived_ && s <= range.hole.to; s = s.next()) {
             timelines_[range.conversation].holes.insert(s);
         }
+    }
+    for (const auto& [id, now] : changes.gaps) {
+        check_gaps(id, now);
     }
     for (const auto& [id, kept] : changes.delivered_kept) {
         conversations_.at(id).reading.delivered_kept = kept;
@@ -92,6 +110,38 @@ void device_checker::check_message(const sdk::stored_message& row) {
     report_.trace(position.value);
 }
 
+// What was skipped is forgotten only when it is there, or known never to come.
+void device_checker::check_gaps(conversation_id id, const sdk::gap_set& now) {
+    const timeline& line = timelines_[id];
+    const sdk::gap_set before = skipped_[id];
+    report_.check(invariant::i14_no_gap_forgotten, may_skip_, [&] {
+        return at(id, seq{}) + ": something was skipped, and nobody had asked for that";
+    });
+    for (const sdk::seq_range& each : before.ranges()) {
+        for (seq s = each.first; !is_deceived_ && s <= each.last; s = s.next()) {
+            const bool is_here = line.rows.contains(s) || line.holes.contains(s);
+            report_.check(invariant::i14_no_gap_forgotten, is_here != now.contains(s), [&] {
+                return at(id, s) + " is not skipped any more, and not there either, or both";
+            });
+        }
+    }
+    for (const sdk::seq_range& each : now.ranges()) {
+        for (seq s = each.first; !is_deceived_ && s <= each.last; s = s.next()) {
+            report_.check(invariant::i7_log_prefix, !line.rows.contains(s), [&] {
+                return at(id, s) + " is called missing, and is there";
+            });
+        }
+    }
+    report_.reached(
+        before.is_empty() ? "a device skipped what was far behind"
+                          : "a device filled in what it had skipped"
+    );
+    skipped_.insert_or_assign(id, now);
+    if (now.is_empty()) {
+        skipped_.erase(id);
+    }
+}
+
 void device_checker::check_conversation(const conversation& row) {
     conversation& before = conversations_[row.id];
     report_.check(
@@ -106,7 +156,7 @@ void device_checker::check_conversation(const conversation& row) {
     for (seq s = start; s <= row.high && !report_.broken(); s = s.next()) {
         report_.check(
             invariant::i7_log_prefix,
-            line.rows.contains(s) || line.holes.contains(s),
+            line.rows.contains(s) || line.holes.contains(s) || is_skipped(row.id, s),
             [&] { return at(row.id, s) + " is missing below the high mark"; }
         );
     }
@@ -268,7 +318,8 @@ bool device_checker::is_mirror_of(const sdk::mailbox_state& state) const {
     auto set = settings_;
     std::erase_if(set, [](const auto& each) { return each.second == conversation_settings{}; });
     return state.cursor == cursor_ && loaded == drafts_ && known == conversations_ &&
-           state.settings == set && state.last_event == last_event_ && state.consumed == consumed_;
+           state.settings == set && state.gaps == skipped_ && state.last_event == last_event_ &&
+           state.consumed == consumed_;
 }
 
 void device_checker::handle_loaded(const sdk::mailbox_state& state) {
@@ -336,9 +387,12 @@ void device_checker::handle_leaving(const protocol::sync& leaving) {
 void device_checker::handle_leaving(const protocol::ack& leaving) {
     for (const protocol::mark& reached : leaving.marks) {
         const auto known = conversations_.find(reached.conversation);
+        const auto gaps = skipped_.find(reached.conversation);
+        const bool is_below_gaps =
+            gaps == skipped_.end() || reached.seq < gaps->second.ranges().front().first;
         report_.check(
             invariant::i11_client_ack_is_durable,
-            known != conversations_.end() && reached.seq <= known->second.high,
+            known != conversations_.end() && reached.seq <= known->second.high && is_below_gaps,
             [&] { return at(reached.conversation, reached.seq) + " is acknowledged, not stored"; }
         );
     }
@@ -423,7 +477,7 @@ void device_checker::check_history(
 }
 
 bool device_checker::has_all() const {
-    return events_.empty() &&
+    return events_.empty() && (is_lazy_ || skipped_.empty()) &&
            std::all_of(ledger_.logs.begin(), ledger_.logs.end(), [this](const auto& entry) {
                const seq head = entry.second.visible_head(user_);
                const auto known = conversations_.find(entry.first);
@@ -503,7 +557,8 @@ void device_checker::check_peer(const conversation& row) {
         return at(row.id, row.peer_read) + ": is as far as " + row.name +
                " is said to have read, not " + std::to_string(peer->second.value);
     });
-    report_.check(invariant::i18_cursors_agree, row.peer_delivered == row.head, [&] {
+    // Below what the peer has skipped its marks stop.
+    report_.check(invariant::i18_cursors_agree, is_lazy_ || row.peer_delivered == row.head, [&] {
         return at(row.id, row.peer_delivered) + ": is as far as " + row.name + " is said to be";
     });
 }
@@ -524,7 +579,7 @@ void device_checker::check_rows(sdk::mailbox& stored) {
     for (const auto& [id, log] : ledger_.logs) {
         std::vector<message> wanted;
         for (const message& entry : log.entries) {
-            if (log.is_visible(user_, entry.seq)) {
+            if (log.is_visible(user_, entry.seq) && !is_skipped(id, entry.seq)) {
                 wanted.push_back(entry);
             }
         }
@@ -538,7 +593,7 @@ void device_checker::check_rows(sdk::mailbox& stored) {
 void device_checker::check_transcript(conversation_id id, const observed_log& log) {
     const timeline& line = timelines_[id];
     for (seq s{1}; s <= log.head() && !report_.broken(); s = s.next()) {
-        const bool visible = log.is_visible(user_, s);
+        const bool visible = log.is_visible(user_, s) && !is_skipped(id, s);
         report_.check(invariant::i17_devices_agree, line.rows.contains(s) == visible, [&] {
             return at(id, s) + (visible ? " is missing in the end" : " is none of its business");
         });
