@@ -39,7 +39,9 @@
     X(mute_forgotten_on_rejoin)           \
     X(breaker_never_closes)               \
     X(crossing_skips_a_member)            \
-    X(large_head_not_listed)
+    X(large_head_not_listed)              \
+    X(gap_row_lost_on_restart)            \
+    X(backfill_moves_high)
 
 namespace gapless::planted {
 

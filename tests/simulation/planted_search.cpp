@@ -65,6 +65,8 @@ constexpr std::array plants{
     plant{bug::breaker_never_closes, invariant::i34_quiescent_in_time, store_kind::model, 16},
     plant{bug::crossing_skips_a_member, invariant::i34_quiescent_in_time, store_kind::model, 31},
     plant{bug::large_head_not_listed, invariant::i34_quiescent_in_time, store_kind::model, 12},
+    plant{bug::gap_row_lost_on_restart, invariant::i11_client_ack_is_durable, store_kind::model, 2},
+    plant{bug::backfill_moves_high, invariant::i7_log_prefix, store_kind::model, 2},
 };
 
 constexpr std::uint64_t bases = 11;
