@@ -12,10 +12,9 @@ if(PROJECT_IS_TOP_LEVEL)
 
     find_program(CCACHE_PROGRAM ccache)
     if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-        # What one checkout has compiled serves another, wherever it lies; precompiled headers too.
+        # What one checkout has compiled serves another, wherever it lies.
         set(launcher ${CMAKE_COMMAND} -E env "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1
-            CCACHE_DEPEND=1 CCACHE_SLOPPINESS=pch_defines,time_macros
-            "${CCACHE_PROGRAM}")
+            CCACHE_DEPEND=1 "${CCACHE_PROGRAM}")
         set(CMAKE_C_COMPILER_LAUNCHER "${launcher}")
         set(CMAKE_CXX_COMPILER_LAUNCHER "${launcher}")
     endif()

@@ -12,7 +12,8 @@
 # standing on the twins of its dependencies. The simulator links it; nothing that ships may. Only
 # the sources that hold planted bugs are compiled again for it.
 #
-# A CORE library may stand on core libraries only.
+# A CORE library may stand on core libraries only. It is compiled file by file, so that each file has
+# to include what it uses; so is what holds planted bugs, for its twin's sake.
 function(gapless_add_library target)
     cmake_parse_arguments(PARSE_ARGV 1 arg "CORE" "" "SOURCES;PUBLIC_HEADERS;DEPENDS;PRIVATE_DEPENDS")
     gapless_require_no_leftovers(${target} "${arg_UNPARSED_ARGUMENTS}")
@@ -21,13 +22,16 @@ function(gapless_add_library target)
     gapless_public_headers(${target} "${arg_SOURCES}" "${arg_PUBLIC_HEADERS}")
     if(arg_CORE)
         gapless_require_core(${target} ${arg_DEPENDS} ${arg_PRIVATE_DEPENDS})
-        set_target_properties(${target} PROPERTIES GAPLESS_CORE ON)
+        set_target_properties(${target} PROPERTIES GAPLESS_CORE ON UNITY_BUILD OFF)
     endif()
 
     if(GAPLESS_BUILD_TESTS)
         gapless_planted_twins(depends ${arg_DEPENDS})
         gapless_planted_twins(private_depends ${arg_PRIVATE_DEPENDS})
         gapless_twin_sources(sources ${target} ${arg_SOURCES})
+        if(sources MATCHES "[.]cpp")
+            set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
+        endif()
         gapless_make_library(${target}_planted "${sources}" "${depends}" "${private_depends}")
         gapless_public_headers(${target}_planted "${sources}" "${arg_PUBLIC_HEADERS}")
         gapless_plant(${target}_planted "${sources}")

@@ -1,9 +1,10 @@
-# gapless_add_test(<name> SOURCES <file>... LINK <target>... [LABELS <label>...]
-#     [PRECOMPILE <header>...]       what most of its sources include, besides GoogleTest
-# )
+# gapless_add_test(<name> [SOURCES <file>...] [TOGETHER <file>...] LINK <target>... [LABELS <label>...])
 #
 # Makes a GoogleTest program of which every TEST is a ctest. The cases are listed when ctest runs, not
 # when the program is built, so that a build never runs what it has just linked.
+#
+# TOGETHER are sources that stand on the same large fixture: compiled some at a time, as the names in
+# them must allow.
 #
 # What is labelled `core` needs no socket, file or thread; the target core_tests builds just that, for
 # the sanitizers.
@@ -11,15 +12,11 @@ function(gapless_add_test target)
     if(NOT GAPLESS_BUILD_TESTS)
         return()
     endif()
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK;LABELS;PRECOMPILE")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;TOGETHER;LINK;LABELS")
     gapless_require_no_leftovers(${target} "${arg_UNPARSED_ARGUMENTS}")
     gapless_add_program(${target}
-        SOURCES ${arg_SOURCES} LINK ${arg_LINK} GTest::gmock GTest::gtest_main)
-    list(LENGTH arg_SOURCES count)
-    if(count GREATER 3)
-        list(TRANSFORM arg_PRECOMPILE REPLACE "(.+)" "\"\\1\"")
-        target_precompile_headers(${target} PRIVATE <gtest/gtest.h> ${arg_PRECOMPILE})
-    endif()
+        SOURCES ${arg_SOURCES} ${arg_TOGETHER} LINK ${arg_LINK} GTest::gmock GTest::gtest_main)
+    set_source_files_properties(${arg_SOURCES} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
     if(GAPLESS_SANITIZE)
         # Instrumented and optimised, a test takes two to six times as long to compile.
         target_compile_options(${target} PRIVATE -O0)

@@ -1,4 +1,5 @@
 // What the program says of the entries of timelines.
+#include "sample-apps/gapless-cli/output.hpp"
 #include "sample-apps/gapless-cli/shapes.hpp"
 
 #include <gapless/uuid.hpp>

@@ -1,5 +1,7 @@
 #include "sample-apps/gapless-cli/output.hpp"
 
+#include "sample-apps/gapless-cli/saying.hpp"
+
 #include <cerrno>
 #include <cstdio>
 

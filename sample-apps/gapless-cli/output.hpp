@@ -3,21 +3,12 @@
 #include <gapless/error.hpp>
 #include <gapless/result.hpp>
 
-#include <nlohmann/json.hpp>
-
 #include <string>
 #include <string_view>
 
 namespace gapless::cli {
 
-using json = nlohmann::ordered_json;
-
-// What there is to say, twice: an object for programs, and a line for people. An empty line means
-// that people need not know.
-struct saying {
-    json object;
-    std::string line;
-};
+struct saying;
 
 // Where results and errors are written: standard output and standard error, one object a line or
 // text, as the user chose.

@@ -1,5 +1,7 @@
 #include "sample-apps/gapless-cli/shapes.hpp"
 
+#include "sample-apps/gapless-cli/output.hpp"
+
 #include <gapless/uuid.hpp>
 
 #include <utility>

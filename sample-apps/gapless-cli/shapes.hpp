@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sample-apps/gapless-cli/output.hpp"
+#include "sample-apps/gapless-cli/saying.hpp"
 
 #include <gapless/client.hpp>
 

@@ -51,7 +51,7 @@ constexpr std::string_view bearer = "Bearer ";
     }
 }
 
-[[nodiscard]] rest_request translated(http::request<http::string_body>&& asked) {
+[[nodiscard]] rest_request asked_of(http::request<http::string_body>&& asked) {
     rest_request request{.method = method_of(asked.method())};
     const std::string_view target = asked.target();
     request.path = target.substr(0, target.find('?'));
@@ -131,7 +131,7 @@ private:
         }
         keeps_alive_ = parser_->get().keep_alive();
         version_ = parser_->get().version();
-        carry_out(route(translated(parser_->release())));
+        carry_out(route(asked_of(parser_->release())));
     }
 
     void carry_out(std::variant<routed_request, routing_error>&& routed) {

@@ -12,7 +12,7 @@ namespace gapless::simulation {
 namespace {
 
 constexpr const char* own_name = "mallory";
-constexpr std::size_t remembered_max = 64;
+constexpr std::size_t overheard_max = 64;
 constexpr std::size_t overheard_bytes_max = 1'000;
 
 }  // namespace
@@ -47,10 +47,10 @@ void hostile_client::overhear(std::string_view framed) {
         ++start;
     }
     const std::string payload(framed.substr(std::min(start + 1, framed.size())));
-    if (overheard_.size() < remembered_max) {
+    if (overheard_.size() < overheard_max) {
         overheard_.push_back(payload);
     } else {
-        overheard_[draw_.below(remembered_max)] = payload;
+        overheard_[draw_.below(overheard_max)] = payload;
     }
 }
 

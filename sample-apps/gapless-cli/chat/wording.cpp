@@ -1,5 +1,6 @@
 #include "sample-apps/gapless-cli/chat/wording.hpp"
 
+#include "sample-apps/gapless-cli/output.hpp"
 #include "sample-apps/gapless-cli/shapes.hpp"
 
 #include <array>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "sample-apps/gapless-cli/chat/reader_watch.hpp"
-#include "sample-apps/gapless-cli/output.hpp"
+#include "sample-apps/gapless-cli/saying.hpp"
 
 #include <gapless/client.hpp>
 

@@ -9,7 +9,7 @@ namespace gapless::cli {
 
 namespace {
 
-constexpr std::size_t page = 256;
+constexpr std::size_t retold_at_once = 256;
 
 // How often the mailbox is looked at for more: events would stop coming, as none is acknowledged.
 constexpr duration look_every = milliseconds(100);
@@ -59,7 +59,7 @@ result<void> retelling::print_new() {
 result<void> retelling::print_new(const conversation& row) {
     auto& next = next_[row.id];
     while (next <= row.high && !is_done()) {
-        const auto entries = device_.client().history(row.id, next, page);
+        const auto entries = device_.client().history(row.id, next, retold_at_once);
         if (!entries) {
             return entries.error();
         }
@@ -71,7 +71,7 @@ result<void> retelling::print_new(const conversation& row) {
             printed_ += entry.kind == message_kind::text ? 1 : 0;
             next = entry.seq.next();
         }
-        if (entries->size() < page) {
+        if (entries->size() < retold_at_once) {
             next = row.high.next();
         }
     }

@@ -14,7 +14,7 @@ constexpr std::size_t on_the_way_max = 32;
 // Events acknowledged together, while there are more of them.
 constexpr std::uint64_t acknowledged_together = 64;
 
-constexpr std::size_t page = 1'024;
+constexpr std::size_t judged_at_once = 1'024;
 
 bool is_passing(const error& why) {
     switch (why.code) {
@@ -229,14 +229,14 @@ result<std::vector<message>> participant::messages(conversation_id where) const 
     std::vector<message> found;
     seq from{1};
     while (true) {
-        auto entries = client_->history(where, from, page);
+        auto entries = client_->history(where, from, judged_at_once);
         if (!entries && entries.error().code == errc::unknown_conversation) {
             return found;
         }
         if (!entries) {
             return entries.error();
         }
-        const bool is_last = entries->size() < page;
+        const bool is_last = entries->size() < judged_at_once;
         for (auto& entry : *entries) {
             from = entry.seq.next();
             if (entry.kind == message_kind::text) {

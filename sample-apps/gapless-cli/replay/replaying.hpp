@@ -1,12 +1,12 @@
 #pragma once
 
-#include "sample-apps/gapless-cli/output.hpp"
 #include "sample-apps/gapless-cli/replay/chat_log.hpp"
 #include "sample-apps/gapless-cli/replay/run_names.hpp"
 #include "sample-apps/gapless-cli/replay/setting.hpp"
 #include "sample-apps/gapless-cli/replay/verdict.hpp"
 #include "sample-apps/gapless-cli/replay/wave.hpp"
 #include "sample-apps/gapless-cli/replay/wave_plan.hpp"
+#include "sample-apps/gapless-cli/saying.hpp"
 
 #include <gapless/result.hpp>
 

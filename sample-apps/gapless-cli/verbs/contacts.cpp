@@ -52,7 +52,7 @@ result<void> change(
     return {};
 }
 
-result<void> list(const console& on) {
+result<void> list_contacts(const console& on) {
     const auto opened = device::open(on);
     if (!opened) {
         return opened.error();
@@ -170,7 +170,7 @@ void add_contacts(CLI::App& program, command& chosen) {
     add_flags(*group, chosen.chosen);
     auto* verb = group->add_subcommand("list", "List the contacts in the mailbox");
     add_flags(*verb, chosen.chosen);
-    verb->callback([&chosen] { chosen.run = list; });
+    verb->callback([&chosen] { chosen.run = list_contacts; });
     const contacts_app app{*group, chosen};
     add_request(app);
     add_answers(app);

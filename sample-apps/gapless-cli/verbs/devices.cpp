@@ -14,7 +14,7 @@ namespace gapless::cli {
 
 namespace {
 
-result<void> list(const console& on) {
+result<void> list_devices(const console& on) {
     auto opened = device::open(on);
     if (!opened) {
         return opened.error();
@@ -60,7 +60,7 @@ result<void> kick(const console& on, const std::string& named) {
 void add_devices(CLI::App& program, command& chosen) {
     auto* verb = program.add_subcommand("devices", "Where you are logged in");
     add_flags(*verb, chosen.chosen);
-    verb->callback([&chosen] { chosen.run = list; });
+    verb->callback([&chosen] { chosen.run = list_devices; });
 }
 
 void add_kick(CLI::App& program, command& chosen) {

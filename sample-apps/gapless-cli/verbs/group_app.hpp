@@ -6,8 +6,6 @@
 
 #include <gapless/client.hpp>
 
-#include <CLI/CLI.hpp>
-
 #include <cstdint>
 #include <functional>
 #include <map>

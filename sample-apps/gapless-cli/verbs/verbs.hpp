@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sample-apps/gapless-cli/console.hpp"
+#include "sample-apps/gapless-cli/verbs/options.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -11,7 +11,7 @@
 namespace gapless::sdk {
 namespace {
 
-const client_id one = tests::client_id_number(1);
+const client_id mine = tests::client_id_number(1);
 
 event an_event(decltype(event::what) what) {
     event made;
@@ -24,12 +24,12 @@ TEST(WatchedMailbox, NotesThatAMessageWasSentBeforeItsRowWent) {
     memory_mailbox kept(tests::alice());
     watched_mailbox watched(kept);
     mailbox_changes changes;
-    changes.events.push_back(an_event(sent_event{.client_id = one, .seq = seq{3}}));
-    changes.forgotten_drafts.push_back(one);
+    changes.events.push_back(an_event(sent_event{.client_id = mine, .seq = seq{3}}));
+    changes.forgotten_drafts.push_back(mine);
     ASSERT_TRUE(watched.commit(changes));
     const auto endings = watched.take_endings();
     ASSERT_FALSE(endings.empty());
-    EXPECT_EQ(endings.front().client_id, one);
+    EXPECT_EQ(endings.front().client_id, mine);
     EXPECT_EQ(endings.front().how->seq, seq{3});
     EXPECT_TRUE(watched.take_endings().empty());
 }
@@ -38,7 +38,7 @@ TEST(WatchedMailbox, NotesWhyAMessageFailed) {
     memory_mailbox kept(tests::alice());
     watched_mailbox watched(kept);
     mailbox_changes changes;
-    changes.events.push_back(an_event(failed_event{one, {}, error(errc::not_a_member)}));
+    changes.events.push_back(an_event(failed_event{mine, {}, error(errc::not_a_member)}));
     ASSERT_TRUE(watched.commit(changes));
     const auto endings = watched.take_endings();
     ASSERT_EQ(endings.size(), 1U);
@@ -49,7 +49,7 @@ TEST(WatchedMailbox, NotesThatARowWentWithoutBeingSent) {
     memory_mailbox kept(tests::alice());
     watched_mailbox watched(kept);
     mailbox_changes changes;
-    changes.forgotten_drafts.push_back(one);
+    changes.forgotten_drafts.push_back(mine);
     ASSERT_TRUE(watched.commit(changes));
     const auto endings = watched.take_endings();
     ASSERT_EQ(endings.size(), 1U);

@@ -1,4 +1,5 @@
 #include "sdk/core/client_engine.hpp"
+#include "tests/support/conversations.hpp"
 #include "tests/support/driven_engine.hpp"
 #include "tests/support/scripted_server.hpp"
 
@@ -10,9 +11,6 @@
 
 namespace gapless::tests {
 namespace {
-
-constexpr conversation_id c5{5};
-constexpr conversation_id c6{6};
 
 // A device that has one entry of a conversation, which the server will contradict.
 class ClientEngineDiverged : public testing::Test {

@@ -1,4 +1,5 @@
 #include "sdk/core/client_engine.hpp"
+#include "tests/support/conversations.hpp"
 #include "tests/support/driven_engine.hpp"
 #include "tests/support/scripted_server.hpp"
 
@@ -14,7 +15,6 @@ namespace {
 
 using texts = std::vector<std::string>;
 
-constexpr conversation_id c5{5};
 constexpr seq the_end{std::numeric_limits<std::uint64_t>::max()};
 
 // A device that is live, with a conversation of three entries.

@@ -1,4 +1,5 @@
 #include "sdk/core/client_engine.hpp"
+#include "tests/support/conversations.hpp"
 #include "tests/support/driven_engine.hpp"
 #include "tests/support/scripted_server.hpp"
 
@@ -13,9 +14,6 @@ namespace gapless::tests {
 namespace {
 
 using texts = std::vector<std::string>;
-
-constexpr conversation_id c5{5};
-constexpr conversation_id c6{6};
 
 // A device that knows two conversations, of which c6 is large, and is online.
 class ClientEngineLargeGroup : public testing::Test {

@@ -1,4 +1,5 @@
 #include "sdk/core/client_engine.hpp"
+#include "tests/support/conversations.hpp"
 #include "tests/support/driven_engine.hpp"
 #include "tests/support/scripted_server.hpp"
 
@@ -8,8 +9,6 @@
 
 namespace gapless::tests {
 namespace {
-
-constexpr conversation_id c5{5};
 
 // A device that is live in a direct conversation of three messages by bob.
 class ClientEngineReading : public testing::Test {

@@ -1,4 +1,5 @@
 #include "sdk/core/client_engine.hpp"
+#include "tests/support/conversations.hpp"
 #include "tests/support/driven_engine.hpp"
 #include "tests/support/scripted_server.hpp"
 
@@ -11,9 +12,6 @@ namespace gapless::tests {
 namespace {
 
 using texts = std::vector<std::string>;
-
-constexpr conversation_id c5{5};
-constexpr conversation_id c6{6};
 
 // A device that is live, with two conversations.
 class ClientEngineReceive : public testing::Test {

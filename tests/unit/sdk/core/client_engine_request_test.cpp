@@ -1,4 +1,5 @@
 #include "sdk/core/client_engine.hpp"
+#include "tests/support/conversations.hpp"
 #include "tests/support/driven_engine.hpp"
 #include "tests/support/scripted_server.hpp"
 
@@ -6,8 +7,6 @@
 
 namespace gapless::tests {
 namespace {
-
-constexpr conversation_id c5{5};
 
 class ClientEngineRequest : public testing::Test {
 protected:

@@ -1,4 +1,5 @@
 #include "sdk/core/client_engine.hpp"
+#include "tests/support/conversations.hpp"
 #include "tests/support/driven_engine.hpp"
 #include "tests/support/scripted_server.hpp"
 
@@ -12,8 +13,6 @@ namespace gapless::tests {
 namespace {
 
 using texts = std::vector<std::string>;
-
-constexpr conversation_id c5{5};
 
 // A device that is live, with one conversation.
 class ClientEngineSend : public testing::Test {

@@ -1,4 +1,5 @@
 #include "sdk/core/client_engine.hpp"
+#include "tests/support/conversations.hpp"
 #include "tests/support/driven_engine.hpp"
 #include "tests/support/scripted_server.hpp"
 
@@ -8,9 +9,6 @@
 
 namespace gapless::tests {
 namespace {
-
-constexpr conversation_id c5{5};
-constexpr conversation_id c6{6};
 
 // A live device that knows one conversation.
 class ClientEngineSettings : public testing::Test {

@@ -1,4 +1,5 @@
 #include "sdk/core/client_engine.hpp"
+#include "tests/support/conversations.hpp"
 #include "tests/support/driven_engine.hpp"
 #include "tests/support/scripted_server.hpp"
 
@@ -10,8 +11,6 @@ namespace gapless::tests {
 namespace {
 
 using sdk::connection_state;
-
-constexpr conversation_id c5{5};
 
 class ClientEngineSignedOut : public testing::Test {
 protected:

@@ -1,4 +1,5 @@
 #include "sdk/core/client_engine.hpp"
+#include "tests/support/conversations.hpp"
 #include "tests/support/driven_engine.hpp"
 #include "tests/support/scripted_server.hpp"
 
@@ -12,8 +13,6 @@ namespace {
 
 using texts = std::vector<std::string>;
 using sdk::connection_state;
-
-constexpr conversation_id c5{5};
 
 // A live device whose disk is about to fail.
 class ClientEngineStorage : public testing::Test {

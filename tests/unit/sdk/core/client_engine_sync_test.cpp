@@ -1,4 +1,5 @@
 #include "sdk/core/client_engine.hpp"
+#include "tests/support/conversations.hpp"
 #include "tests/support/driven_engine.hpp"
 #include "tests/support/scripted_server.hpp"
 
@@ -12,9 +13,6 @@ namespace {
 
 using texts = std::vector<std::string>;
 using sdk::connection_state;
-
-constexpr conversation_id c5{5};
-constexpr conversation_id c6{6};
 
 // A device that knows two conversations, is welcome again, and waits for the first page.
 class ClientEngineSync : public testing::Test {

@@ -1,5 +1,6 @@
 #include "sdk/core/client_engine.hpp"
 
+#include "tests/support/conversations.hpp"
 #include "tests/support/driven_engine.hpp"
 #include "tests/support/scripted_server.hpp"
 
@@ -13,8 +14,6 @@ namespace {
 
 using texts = std::vector<std::string>;
 using sdk::connection_state;
-
-constexpr conversation_id c5{5};
 
 TEST(ClientEngine, ConnectsWhenItIsMade) {
     driven_engine device;
