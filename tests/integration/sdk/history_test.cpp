@@ -159,6 +159,23 @@ TEST_F(History, WithoutTheServerThereIsWhatTheDeviceHas) {
     EXPECT_FALSE(again->end);
 }
 
+TEST_F(History, AGroupIsAddedUpWhenNothingOfItIsMissing) {
+    const auto tea = alice->create_group("tea", {"bob"});
+    ASSERT_TRUE(tea);
+    for (const auto& line : lines("alice", 1, 40)) {
+        ASSERT_TRUE(alice->send_and_wait(destination::to(*tea), line).sent);
+    }
+    const auto tablet = a_tablet();
+    ASSERT_TRUE(tablet->catch_up());
+    EXPECT_EQ((*tablet)->group_of(*tea).error().code, errc::usage);
+
+    ASSERT_TRUE(look_back(*tablet, *tea, newest, 1'000));
+
+    const auto whole = (*tablet)->group_of(*tea);
+    ASSERT_TRUE(whole);
+    EXPECT_EQ(*whole, (*alice)->group_of(*tea).value());
+}
+
 TEST_F(History, WhatNobodyLooksForComesWhenThereIsNothingElseToDo) {
     auto chosen = in_memory();
     chosen.far_behind = 50;
