@@ -106,7 +106,7 @@ function(gapless_plant target sources)
     endif()
     target_compile_definitions(${target} ${visible} GAPLESS_WITH_PLANTED_BUGS=1)
     set_target_properties(${target} PROPERTIES
-        EXCLUDE_FROM_ALL ON LINKER_LANGUAGE CXX VERIFY_INTERFACE_HEADER_SETS OFF)
+        EXCLUDE_FROM_ALL ON LINKER_LANGUAGE CXX UNITY_BUILD OFF VERIFY_INTERFACE_HEADER_SETS OFF)
 endfunction()
 
 function(gapless_planted_twins out)

@@ -40,6 +40,8 @@
     X(breaker_never_closes)               \
     X(crossing_skips_a_member)            \
     X(large_head_not_listed)              \
+    X(reader_writes)                      \
+    X(mention_counted_after_read)         \
     X(gap_row_lost_on_restart)            \
     X(backfill_moves_high)
 

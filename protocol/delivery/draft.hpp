@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gapless::protocol {
 
@@ -41,6 +42,9 @@ struct draft {
 
     draft_state state = draft_state::queued;
     std::optional<errc> failure;  // why, when failed
+
+    std::vector<std::string> mentions = {};  // as a message's
+    bool mention_all = false;
 
     friend bool operator==(const draft&, const draft&) = default;
 };

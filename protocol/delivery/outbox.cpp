@@ -246,6 +246,8 @@ outbox::transmission outbox::transmit(outbox_queue& queue, outbox_row& row, mome
         .read_seq = row.item.read_seq,
         .kind = row.item.kind,
         .body = row.item.body,
+        .mentions = row.item.mentions,
+        .mention_all = row.item.mention_all,
     };
 }
 

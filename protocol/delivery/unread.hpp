@@ -1,9 +1,11 @@
 #pragma once
 
+#include <gapless/mention.hpp>
 #include <gapless/seq.hpp>
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 
 namespace gapless::protocol {
 
@@ -25,6 +27,18 @@ struct unread_terms {
     }
     const auto above = terms.head.value - seen.value;
     return above - std::min(above, terms.own_after_read);
+}
+
+// How many of these entries, which mention the user, he has not read: up to unread_mentions_max.
+[[nodiscard]] constexpr std::uint64_t unread_mentions(
+    const unread_terms& terms, std::span<const mention_place> mentions
+) {
+    const auto seen = std::max(terms.read, terms.base);
+    std::uint64_t above = 0;
+    for (const mention_place& each : mentions) {
+        above += each.ordinal > seen ? 1U : 0U;
+    }
+    return terms.removed ? 0 : std::min<std::uint64_t>(above, unread_mentions_max);
 }
 
 }  // namespace gapless::protocol

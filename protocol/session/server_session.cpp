@@ -114,6 +114,12 @@ void server_session::handle_outdated(session_epoch newest, instant now) {
     }
 }
 
+void server_session::handle_renumbered(session_epoch number) {
+    if (state_ == state::established) {
+        admission_.session_epoch = number;
+    }
+}
+
 void server_session::handle_timeout(instant now) {
     const auto due = next_timeout();
     if (due.has_value() && now >= *due) {

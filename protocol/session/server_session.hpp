@@ -92,6 +92,9 @@ public:
 
     // The device has a newer session than this client knows of.
     void handle_outdated(session_epoch newest, instant now);
+
+    // An established session goes on under this number.
+    void handle_renumbered(session_epoch);
     void handle_timeout(instant now);
 
     // Command: say why and end. For bytes that were no frame, too.
@@ -110,6 +113,9 @@ public:
     [[nodiscard]] const device_id& device() const;
     [[nodiscard]] const std::string& network() const;
     [[nodiscard]] std::uint32_t version() const;
+
+    // The client has been challenged, so it is alive when it authenticates again.
+    [[nodiscard]] bool is_challenged() const { return is_challenged_; }
 
     // From the welcome on.
     [[nodiscard]] user_id user() const;

@@ -74,6 +74,11 @@ constexpr std::array entries{
         "choose such a one."
     },
     entry{
+        errc::invalid_mention,
+        "invalid_mention",
+        "A message may mention up to 20 members of its conversation, each once; mention others."
+    },
+    entry{
         errc::wrong_password,
         "wrong_password",
         "The name and the password do not belong together; check both."

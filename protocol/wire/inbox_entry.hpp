@@ -4,10 +4,12 @@
 
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
+#include <gapless/mention.hpp>
 #include <gapless/seq.hpp>
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace gapless::protocol {
 
@@ -31,6 +33,10 @@ struct inbox_entry {
     // In a direct conversation the other user's cursors.
     seq peer_read;
     seq peer_delivered;
+
+    // What mentions this user above read_state.read_ordinal and base_ordinal: the newest
+    // unread_mentions_max of them, ascending.
+    std::vector<mention_place> mentions = {};
 
     friend bool operator==(const inbox_entry&, const inbox_entry&) = default;
 };

@@ -52,6 +52,10 @@ void write(const message& from, Message& to) {
     to.set_server_time_ms(from.server_time.milliseconds);
     to.set_body(from.body);
     to.set_ordinal(from.ordinal.value);
+    for (const std::string& name : from.mentions) {
+        to.add_mentions(name);
+    }
+    to.set_mention_all(from.mention_all);
 }
 
 bool read(Message& from, message& to) {
@@ -62,6 +66,8 @@ bool read(Message& from, message& to) {
     to.kind = static_cast<message_kind>(from.kind());
     to.sender_name.swap(*from.mutable_sender_name());
     to.body.swap(*from.mutable_body());
+    to.mentions.assign(from.mentions().begin(), from.mentions().end());
+    to.mention_all = from.mention_all();
     return read_number(from.seq(), to.seq) && read_number(from.id(), to.id) &&
            read_id_or_zero(from.client_id(), to.client_id) &&
            read_number(from.sender(), to.sender) && read_id_or_zero(from.device(), to.device) &&
@@ -136,9 +142,20 @@ void write(const protocol::inbox_entry& from, InboxEntry& to) {
     }
     to.set_peer_read(from.peer_read.value);
     to.set_peer_delivered(from.peer_delivered.value);
+    for (const mention_place& each : from.mentions) {
+        MentionPlace& made = *to.add_mentions();
+        made.set_seq(each.seq.value);
+        made.set_ordinal(each.ordinal.value);
+    }
 }
 
 bool read(InboxEntry& from, protocol::inbox_entry& to) {
+    for (const auto& each : from.mentions()) {
+        mention_place& made = to.mentions.emplace_back();
+        if (!read_number(each.seq(), made.seq) || !read_number(each.ordinal(), made.ordinal)) {
+            return false;
+        }
+    }
     to.name.swap(*from.mutable_name());
     to.members = from.members();
     to.removed = from.removed();

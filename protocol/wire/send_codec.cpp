@@ -32,6 +32,10 @@ void write(const protocol::send& from, Send& to) {
     to.set_read_seq(from.read_seq.value);
     to.set_kind(static_cast<std::uint32_t>(from.kind));
     to.set_body(from.body);
+    for (const std::string& name : from.mentions) {
+        to.add_mentions(name);
+    }
+    to.set_mention_all(from.mention_all);
 }
 
 bool read(Send& from, protocol::send& to) {
@@ -40,6 +44,8 @@ bool read(Send& from, protocol::send& to) {
     }
     to.kind = static_cast<message_kind>(from.kind());
     to.body.swap(*from.mutable_body());
+    to.mentions.assign(from.mentions().begin(), from.mentions().end());
+    to.mention_all = from.mention_all();
     return read(*from.mutable_to(), to.to) && read_id(from.client_id(), to.client_id) &&
            read_number(from.counter(), to.counter) && read_number(from.read_seq(), to.read_seq);
 }

@@ -11,6 +11,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gapless::protocol {
 
@@ -24,6 +25,8 @@ struct send {
     seq read_seq;  // what the user had seen of the conversation when writing
     message_kind kind = message_kind::text;
     std::string body;
+    std::vector<std::string> mentions = {};  // canonical names, each once
+    bool mention_all = false;
 
     friend bool operator==(const send&, const send&) = default;
 };

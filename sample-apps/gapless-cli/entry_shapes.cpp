@@ -29,6 +29,14 @@ std::string place_text(conversation_id where, const message& entry) {
            std::to_string(entry.seq.value) + "  ";
 }
 
+std::string mentions_text(const message& entry) {
+    std::string text = entry.mention_all ? "@all " : "";
+    for (const auto& name : entry.mentions) {
+        text += "@" + printable(name) + " ";
+    }
+    return text;
+}
+
 saying saying_of_text(conversation_id where, const message& entry) {
     json object{
         {"event", "message"},
@@ -40,8 +48,11 @@ saying saying_of_text(conversation_id where, const message& entry) {
         {"client_id", uuid_text(entry.client_id.view())},
         {"text", entry.body},
         {"sent_at", entry.server_time.milliseconds},
+        {"mentions", entry.mentions},
+        {"mention_all", entry.mention_all},
     };
-    auto line = place_text(where, entry) + entry.sender_name + ": " + printable(entry.body);
+    auto line = place_text(where, entry) + entry.sender_name + ": " + mentions_text(entry) +
+                printable(entry.body);
     return {std::move(object), std::move(line)};
 }
 

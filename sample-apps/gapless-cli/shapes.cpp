@@ -77,6 +77,7 @@ saying saying_of(const conversation& row) {
         {"stored_seq", row.high.value},
         {"removed", row.removed},
         {"unread", row.unread},
+        {"unread_mentions", row.unread_mentions},
         {"marked_unread", row.marked_unread},
     };
     auto line = text_of(row.id) + "  " + title_words(row) + ", " + std::to_string(row.head.value) +
@@ -87,6 +88,9 @@ saying saying_of(const conversation& row) {
     if (row.unread > 0 || row.marked_unread) {
         line +=
             ", " + std::to_string(row.unread) + " unread" + (row.marked_unread ? " (marked)" : "");
+    }
+    if (row.unread_mentions > 0) {
+        line += ", " + std::to_string(row.unread_mentions) + " for you";
     }
     return {std::move(object), line + (row.removed ? ", left" : "")};
 }
@@ -142,6 +146,7 @@ saying saying_of_unread(const conversation& row) {
         {"event", "unread"},
         {"conversation", text_of(row.id)},
         {"unread", row.unread},
+        {"unread_mentions", row.unread_mentions},
         {"marked_unread", row.marked_unread},
         {"read_seq", row.read_seq.value},
     };

@@ -116,17 +116,21 @@ void client::catch_up(done_callback told) {
 
 // ---- Messages and events.
 
-void client::send(destination to, std::string text, queued_callback told) {
+void client::send(destination to, outgoing_message what, queued_callback told) {
     auto answer = implementation_->completing(std::move(told));
-    implementation_->post([to = std::move(to), text = std::move(text), answer](implementation& on
+    implementation_->post([to = std::move(to), what = std::move(what), answer](implementation& on
                           ) mutable {
-        const auto id = on.send(std::move(to), std::move(text));
+        const auto id = on.send(std::move(to), std::move(what));
         if (id) {
             on.waiters().wait_queued(*id, answer);
         } else {
             answer(id.error());
         }
     });
+}
+
+void client::send(destination to, std::string text, queued_callback told) {
+    send(std::move(to), outgoing_message{std::move(text)}, std::move(told));
 }
 
 void client::send(conversation_id to, std::string text, queued_callback told) {
@@ -138,10 +142,14 @@ void client::send(std::string_view user, std::string text, queued_callback told)
 }
 
 void client::send_and_wait(destination to, std::string text, outcome_callback told) {
+    send_and_wait(std::move(to), outgoing_message{std::move(text)}, std::move(told));
+}
+
+void client::send_and_wait(destination to, outgoing_message what, outcome_callback told) {
     auto answer = implementation_->completing(std::move(told));
-    implementation_->post([to = std::move(to), text = std::move(text), answer](implementation& on
+    implementation_->post([to = std::move(to), what = std::move(what), answer](implementation& on
                           ) mutable {
-        const auto id = on.send(std::move(to), std::move(text));
+        const auto id = on.send(std::move(to), std::move(what));
         if (id) {
             on.waiters().wait_outcome(*id, answer);
         } else {

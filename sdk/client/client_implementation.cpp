@@ -183,13 +183,13 @@ void client::implementation::enter(
     });
 }
 
-result<client_id> client::implementation::send(destination to, std::string text) {
+result<client_id> client::implementation::send(destination to, outgoing_message what) {
     if (engine_->view().identity.user.empty()) {
         return error(errc::usage, "nobody has logged in on this device yet");
     }
     to.user = canonical_user_name(to.user);
     return driver_->feed([&](sdk::client_engine& engine, moment now) {
-        return engine.send(to, message_kind::text, std::move(text), now);
+        return engine.send(to, std::move(what), now);
     });
 }
 

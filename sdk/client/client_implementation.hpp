@@ -121,7 +121,7 @@ public:
     void catch_up(const sdk::completion<result<void>>&);
     void acknowledge(event_id);
 
-    [[nodiscard]] result<client_id> send(destination to, std::string text);
+    [[nodiscard]] result<client_id> send(destination to, outgoing_message what);
     [[nodiscard]] bool holds_draft(const client_id&) const;
 
     void

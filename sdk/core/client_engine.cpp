@@ -40,7 +40,17 @@ result<client_id> client_engine::send(
     if (!replica_) {
         return trouble_;
     }
-    auto draft = outgoing_text(to, kind, std::move(body));
+    return queue(outgoing_text(to, kind, std::move(body)), now);
+}
+
+result<client_id> client_engine::send(const destination& to, outgoing_message what, moment now) {
+    if (!replica_) {
+        return trouble_;
+    }
+    return queue(outgoing_text(to, std::move(what)), now);
+}
+
+result<client_id> client_engine::queue(result<protocol::draft> draft, moment now) {
     if (!draft) {
         return draft.error();
     }

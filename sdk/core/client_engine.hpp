@@ -17,6 +17,7 @@
 
 #include <gapless/destination.hpp>
 #include <gapless/moment.hpp>
+#include <gapless/outgoing_message.hpp>
 #include <gapless/result.hpp>
 
 #include <cstddef>
@@ -74,11 +75,13 @@ public:
     client_engine(const client_engine&) = delete;
     client_engine& operator=(const client_engine&) = delete;
 
-    // Commands. send fails with empty_message, invalid_utf8, message_too_large, invalid_name or
-    // outbox_full, and then keeps nothing; success is a promise only once `queued` has come.
+    // Commands. send fails with empty_message, invalid_utf8, message_too_large, invalid_name,
+    // invalid_mention or outbox_full, and then keeps nothing; success is a promise only once
+    // `queued` has come.
     [[nodiscard]] result<client_id> send(
         const destination&, message_kind, std::string body, moment now
     );
+    [[nodiscard]] result<client_id> send(const destination&, outgoing_message, moment now);
     void cancel(const client_id&, moment now);
     void retry(const client_id&, moment now);
     // What it changes is on stable storage after the next flush that succeeds. Fails with
@@ -123,6 +126,7 @@ public:
     [[nodiscard]] std::size_t buffered_bytes() const;
 
 private:
+    [[nodiscard]] result<client_id> queue(result<protocol::draft>, moment now);
     void carry(moment now);
     bool carry_connection(moment now);
     bool carry_replica(moment now);

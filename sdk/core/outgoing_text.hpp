@@ -4,6 +4,7 @@
 
 #include <gapless/destination.hpp>
 #include <gapless/message.hpp>
+#include <gapless/outgoing_message.hpp>
 #include <gapless/result.hpp>
 
 #include <string>
@@ -16,5 +17,9 @@ namespace gapless::sdk {
 [[nodiscard]] result<protocol::draft> outgoing_text(
     const destination& to, message_kind kind, std::string body
 );
+
+// A text with its mentions, by canonical name and each once. Fails with invalid_mention, too (there
+// are too many).
+[[nodiscard]] result<protocol::draft> outgoing_text(const destination& to, outgoing_message what);
 
 }  // namespace gapless::sdk

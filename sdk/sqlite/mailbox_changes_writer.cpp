@@ -1,5 +1,8 @@
 #include "sdk/sqlite/mailbox_changes_writer.hpp"
 
+#include "sdk/sqlite/mention_places.hpp"
+#include "storage/sqlite/name_list.hpp"
+
 #include <optional>
 #include <string_view>
 #include <variant>
@@ -39,9 +42,9 @@ void write_conversation(storage::database& into, const conversation& row) {
         " role, removed, last_counter, unread, marked_unread, read_seq, peer_read, peer_delivered,"
         " head_ordinal, base_ordinal, state_version, state_seq, state_ordinal, state_own_after,"
         " counted_to, state_marked, mark_version, wanted_seq, wanted_ordinal, wanted_own_after,"
-        " wanted_mark, wanted_mark_version, delivered_kept, active) VALUES (?, ?, ?, ?, ?, ?, ?, "
-        "?, ?, ?,"
-        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " wanted_mark, wanted_mark_version, delivered_kept, active, unread_mentions, mentions)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+        " ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         row.kind,
         row.name,
@@ -73,7 +76,9 @@ void write_conversation(storage::database& into, const conversation& row) {
         kept.wanted_mark,
         kept.wanted_mark_version,
         kept.delivered_kept,
-        row.active
+        row.active,
+        row.unread_mentions,
+        join_places(kept.mentions)
     );
 }
 
@@ -94,7 +99,8 @@ void write_settings(storage::database& into, conversation_id id, const conversat
 void write_message(storage::database& into, conversation_id id, const message& row) {
     into.run(
         "INSERT INTO message (conversation, seq, id, client_id, sender, sender_name, device,"
-        " counter, kind, server_time, ordinal, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " counter, kind, server_time, ordinal, body, mentions, mention_all)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         row.seq,
         row.id,
@@ -106,7 +112,9 @@ void write_message(storage::database& into, conversation_id id, const message& r
         row.kind,
         row.server_time,
         row.ordinal,
-        storage::blob{row.body}
+        storage::blob{row.body},
+        storage::join_names(row.mentions),
+        row.mention_all
     );
 }
 
@@ -130,8 +138,8 @@ void write_draft(storage::database& into, std::uint64_t position, const protocol
     into.run(
         "INSERT OR REPLACE INTO draft (client_id, position, conversation, user_name, kind, "
         "read_seq,"
-        " created, expires, attempts, first_tried, state, failure, body)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " created, expires, attempts, first_tried, state, failure, body, mentions, mention_all)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         position,
         row.to.conversation,
@@ -144,7 +152,9 @@ void write_draft(storage::database& into, std::uint64_t position, const protocol
         row.first_tried,
         row.state,
         failure,
-        storage::blob{row.body}
+        storage::blob{row.body},
+        storage::join_names(row.mentions),
+        row.mention_all
     );
 }
 

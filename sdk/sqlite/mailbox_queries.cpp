@@ -1,5 +1,8 @@
 #include "sdk/sqlite/mailbox_queries.hpp"
 
+#include "sdk/sqlite/mention_places.hpp"
+#include "storage/sqlite/name_list.hpp"
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -64,7 +67,7 @@ reading read_reading(storage::rows& row) {
     return read;
 }
 
-conversation read_conversation(storage::rows& row) {
+conversation read_conversation(storage::database& from, storage::rows& row) {
     conversation read;
     read.id = row.read<conversation_id>(0);
     read.kind = row.read<conversation_kind>(1);
@@ -84,6 +87,12 @@ conversation read_conversation(storage::rows& row) {
     read.peer_delivered = row.read<seq>(15);
     read.reading = read_reading(row);
     read.active = row.read<wall_time>(31);
+    read.unread_mentions = row.read<std::uint64_t>(32);
+    if (auto places = split_places(row.read<std::string>(33))) {
+        read.reading.mentions = *std::move(places);
+    } else {
+        from.fail(from.damage("where a conversation mentions its user cannot be read"));
+    }
     return read;
 }
 
@@ -101,6 +110,8 @@ protocol::draft read_draft(storage::rows& row) {
     read.state = row.read<protocol::draft_state>(10);
     read.failure = read_code(row, 11);
     read.body = row.read<std::string>(12);
+    read.mentions = storage::split_names(row.read<std::string>(13));
+    read.mention_all = row.read<bool>(14);
     return read;
 }
 
@@ -118,6 +129,8 @@ message read_message(storage::rows& row, int first) {
     read.server_time = row.read<wall_time>(first + 8);
     read.body = row.read<std::string>(first + 9);
     read.ordinal = row.read<ordinal>(first + 10);
+    read.mentions = storage::split_names(row.read<std::string>(first + 11));
+    read.mention_all = row.read<bool>(first + 12);
     return read;
 }
 
@@ -171,10 +184,11 @@ std::vector<conversation> read_conversations(storage::database& from) {
         " unread, marked_unread, read_seq, peer_read, peer_delivered, head_ordinal, base_ordinal,"
         " state_version, state_seq, state_ordinal, state_own_after, counted_to, state_marked,"
         " mark_version, wanted_seq, wanted_ordinal, wanted_own_after, wanted_mark,"
-        " wanted_mark_version, delivered_kept, active FROM conversation ORDER BY id"
+        " wanted_mark_version, delivered_kept, active, unread_mentions, mentions FROM conversation "
+        "ORDER BY id"
     );
     while (found.next()) {
-        read.push_back(read_conversation(found));
+        read.push_back(read_conversation(from, found));
     }
     return read;
 }
@@ -188,7 +202,8 @@ std::vector<std::pair<std::uint64_t, protocol::draft>> read_drafts(storage::data
     std::vector<std::pair<std::uint64_t, protocol::draft>> read;
     auto found = from.select(
         "SELECT position, client_id, conversation, user_name, kind, read_seq, created, expires,"
-        " attempts, first_tried, state, failure, body FROM draft ORDER BY position, client_id"
+        " attempts, first_tried, state, failure, body, mentions, mention_all FROM draft"
+        " ORDER BY position, client_id"
     );
     while (found.next()) {
         const auto position = found.read<std::uint64_t>(0);
@@ -253,7 +268,8 @@ std::vector<message> read_messages(
 ) {
     return take_messages(from.select(
         "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body,"
-        " ordinal FROM message WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
+        " ordinal, mentions, mention_all FROM message WHERE conversation = ?"
+        " AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
         id,
         first,
         last,
@@ -266,7 +282,8 @@ std::vector<message> read_newest(
 ) {
     auto read = take_messages(from.select(
         "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body,"
-        " ordinal FROM message WHERE conversation = ? AND seq <= ? ORDER BY seq DESC LIMIT ?",
+        " ordinal, mentions, mention_all FROM message WHERE conversation = ? AND seq <= ?"
+        " ORDER BY seq DESC LIMIT ?",
         id,
         last,
         limit
@@ -327,7 +344,8 @@ std::vector<event> read_events(storage::database& from, event_id after, std::siz
     auto found = from.select(
         "SELECT e.id, e.kind, e.conversation, e.seq, e.client_id, e.duplicate, e.user_name,"
         " e.failure, e.detail, e.retry_after, m.seq, m.id, m.client_id, m.sender, m.sender_name,"
-        " m.device, m.counter, m.kind, m.server_time, m.body, m.ordinal FROM event AS e"
+        " m.device, m.counter, m.kind, m.server_time, m.body, m.ordinal, m.mentions,"
+        " m.mention_all FROM event AS e"
         " LEFT JOIN message AS m ON e.kind = 1 AND m.conversation = e.conversation AND m.seq = "
         "e.seq"
         " WHERE e.id > ? ORDER BY e.id LIMIT ?",

@@ -45,6 +45,7 @@ CREATE TABLE conversation (
 
     -- What is shown of reading, and what it is counted with: see gapless/reading.hpp.
     unread              INTEGER NOT NULL,
+    unread_mentions     INTEGER NOT NULL,
     marked_unread       INTEGER NOT NULL,
     read_seq            INTEGER NOT NULL,
     peer_read           INTEGER NOT NULL,
@@ -64,6 +65,7 @@ CREATE TABLE conversation (
     wanted_mark         INTEGER, -- null: nothing is wanted
     wanted_mark_version INTEGER NOT NULL,
     delivered_kept      INTEGER NOT NULL,
+    mentions            TEXT NOT NULL, -- seq:ordinal of each, a space between them
     active              INTEGER NOT NULL -- the server time of the newest entry that is stored
 ) STRICT;
 
@@ -89,6 +91,8 @@ CREATE TABLE message (
     server_time  INTEGER NOT NULL,
     ordinal      INTEGER NOT NULL,
     body         BLOB NOT NULL,
+    mentions     TEXT NOT NULL, -- names, a space between them
+    mention_all  INTEGER NOT NULL,
     PRIMARY KEY (conversation, seq)
 ) STRICT, WITHOUT ROWID;
 
@@ -122,7 +126,9 @@ CREATE TABLE draft (
     first_tried  INTEGER,
     state        INTEGER NOT NULL,
     failure      TEXT,
-    body         BLOB NOT NULL
+    body         BLOB NOT NULL,
+    mentions     TEXT NOT NULL,
+    mention_all  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- What the app has not acknowledged. An entry of a timeline is told of by its place there (kind 1); a

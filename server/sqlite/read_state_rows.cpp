@@ -1,6 +1,8 @@
 #include "server/sqlite/sqlite_transaction.hpp"
 
-// Read states, and what they are counted from.
+#include <algorithm>
+
+// Read states and mentions, and what they are counted from.
 
 namespace gapless::server {
 namespace {
@@ -98,6 +100,35 @@ void sqlite_transaction::put_read_state(const read_record& row) {
         row.state.mark_version,
         row.state.delivered_seq
     );
+}
+
+void sqlite_transaction::put_mention(const mention_record& row) {
+    file_.run(
+        "INSERT OR REPLACE INTO mention (conversation, user, ordinal, seq) VALUES (?, ?, ?, ?)",
+        row.conversation,
+        row.user,
+        row.ordinal,
+        row.seq
+    );
+}
+
+std::vector<mention_place> sqlite_transaction::newest_mentions(
+    conversation_id id, user_id user, ordinal above, std::size_t count_max
+) {
+    std::vector<mention_place> read;
+    auto found = file_.select(
+        "SELECT seq, ordinal FROM mention WHERE conversation = ? AND user = ? AND ordinal > ?"
+        " ORDER BY ordinal DESC LIMIT ?",
+        id,
+        user,
+        above,
+        count_max
+    );
+    while (found.next()) {
+        read.push_back({found.read<seq>(0), found.read<ordinal>(1)});
+    }
+    std::ranges::reverse(read);
+    return read;
 }
 
 }  // namespace gapless::server

@@ -126,8 +126,19 @@ CREATE TABLE message (
     kind         INTEGER NOT NULL,
     server_time  INTEGER NOT NULL,
     ordinal      INTEGER NOT NULL,
+    mentions     TEXT NOT NULL, -- names, a space between them
+    mention_all  INTEGER NOT NULL,
     body         BLOB NOT NULL,
     PRIMARY KEY (conversation, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Who is mentioned by which message.
+CREATE TABLE mention (
+    conversation INTEGER NOT NULL,
+    user         INTEGER NOT NULL,
+    ordinal      INTEGER NOT NULL,
+    seq          INTEGER NOT NULL,
+    PRIMARY KEY (conversation, user, ordinal)
 ) STRICT, WITHOUT ROWID;
 
 -- What users have read of conversations.

@@ -80,6 +80,11 @@ public:
     [[nodiscard]] std::vector<read_record> read_states(conversation_id) override;
     void put_read_state(const read_record&) override;
 
+    void put_mention(const mention_record&) override;
+    [[nodiscard]] std::vector<mention_place> newest_mentions(
+        conversation_id, user_id, ordinal above, std::size_t count_max
+    ) override;
+
     [[nodiscard]] std::optional<dedupe_record>
     find_sent(conversation_id, const device_id&, const client_id&) override;
     void put_sent(const dedupe_record&) override;

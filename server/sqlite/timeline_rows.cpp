@@ -1,4 +1,5 @@
 #include "server/sqlite/sqlite_transaction.hpp"
+#include "storage/sqlite/name_list.hpp"
 
 // The archive, and what is remembered of sends.
 
@@ -17,7 +18,9 @@ message read_message(storage::rows& row) {
     read.kind = row.read<message_kind>(7);
     read.server_time = row.read<wall_time>(8);
     read.ordinal = row.read<ordinal>(9);
-    read.body = row.read<std::string>(10);
+    read.mentions = storage::split_names(row.read<std::string>(10));
+    read.mention_all = row.read<bool>(11);
+    read.body = row.read<std::string>(12);
     return read;
 }
 
@@ -41,8 +44,8 @@ seq sqlite_transaction::bump_seq(conversation_id id, std::uint64_t count, std::u
 void sqlite_transaction::insert_message(conversation_id id, const message& row) {
     file_.run(
         "INSERT INTO message (conversation, seq, id, client_id, sender, sender_name, device,"
-        " counter, kind, server_time, ordinal, body)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " counter, kind, server_time, ordinal, mentions, mention_all, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         row.seq,
         row.id,
@@ -54,6 +57,8 @@ void sqlite_transaction::insert_message(conversation_id id, const message& row) 
         row.kind,
         row.server_time,
         row.ordinal,
+        storage::join_names(row.mentions),
+        row.mention_all,
         storage::blob{row.body}
     );
 }
@@ -65,8 +70,8 @@ std::vector<message> sqlite_transaction::read_messages(
     std::size_t bytes = 0;
     auto found = file_.select(
         "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time,"
-        " ordinal, body FROM message WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq "
-        "LIMIT ?",
+        " ordinal, mentions, mention_all, body FROM message WHERE conversation = ?"
+        " AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
         id,
         from,
         to,

@@ -27,6 +27,10 @@ class Bench(unittest.TestCase):
             self.assertEqual(ours["devices"], 12)
             self.assertGreater(ours["last_p50"], 0)
 
+    def test_a_crowd_hears_everything(self):
+        ours = self.load(server_rows.gaplessd(tls=False), "crowd", "--devices", "12", "--messages", "3")
+        self.assertEqual((ours["devices"], ours["messages"]), (12, 3))
+
     def test_a_device_catches_up_with_every_message(self):
         ours = self.load(server_rows.gaplessd(), "catch-up", "--messages", "700")
         self.assertEqual(ours["messages"], 700)

@@ -23,7 +23,7 @@ class Target:
 
     def load(self, scenario, *more):
         done = subprocess.run([f"{BIN}/gapless-load", scenario, *self._arguments, *more],
-                              stdout=subprocess.PIPE, check=True, timeout=120)
+                              input=b"now\n", stdout=subprocess.PIPE, check=True, timeout=300)
         return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -109,6 +109,15 @@ def fanout(tls):
     return Measure((f"fanout_{suffix}_last", f"fanout_{suffix}_cpu"), run)
 
 
+def crowd():
+    many = ("--devices", "10000")
+    ours = measured(gaplessd(tls=False), "crowd", "--messages", "20", *many)
+    limit = measured(bare(tls=False, durable=False), "fanout", *many)
+    beside = "bare server, plain, nothing stored"
+    yield row("crowd_last", ours["last_p50"] / 1e3, "ms", limit["last_p50"] / 1e3, beside)
+    yield row("crowd_cpu", ours["server_cpu"], "µs a delivery", limit["server_cpu"], beside)
+
+
 def catch_up():
     ours = measured(gaplessd(), "catch-up", "--messages", "10000")
     limit = micro_rows.medians(["machine_select"])["machine_select/150"]["items_per_second"]
@@ -149,6 +158,7 @@ MEASURES = [
     Measure(("latency_p50", "latency_p99"), latency),
     fanout(tls=True),
     fanout(tls=False),
+    Measure(("crowd_last", "crowd_cpu"), crowd),
     Measure(("catch_up",), catch_up),
     idle(tls=True),
     idle(tls=False),

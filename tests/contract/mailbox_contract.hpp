@@ -204,6 +204,8 @@ TYPED_TEST_P(MailboxContract, KeepsEverythingThatReadingIsCountedWith) {
     kept.wanted_mark = false;
     kept.wanted_mark_version = 16;
     kept.delivered_kept = seq{17};
+    kept.mentions = {{seq{18}, ordinal{19}}, {seq{~std::uint64_t{0} >> 1}, ordinal{20}}};
+    row.unread_mentions = 1;
     sdk::mailbox_changes changes;
     changes.conversations.emplace(this->c5, row);
     changes.conversations.emplace(this->c6, a_conversation(this->c6));  // with nothing wanted
@@ -294,6 +296,8 @@ TYPED_TEST_P(MailboxContract, KeepsEveryFieldOfADraft) {
     row.first_tried = wall_time{1'700'000'000'123};
     row.state = protocol::draft_state::failed;
     row.failure = errc::not_a_member;
+    row.mentions = {"bob", "al_ice"};
+    row.mention_all = true;
     sdk::mailbox_changes changes;
     changes.drafts.emplace(row.id, std::pair{7u, row});
     this->commit(changes);
@@ -355,6 +359,8 @@ TYPED_TEST_P(MailboxContract, KeepsEveryFieldOfAMessage) {
     row.server_time = wall_time{-1};
     row.id = message_id{~std::uint64_t{0} >> 1};
     row.ordinal = ordinal{~std::uint64_t{0} >> 1};
+    row.mentions = {"alice", "b[o]b"};
+    row.mention_all = true;
     sdk::mailbox_changes changes;
     changes.conversations.emplace(this->c5, a_conversation(this->c5));
     changes.messages = {{this->c5, row}};

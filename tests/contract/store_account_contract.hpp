@@ -201,6 +201,48 @@ TYPED_TEST_P(StoreAccountContract, EachAuthenticateBeginsANewSession) {
     EXPECT_EQ(second.session_epoch, first.session_epoch.next());
 }
 
+TYPED_TEST_P(StoreAccountContract, WhoOnlyReadsBeginsNoSession) {
+    const auto alice = this->on.sign_up("alice");
+    const auto read = [&](std::optional<session_epoch> known) {
+        return this->on.run(
+            server::authenticate_operation{this->access(1), alice.device, known, true}
+        );
+    };
+
+    const auto who = this->on.template expect<server::authenticated>(read(alice.session_epoch));
+    EXPECT_TRUE(who.reads_only);
+    EXPECT_EQ(who.user, alice.user);
+    EXPECT_EQ(who.session_epoch, alice.session_epoch);
+    const auto outdated = this->on.template expect<server::outdated>(read(session_epoch{7}));
+    EXPECT_EQ(outdated.newest, alice.session_epoch);
+    const auto sent = this->on.send(alice, destination::direct("alice"), "not superseded");
+    EXPECT_EQ(sent.seq, seq{1});
+}
+
+TYPED_TEST_P(StoreAccountContract, WhoOnlyReadsUsesUpNoToken) {
+    const auto alice = this->on.sign_up("alice");
+    this->done(
+        server::rotate_tokens{this->on.next_request(), this->refresh(1), this->on.next_tokens()}
+    );
+
+    const auto who = this->on.run(
+        server::authenticate_operation{this->access(2), alice.device, std::nullopt, true}
+    );
+
+    this->on.template expect<server::authenticated>(who);
+    EXPECT_TRUE(this->is_access(1)) << "the one before ends with the first use of the next";
+}
+
+TYPED_TEST_P(StoreAccountContract, WhoNeverHadASessionHasNothingToReadAs) {
+    this->on.create("Alice", this->phone);
+
+    const auto no = this->on.run(
+        server::authenticate_operation{this->access(1), this->phone, std::nullopt, true}
+    );
+
+    EXPECT_EQ(this->on.template expect<error>(no).code, errc::storage_full);
+}
+
 TYPED_TEST_P(StoreAccountContract, ATokenIsGoodForItsOwnDeviceOnly) {
     const auto alice = this->on.sign_up("alice");
     const auto other = this->on.add_device(alice, "alice");
@@ -289,6 +331,9 @@ REGISTER_TYPED_TEST_SUITE_P(
     ExpiredTokensAreTakenAwayAndNoOthers,
     KindsOfTokensAreNotMixedUp,
     EachAuthenticateBeginsANewSession,
+    WhoOnlyReadsBeginsNoSession,
+    WhoOnlyReadsUsesUpNoToken,
+    WhoNeverHadASessionHasNothingToReadAs,
     ATokenIsGoodForItsOwnDeviceOnly,
     LoggingOutEndsTheDevicesTokensAndSession,
     ANewPasswordSignsTheOthersOut,

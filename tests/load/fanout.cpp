@@ -1,9 +1,6 @@
-#include "tests/load/scenario.hpp"
+#include "tests/load/everybody.hpp"
 
-#include <algorithm>
 #include <chrono>
-#include <functional>
-#include <stdexcept>
 #include <utility>
 
 namespace gapless::load {
@@ -16,43 +13,14 @@ constexpr std::size_t rounds = 100;
 // does for a connection between two messages counts, too.
 constexpr std::chrono::milliseconds between_rounds{10};
 
-constexpr std::size_t names_a_request = 100;
-
-// A new group has no more members, its creator among them; the others are invited one by one, while
-// there is nobody yet to hear of it.
-constexpr std::size_t created_max = 500;
+// With more than so many devices each user has one of them.
+constexpr std::size_t in_pairs_max = 1'000;
 
 using parties = std::vector<std::unique_ptr<party>>;
 
-// The first user's first device asks, and gets its answer.
-protocol::response ask(ground& on, device& asker, protocol::request_body body, std::uint64_t id) {
-    protocol::request asked;
-    asked.id.bytes[0] = 1;
-    for (std::size_t i = 0; i < 8; ++i) {
-        asked.id.bytes[15 - i] = static_cast<std::uint8_t>(id >> (8 * i));
-    }
-    asked.body = std::move(body);
-    std::optional<protocol::response> answer;
-    asker.on_frame = [&](const protocol::frame& arrived) {
-        if (const auto* it = std::get_if<protocol::response>(&arrived)) {
-            answer = *it;
-        }
-    };
-    asker.send_frame(asked);
-    on.loop.run_until([&] {
-        asker.check();
-        return answer.has_value();
-    });
-    asker.on_frame = [](const protocol::frame&) {};
-    if (answer->failure) {
-        throw std::runtime_error("the group was not made: " + message_of(*answer->failure));
-    }
-    return *answer;
-}
+bool has_one_each(const ground& on) { return on.wanted.devices > in_pairs_max; }
 
-bool has_one_each(const ground& on) { return on.wanted.devices > 2 * created_max; }
-
-// Two devices each, or one, if they are more than a small group has members.
+// Two devices each, or one.
 std::vector<wanted_device> members_of(const ground& on) {
     if (has_one_each(on)) {
         return users_named(on.prefix(), on.wanted.devices);
@@ -65,34 +33,7 @@ std::vector<wanted_device> members_of(const ground& on) {
     return wanted;
 }
 
-parties group_of_devices(ground& on) {
-    const std::vector<wanted_device> wanted = members_of(on);
-    const std::size_t invited = std::min(created_max, on.wanted.devices / 2);
-    const std::vector<login> logins = on.accounts(wanted);
-
-    parties made;
-    auto first = on.connect(logins.front());
-    device& creator = *first;
-    made.push_back(std::move(first));
-    on.wait_until_ready(made);
-    protocol::create_group asked{.name = "everybody", .members = {}};
-    for (std::size_t i = 1; i < invited; ++i) {
-        asked.members.push_back(logins[i].user);
-    }
-    const conversation_id group = ask(on, creator, asked, 1).conversation;
-    for (std::size_t i = invited; i < logins.size() && has_one_each(on); ++i) {
-        ask(on, creator, protocol::invite_member{group, logins[i].user}, i);
-    }
-    creator.address(destination::to(group));
-    for (std::size_t i = 1; i < logins.size(); ++i) {
-        made.push_back(on.connect(logins[i]));
-        if (made.size() % names_a_request == 0) {
-            on.wait_until_ready(made);
-        }
-    }
-    on.wait_until_ready(made);
-    return made;
-}
+parties group_of_devices(ground& on) { return gather(on, on.accounts(members_of(on))).members; }
 
 }  // namespace
 

@@ -24,6 +24,7 @@ const std::map<std::string, std::function<nlohmann::json(ground&)>> scenarios{
     {"pairs", gapless::load::run_pairs},
     {"latency", gapless::load::run_latency},
     {"fanout", gapless::load::run_fanout},
+    {"crowd", gapless::load::run_crowd},
     {"catch-up", gapless::load::run_catch_up},
     {"idle", gapless::load::run_idle},
     {"overload", gapless::load::run_overload},

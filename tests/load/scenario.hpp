@@ -98,6 +98,10 @@ void check_all(const std::vector<std::unique_ptr<party>>&);
 // A group of half as many members as devices, two devices each: the time until the last one has it.
 [[nodiscard]] nlohmann::json run_fanout(ground&);
 
+// A group of all devices, one a user. It prints the group's id and waits for a line, so that others
+// may come in; then one device sends, and each message has to reach all of them before the next.
+[[nodiscard]] nlohmann::json run_crowd(ground&);
+
 // A device comes back after its user was sent many messages.
 [[nodiscard]] nlohmann::json run_catch_up(ground&);
 

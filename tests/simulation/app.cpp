@@ -13,10 +13,12 @@ namespace gapless::simulation {
 app::app(
     const options& drawn,
     report& seen,
+    const ledger& truth,
     std::vector<std::string> users,
     std::vector<std::unique_ptr<device_node>>& devices
 )
     : report_(seen),
+      truth_(truth),
       draw_(drawn.seed, "app"),
       users_(std::move(users)),
       devices_(devices),
@@ -151,7 +153,7 @@ void app::send_to_somebody(device_node& device) {
         return send_to_nobody(device);
     }
     const std::string& user = draw_user();
-    device.send(destination::direct(user), draw_body());
+    device.send(destination::direct(user), {draw_body()});
 }
 
 // Where no message can go: there is no such user, or there cannot be, or no such conversation.
@@ -167,7 +169,7 @@ void app::send_to_nobody(device_node& device) {
         destination::to(conversation_id{~std::uint64_t{0}}),
     };
     const destination& to = nowhere[draw_.below(nowhere.size())];
-    if (!device.send(to, draw_body())) {
+    if (!device.send(to, {draw_body()})) {
         report_.reached("a message was not taken");
     }
 }
@@ -176,8 +178,36 @@ void app::send_to_known(device_node& device) {
     const auto kind = draw_.one_in(3) ? conversation_kind::direct : conversation_kind::group;
     if (const auto known = draw_conversation(device, kind)) {
         report_.operation("send to a conversation");
-        device.send(destination::to(*known), draw_body());
+        outgoing_message what{draw_body()};
+        if (draw_.one_in(4)) {
+            mention_somebody(what, *known);
+        }
+        device.send(destination::to(*known), std::move(what));
     }
+}
+
+// Mostly members, who may leave before the message arrives; sometimes who never was there.
+void app::mention_somebody(outgoing_message& what, conversation_id where) {
+    const auto log = truth_.logs.find(where);
+    std::vector<std::string> there;
+    if (log != truth_.logs.end()) {
+        for (const auto& [name, role] : log->second.roles) {
+            there.push_back(name);
+        }
+    }
+    if (there.empty()) {
+        return;
+    }
+    report_.operation("mention members");
+    for (std::uint64_t left = 1 + draw_.below(3); left != 0; --left) {
+        const bool is_anybody = draw_.one_in(40);
+        const std::uint64_t place = draw_.below(is_anybody ? users_.size() : there.size());
+        const std::string name = canonical_user_name(is_anybody ? users_[place] : there[place]);
+        if (std::ranges::find(what.mentions, name) == what.mentions.end()) {
+            what.mentions.push_back(name);
+        }
+    }
+    what.mention_all = draw_.one_in(20);
 }
 
 void app::send_burst(device_node& device) {
@@ -185,7 +215,7 @@ void app::send_burst(device_node& device) {
     const auto to = known ? destination::to(*known) : destination::direct(draw_user());
     report_.operation("send a burst");
     for (std::uint64_t left = 1 + draw_.below(20); left != 0 && device.is_running(); --left) {
-        device.send(to, draw_body());
+        device.send(to, {draw_body()});
     }
 }
 

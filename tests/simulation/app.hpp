@@ -18,8 +18,10 @@ namespace gapless::simulation {
 // The people: does one random, seeded thing at a time on some device.
 class app {
 public:
+    // Whoever writes sees who is there: of the truth the app knows the members.
     app(const options&,
         report&,
+        const ledger& truth,
         std::vector<std::string> users,
         std::vector<std::unique_ptr<device_node>>&);
 
@@ -30,6 +32,7 @@ private:
     void send_to_nobody(device_node&);
     void send_to_known(device_node&);
     void send_burst(device_node&);
+    void mention_somebody(outgoing_message&, conversation_id);
     void create_group(device_node&);
     void change_members(device_node&);
     void ask_members(device_node&);
@@ -52,6 +55,7 @@ private:
     [[nodiscard]] std::optional<client_id> draw_draft(const device_node&, bool given_up);
 
     report& report_;
+    const ledger& truth_;
     prng draw_;
     std::vector<std::string> users_;
     std::vector<std::unique_ptr<device_node>>& devices_;

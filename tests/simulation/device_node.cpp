@@ -588,14 +588,16 @@ std::optional<error> device_node::draw_read_fate() {
     return error{errc::storage_failed};
 }
 
-bool device_node::send(const destination& to, std::string body) {
+bool device_node::send(const destination& to, outgoing_message what) {
     bool taken = false;
     feed([&] {
-        const auto sent = engine_->send(to, message_kind::text, body, now());
+        const auto sent = engine_->send(to, what, now());
         taken = sent.has_value();
         if (sent) {
-            world_.truth.submissions[*sent] =
-                submission{index_, to, std::move(body), ++world_.truth.next_order, false, false};
+            submission& made = world_.truth.submissions[*sent];
+            made = {index_, to, std::move(what.text), ++world_.truth.next_order, false, false};
+            made.mentions = std::move(what.mentions);
+            made.mention_all = what.mention_all;
         }
     });
     return taken;

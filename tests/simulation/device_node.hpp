@@ -78,7 +78,7 @@ public:
     void jump_clock(duration by);
 
     // Commands of the app; nothing happens unless is_running().
-    bool send(const destination&, std::string body);  // whether the engine took it
+    bool send(const destination&, outgoing_message);  // whether the engine took it
     void cancel(const client_id&);
     void retry(const client_id&);
     void change_settings(conversation_id, sdk::settings_change);

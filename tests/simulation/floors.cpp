@@ -41,6 +41,7 @@ constexpr std::array all_operations{
     names{"mark as read"},
     names{"mark as unread"},
     names{"look back"},
+    names{"mention members"},
 };
 
 constexpr std::array all_faults{
@@ -73,6 +74,7 @@ constexpr std::array all_faults_of_disks{
 constexpr std::array all_named_states{
     names{"a commit whose outcome the server does not know"},
     names{"a draft went out in a later life"},
+    names{"a device came to read alone"},
     names{"a device filled in what it had skipped"},
     names{"a device skipped what was far behind"},
     names{"a device was signed out"},
@@ -86,6 +88,7 @@ constexpr std::array all_named_states{
     names{"a head was told instead of a push"},
     names{"a hole was pulled"},
     names{"a member came back"},
+    names{"a mention was left unread"},
     names{"a message was cancelled in time"},
     names{"a newer device was refused"},
     names{"a push came while a sync was under way"},
@@ -93,12 +96,14 @@ constexpr std::array all_named_states{
     names{"a request was answered"},
     names{"a request was done"},
     names{"a request was given up"},
+    names{"a session began after one that read alone"},
     names{"a sync listed a large group"},
     names{"a sync reached the head"},
     names{"a sync took several pages"},
     names{"an account request was answered twice"},
     names{"an answer was lost and the message sent again"},
     names{"an event was shown again after a crash"},
+    names{"an entry named unread mentions"},
     names{"an inbox entry changed live"},
     names{"contacts: accepted"},
     names{"contacts: blocked"},
@@ -123,6 +128,7 @@ constexpr std::array all_named_states{
     names{"notify instead of push"},
     names{"refused counter_expected"},
     names{"refused forbidden"},
+    names{"refused invalid_mention"},
     names{"refused not_a_member"},
     names{"refused rate_limited"},
     names{"refused storage_full"},

@@ -1,5 +1,6 @@
 #include "tests/simulation/ledger.hpp"
 
+#include <gapless/mention.hpp>
 #include <gapless/user_name.hpp>
 
 #include <algorithm>
@@ -23,20 +24,32 @@ seq observed_log::visible_head(const std::string& user) const {
     return last.left == seq{} ? head() : last.left;
 }
 
-std::uint64_t observed_log::unread(const std::string& user, seq read) const {
-    const auto found = stays.find(user);
-    if (found == stays.end() || found->second.back().left != seq{}) {
-        return 0;
+std::vector<const message*> observed_log::unread_entries(const std::string& user, seq read) const {
+    std::vector<const message*> found;
+    const auto stayed = stays.find(user);
+    if (stayed == stays.end() || stayed->second.back().left != seq{}) {
+        return found;
     }
-    const seq joined = found->second.back().joined;
-    return static_cast<std::uint64_t>(std::count_if(
-        entries.begin(),
-        entries.end(),
-        [&](const message& entry) {
-            return entry.seq > read && entry.seq >= joined && entry.kind == message_kind::text &&
-                   canonical_user_name(entry.sender_name) != user;
+    const seq joined = stayed->second.back().joined;
+    for (const message& entry : entries) {
+        if (entry.seq > read && entry.seq >= joined && entry.kind == message_kind::text &&
+            canonical_user_name(entry.sender_name) != user) {
+            found.push_back(&entry);
         }
-    ));
+    }
+    return found;
+}
+
+std::uint64_t observed_log::unread(const std::string& user, seq read) const {
+    return unread_entries(user, read).size();
+}
+
+std::uint64_t observed_log::unread_mentions(const std::string& user, seq read) const {
+    std::uint64_t count = 0;
+    for (const message* entry : unread_entries(user, read)) {
+        count += std::ranges::count(entry->mentions, user) != 0 ? 1U : 0U;
+    }
+    return std::min<std::uint64_t>(count, unread_mentions_max);
 }
 
 const message* ledger::find(conversation_id conversation, seq position) const {

@@ -24,6 +24,8 @@ struct submission {
     std::uint64_t order = 0;        // running number over the whole run
     bool promised = false;          // `queued` came: from then on it may not vanish
     bool cancel_requested = false;  // the app has asked for it to be cancelled
+    std::vector<std::string> mentions = {};
+    bool mention_all = false;
 };
 
 // The committed log of one conversation, as the checkers have seen it grow.
@@ -63,6 +65,12 @@ struct observed_log {
 
     // How many messages of others the user has not read, counted one by one.
     [[nodiscard]] std::uint64_t unread(const std::string& user, seq read) const;
+
+    // Those of them that mention the user, as far as they are counted.
+    [[nodiscard]] std::uint64_t unread_mentions(const std::string& user, seq read) const;
+
+private:
+    [[nodiscard]] std::vector<const message*> unread_entries(const std::string& user, seq) const;
 };
 
 // The truth that all checkers compare with: what was submitted, and what the server committed.

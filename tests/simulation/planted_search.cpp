@@ -33,11 +33,11 @@ constexpr std::array plants{
         store_kind::model,
         24
     },
-    plant{bug::ack_before_commit, invariant::i13_server_keeps_all, store_kind::model, 18},
-    plant{bug::outbox_volatile, invariant::i10_outbox_promise, store_kind::model, 2},
-    plant{bug::dedupe_trimmed_early, invariant::i3_client_id_once, store_kind::model, 12},
-    plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 90},
-    plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 42},
+    plant{bug::ack_before_commit, invariant::i13_server_keeps_all, store_kind::model, 10},
+    plant{bug::outbox_volatile, invariant::i10_outbox_promise, store_kind::model, 10},
+    plant{bug::dedupe_trimmed_early, invariant::i3_client_id_once, store_kind::model, 10},
+    plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 10},
+    plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 152},
     plant{bug::counter_gap_accepted, invariant::i5_sender_order, store_kind::model, 5},
     plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 6},
     plant{bug::stored_gap_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 390},
@@ -53,18 +53,20 @@ constexpr std::array plants{
     plant{bug::kicked_device_returns, invariant::i16_one_session_a_device, store_kind::model, 2},
     plant{bug::list_diff_skips_move, invariant::i20_lists_agree, store_kind::model, 813},
     plant{
-        bug::read_cursor_forgotten_on_restart, invariant::i18_cursors_agree, store_kind::model, 57
+        bug::read_cursor_forgotten_on_restart, invariant::i18_cursors_agree, store_kind::model, 51
     },
     plant{bug::unread_counts_own, invariant::i19_unread_agrees, store_kind::model, 5},
     plant{
-        bug::read_cursor_last_writer_wins, invariant::i12_cursors_only_grow, store_kind::model, 104
+        bug::read_cursor_last_writer_wins, invariant::i12_cursors_only_grow, store_kind::model, 140
     },
-    plant{bug::own_message_counted_unread, invariant::i19_unread_agrees, store_kind::model, 51},
+    plant{bug::own_message_counted_unread, invariant::i19_unread_agrees, store_kind::model, 462},
     plant{bug::block_one_way, invariant::i33_authorised, store_kind::model, 13},
     plant{bug::mute_forgotten_on_rejoin, invariant::i39_folds_agree, store_kind::model, 48},
-    plant{bug::breaker_never_closes, invariant::i34_quiescent_in_time, store_kind::model, 16},
+    plant{bug::breaker_never_closes, invariant::i34_quiescent_in_time, store_kind::model, 10},
     plant{bug::crossing_skips_a_member, invariant::i34_quiescent_in_time, store_kind::model, 31},
     plant{bug::large_head_not_listed, invariant::i34_quiescent_in_time, store_kind::model, 12},
+    plant{bug::reader_writes, invariant::i16_one_session_a_device, store_kind::model, 32},
+    plant{bug::mention_counted_after_read, invariant::i19_unread_agrees, store_kind::model, 1},
     plant{bug::gap_row_lost_on_restart, invariant::i11_client_ack_is_durable, store_kind::model, 2},
     plant{bug::backfill_moves_high, invariant::i7_log_prefix, store_kind::model, 2},
 };

@@ -301,7 +301,10 @@ void server_node::commit(
         return;
     }
     const job_fate fate = draw_fate();
-    if (fate == job_fate::disk_full) {
+    const bool only_reads = std::ranges::all_of(job->operations, server::is_read);
+    if (fate == job_fate::disk_full && only_reads) {
+        report_.reached("a full disk was read");
+    } else if (fate == job_fate::disk_full) {
         report_.reached("the server's disk was full");
         answer(job->ticket, errc::storage_full, life, answer_at);
         return;

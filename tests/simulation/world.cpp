@@ -65,7 +65,7 @@ world::world(const options& drawn)
       wrong_server_(options_, scheduler_, report_, devices_),
       entropy_(drawn.seed, "world"),
       users_(names(drawn)),
-      app_(options_, report_, users_, devices_) {}
+      app_(options_, report_, ledger_, users_, devices_) {}
 
 network::hooks world::hooks() {
     network::hooks told;
@@ -394,7 +394,7 @@ void world::send_last_words() {
     for (std::size_t n = 0; n < devices_.size() && !report_.broken(); ++n) {
         const std::string& other = users_[(n + 1) % users_.size()];
         const bool taken =
-            devices_[n]->send(destination::direct(canonical_user_name(other)), "bye");
+            devices_[n]->send(destination::direct(canonical_user_name(other)), {"bye"});
         report_.check(invariant::i24_full_disk_recovers, taken, [&] {
             return "device " + std::to_string(n) + " takes no message after everything healed";
         });

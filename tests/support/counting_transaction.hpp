@@ -164,6 +164,14 @@ public:
 
     void put_read_state(const server::read_record& a) override { wrote().put_read_state(a); }
 
+    void put_mention(const server::mention_record& a) override { wrote().put_mention(a); }
+
+    std::vector<mention_place> newest_mentions(
+        conversation_id a, user_id b, ordinal c, std::size_t d
+    ) override {
+        return read_all(behind_.newest_mentions(a, b, c, d));
+    }
+
     std::optional<server::dedupe_record> find_sent(
         conversation_id a, const device_id& b, const client_id& c
     ) override {

@@ -67,6 +67,8 @@ inline void fill(random_source& random, protocol::send& to) {
     to.read_seq = random_number<seq>(random);
     to.kind = random_enum(random, message_kind::contact_change);
     to.body = random.bytes(200);
+    to.mentions = random_list(random, 3, [](random_source& r) { return r.bytes(32); });
+    to.mention_all = random.coin();
 }
 
 inline void fill(random_source& random, protocol::sent& to) {

@@ -94,6 +94,8 @@ inline message random_message(random_source& random) {
     made.server_time = random_wall_time(random);
     made.body = random.bytes(100);
     made.ordinal = random_number<ordinal>(random);
+    made.mentions = random_list(random, 3, [](random_source& r) { return r.bytes(32); });
+    made.mention_all = random.coin();
     return made;
 }
 
@@ -167,6 +169,10 @@ inline protocol::inbox_entry random_inbox_entry(random_source& random) {
     made.read_state = random.coin() ? random_read_state(random) : protocol::read_state{};
     made.peer_read = random_number<seq>(random);
     made.peer_delivered = random_number<seq>(random);
+    made.mentions = random_list(random, 3, [](random_source& r) {
+        const seq where = random_number<seq>(r);
+        return mention_place{where, random_number<ordinal>(r)};
+    });
     return made;
 }
 

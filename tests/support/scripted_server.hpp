@@ -50,6 +50,9 @@ public:
         return append(where, a_message(seq{where.messages.size() + 1}, std::move(body)));
     }
 
+    // Somebody says this.
+    message append(conversation_id id, message entry) { return append(at(id), std::move(entry)); }
+
     // Alice's device says something, by the frame that it sent.
     message append(conversation_id id, const protocol::send& from) {
         auto& where = at(id);

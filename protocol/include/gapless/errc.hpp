@@ -26,6 +26,7 @@ enum class errc : std::uint8_t {
     group_full,
     name_taken,
     invalid_name,
+    invalid_mention,
     wrong_password,
     token_expired,
     rate_limited,

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace gapless {
 
@@ -32,6 +33,10 @@ struct message {
     wall_time server_time;
     std::string body;          // opaque bytes, encoded once by the sender
     gapless::ordinal ordinal;  // with this entry, if it is countable
+
+    // Whom it mentions: members at that time, by canonical name, each once.
+    std::vector<std::string> mentions = {};
+    bool mention_all = false;  // meant for everybody; it moves nobody's count
 
     friend bool operator==(const message&, const message&) = default;
 };

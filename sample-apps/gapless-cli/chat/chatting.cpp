@@ -140,7 +140,7 @@ void chatting::show_entries(conversation_id where, seq from, seq to) {
     }
     for (const auto& entry : *entries) {
         if (entry.seq < to) {
-            print(chat_saying_of(where, entry, entry.sender_name == me, ""));
+            print(chat_saying_of(where, entry, me, ""));
         }
     }
 }
@@ -201,7 +201,7 @@ void chatting::handle_arrived(const message_event& arrived) {
     }
     const auto me = device_.client().who()->user;
     const bool is_own = arrived.message.sender_name == me;
-    print(chat_saying_of(arrived.conversation, arrived.message, is_own, title));
+    print(chat_saying_of(arrived.conversation, arrived.message, me, title));
     if (is_own) {
         readers_.handle_own(arrived.conversation, arrived.message.seq);
     }

@@ -3,6 +3,9 @@
 #include "sample-apps/gapless-cli/output.hpp"
 #include "sample-apps/gapless-cli/shapes.hpp"
 
+#include <gapless/user_name.hpp>
+
+#include <algorithm>
 #include <array>
 #include <ctime>
 #include <utility>
@@ -31,11 +34,19 @@ std::string clock_text(wall_time when) {
     return {text.data(), length};
 }
 
+// Whom else it calls is in the text, if its writer wanted that.
+std::string attention_text(const message& entry, const std::string& me) {
+    const auto& named = entry.mentions;
+    const bool is_for_me = std::ranges::find(named, canonical_user_name(me)) != named.end();
+    return is_for_me ? "@you " : entry.mention_all ? "@all " : "";
+}
+
 }  // namespace
 
 saying chat_saying_of(
-    conversation_id where, const message& entry, bool is_own, const std::string& place
+    conversation_id where, const message& entry, const std::string& me, const std::string& place
 ) {
+    const bool is_own = entry.sender_name == me;
     auto said = saying_of(where, entry);
     auto line = clock_text(entry.server_time);
     if (entry.kind == message_kind::text) {
@@ -47,7 +58,7 @@ saying chat_saying_of(
         line += "[" + place + "] ";
     }
     if (entry.kind == message_kind::text) {
-        line += entry.sender_name + ": " + printable(entry.body);
+        line += entry.sender_name + ": " + attention_text(entry, me) + printable(entry.body);
     } else {
         line += "* " + sentence_of(entry);
     }

@@ -13,9 +13,10 @@ namespace gapless::cli {
 // How a chat says things: objects as everywhere, and lines for people who follow a conversation.
 // All times are local.
 
-// An entry of a timeline. `place` names its conversation when it is not the one in front.
+// An entry of a timeline, as the user sees it. `place` names its conversation when it is not the
+// one in front.
 [[nodiscard]] saying chat_saying_of(
-    conversation_id where, const message& entry, bool is_own, const std::string& place
+    conversation_id where, const message& entry, const std::string& me, const std::string& place
 );
 
 // A message that was refused.

@@ -105,12 +105,13 @@ void sending::submit(std::string text, std::optional<std::size_t> line) {
         ++progress_;
     }
     auto& client = device_.client();
+    outgoing_message what{std::move(text), options_.mentions, options_.mentions_all};
     if (options_.is_waiting) {
-        client.send_and_wait(options_.to, std::move(text), [this, line](const send_outcome& ended) {
+        client.send_and_wait(options_.to, std::move(what), [this, line](const send_outcome& ended) {
             handle_outcome(ended, line);
         });
     } else {
-        client.send(options_.to, std::move(text), [this, line](const result<client_id>& queued) {
+        client.send(options_.to, std::move(what), [this, line](const result<client_id>& queued) {
             handle_queued(queued, line);
         });
     }

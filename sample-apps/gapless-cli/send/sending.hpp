@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gapless::cli {
 
@@ -24,6 +25,8 @@ public:
         destination to;
         bool is_waiting = true;  // for the server's word; otherwise the outbox is enough
         duration patience;       // without any progress
+        std::vector<std::string> mentions = {};  // of each of them
+        bool mentions_all = false;
     };
 
     sending(device& through, options chosen);

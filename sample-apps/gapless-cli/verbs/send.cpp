@@ -21,6 +21,8 @@ struct send_arguments {
     std::uint32_t timeout_s = 60;
     std::vector<std::string> words;
     bool has_text = false;  // one may be empty
+    std::vector<std::string> mentions;
+    bool mentions_all = false;
 };
 
 std::string joined(const std::vector<std::string>& words) {
@@ -37,6 +39,8 @@ result<void> send(const console& on, const send_arguments& given) {
                                     : destination::direct(canonical_user_name(given.user));
     options.is_waiting = !given.is_not_waiting;
     options.patience = seconds(given.timeout_s);
+    options.mentions = given.mentions;
+    options.mentions_all = given.mentions_all;
     auto opened = device::open(on);
     if (!opened) {
         return opened.error();
@@ -58,6 +62,13 @@ void add_send(CLI::App& program, command& chosen) {
         ->type_name("ID")
         ->check(is_id());
     to->require_option(1);
+    verb->add_option("--mention", given->mentions, "A member whose attention it calls; repeatable")
+        ->type_name("USER")
+        ->check(is_user_name())
+        ->expected(1)
+        ->allow_extra_args(false)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    verb->add_flag("--mention-all", given->mentions_all, "It is for everybody in the group");
     verb->add_flag("--no-wait", given->is_not_waiting, "Only put it into the outbox");
     add_seconds(
         *verb, "--timeout", given->timeout_s, "Seconds without an answer; then it stays there"

@@ -4,6 +4,7 @@
 #include "protocol/planted.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 
@@ -13,6 +14,27 @@ namespace {
 // The answer to a cursor does not say at which head it was true. An own entry that comes after it
 // may be in it or not; its own state comes along with it, or soon after.
 constexpr seq whatever_comes{std::numeric_limits<std::int64_t>::max()};
+
+// Up to here no mention is unread, if that far is read.
+ordinal seen_mentions(const reading& kept, ordinal read) {
+    if (GAPLESS_PLANTED(mention_counted_after_read) && kept.base_ordinal >= ordinal{8}) {
+        return kept.base_ordinal;
+    }
+    return std::max(read, kept.base_ordinal);
+}
+
+// The server's word is never taken back: what it says is read need not be kept, nor more than is
+// counted.
+void forget_mentions(reading& kept) {
+    const auto seen = seen_mentions(kept, kept.read.ordinal);
+    std::erase_if(kept.mentions, [&](const mention_place& each) { return each.ordinal <= seen; });
+    if (kept.mentions.size() > unread_mentions_max) {
+        const auto excess = kept.mentions.size() - unread_mentions_max;
+        kept.mentions.erase(
+            kept.mentions.begin(), kept.mentions.begin() + static_cast<std::ptrdiff_t>(excess)
+        );
+    }
+}
 
 }  // namespace
 
@@ -71,6 +93,16 @@ void take_own_entry(conversation& row, const message& entry) {
     }
 }
 
+void take_mentions(conversation& row, std::span<const mention_place> told) {
+    auto& kept = row.reading.mentions;
+    for (const auto& each : told) {
+        const auto place = std::ranges::lower_bound(kept, each.seq, {}, &mention_place::seq);
+        if (place == kept.end() || place->seq != each.seq) {
+            kept.insert(place, each);
+        }
+    }
+}
+
 void want_mark(conversation& row, bool is_unread) {
     auto& kept = row.reading;
     kept.wanted_mark_version = std::max(kept.mark_version, kept.wanted_mark_version) + 1;
@@ -102,6 +134,9 @@ void show_reading(conversation& row) {
     }
     row.read_seq = place.seq;
     row.unread = protocol::unread(terms);
+    forget_mentions(kept);
+    terms.read = seen_mentions(kept, place.ordinal);
+    row.unread_mentions = protocol::unread_mentions(terms, kept.mentions);
     row.marked_unread = kept.wanted_mark.value_or(kept.marked_unread);
 }
 

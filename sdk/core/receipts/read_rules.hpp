@@ -3,11 +3,13 @@
 #include "protocol/wire/read_state.hpp"
 
 #include <gapless/conversation.hpp>
+#include <gapless/mention.hpp>
 #include <gapless/message.hpp>
 #include <gapless/reading.hpp>
 #include <gapless/seq.hpp>
 
 #include <optional>
+#include <span>
 
 namespace gapless::sdk {
 
@@ -30,6 +32,9 @@ void take_peer(conversation& row, seq read, seq delivered);
 // An entry by this user, from whichever device, came into the timeline: it is not unread, whether
 // the server's word of it has come or not.
 void take_own_entry(conversation& row, const message& entry);
+
+// Entries of others that mention this user, wherever that is known from.
+void take_mentions(conversation& row, std::span<const mention_place> told);
 
 // This device wants the flag to be so.
 void want_mark(conversation& row, bool is_unread);

@@ -29,6 +29,8 @@ message as_entry(
     entry.kind = own.kind;
     entry.server_time = answer.server_time;
     entry.body = own.body;
+    entry.mentions = own.mentions;
+    entry.mention_all = own.mention_all;
     entry.ordinal = answer.ordinal;
     return entry;
 }

@@ -49,6 +49,8 @@ pending_message pending_message_of(const protocol::draft& row) {
     seen.state = stage_of(row.state);
     seen.attempts = row.attempts;
     seen.text = row.body;
+    seen.mentions = row.mentions;
+    seen.mention_all = row.mention_all;
     if (row.failure) {
         seen.reason = error(*row.failure);
     }

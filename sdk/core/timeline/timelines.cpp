@@ -4,6 +4,8 @@
 #include "sdk/core/receipts/read_rules.hpp"
 #include "sdk/core/timeline/pulled_range.hpp"
 
+#include <gapless/user_name.hpp>
+
 #include <algorithm>
 #include <utility>
 #include <variant>
@@ -51,6 +53,7 @@ void timelines::handle_inbox_entry(const protocol::inbox_entry& entry, instant n
     see_ordinal(row, entry.head_ordinal);
     take_state(row, entry.read_state, entry.head);
     take_peer(row, entry.peer_read, entry.peer_delivered);
+    take_mentions(row, entry.mentions);
     sending_.handle_row(row);
     row.last_counter = std::max(row.last_counter, sending_.last_counter(row.id));
     ledger_.put(row);
@@ -224,6 +227,8 @@ void timelines::close(place& at, instant pull_at, instant now) {
         see_ordinal(at.row, entry->ordinal);
         if (entry->sender == ledger_.owner().user_id) {
             take_own_entry(at.row, *entry);
+        } else if (is_mentioned(*entry)) {
+            take_mentions(at.row, {{{entry->seq, entry->ordinal}}});
         }
         ledger_.insert(at.row.id, *entry);
         at.row.active = entry->server_time;
@@ -235,6 +240,12 @@ void timelines::close(place& at, instant pull_at, instant now) {
     pulls_.want(at.row.id, pull_at);
     poll_gaps(at.row.id, at.line, now);
     account_held(at, now);
+}
+
+bool timelines::is_mentioned(const message& entry) const {
+    return !entry.mentions.empty() &&
+           std::ranges::find(entry.mentions, canonical_user_name(ledger_.owner().user)) !=
+               entry.mentions.end();
 }
 
 // What is held is only a saving: the gap is in the row, and can be pulled as a whole.

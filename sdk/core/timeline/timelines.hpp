@@ -89,6 +89,7 @@ private:
     [[nodiscard]] std::optional<place> open(conversation_id where, log_epoch epoch);
     void close(place& at, instant pull_at, instant now);
     [[nodiscard]] bool offer(place& at, const message& entry, instant now);
+    [[nodiscard]] bool is_mentioned(const message& entry) const;
     [[nodiscard]] bool is_stored_otherwise(conversation_id where, const message& entry);
     void take_range(
         place& at, const protocol::pulled& answer, const protocol::pull& asked, instant now

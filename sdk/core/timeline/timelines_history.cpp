@@ -65,9 +65,12 @@ void timelines::take_history(place& at, const message& entry, seq newest) {
     if (entry.device == ledger_.owner().device) {
         sending_.handle_own_entry(at.row.id, entry);
     }
+    const bool is_own = entry.sender == ledger_.owner().user_id;
     const bool is_of_this_stay = entry.ordinal > at.row.reading.base_ordinal;
-    if (entry.sender == ledger_.owner().user_id && is_of_this_stay) {
+    if (is_own && is_of_this_stay) {
         take_own_entry(at.row, entry);
+    } else if (!is_own && is_mentioned(entry)) {
+        take_mentions(at.row, {{{entry.seq, entry.ordinal}}});
     }
     ledger_.insert_history(at.row.id, entry);
     if (entry.seq > newest) {

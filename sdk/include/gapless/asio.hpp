@@ -110,6 +110,16 @@ public:
     }
 
     template <class Token = default_token>
+    auto send(destination to, outgoing_message what, Token&& token = {}) {
+        return complete<result<client_id>>(
+            std::forward<Token>(token),
+            send_message_call(&api::send),
+            std::move(to),
+            std::move(what)
+        );
+    }
+
+    template <class Token = default_token>
     auto send(conversation_id to, std::string text, Token&& token = {}) {
         return send(destination::to(to), std::move(text), std::forward<Token>(token));
     }
@@ -124,7 +134,20 @@ public:
     template <class Token = default_token>
     auto send_and_wait(destination to, std::string text, Token&& token = {}) {
         return complete<send_outcome>(
-            std::forward<Token>(token), &api::send_and_wait, std::move(to), std::move(text)
+            std::forward<Token>(token),
+            send_and_wait_call(&api::send_and_wait),
+            std::move(to),
+            std::move(text)
+        );
+    }
+
+    template <class Token = default_token>
+    auto send_and_wait(destination to, outgoing_message what, Token&& token = {}) {
+        return complete<send_outcome>(
+            std::forward<Token>(token),
+            send_message_and_wait_call(&api::send_and_wait),
+            std::move(to),
+            std::move(what)
         );
     }
 
@@ -321,6 +344,10 @@ public:
 
 private:
     using send_call = void (api::*)(destination, std::string, api::queued_callback);
+    using send_message_call = void (api::*)(destination, outgoing_message, api::queued_callback);
+    using send_and_wait_call = void (api::*)(destination, std::string, api::outcome_callback);
+    using send_message_and_wait_call =
+        void (api::*)(destination, outgoing_message, api::outcome_callback);
     using create_group_call =
         void (api::*)(std::string, std::vector<std::string>, history_policy, api::group_callback);
 

@@ -18,6 +18,7 @@
 #include <gapless/listed_entry.hpp>
 #include <gapless/member.hpp>
 #include <gapless/message.hpp>
+#include <gapless/outgoing_message.hpp>
 #include <gapless/pending_message.hpp>
 #include <gapless/receipts.hpp>
 #include <gapless/result.hpp>
@@ -141,8 +142,14 @@ public:
     void send(conversation_id, std::string text, queued_callback);
     void send(std::string_view user, std::string text, queued_callback);
 
+    // One that mentions members. Errors besides: invalid_mention (too many), invalid_name. Whether
+    // they are members the server says: the message fails with invalid_mention if one is not, and
+    // with forbidden if its sender may not mention all.
+    void send(destination, outgoing_message, queued_callback);
+
     // The same, and completes when the server has given it its place, or refused it.
     void send_and_wait(destination, std::string text, outcome_callback);
+    void send_and_wait(destination, outgoing_message, outcome_callback);
 
     // Takes a message out of the outbox, unless the server has stored it meanwhile. A message that
     // may be on its way is cancelled by the server, as soon as it can be asked.

@@ -26,12 +26,13 @@ struct conversation {
     sender_counter last_counter;  // of the messages this device sent here
     wall_time active;             // when the newest entry in the mailbox was made; 0: there is none
 
-    std::uint64_t unread = 0;    // messages of others above read_seq; 0 once removed
-    bool marked_unread = false;  // by hand, whatever is unread
-    seq read_seq;                // this user has read it up to here, on whichever device
-    seq peer_read;               // and so has the other user of a direct conversation
-    seq peer_delivered;          // up to here it is on a device of the other user
-    gapless::reading reading;    // what that is counted with
+    std::uint64_t unread = 0;           // messages of others above read_seq; 0 once removed
+    std::uint64_t unread_mentions = 0;  // of these, those that mention this user; up to 100
+    bool marked_unread = false;         // by hand, whatever is unread
+    seq read_seq;                       // this user has read it up to here, on whichever device
+    seq peer_read;                      // and so has the other user of a direct conversation
+    seq peer_delivered;                 // up to here it is on a device of the other user
+    gapless::reading reading;           // what that is counted with
 
     friend bool operator==(const conversation&, const conversation&) = default;
 };

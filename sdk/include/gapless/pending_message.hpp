@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gapless {
 
@@ -27,6 +28,8 @@ struct pending_message {
     std::uint32_t attempts = 0;
     std::string text;
     std::optional<error> reason;
+    std::vector<std::string> mentions = {};  // canonical names
+    bool mention_all = false;
 
     friend bool operator==(const pending_message&, const pending_message&) = default;
 };

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <gapless/mention.hpp>
 #include <gapless/seq.hpp>
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace gapless {
 
@@ -33,6 +35,10 @@ struct reading {
     std::optional<read_place> wanted;
     std::optional<bool> wanted_mark;
     std::uint64_t wanted_mark_version = 0;  // 0: none is wanted
+
+    // What mentions this user above `read` and base_ordinal, ascending: as many of the newest as
+    // are counted.
+    std::vector<mention_place> mentions = {};
 
     seq delivered_kept;  // the server knows that this user's devices have it up to here
 

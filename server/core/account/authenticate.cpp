@@ -12,7 +12,7 @@ constexpr std::size_t large_max = 10'000;
 
 }  // namespace
 
-result<token_record> use_token(job_workspace& work, const token_hash& hash, token_kind kind) {
+result<token_record> check_token(job_workspace& work, const token_hash& hash, token_kind kind) {
     const std::optional<token_record> token = work.store().find_token(hash);
     if (!token || token->kind != kind || token->expires <= work.now()) {
         return errc::token_expired;
@@ -22,8 +22,15 @@ result<token_record> use_token(job_workspace& work, const token_hash& hash, toke
     if (device && device->signed_out && !may_be_lost) {
         return kicked_by(*device->signed_out);
     }
-    work.store().remove_tokens_before(token->device, token->generation);
     return *token;
+}
+
+result<token_record> use_token(job_workspace& work, const token_hash& hash, token_kind kind) {
+    result<token_record> token = check_token(work, hash, kind);
+    if (token) {
+        work.store().remove_tokens_before(token->device, token->generation);
+    }
+    return token;
 }
 
 outcome authenticate(job_workspace& work, const authenticate_operation& op) {
@@ -31,7 +38,8 @@ outcome authenticate(job_workspace& work, const authenticate_operation& op) {
     if (!named || named->device != op.device) {
         return error{errc::token_expired};
     }
-    const result<token_record> token = use_token(work, op.token, token_kind::access);
+    const auto ask = op.reads_only ? check_token : use_token;
+    const result<token_record> token = ask(work, op.token, token_kind::access);
     if (!token) {
         return token.error();
     }
@@ -42,15 +50,21 @@ outcome authenticate(job_workspace& work, const authenticate_operation& op) {
     if (op.known && *op.known != device->session_epoch) {
         return outdated{device->session_epoch};
     }
-    device->session_epoch = device->session_epoch.next();
-    device->last_seen = work.now();
-    work.put_device(*device);
+    if (op.reads_only && device->session_epoch == session_epoch{}) {
+        return error{errc::storage_full};
+    }
+    if (!op.reads_only) {
+        device->session_epoch = device->session_epoch.next();
+        device->last_seen = work.now();
+        work.put_device(*device);
+    }
     return authenticated{
         device->user,
         work.name_of(device->user),
         device->session_epoch,
         work.store().inbox_of(device->user).version,
         work.store().large_of(device->user, {}, large_max),
+        op.reads_only,
     };
 }
 

@@ -10,8 +10,12 @@ namespace gapless::server {
 
 // Begins a session of a device: `authenticated`, or token_expired for whatever is no valid access
 // token of that very device, or kicked for one of a device that was signed out. The session's
-// number grows with each, and fences the older ones.
+// number grows with each, and fences the older ones. With reads_only nothing is written, and the
+// number stays; storage_full, if the device has none yet.
 [[nodiscard]] outcome authenticate(job_workspace&, const authenticate_operation&);
+
+// The token, if it is good now; nothing is changed.
+[[nodiscard]] result<token_record> check_token(job_workspace&, const token_hash&, token_kind);
 
 // The token, if it is good now; kicked, with the reason, if its device was signed out. To use a
 // token ends all older generations of its device's: a rotated token stays valid only until its

@@ -1,5 +1,6 @@
 #include "server/core/fanout/describe_entry.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace gapless::server {
@@ -39,6 +40,10 @@ protocol::inbox_entry describe_entry(
     entry.head_ordinal = where.ordinal_at(entry.head);
     entry.base_ordinal = where.base_ordinal(last);
     entry.read_state = where.read_state(reader);
+    if (last.is_current()) {
+        const ordinal seen = std::max(entry.read_state.read_ordinal, entry.base_ordinal);
+        entry.mentions = where.mentions_of(reader, seen);
+    }
     if (const auto peer = where.peer_of(reader)) {
         entry.peer_read = where.read_state(*peer).read_seq;
         entry.peer_delivered = where.read_state(*peer).delivered_seq;

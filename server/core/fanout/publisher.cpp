@@ -1,5 +1,7 @@
 #include "server/core/fanout/publisher.hpp"
 
+#include "server/core/timeline/message_size.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <optional>
@@ -11,15 +13,15 @@ namespace {
 
 using protocol::push_window;
 
-// What a message takes on the wire beside its body, and a small frame altogether, rounded up.
-constexpr std::size_t envelope_bytes = 160;
+// What a small frame takes altogether, and one with an entry without its mentions, rounded up.
 constexpr std::size_t small_frame_bytes = 128;
 constexpr std::size_t entry_frame_bytes = 384;
+constexpr std::size_t mention_bytes = 16;
 
 std::size_t size_of(const protocol::push_batch& batch) {
     std::size_t bytes = small_frame_bytes;
     for (const message& each : batch.messages) {
-        bytes += each.body.size() + envelope_bytes;
+        bytes += message_size(each);
     }
     return bytes;
 }
@@ -153,7 +155,7 @@ std::vector<publisher::batch> publisher::cut(const conversation_change& change, 
         if (each.seq < from || each.seq > to) {
             continue;
         }
-        const std::size_t more = each.body.size() + envelope_bytes;
+        const std::size_t more = message_size(each);
         if (!filling.messages.empty() && bytes + more > bytes_max) {
             batches.push_back(std::make_shared<const protocol::push_batch>(filling));
             filling.messages.clear();
@@ -252,7 +254,9 @@ bool publisher::push_one(const batch& shared, const listener& one, bool is_last,
 }
 
 void publisher::tell_changed(const listener& one, instant now) {
-    const push_window::verdict admitted = one.connection->window.admit(entry_frame_bytes, now);
+    const std::size_t bytes =
+        entry_frame_bytes + one.recipient->entry.mentions.size() * mention_bytes;
+    const push_window::verdict admitted = one.connection->window.admit(bytes, now);
     if (admitted == push_window::verdict::push) {
         room_.transmit_to(
             one.connection->id, protocol::changed{one.recipient->entry, one.recipient->inbox}

@@ -4,6 +4,8 @@
 #include "server/core/fanout/describe_entry.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <vector>
 
 namespace gapless::server {
 
@@ -23,6 +25,36 @@ bool is_answerable(const protocol::sync& asked, const inbox_record& inbox) {
     return asked.version >= inbox.floor || asked.version == inbox_version{};
 }
 
+// So many mentions fill a page, whose entries have to fit into a frame.
+constexpr std::size_t page_mentions_max = 1'000;
+
+bool is_full(const sync_page& page) {
+    std::size_t mentions = 0;
+    for (const protocol::inbox_entry& each : page.entries) {
+        mentions += each.mentions.size();
+    }
+    for (const protocol::inbox_entry& each : page.large) {
+        mentions += each.mentions.size();
+    }
+    return mentions >= page_mentions_max;
+}
+
+// Those of the inbox. A page that is full earlier ends with the entry that filled it.
+void list_entries(
+    job_workspace& work, user_id user, const std::vector<inbox_row>& rows, sync_page& page
+) {
+    for (const inbox_row& row : rows) {
+        if (open_conversation* where = work.conversation(row.conversation)) {
+            page.entries.push_back(describe_entry(work, *where, user, row.version));
+        }
+        if (is_full(page) && row != rows.back()) {
+            page.version = row.version;
+            page.state = sync_state::more;
+            return;
+        }
+    }
+}
+
 // The user's large groups, as many as the page still takes: it is the last only with the last one.
 void list_large(job_workspace& work, const sync_operation& op, std::size_t room, sync_page& page) {
     const conversation_id after = op.sync.large_after;
@@ -34,12 +66,17 @@ void list_large(job_workspace& work, const sync_operation& op, std::size_t room,
         marked.resize(room);
         page.state = sync_state::more;
     }
+    page.large_to = marked.empty() ? after : marked.back();
     for (const conversation_id id : marked) {
         if (open_conversation* where = work.conversation(id)) {
             page.large.push_back(describe_entry(work, *where, op.by.user, {}));
         }
+        if (is_full(page) && id != marked.back()) {
+            page.large_to = id;
+            page.state = sync_state::more;
+            return;
+        }
     }
-    page.large_to = marked.empty() ? after : marked.back();
 }
 
 }  // namespace
@@ -65,13 +102,9 @@ outcome sync(job_workspace& work, const sync_operation& op) {
             page.version = rows.back().version;
         }
     }
+    list_entries(work, op.by.user, rows, page);
     if (page.state == sync_state::ok) {
         list_large(work, op, limit - rows.size(), page);
-    }
-    for (const inbox_row& row : rows) {
-        if (open_conversation* where = work.conversation(row.conversation)) {
-            page.entries.push_back(describe_entry(work, *where, op.by.user, row.version));
-        }
     }
     return page;
 }

@@ -1,7 +1,6 @@
 #include "server/core/sequencer/job_queue.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace gapless::server {
@@ -24,22 +23,23 @@ operation take(operation& what) {
 
 std::size_t bytes_with_answer(const queued_operation& op) { return op.bytes + op.answer_bytes; }
 
+constexpr std::size_t quarters = 4;
+
 }  // namespace
 
 job_queue::job_queue(std::size_t operations_max) : operations_max_(operations_max) {}
 
 void job_queue::push(queued_operation op) {
     count(op);
-    waiting_.push_back(std::move(op));
+    lane_of(op).push_back(std::move(op));
 }
 
-void job_queue::push_front(std::vector<queued_operation> ops) {
-    for (const queued_operation& op : ops) {
-        count(op);
+void job_queue::push_apart(std::vector<queued_operation> ops) {
+    is_next_apart_ = is_next_apart_ || !ops.empty();
+    for (auto op = ops.rbegin(); op != ops.rend(); ++op) {
+        count(*op);
+        lane_of(*op).push_front(std::move(*op));
     }
-    waiting_.insert(
-        waiting_.begin(), std::make_move_iterator(ops.begin()), std::make_move_iterator(ops.end())
-    );
 }
 
 std::vector<queued_operation> job_queue::drop(const std::set<connection_id>& connections) {
@@ -52,16 +52,18 @@ std::vector<queued_operation> job_queue::drop_if(
     const std::function<bool(const queued_operation&)>& holds
 ) {
     std::vector<queued_operation> dropped;
-    std::deque<queued_operation> kept;
-    for (queued_operation& op : waiting_) {
-        if (holds(op)) {
-            discount(op);
-            dropped.push_back(std::move(op));
-        } else {
-            kept.push_back(std::move(op));
+    for (lane& each : lanes_) {
+        lane kept;
+        for (queued_operation& op : each) {
+            if (holds(op)) {
+                discount(op);
+                dropped.push_back(std::move(op));
+            } else {
+                kept.push_back(std::move(op));
+            }
         }
+        each = std::move(kept);
     }
-    waiting_ = std::move(kept);
     return dropped;
 }
 
@@ -76,29 +78,66 @@ std::vector<queued_operation> job_queue::handle_finished(store_ticket ticket) {
 }
 
 std::optional<store_job> job_queue::poll_job(wall_time now) {
-    if (!running_.empty() || waiting_.empty()) {
+    if (!running_.empty() || !has_waiting()) {
         return std::nullopt;
     }
     ticket_ = ticket_.next();
     store_job job{ticket_, now, {}};
-    const std::size_t count = std::min(operations_max_, waiting_.size());
-    job.operations.reserve(count);
-    running_.reserve(count);
-    std::size_t bytes = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        bytes += bytes_with_answer(waiting_.front());
-        if (i > 0 && bytes > job_bytes_max) {
-            break;
-        }
-        running_.push_back(std::move(waiting_.front()));
-        waiting_.pop_front();
-        job.operations.push_back(take(running_.back().what));
+    running_bytes_ = 0;
+    const std::size_t first = std::exchange(is_next_apart_, false) && has_readers() ? 1 : 0;
+    for (std::size_t i = first; i < lanes_.size(); ++i) {
+        load(job, lanes_[i], quarters - kept_behind(i));
+    }
+    // What the others have left.
+    for (std::size_t i = first; i < lanes_.size(); ++i) {
+        load(job, lanes_[i], quarters);
     }
     return job;
 }
 
+job_queue::lane& job_queue::lane_of(const queued_operation& op) {
+    if (std::holds_alternative<pull_operation>(op.what)) {
+        return lanes_[2];
+    }
+    return lanes_[is_read(op.what) ? 1 : 0];
+}
+
+bool job_queue::has_waiting() const { return has_readers() || !lanes_[0].empty(); }
+
+bool job_queue::has_readers() const { return !lanes_[1].empty() || !lanes_[2].empty(); }
+
+// Quarters of the job for lanes behind this one.
+std::size_t job_queue::kept_behind(std::size_t number) const {
+    const auto behind = lanes_.begin() + static_cast<std::ptrdiff_t>(number) + 1;
+    const auto kept =
+        std::count_if(behind, lanes_.end(), [](const lane& each) { return !each.empty(); });
+    return static_cast<std::size_t>(kept);
+}
+
+// Fills the job up to so many quarters of what it holds.
+void job_queue::load(store_job& job, lane& from, std::size_t filled) {
+    const std::size_t count_max = (operations_max_ * filled + quarters - 1) / quarters;
+    const std::size_t bytes_max = job_bytes_max / quarters * filled;
+    while (!from.empty() && running_.size() < count_max) {
+        const std::size_t more = bytes_with_answer(from.front());
+        if (!running_.empty() && running_bytes_ + more > bytes_max) {
+            return;
+        }
+        running_bytes_ += more;
+        running_.push_back(std::move(from.front()));
+        from.pop_front();
+        job.operations.push_back(take(running_.back().what));
+    }
+}
+
+std::size_t job_queue::waiting() const {
+    const std::size_t writes = lanes_[0].size();
+    const std::size_t share = (writes + 1) / 2;
+    return writes + std::min(lanes_[1].size(), share) + std::min(lanes_[2].size(), share);
+}
+
 std::size_t job_queue::refusable() const {
-    const auto count = std::ranges::count_if(waiting_, &queued_operation::is_refusable);
+    const auto count = std::ranges::count_if(lanes_[0], &queued_operation::is_refusable);
     return static_cast<std::size_t>(count);
 }
 

@@ -154,6 +154,8 @@ void outcome_desk::tell_failure(const queued_operation& op, const error& reason)
     const connection_id to = *op.connection;
     if (std::holds_alternative<authenticate_operation>(op.what)) {
         front_.handle_unauthenticated(to, reason);
+    } else if (reason.code == errc::superseded && ask_again(op)) {
+        // Nobody is told.
     } else if (is_about_session(reason.code)) {
         front_.close(to, reason);
     } else if (const auto* append = std::get_if<append_operation>(&op.what)) {
@@ -167,6 +169,23 @@ void outcome_desk::tell_failure(const queued_operation& op, const error& reason)
     } else {
         front_.close(to, reason);
     }
+}
+
+// Its own session has begun behind what it was reading: it is the connection that it was.
+bool outcome_desk::ask_again(const queued_operation& op) {
+    const connection_state* from = room_.connections.find(*op.connection);
+    const actor* by = is_read(op.what) ? speaker_of(op.what) : nullptr;
+    if (from == nullptr || by == nullptr || by->session_epoch == from->session.epoch()) {
+        return false;
+    }
+    queued_operation again = op;
+    if (auto* sync = std::get_if<sync_operation>(&again.what)) {
+        sync->by = from->speaker();
+    } else if (auto* pull = std::get_if<pull_operation>(&again.what)) {
+        pull->by = from->speaker();
+    }
+    room_.queue.push(std::move(again));
+    return true;
 }
 
 void outcome_desk::settle_rate(const queued_operation& op, const outcome* came, instant now) {
@@ -188,13 +207,25 @@ void outcome_desk::refuse_all(std::vector<queued_operation> ops, const error& re
         settle_rate(op, nullptr, now.steady);
         handle_own_failed(op, now.steady);
         outcome failure = reason;
-        if (is_read(op.what) && !is_all_reads) {
+        if ((is_read(op.what) && !is_all_reads) || turn_to_reading(op)) {
             again.push_back(std::move(op));
         } else {
             tell_rest(op, failure, now);
         }
     }
-    room_.queue.push_front(std::move(again));
+    room_.queue.push_apart(std::move(again));
+}
+
+// A device that can begin no session may still read as the one that it had.
+bool outcome_desk::turn_to_reading(queued_operation& op) {
+    auto* login = std::get_if<authenticate_operation>(&op.what);
+    const connection_state* from =
+        login == nullptr || !op.connection ? nullptr : room_.connections.find(*op.connection);
+    if (from == nullptr || from->is_admitted || login->reads_only) {
+        return false;
+    }
+    login->reads_only = true;
+    return true;
 }
 
 void outcome_desk::forget_all(

@@ -44,8 +44,10 @@ private:
     [[nodiscard]] bool tell_own(const queued_operation&, outcome&, instant now);
     void handle_own_failed(const queued_operation&, instant now);
     void tell_failure(const queued_operation&, const error& reason);
+    [[nodiscard]] bool ask_again(const queued_operation&);
     void settle_rate(const queued_operation&, const outcome*, instant now);
     void refuse_all(std::vector<queued_operation>, const error& reason, moment now);
+    [[nodiscard]] bool turn_to_reading(queued_operation&);
     void forget_all(const std::vector<queued_operation>&, const error& reason, moment now);
 
     engine_room& room_;

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,11 +46,18 @@ struct connection_state {
 
     bool is_admitted = false;  // the store knows who speaks
 
+    // What it came with, until its session has begun. Admitted with it: a full disk let none begin,
+    // so it may only read until one does.
+    std::unique_ptr<authenticate_operation> login;
+    bool is_beginning = false;  // admitted, and the store is asked once more
+
     // The device has been told everything up to an inbox's head and gets pushes; before that, and
     // while its window is full, notifies only.
     bool is_live = false;
     std::optional<protocol::notify> held_notify;  // of the newest change it was not told of
     std::map<conversation_id, seq> untold;  // heads of large groups that were not pushed to it
+
+    [[nodiscard]] bool reads_only() const { return is_admitted && login != nullptr; }
 
     [[nodiscard]] actor speaker() const {
         return {session.user(), session.device(), session.epoch()};

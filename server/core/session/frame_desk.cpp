@@ -1,5 +1,6 @@
 #include "server/core/session/frame_desk.hpp"
 
+#include "protocol/planted.hpp"
 #include "protocol/pump.hpp"
 
 #include <algorithm>
@@ -205,13 +206,27 @@ std::optional<error> frame_desk::objection(
     if (now < from.refused_until) {
         return error{errc::overloaded, {}, from.refused_until - now};
     }
+    error no = room_.later(errc::overloaded, from.id);
     if (has_room(from.id, bytes, answer) &&
         room_.admits(store_door::visitor::writer, from.id, now)) {
-        return std::nullopt;
+        const bool believes_itself =
+            GAPLESS_PLANTED(reader_writes) && from.session.epoch() > session_epoch{9};
+        if (!from.reads_only() || believes_itself) {
+            return std::nullopt;
+        }
+        begin_session(from);
+        no.code = errc::storage_full;
     }
-    error no = room_.later(errc::overloaded, from.id);
     from.refused_until = now + *no.retry_after;
     return no;
+}
+
+// A full disk let none begin. Until one does, what the device says would not be fenced.
+void frame_desk::begin_session(connection_state& from) {
+    if (!std::exchange(from.is_beginning, true)) {
+        from.login->known = from.session.epoch();
+        queue(from, *from.login, 0);
+    }
 }
 
 bool frame_desk::has_room(connection_id from, std::size_t bytes, std::size_t answer) const {

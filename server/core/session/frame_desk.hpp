@@ -50,6 +50,7 @@ private:
     );
     [[nodiscard]] bool has_room(connection_id, std::size_t bytes, std::size_t answer) const;
     void queue(const connection_state&, operation, std::size_t bytes);
+    void begin_session(connection_state&);
 
     // Takes the operation, or refuses the frame when too much waits already.
     [[nodiscard]] result<void> queue_or_refuse(

@@ -3,6 +3,7 @@
 #include "protocol/planted.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -100,11 +101,28 @@ void front_desk::handle_authenticated(connection_id id, const authenticated& who
     if (from == nullptr) {
         return;
     }
+    if (!who.reads_only) {
+        from->login.reset();
+    }
+    if (from->is_admitted) {
+        from->is_beginning = false;
+        from->session.handle_renumbered(who.session_epoch);
+        return;
+    }
+    // Its number has not grown, so it does not show whether this login is a late one.
+    if (who.reads_only && from->login->known && !from->session.is_challenged() &&
+        room_.router.connection(from->session.device())) {
+        handle_outdated(id, {who.session_epoch}, now.steady);
+        return;
+    }
     from->session.handle_authenticated(
         {who.user, who.name, who.session_epoch, room_.limits.wire, now.wall}
     );
     from->is_admitted = true;
     ++admitted_;
+    if (who.reads_only) {
+        abandon_earlier(from->session.device(), id);
+    }
     room_.audience.handle_online(who.user, who.large);
     const auto older = room_.router.add(who.user, from->session.device(), id, who.inbox);
     if (older && !GAPLESS_PLANTED(old_session_not_fenced)) {
@@ -129,6 +147,9 @@ void front_desk::handle_authenticated(connection_id id, const authenticated& who
 
 void front_desk::handle_outdated(connection_id id, const outdated& why, instant now) {
     if (connection_state* from = room_.connections.find(id)) {
+        if (from->is_admitted) {
+            from->session.close(error{errc::superseded});
+        }
         from->session.handle_outdated(why.newest, now);
         settle(*from);
     }
@@ -136,7 +157,12 @@ void front_desk::handle_outdated(connection_id id, const outdated& why, instant 
 
 void front_desk::handle_unauthenticated(connection_id id, const error& reason) {
     if (connection_state* from = room_.connections.find(id)) {
+        const bool reads_on = from->is_admitted && reason.retry_after;
+        from->is_beginning = false;
         from->session.handle_refused(reason);
+        if (from->is_admitted && !reads_on) {
+            from->session.close(reason);
+        }
         settle(*from);
     }
 }
@@ -174,14 +200,13 @@ void front_desk::authenticate(
         from.session.handle_refused(room_.later(errc::overloaded, from.id));
         return;
     }
-    room_.queue.push(
-        {from.id,
-         std::nullopt,
-         authenticate_operation{
-             hasher_.hash_token(arrived.token), from.session.device(), arrived.session_epoch
-         },
-         bytes}
-    );
+    from.login = std::make_unique<authenticate_operation>(authenticate_operation{
+        hasher_.hash_token(arrived.token), from.session.device(), arrived.session_epoch
+    });
+    authenticate_operation asked = *from.login;
+    const auto other = room_.router.connection(asked.device);
+    asked.reads_only = other && room_.connections.find(*other)->reads_only();
+    room_.queue.push({from.id, std::nullopt, asked, bytes});
 }
 
 void front_desk::hold(connection_state& from, const protocol::frame& arrived, std::size_t bytes) {
@@ -211,7 +236,28 @@ void front_desk::supersede(connection_id older) {
 }
 
 void front_desk::abandon_operations(const std::set<connection_id>& ids) {
-    for (const queued_operation& op : room_.queue.drop(ids)) {
+    abandon(room_.queue.drop(ids));
+}
+
+void front_desk::abandon_earlier(const device_id& device, connection_id last) {
+    std::vector<queued_operation> earlier = room_.queue.drop_if([&](const queued_operation& op) {
+        const actor* by = speaker_of(op.what);
+        const auto* login = std::get_if<authenticate_operation>(&op.what);
+        return op.connection != last &&
+               ((by != nullptr && by->device == device) || (login && login->device == device));
+    });
+    for (queued_operation& op : earlier) {
+        auto* login = std::get_if<authenticate_operation>(&op.what);
+        if (login != nullptr && room_.connections.find(*op.connection) != nullptr) {
+            login->reads_only = true;
+            room_.queue.push(std::move(op));
+        }
+    }
+    abandon(earlier);
+}
+
+void front_desk::abandon(const std::vector<queued_operation>& ops) {
+    for (const queued_operation& op : ops) {
         const auto* append = std::get_if<append_operation>(&op.what);
         if (append != nullptr && !append->wait) {
             room_.sends.release(append->by.user, append->send.to);

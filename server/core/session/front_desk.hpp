@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <set>
 #include <string_view>
+#include <vector>
 
 namespace gapless::server {
 
@@ -56,6 +57,11 @@ private:
     void pass(connection_state&, const protocol::frame&, std::size_t bytes, instant now);
     void supersede(connection_id older);
     void abandon_operations(const std::set<connection_id>&);
+
+    // What the device said on connections before this one, though they be gone: nothing else fences
+    // it when the session's number has not grown. Logins among it are to be asked first.
+    void abandon_earlier(const device_id&, connection_id last);
+    void abandon(const std::vector<queued_operation>&);
     void handle_deadline(connection_state&, instant now);
 
     // Sends what the session has to say, and lets go of the connection if that was the last word.

@@ -40,6 +40,9 @@ struct authenticated {
     gapless::session_epoch session_epoch;
     inbox_version inbox;                      // the inbox's head at that moment
     std::vector<conversation_id> large = {};  // the user's marks, ascending
+
+    // The session is the one before, and nothing may be written in it: it has to begin first.
+    bool reads_only = false;
 };
 
 // Who authenticates does not know the device's newest session: is he alive, or only late?

@@ -1,8 +1,10 @@
-// The part of memory_transaction that is about read states, and what they are counted from.
+// The part of memory_transaction that is about read states and mentions, and what they are counted
+// from.
 
 #include "server/core/store/memory_rows.hpp"
 #include "server/core/store/memory_transaction.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace gapless::server {
@@ -62,6 +64,25 @@ std::vector<read_record> memory_transaction::read_states(conversation_id convers
 
 void memory_transaction::put_read_state(const read_record& row) {
     put(&memory_tables::read_states, {row.conversation, row.user}, row.state);
+}
+
+void memory_transaction::put_mention(const mention_record& row) {
+    put(&memory_tables::mentions, {row.conversation, row.user, row.ordinal}, row.seq);
+}
+
+std::vector<mention_place> memory_transaction::newest_mentions(
+    conversation_id conversation, user_id user, ordinal above, std::size_t count_max
+) {
+    std::vector<mention_place> found;
+    const auto& all = rows().mentions;
+    const auto first = all.upper_bound({conversation, user, above});
+    auto at = all.lower_bound({conversation, user_id{user.value + 1}, ordinal{}});
+    while (at != first && found.size() < count_max) {
+        --at;
+        found.push_back({at->second, std::get<ordinal>(at->first)});
+    }
+    std::ranges::reverse(found);
+    return found;
 }
 
 }  // namespace gapless::server

@@ -249,6 +249,15 @@ std::uint64_t open_conversation::count_sent_by(user_id user, seq from, seq to) {
     return store_.count_sent_by(record_.id, user, from, to);
 }
 
+std::vector<mention_place> open_conversation::mentions_of(user_id user, ordinal above) {
+    return store_.newest_mentions(record_.id, user, above, unread_mentions_max);
+}
+
+void open_conversation::mention(user_id user, const message& entry) {
+    store_.put_mention({record_.id, user, entry.ordinal, entry.seq});
+    touch(user);
+}
+
 message open_conversation::append(message entry) {
     entry.seq = record_.head.next();
     entry.ordinal = is_countable(entry.kind) ? record_.head_ordinal.next() : record_.head_ordinal;

@@ -90,6 +90,12 @@ public:
     // How many of the countable entries from..to the user sent.
     [[nodiscard]] std::uint64_t count_sent_by(user_id, seq from, seq to);
 
+    // The newest entries that mention the user above this ordinal, ascending.
+    [[nodiscard]] std::vector<mention_place> mentions_of(user_id, ordinal above);
+
+    // The entry mentions the user, whose inbox it moves.
+    void mention(user_id, const message& entry);
+
     // Appends the entry under the next seq and a new id, and returns it with both.
     message append(message entry);
 

@@ -31,6 +31,9 @@ struct authenticate_operation {
     token_hash token;
     device_id device;
     std::optional<gapless::session_epoch> known;  // the newest session that the client knows of
+
+    // The disk is full, so no session begins: the device may read as the one that it had.
+    bool reads_only = false;
 };
 
 struct append_operation {
@@ -138,5 +141,8 @@ struct operation : operation_variant {
 
 // Somebody catches up: it changes nothing, so no disk has to take it.
 [[nodiscard]] bool is_read(const operation&);
+
+// Who says it; none of what no session is asked for.
+[[nodiscard]] const actor* speaker_of(const operation&);
 
 }  // namespace gapless::server

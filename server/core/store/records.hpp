@@ -165,6 +165,16 @@ struct read_record {
     friend bool operator==(const read_record&, const read_record&) = default;
 };
 
+// A message that mentions a user.
+struct mention_record {
+    conversation_id conversation;
+    user_id user;
+    gapless::ordinal ordinal;
+    gapless::seq seq;
+
+    friend bool operator==(const mention_record&, const mention_record&) = default;
+};
+
 // The first answer to a request, kept for 7 days.
 struct request_record {
     user_id actor;  // 0: nobody was logged in

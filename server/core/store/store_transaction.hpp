@@ -3,6 +3,7 @@
 #include "server/core/store/records.hpp"
 
 #include <gapless/error.hpp>
+#include <gapless/mention.hpp>
 #include <gapless/message.hpp>
 
 #include <cstddef>
@@ -124,6 +125,12 @@ public:
     [[nodiscard]] virtual protocol::read_state find_read_state(conversation_id, user_id) = 0;
     [[nodiscard]] virtual std::vector<read_record> read_states(conversation_id) = 0;
     virtual void put_read_state(const read_record&) = 0;
+
+    // Mentions of a user: the newest above this ordinal, ascending.
+    virtual void put_mention(const mention_record&) = 0;
+    [[nodiscard]] virtual std::vector<mention_place> newest_mentions(
+        conversation_id, user_id, ordinal above, std::size_t count_max
+    ) = 0;
 
     // Sends.
     [[nodiscard]] virtual std::optional<dedupe_record>

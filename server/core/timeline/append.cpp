@@ -2,9 +2,12 @@
 
 #include "protocol/planted.hpp"
 #include "server/core/receipts/read_cursor.hpp"
+#include "server/core/timeline/mention_rules.hpp"
 #include "server/core/timeline/sender_rules.hpp"
 
 #include <gapless/utf8.hpp>
+
+#include <vector>
 
 namespace gapless::server {
 
@@ -40,7 +43,9 @@ bool is_same(job_workspace& work, const dedupe_record& first, const send& again)
         first.conversation, first.seq, first.seq, 1, work.policy().message_bytes_max
     );
     return stored.empty() ||
-           (stored.front().kind == again.kind && stored.front().body == again.body);
+           (stored.front().kind == again.kind && stored.front().body == again.body &&
+            stored.front().mentions == again.mentions &&
+            stored.front().mention_all == again.mention_all);
 }
 
 outcome answer_again(
@@ -57,7 +62,12 @@ outcome answer_again(
     return repeat_of(where, first);
 }
 
-outcome store_message(job_workspace& work, open_conversation& where, const append_operation& op) {
+outcome store_message(
+    job_workspace& work,
+    open_conversation& where,
+    const append_operation& op,
+    const std::vector<user_id>& mentioned
+) {
     message entry;
     entry.client_id = op.send.client_id;
     entry.sender = op.by.user;
@@ -67,8 +77,13 @@ outcome store_message(job_workspace& work, open_conversation& where, const appen
     entry.kind = op.send.kind;
     entry.server_time = work.now();
     entry.body = op.send.body;
+    entry.mentions = op.send.mentions;
+    entry.mention_all = op.send.mention_all;
     read_by_sending(where, op.by.user, op.send.read_seq);
     const message stored = where.append(std::move(entry));
+    for (const user_id user : mentioned) {
+        where.mention(user, stored);
+    }
 
     where.put_last_counter(op.by.device, stored.counter);
     const dedupe_record kept{
@@ -110,7 +125,7 @@ outcome append(job_workspace& work, const append_operation& op) {
     if (where != nullptr) {
         const auto first = where->find_sent(op.by.device, op.send.client_id);
         if (first && is_forgotten(*first, work.now())) {
-            return store_message(work, *where, op);
+            return store_message(work, *where, op, {});
         }
         if (first) {
             return answer_again(work, *where, *first, op.send);
@@ -122,6 +137,10 @@ outcome append(job_workspace& work, const append_operation& op) {
     if (const result<void> good = check_body(op.send, work.policy()); !good) {
         return refuse(op.send, good.error());
     }
+    const auto mentioned = check_mentions(work, where, op.by, op.send);
+    if (!mentioned) {
+        return refuse(op.send, mentioned.error());
+    }
     if (auto wrong = check_counter(where, op.by, op.send.client_id, op.send.counter)) {
         return *std::move(wrong);
     }
@@ -132,7 +151,7 @@ outcome append(job_workspace& work, const append_operation& op) {
         const auto peer = work.account_named(op.send.to.user);
         where = &work.make_direct(op.by.user, peer->user);
     }
-    return store_message(work, *where, op);
+    return store_message(work, *where, op, *mentioned);
 }
 
 }  // namespace gapless::server

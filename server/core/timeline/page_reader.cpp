@@ -1,19 +1,13 @@
 #include "server/core/timeline/page_reader.hpp"
 
 #include "protocol/wire/sync_frames.hpp"
+#include "server/core/timeline/message_size.hpp"
 
 #include <algorithm>
 #include <utility>
 #include <vector>
 
 namespace gapless::server {
-
-namespace {
-
-// What the rest of a message takes on the wire beside its body, rounded up.
-constexpr std::size_t envelope_bytes = 160;
-
-}  // namespace
 
 page_reader::page_reader(job_workspace& work, protocol::pulled& answer)
     : work_(work), answer_(answer), next_(answer.from) {}
@@ -49,7 +43,7 @@ void page_reader::add_messages(seq to) {
 }
 
 bool page_reader::take(message read) {
-    const std::size_t bytes = read.body.size() + envelope_bytes;
+    const std::size_t bytes = message_size(read);
     const job_policy& policy = work_.policy();
     const bool fits = answer_.messages.empty() || bytes_ + bytes <= policy.pull_bytes_max;
     if (read.seq != next_ || !fits || answer_.messages.size() >= policy.pull_messages_max) {

@@ -65,6 +65,14 @@ class AtATerminal(Case):
         said = [line.split(": ")[1] for line in opened.screen.lines() if ": " in line]
         self.assertEqual(said, ["one", "two", "three", "half a sentence"])
 
+    def test_who_is_mentioned_sees_it(self):
+        ann, bob = self.pair()
+        opened = self.live_chat(ann, bob)
+
+        bob.do("send", "--to", ann.user, "--mention", ann.user.upper(), text="look")
+
+        opened.wait_for_line(f"{CLOCK}   {bob.user}: @you look")
+
     def test_so_it_is_with_a_text_of_several_rows(self):
         ann, bob = self.pair()
         opened = self.live_chat(ann, bob, columns=40)

@@ -98,7 +98,8 @@ class VerifyMailboxes(unittest.TestCase):
     def test_sees_a_double_row(self):
         self.change(
             "INSERT INTO message SELECT conversation, 6, 6, x'00', sender, sender_name, device,"
-            " counter, kind, server_time, ordinal, body FROM message WHERE seq = 2"
+            " counter, kind, server_time, ordinal, body, mentions, mention_all FROM message"
+            " WHERE seq = 2"
         )
         self.change("UPDATE conversation SET head = 6, high = 6")
         self.assert_refused("1 time(s) too many: 'one'")
@@ -127,7 +128,7 @@ class VerifyMailboxes(unittest.TestCase):
 
     def test_sees_a_message_that_was_never_sent(self):
         self.change(
-            "INSERT INTO draft VALUES (x'01', 1, 7, '', 1, 0, 0, 0, 0, NULL, 1, NULL, x'33')"
+            "INSERT INTO draft VALUES (x'01', 1, 7, '', 1, 0, 0, 0, 0, NULL, 1, NULL, x'33', '', 0)"
         )
         self.assert_refused("1 message(s) are still in the outbox")
 

@@ -89,7 +89,8 @@ class Checkers(unittest.TestCase):
     def test_see_a_message_stored_twice(self):
         self.change_archive(
             "INSERT INTO message SELECT m.conversation, c.head + 1, id + 1000000, client_id, sender,"
-            " sender_name, device, counter, m.kind, server_time, ordinal, body FROM message AS m"
+            " sender_name, device, counter, m.kind, server_time, ordinal, mentions, mention_all, body"
+            " FROM message AS m"
             " JOIN (SELECT id AS which, head FROM conversation) AS c ON which = conversation"
             " WHERE conversation = 1 AND seq = 9",
             "UPDATE conversation SET head = head + 1 WHERE id = 1",

@@ -4,17 +4,22 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <stdexcept>
+#include <thread>
+#include <vector>
 
 namespace gapless::integration {
 namespace {
 
 constexpr const char* disk_of_six_megabytes = "mount -t tmpfs -o size=6m none ";
 constexpr std::size_t ballast_bytes = 1'500'000;
+constexpr std::size_t large_bytes = 40 * 1024;
 
 // A server on a very small disk, in a name space of its own. The ballast on it can be thrown off.
 class FullDisk : public ::testing::Test {
@@ -44,20 +49,24 @@ protected:
                (directory_.path() / name).string();
     }
 
-    [[nodiscard]] static protocol::send large_text(std::uint64_t number) {
+    [[nodiscard]] static protocol::send a_text(
+        std::uint64_t number, std::size_t bytes = large_bytes
+    ) {
         protocol::send made;
         made.to = destination::direct("bob");
         made.client_id.bytes[15] = static_cast<std::uint8_t>(number);
         made.client_id.bytes[14] = static_cast<std::uint8_t>(number >> 8);
         made.counter = sender_counter{number};
-        made.body = std::string(40 * 1024, 'x');
+        made.body = std::string(bytes, 'x');
         return made;
     }
 
     // Sends until the server refuses; the number of the refused one.
-    [[nodiscard]] std::uint64_t fill(tls_client& client) {
-        for (std::uint64_t number = 1; number < 1'000; ++number) {
-            client.send(large_text(number));
+    [[nodiscard]] std::uint64_t fill(
+        tls_client& client, std::uint64_t first = 1, std::size_t bytes = large_bytes
+    ) {
+        for (std::uint64_t number = first; number < first + 10'000; ++number) {
+            client.send(a_text(number, bytes));
             while (const auto frame = client.next()) {
                 if (const auto* refused = std::get_if<protocol::refused>(&*frame)) {
                     refusal_ = refused->failure;
@@ -69,6 +78,59 @@ protected:
             }
         }
         return 0;
+    }
+
+    // Takes what is left, to the last page. The server's own files may have room in them still.
+    void take_the_rest() {
+        std::ofstream rest{inside("rest"), std::ios::binary};
+        const std::string page(4'096, 'x');
+        while (rest.write(page.data(), static_cast<std::streamsize>(page.size())).flush()) {
+        }
+    }
+
+    void make_room() {
+        std::filesystem::remove(inside("rest"));
+        std::filesystem::remove(inside("ballast"));
+    }
+
+    // Sends, and comes back when it is told to, until it is stored.
+    [[nodiscard]] static protocol::sent insist(tls_client& client, const protocol::send& wanted) {
+        for (int tries = 0; tries < 20; ++tries) {
+            client.send(wanted);
+            while (const auto frame = client.next()) {
+                if (const auto* sent = std::get_if<protocol::sent>(&*frame)) {
+                    return *sent;
+                }
+                if (const auto* refused = std::get_if<protocol::refused>(&*frame)) {
+                    const duration wait = refused->failure.retry_after.value_or(seconds(1));
+                    std::this_thread::sleep_for(std::chrono::microseconds(wait.microseconds));
+                    break;
+                }
+            }
+        }
+        throw std::runtime_error("it is refused for ever");
+    }
+
+    // The seqs of the whole conversation, as they are read.
+    [[nodiscard]] static std::vector<seq> read_all(tls_client& client, conversation_id whole) {
+        std::vector<seq> read;
+        std::optional<seq> head;
+        while (!head || read.size() < head->value) {
+            protocol::pull asked;
+            asked.conversation = whole;
+            asked.from = read.empty() ? seq{1} : read.back().next();
+            asked.to = seq{1'000};
+            client.send(asked);
+            const auto page = client.expect<protocol::pulled>();
+            if (page.failure || page.messages.empty()) {
+                return read;
+            }
+            head = page.head;
+            for (const message& each : page.messages) {
+                read.push_back(each.seq);
+            }
+        }
+        return read;
     }
 
     temporary_directory directory_;
@@ -95,11 +157,71 @@ TEST_F(FullDisk, RefusesSendsUntilThereIsRoom) {
     EXPECT_EQ(rest_->send("GET /v1/health", "", "").status, 200);
 
     std::filesystem::remove(inside("ballast"));
-    client.send(large_text(number));
+    client.send(a_text(number));
     const auto sent = client.expect<protocol::sent>();
     EXPECT_EQ(sent.counter, sender_counter{number});
     EXPECT_FALSE(sent.duplicate);
     EXPECT_NE(server_->errors().find("store_recovered"), std::string::npos);
+    server_->signal(SIGTERM);
+    EXPECT_EQ(server_->wait().exit_code, 0);
+}
+
+// What was stored is read by devices that connect anew, in the session that they had; when there is
+// room again they write, and nothing is lost.
+TEST_F(FullDisk, IsReadOnNewConnectionsAndWrittenWhenThereIsRoom) {
+    const rest_reply alice =
+        rest_->post("/v1/accounts", rest_client::credentials("alice", "s", "a"));
+    const rest_reply bob = rest_->post("/v1/accounts", rest_client::credentials("bob", "s", "b"));
+    std::uint64_t refused = 0;
+    {
+        tls_client client{tcp_, tls_socket::trust{authority_}};
+        client.log_in(rest_client::device_named("a"), alice.body["access_token"]);
+        refused = fill(client);
+        ASSERT_GT(refused, 1u) << "nothing was refused";
+        take_the_rest();
+        refused = fill(client, refused, 1);
+    }
+    session_epoch newest;
+    std::optional<tls_client> newcomer;
+    for (int logins = 0; logins < 100; ++logins) {
+        newcomer.emplace(tcp_, tls_socket::trust{authority_});
+        const auto welcome =
+            newcomer->log_in(rest_client::device_named("b"), bob.body["access_token"]);
+        if (welcome.session_epoch == newest) {
+            break;
+        }
+        newest = welcome.session_epoch;
+    }
+    ASSERT_LT(newest, session_epoch{100}) << "each login found room for its number";
+    tls_client& bobs = *newcomer;
+
+    bobs.send(protocol::sync{});
+    const auto page = bobs.expect<protocol::sync_page>();
+    ASSERT_EQ(page.entries.size(), 1u);
+    const conversation_id both = page.entries[0].conversation;
+    EXPECT_EQ(read_all(bobs, both).size(), refused - 1);
+
+    protocol::send answer;
+    answer.to = destination::to(both);
+    answer.client_id.bytes[0] = 0xb0;
+    answer.counter = sender_counter{1};
+    answer.body = "I am still here";
+    bobs.send(answer);
+    const auto no = bobs.expect<protocol::refused>();
+    EXPECT_EQ(no.failure.code, errc::storage_full);
+    EXPECT_TRUE(no.failure.retry_after);
+    EXPECT_EQ(read_all(bobs, both).size(), refused - 1) << "it reads on";
+
+    make_room();
+    tls_client alices{tcp_, tls_socket::trust{authority_}};
+    alices.log_in(rest_client::device_named("a"), alice.body["access_token"]);
+    const protocol::sent sent = insist(alices, a_text(refused, 1));
+    EXPECT_EQ(sent.seq, seq{refused});
+    EXPECT_FALSE(sent.duplicate);
+    const auto pushed = bobs.expect<protocol::push>();
+    EXPECT_EQ(pushed.batch->messages.at(0).seq, sent.seq) << "pushed to one who came to read";
+    EXPECT_EQ(insist(bobs, answer).seq, sent.seq.next());
+    EXPECT_EQ(read_all(bobs, both).size(), refused + 1);
     server_->signal(SIGTERM);
     EXPECT_EQ(server_->wait().exit_code, 0);
 }

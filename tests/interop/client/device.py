@@ -18,7 +18,8 @@ PAGE_ENTRIES = 100
 class Device:
     """Driven by its reader: each frame is taken, then what follows from it is sent.
 
-    Tests wait for facts with `until`. With `is_lazy` set it takes frames but never acknowledges.
+    Tests wait for facts with `until`. With `is_lazy` set it takes frames but never acknowledges;
+    after stop_reading() it does not even take them, and they pile up on their way.
     """
 
     def __init__(self, rest, transport):
@@ -34,6 +35,8 @@ class Device:
         self._tasks = set()
         self._requests = {}
         self._changed = asyncio.Condition()
+        self._reads = asyncio.Event()
+        self._reads.set()
         self._pulling = set()
         self._handled = 0
         self._unacknowledged = 0
@@ -94,6 +97,13 @@ class Device:
     def count(self, kind):
         return sum(frame.WhichOneof("kind") == kind for frame in self.received)
 
+    def stop_reading(self):
+        """But for one frame that it is waiting for already."""
+        self._reads.clear()
+
+    def go_on_reading(self):
+        self._reads.set()
+
     async def acknowledge(self):
         """After the commit, which here is the memory's."""
         marks = [{"conversation": c, "seq": seq} for c, seq in self._marks.items()]
@@ -113,6 +123,7 @@ class Device:
     async def _read(self):
         try:
             while (frame := await self._connection.receive()) is not None:
+                await self._reads.wait()
                 await self._take(frame)
                 async with self._changed:
                     self.received.append(frame)

@@ -1,5 +1,6 @@
 #include "tests/simulation/checkers/cursor_checker.hpp"
 
+#include <gapless/mention.hpp>
 #include <gapless/user_name.hpp>
 
 #include <algorithm>
@@ -196,6 +197,31 @@ void cursor_checker::check_unread(const key& which, const protocol::inbox_entry&
                std::to_string(state.read_ordinal.value) + ", base " +
                std::to_string(entry.base_ordinal.value) + ", own " +
                std::to_string(state.own_after_read);
+    });
+    check_mentions(which, entry);
+}
+
+// Again one by one: those of others above the cursor that name the user, the newest if too many.
+void cursor_checker::check_mentions(const key& which, const protocol::inbox_entry& entry) {
+    const observed_log& log = ledger_.logs[which.first];
+    const std::string& name = names_[which.second];
+    const seq from = std::max(joined(which, entry.head), entry.read_state.read_seq.next());
+    std::vector<mention_place> expected;
+    for (seq at = entry.head; at >= from && expected.size() < unread_mentions_max;
+         at = at.previous()) {
+        const message* one = log.at(at);
+        if (one != nullptr && one->sender != which.second &&
+            std::ranges::count(one->mentions, name) != 0) {
+            expected.push_back({at, ordinal{countable(log, at)}});
+        }
+    }
+    std::ranges::reverse(expected);
+    if (!expected.empty()) {
+        report_.reached("an entry named unread mentions");
+    }
+    report_.check(invariant::i19_unread_agrees, entry.mentions == expected, [&] {
+        return text_of(which) + ": " + std::to_string(entry.mentions.size()) +
+               " mentions are told, and not " + std::to_string(expected.size());
     });
 }
 

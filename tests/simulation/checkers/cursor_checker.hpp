@@ -55,6 +55,7 @@ private:
     // From there on the user may see the log, by the stay that he is in at this seq; 0: in none.
     [[nodiscard]] seq joined(const key&, seq at) const;
     [[nodiscard]] std::uint64_t unread(const key&, seq read, seq up_to) const;
+    void check_mentions(const key&, const protocol::inbox_entry&);
     [[nodiscard]] static std::string text_of(const key&);
 
     ledger& ledger_;

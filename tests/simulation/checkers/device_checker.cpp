@@ -478,7 +478,8 @@ void device_checker::check_reading() {
         }
         const conversation& row = found->second;
         if (!log.is_member(user_)) {
-            report_.check(invariant::i19_unread_agrees, row.unread == 0, [&, where = id] {
+            const bool is_none = row.unread == 0 && row.unread_mentions == 0;
+            report_.check(invariant::i19_unread_agrees, is_none, [&, where = id] {
                 return at(where, row.head) + ": something is unread to who has left";
             });
             continue;
@@ -499,6 +500,15 @@ void device_checker::check_reading() {
             return at(where, row.head) + ": " + std::to_string(row.unread) + " unread, and not " +
                    std::to_string(unread);
         });
+        const std::uint64_t mentions = log.unread_mentions(user_, read);
+        const bool agrees = row.unread_mentions == mentions;
+        report_.check(invariant::i19_unread_agrees, agrees, [&, where = id] {
+            return at(where, row.head) + ": " + std::to_string(row.unread_mentions) +
+                   " unread mentions, and not " + std::to_string(mentions);
+        });
+        if (mentions != 0) {
+            report_.reached("a mention was left unread");
+        }
         check_peer(row);
     }
 }

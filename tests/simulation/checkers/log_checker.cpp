@@ -75,11 +75,7 @@ void log_checker::note_company(const server::store_job& job) {
 void log_checker::check_sessions(const server::operation& done, const server::outcome& came_of_it) {
     if (const auto* login = std::get_if<server::authenticate_operation>(&done)) {
         if (const auto* session = std::get_if<server::authenticated>(&came_of_it)) {
-            session_epoch& newest = sessions_[login->device];
-            report_.check(invariant::i16_one_session_a_device, session->session_epoch > newest, [] {
-                return "a session epoch did not grow";
-            });
-            newest = session->session_epoch;
+            check_login(login->device, *session);
         }
     }
     const auto* account = std::get_if<server::account_result>(&came_of_it);
@@ -96,7 +92,31 @@ void log_checker::check_sessions(const server::operation& done, const server::ou
             return "a message of session " + std::to_string(append->by.session_epoch.value) +
                    " was stored after session " + std::to_string(newest.value) + " began";
         });
+        const bool may_write = !readers_.contains(append->by.device);
+        report_.check(invariant::i16_one_session_a_device, may_write, [] {
+            return "a message was stored of a device that was let in to read alone";
+        });
     }
+}
+
+void log_checker::check_login(const device_id& device, const server::authenticated& session) {
+    session_epoch& newest = sessions_[device];
+    if (session.reads_only) {
+        report_.reached("a device came to read alone");
+        readers_.insert(device);
+        report_.check(invariant::i16_one_session_a_device, session.session_epoch >= newest, [] {
+            return "a device reads in a session that has ended";
+        });
+        newest = session.session_epoch;
+        return;
+    }
+    if (readers_.erase(device) != 0) {
+        report_.reached("a session began after one that read alone");
+    }
+    report_.check(invariant::i16_one_session_a_device, session.session_epoch > newest, [] {
+        return "a session epoch did not grow";
+    });
+    newest = session.session_epoch;
 }
 
 void log_checker::note_change(const server::conversation_change& change) {
@@ -163,7 +183,9 @@ void log_checker::check_text(
         return report_.reached("a hostile client was heard");
     }
     const auto found = ledger_.submissions.find(entry.client_id);
-    const bool known = found != ledger_.submissions.end() && found->second.body == entry.body;
+    const bool known = found != ledger_.submissions.end() && found->second.body == entry.body &&
+                       found->second.mentions == entry.mentions &&
+                       found->second.mention_all == entry.mention_all;
     report_.check(invariant::i6_no_phantom, known, [&] {
         return at() + " holds what nobody submitted";
     });

@@ -54,6 +54,7 @@ public:
 private:
     void note_company(const server::store_job&);
     void check_sessions(const server::operation&, const server::outcome&);
+    void check_login(const device_id&, const server::authenticated&);
     void note_change(const server::conversation_change&);
     void check_entry(conversation_id, observed_log&, const message&);
     void check_text(conversation_id, observed_log&, const message&);
@@ -68,6 +69,7 @@ private:
     standing_model people_;
     device_register devices_;
     std::map<device_id, session_epoch> sessions_;
+    std::set<device_id> readers_;  // came when the disk was full, and have begun no session since
     std::set<std::pair<device_id, client_id>> created_;  // groups by the request that made them
     std::map<user_id, inbox_version> inbox_heads_;
     cursor_checker cursors_;

@@ -48,6 +48,10 @@ class Listener:
     def kill(self):
         return self._end(signal.SIGKILL)
 
+    def kill_if_alive(self):
+        if self._process.poll() is None:
+            self.kill()
+
     def _end(self, how):
         self._process.send_signal(how)
         return self.join()

@@ -31,6 +31,14 @@ class Server:
         return f"https://{self._ready['rest']}"
 
     @property
+    def pid(self):
+        return self._process.pid
+
+    def address(self, entrance):
+        """HOST:PORT, as the ready line has it."""
+        return self._ready[entrance]
+
+    @property
     def ca(self):
         return self._ready["ca"]
 

@@ -96,6 +96,28 @@ TEST(Unread, LeavesOutWhatTheUserSaid) {
     EXPECT_EQ(unread({.head = ordinal{9}, .read = ordinal{5}, .own_after_read = 3}), 1u);
 }
 
+TEST(Unread, MentionsAreThoseAboveTheCursorAndTheBase) {
+    const std::vector<mention_place> mentions{
+        {seq{3}, ordinal{2}}, {seq{6}, ordinal{5}}, {seq{9}, ordinal{8}}
+    };
+
+    EXPECT_EQ(unread_mentions({}, mentions), 3u);
+    EXPECT_EQ(unread_mentions({.read = ordinal{4}}, mentions), 2u);
+    EXPECT_EQ(unread_mentions({.base = ordinal{5}, .read = ordinal{4}}, mentions), 1u);
+    EXPECT_EQ(unread_mentions({.read = ordinal{8}}, mentions), 0u);
+    EXPECT_EQ(unread_mentions({.removed = true}, mentions), 0u);
+}
+
+TEST(Unread, MentionsAreCountedUpToAHundred) {
+    std::vector<mention_place> mentions;
+    for (std::uint64_t n = 1; n <= unread_mentions_max + 1; ++n) {
+        mentions.push_back({seq{n}, ordinal{n}});
+    }
+
+    EXPECT_EQ(unread_mentions({}, mentions), unread_mentions_max);
+    EXPECT_EQ(unread_mentions({.read = ordinal{2}}, mentions), unread_mentions_max - 1);
+}
+
 TEST(Unread, IsNeverBelowZero) {
     constexpr auto most = std::numeric_limits<std::uint64_t>::max();
 

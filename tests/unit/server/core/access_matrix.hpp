@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace gapless::tests {
 
@@ -48,9 +49,17 @@ public:
         });
     }
 
-    verdict send(const server::actor& by, const destination& to) {
+    verdict send(
+        const server::actor& by,
+        const destination& to,
+        std::vector<std::string> mentions = {},
+        bool mention_all = false
+    ) {
         return tried([&]() -> std::optional<errc> {
-            const server::outcome came = on.run(on.a_send(by, to, "hello"));
+            server::append_operation op = on.a_send(by, to, "hello");
+            op.send.mentions = std::move(mentions);
+            op.send.mention_all = mention_all;
+            const server::outcome came = on.run(op);
             const auto* no = std::get_if<protocol::refused>(&came);
             return no == nullptr ? std::nullopt : std::optional{no->failure.code};
         });
@@ -78,7 +87,8 @@ private:
         return a.conversations == b.conversations && a.directs == b.directs &&
                a.contact_timelines == b.contact_timelines && a.contacts == b.contacts &&
                a.memberships == b.memberships && a.messages == b.messages && a.sent == b.sent &&
-               a.counters == b.counters && a.inboxes == b.inboxes && a.entries == b.entries;
+               a.counters == b.counters && a.mentions == b.mentions && a.inboxes == b.inboxes &&
+               a.entries == b.entries;
     }
 };
 

@@ -32,7 +32,7 @@ constexpr std::array roles{
 
 constexpr std::array targets{"mia", "adam", "the owner", "otto", "nobody"};
 
-constexpr std::array about_members{"invite", "remove", "make admin", "mute", "unmute"};
+constexpr std::array about_members{"invite", "remove", "make admin", "mute", "unmute", "mention"};
 
 constexpr std::array about_the_group{
     "join",
@@ -44,6 +44,7 @@ constexpr std::array about_the_group{
     "dismiss",
     "show all",
     "send",
+    "mention all",
 };
 
 // The group with ann in her role.
@@ -81,6 +82,9 @@ public:
         if (action == "make admin") {
             return ask(ann_, protocol::change_role{tea, user, member_role::admin});
         }
+        if (action == "mention") {
+            return send(ann_, destination::to(tea), {user});
+        }
         const wall_time later = on.now() + hours(2);
         const wall_time until = action == "mute" ? later : wall_time{};
         return ask(ann_, protocol::mute_member{tea, user, until});
@@ -108,7 +112,7 @@ public:
         if (action == "show all") {
             return ask(ann_, protocol::set_history{where, history_policy::all});
         }
-        return send(ann_, destination::to(where));
+        return send(ann_, destination::to(where), {}, action == "mention all");
     }
 
     // Of two others, and of ann.
@@ -179,6 +183,10 @@ verdict expected(std::string_view role, std::string_view action, std::string_vie
     if (const auto outside = for_outsiders(role)) {
         return *outside;
     }
+    if (action == "mention" && role != "muted" && role != "silenced") {
+        const bool is_there = target != "nobody" && target != "otto";
+        return is_there ? verdict::done() : verdict::no(errc::invalid_mention);
+    }
     const bool is_owner = role == "owner";
     if (is_plain(role) || (action == "make admin" && !is_owner)) {
         return verdict::no(errc::forbidden);
@@ -244,7 +252,7 @@ TEST(AccessMatrix, EachRoleOnEachMember) {
             }
         }
     }
-    EXPECT_EQ(cases, 250U);
+    EXPECT_EQ(cases, 300U);
 }
 
 TEST(AccessMatrix, EachRoleOnItsGroup) {
@@ -257,7 +265,7 @@ TEST(AccessMatrix, EachRoleOnItsGroup) {
             ++cases;
         }
     }
-    EXPECT_EQ(cases, 90U);
+    EXPECT_EQ(cases, 100U);
 }
 
 TEST(AccessMatrix, WhatIsNoGroupTakesNoneOfIt) {

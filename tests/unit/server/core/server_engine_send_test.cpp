@@ -250,9 +250,9 @@ TEST_F(ServerEngineSend, AFullDiskAnswersEveryKind) {
     EXPECT_EQ(std::get<protocol::refused>(told[0]).failure.code, errc::storage_full);
     EXPECT_EQ(std::get<protocol::refused>(told[1]).failure.code, errc::storage_full);
     EXPECT_EQ(std::get<protocol::response>(told[2]).failure->code, errc::storage_full);
-    EXPECT_TRUE(bench.is_disconnected(newcomer));
     EXPECT_EQ(bench.answer(refreshed).failure->code, errc::storage_full);
     EXPECT_EQ(bench.take_all<protocol::sync_page>(phone).size(), 1U) << "reads go again";
+    EXPECT_TRUE(bench.is_disconnected(newcomer)) << "there is no session that it could read as";
 }
 
 TEST_F(ServerEngineSend, AnUnknownOutcomeIsAnsweredToNobody) {

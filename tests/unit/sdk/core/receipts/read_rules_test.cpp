@@ -56,6 +56,38 @@ TEST_F(ReadRules, TakeAStateOnlyWhenItIsNewer) {
     EXPECT_EQ(unread(), 3u);
 }
 
+TEST_F(ReadRules, CountWhatMentionsTheUserAboveTheCursor) {
+    const std::vector<mention_place> told{{seq{4}, ordinal{3}}, {seq{7}, ordinal{6}}};
+    sdk::take_mentions(row, told);
+    sdk::take_mentions(row, std::vector<mention_place>{{seq{5}, ordinal{4}}});
+    sdk::take_mentions(row, told);
+    unread();
+    EXPECT_EQ(row.unread_mentions, 3u);
+
+    sdk::take_state(row, a_state(1, 3), seq{9});
+    unread();
+    EXPECT_EQ(row.unread_mentions, 2u);
+
+    row.reading.wanted = read_place{seq{5}, ordinal{4}, 0};
+    unread();
+    EXPECT_EQ(row.unread_mentions, 1u);
+
+    sdk::see_base(row, ordinal{6});
+    unread();
+    EXPECT_EQ(row.unread_mentions, 0u);
+}
+
+TEST_F(ReadRules, KeepAsManyMentionsAsAreCounted) {
+    for (std::uint64_t n = 1; n <= unread_mentions_max + 5; ++n) {
+        sdk::take_mentions(row, std::vector<mention_place>{{seq{n}, ordinal{n}}});
+        unread();
+    }
+
+    EXPECT_EQ(row.unread_mentions, unread_mentions_max);
+    EXPECT_EQ(row.reading.mentions.size(), unread_mentions_max);
+    EXPECT_EQ(row.reading.mentions.front().seq, seq{6});
+}
+
 TEST_F(ReadRules, NeverLetACursorGoBack) {
     sdk::take_state(row, a_state(3, 6), seq{9});
     sdk::take_state(row, a_state(4, 2), seq{9});

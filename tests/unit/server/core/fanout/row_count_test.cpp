@@ -78,6 +78,24 @@ TEST_F(RowCount, ASendToALargeGroupCostsTheSameWhateverItsSize) {
     EXPECT_LE(at_501.read, 16U);
 }
 
+TEST_F(RowCount, AMentionInALargeGroupCostsTwoRowsForEachMentioned) {
+    grow_to(501);
+    of_a_send("the first one");
+    const auto of_mentions = [&](const std::vector<std::string>& names, bool is_for_all) {
+        auto op = on.a_send(alice, destination::to(group), "look");
+        op.send.mentions = names;
+        op.send.mention_all = is_for_all;
+        on.count(op);
+        on.run(op);
+        return store.last;
+    };
+
+    EXPECT_EQ(of_mentions({"user2"}, false).written, 6U + 2U);
+    EXPECT_EQ(of_mentions({"user2", "user300", "user501"}, false).written, 6U + 3U * 2U);
+    EXPECT_EQ(of_mentions({"alice"}, true).written, 6U);
+    EXPECT_LE(of_mentions({"user2", "user300", "user501"}, false).read, 16U + 3U * 4U);
+}
+
 TEST_F(RowCount, ASendToASmallGroupMovesEachInbox) {
     grow_to(500);
     of_a_send("the first one");

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 namespace gapless::server {
@@ -179,13 +180,102 @@ TEST(JobQueue, TellsHowMuchIsAhead) {
     EXPECT_EQ(queue.refusable(), 3U) << "nobody could be told";
 }
 
-TEST(JobQueue, WhatGoesAgainGoesFirst) {
-    job_queue queue{1};
-    queue.push(a_send(first, "later"));
-    queue.push_front({a_send(second, "again"), a_send(second, "and this")});
+queued_operation a_pull(connection_id from, std::size_t answer_bytes = 0) {
+    return {from, std::nullopt, pull_operation{}, 10, answer_bytes};
+}
 
-    EXPECT_EQ(body_of(queue.poll_job(now)->operations.at(0)), "again");
-    EXPECT_EQ(queue.bytes(), 30U);
+TEST(JobQueue, WhoeverWritesGoesBeforeWhoeverReads) {
+    job_queue queue{4};
+    for (int i = 0; i < 3; ++i) {
+        queue.push(a_pull(first));
+    }
+    queue.push({first, std::nullopt, sync_operation{}, 10});
+    queue.push(a_send(second, "one"));
+
+    const auto job = queue.poll_job(now);
+
+    ASSERT_EQ(job->operations.size(), 4U);
+    EXPECT_EQ(body_of(job->operations[0]), "one");
+    EXPECT_TRUE(std::holds_alternative<sync_operation>(job->operations[1]));
+    EXPECT_TRUE(std::holds_alternative<pull_operation>(job->operations[2]));
+}
+
+TEST(JobQueue, AQuarterOfAJobIsKeptForEachWhoReads) {
+    job_queue queue{8};
+    for (int i = 0; i < 20; ++i) {
+        queue.push(a_send(first, "one"));
+        queue.push(a_pull(second));
+        queue.push({second, std::nullopt, sync_operation{}, 10});
+    }
+
+    const auto job = queue.poll_job(now);
+
+    const auto of = [&](auto kind) {
+        return std::ranges::count_if(job->operations, [](const operation& each) {
+            return std::holds_alternative<decltype(kind)>(each);
+        });
+    };
+    EXPECT_EQ(of(append_operation{}), 4);
+    EXPECT_EQ(of(sync_operation{}), 2);
+    EXPECT_EQ(of(pull_operation{}), 2);
+}
+
+TEST(JobQueue, LargeAnswersLeaveRoomForWhatWrites) {
+    job_queue queue{1'024};
+    for (int i = 0; i < 100; ++i) {
+        queue.push(a_pull(first, std::size_t{64} * 1024));
+    }
+    queue.push(a_send(second, "one"));
+
+    const auto job = queue.poll_job(now);
+
+    EXPECT_EQ(body_of(job->operations[0]), "one");
+    EXPECT_LE(job->operations.size(), 65U);
+    EXPECT_EQ(queue.waiting(), 0U) << "pulls are in nobody's way who writes";
+}
+
+TEST(JobQueue, ReadersThatShareAJobAreAheadOfWhoWrites) {
+    job_queue queue{8};
+    for (int i = 0; i < 4; ++i) {
+        queue.push(a_send(first, "one"));
+    }
+    EXPECT_EQ(queue.waiting(), 4U);
+
+    queue.push(a_pull(second));
+    EXPECT_EQ(queue.waiting(), 5U);
+    for (int i = 0; i < 20; ++i) {
+        queue.push(a_pull(second));
+    }
+    EXPECT_EQ(queue.waiting(), 6U) << "no job has room for more of them";
+}
+
+TEST(JobQueue, WhatIsReadOnceMoreGoesFirstAndByItself) {
+    job_queue queue{2};
+    queue.push(a_send(first, "later"));
+    queue.push(a_pull(first));
+    queue.push_apart({a_pull(second, 1), a_pull(second, 2)});
+    EXPECT_EQ(queue.bytes(), 40U);
+
+    const auto apart = queue.poll_job(now);
+    ASSERT_EQ(apart->operations.size(), 2U);
+    EXPECT_TRUE(std::ranges::all_of(apart->operations, is_read));
+    const auto done = queue.handle_finished(apart->ticket);
+    EXPECT_EQ(done.at(0).answer_bytes, 1U);
+    EXPECT_EQ(done.at(1).answer_bytes, 2U);
+
+    EXPECT_EQ(body_of(queue.poll_job(now)->operations.at(0)), "later");
+}
+
+TEST(JobQueue, NothingIsHeldUpForWhatWasDroppedMeanwhile) {
+    job_queue queue{2};
+    queue.push(a_send(first, "one"));
+    queue.push_apart({a_pull(second)});
+    EXPECT_EQ(queue.drop({second}).size(), 1U);
+
+    const auto job = queue.poll_job(now);
+
+    ASSERT_TRUE(job);
+    EXPECT_EQ(body_of(job->operations.at(0)), "one");
 }
 
 }  // namespace
