@@ -301,6 +301,25 @@ TEST_F(ClientEngineFarBehind, WhatSomebodyWaitsForComesBeforeTheRestOfAnotherCon
     EXPECT_EQ(second[0], (protocol::pull{c5, log_epoch{1}, seq{5}, seq{6}}));
 }
 
+TEST_F(ClientEngineFarBehind, AConversationIsAsOldAsTheNewestEntryThatThereIs) {
+    auto& all = server.at(c5).messages;
+    all[5].server_time = wall_time{6'000};
+    server.at(c5).holes = {{seq{7}, seq{8}, protocol::hole_reason::expired}};
+    server.log_in(device);
+    EXPECT_EQ(device.row(c5)->active, wall_time{}) << "all it has is a hole";
+
+    fetch(seq{7}, 2);
+    server.answer_all(device);
+    EXPECT_EQ(device.row(c5)->active, wall_time{6'000});
+
+    server.append(c5, "9");
+    all[8].server_time = wall_time{9'000};
+    device.say(server.push(c5));
+    fetch(seq{5}, 2);
+    server.answer_all(device);
+    EXPECT_EQ(device.row(c5)->active, wall_time{9'000});
+}
+
 TEST_F(ClientEngineFarBehind, ARefusedPageIsAskedForAgainLater) {
     server.log_in(device);
     fetch(seq{7}, 2);
