@@ -3,7 +3,8 @@
 The devices of gapless-load take a push that does not follow the one before for a failure, and have
 to hear each message once. The clients are `gapless listen`, each with a mailbox of its own.
 
-GAPLESS_CROWD_DEVICES says how many (600); the figures are printed.
+GAPLESS_CROWD_MEMBERS says how many they are together (620; at most 10,000, as many as a group may
+have); the figures are printed.
 """
 
 import json
@@ -20,8 +21,8 @@ from processes import program
 from processes.device import Device
 from processes.server import Server
 
-DEVICES = int(os.environ.get("GAPLESS_CROWD_DEVICES", "600"))
 CLIENTS = 20
+DEVICES = int(os.environ.get("GAPLESS_CROWD_MEMBERS", "620")) - CLIENTS
 MESSAGES = 20
 PATIENCE = 120
 
