@@ -71,8 +71,8 @@ std::optional<protocol::pull> backfill::poll_idle(instant now) {
             rows.push_back(row);
         }
     }
-    std::ranges::stable_sort(rows, [](const conversation* a, const conversation* b) {
-        return a->active > b->active;
+    std::ranges::sort(rows, [](const conversation* a, const conversation* b) {
+        return std::pair(b->active, a->id) < std::pair(a->active, b->id);
     });
     for (const auto* row : rows) {
         const auto newest = ledger_.gaps(row->id).ranges().back();
