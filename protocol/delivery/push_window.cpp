@@ -1,6 +1,7 @@
 #include "protocol/delivery/push_window.hpp"
 
 #include <cstddef>
+#include <limits>
 #include <numeric>
 
 namespace gapless::protocol {
@@ -17,7 +18,11 @@ push_window::push_window() : push_window(limits{}) {}
 push_window::push_window(limits options) : limits_(options) {}
 
 push_window::verdict push_window::admit(std::size_t bytes, instant now) {
-    if (has_room(bytes)) {
+    return admit(bytes, std::numeric_limits<std::size_t>::max(), now);
+}
+
+push_window::verdict push_window::admit(std::size_t bytes, std::size_t bytes_max, instant now) {
+    if (bytes_in_flight_ + bytes <= bytes_max && has_room(bytes)) {
         record(bytes, now);
         return verdict::push;
     }

@@ -40,6 +40,9 @@ public:
     // Inputs. A frame of this size could be sent: what may be? The answer is taken as done.
     [[nodiscard]] verdict admit(std::size_t bytes, instant now);
 
+    // Likewise, when no more than so many bytes may be in flight for now.
+    [[nodiscard]] verdict admit(std::size_t bytes, std::size_t bytes_max, instant now);
+
     // The device has handled this many frames of the connection. Fewer than before is ignored;
     // false: more than were sent, which no honest device says.
     [[nodiscard]] bool handle_ack(std::uint64_t frames, instant now);

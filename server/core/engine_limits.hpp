@@ -37,6 +37,10 @@ struct engine_limits {
     std::size_t held_bytes_total = std::size_t{64} * 1024 * 1024;
     std::size_t queued_bytes_max = std::size_t{1024} * 1024;  // a connection
     std::size_t queued_bytes_total = std::size_t{64} * 1024 * 1024;
+
+    // What all connections together have been pushed and have not acknowledged.
+    std::size_t pushed_bytes_total = std::size_t{192} * 1024 * 1024;
+
     duration come_back_after = seconds(1);  // with overloaded, shutting_down and storage_full
 
     // What would wait longer for the store is refused: well before its client would ask again.

@@ -4,6 +4,7 @@
 #include "server/core/engine_output.hpp"
 #include "server/core/fanout/crossing_queue.hpp"
 #include "server/core/fanout/large_audience.hpp"
+#include "server/core/fanout/push_budget.hpp"
 #include "server/core/limits/send_limits.hpp"
 #include "server/core/limits/store_door.hpp"
 #include "server/core/receipts/delivered_marks.hpp"
@@ -28,6 +29,7 @@ struct engine_room {
 
     explicit engine_room(const engine_limits& given)
         : limits(given),
+          pushes(given),
           queue(given.job_operations_max),
           sends(given),
           door(given),
@@ -38,6 +40,7 @@ struct engine_room {
     engine_limits limits;
     live_connections connections;
     server::router router;
+    push_budget pushes;
     job_queue queue;
     send_limits sends;
     store_door door;

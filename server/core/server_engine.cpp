@@ -172,6 +172,8 @@ std::size_t server_engine::connections() const { return machines_->room.connecti
 
 std::size_t server_engine::writes_waiting() const { return machines_->room.queue.refusable(); }
 
+std::size_t server_engine::pushed_bytes() const { return machines_->room.pushes.used(); }
+
 std::size_t server_engine::buffered_bytes() const {
     return machines_->room.held_bytes + machines_->room.queue.bytes();
 }

@@ -65,6 +65,9 @@ public:
     // Operations that wait to be written, and whose senders wait: none while the store stalls.
     [[nodiscard]] std::size_t writes_waiting() const;
 
+    // Bytes that were pushed to all connections and are not acknowledged.
+    [[nodiscard]] std::size_t pushed_bytes() const;
+
     // Bytes held for all connections: bounded by the limits.
     [[nodiscard]] std::size_t buffered_bytes() const;
 

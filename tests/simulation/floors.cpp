@@ -145,6 +145,7 @@ constexpr std::array all_named_states{
     names{"the server's disk was full"},
     names{"tokens refreshed"},
     names{"two devices of a user wrote at once"},
+    names{"windows were smaller because others held a lot"},
 };
 
 }  // namespace

@@ -66,6 +66,7 @@ constexpr std::array plants{
     plant{bug::crossing_skips_a_member, invariant::i34_quiescent_in_time, store_kind::model, 31},
     plant{bug::large_head_not_listed, invariant::i34_quiescent_in_time, store_kind::model, 12},
     plant{bug::reader_writes, invariant::i16_one_session_a_device, store_kind::model, 32},
+    plant{bug::budget_not_given_back, invariant::i35_memory_bounded, store_kind::model, 4},
     plant{bug::mention_counted_after_read, invariant::i19_unread_agrees, store_kind::model, 56},
     plant{bug::gap_row_lost_on_restart, invariant::i11_client_ack_is_durable, store_kind::model, 2},
     plant{bug::backfill_moves_high, invariant::i7_log_prefix, store_kind::model, 2},

@@ -1,5 +1,6 @@
 #include "tests/simulation/server_node.hpp"
 
+#include "protocol/delivery/push_window.hpp"
 #include "protocol/pump.hpp"
 #include "protocol/wire/codec.hpp"
 
@@ -27,6 +28,7 @@ server::server_engine::limits limits_of(const options& drawn) {
         limits.held_bytes_total = 4'096;
         limits.queued_bytes_max = std::size_t{16} * 1'024;
         limits.queued_bytes_total = std::size_t{48} * 1'024;
+        limits.pushed_bytes_total = std::size_t{8} * 1'024;
         limits.sweep_every = seconds(30);
     }
     if (drawn.short_tokens) {
@@ -167,6 +169,9 @@ void server_node::received(link_id id, std::string_view bytes) {
         if (!frame) {
             engine_->handle_malformed(connection_of(id), frame.error(), now());
         } else {
+            if (const auto* greeting = std::get_if<protocol::hello>(&*frame)) {
+                speakers_.emplace(id, greeting->device);
+            }
             engine_->handle_frame(connection_of(id), *frame, (*payload)->size(), now());
         }
         pump();
@@ -219,6 +224,9 @@ void server_node::arm() {
 
 void server_node::carry_out(server::transmit output) {
     observe(output.frame);
+    if (std::holds_alternative<protocol::welcome>(output.frame)) {
+        checker_.handle_welcome(speakers_[link_id{output.connection.value}]);
+    }
     std::string payload;
     protocol::encode(output.frame, payload);
     write(link_id{output.connection.value}, payload, {});
@@ -422,8 +430,26 @@ void server_node::check_bounds() {
             engine_->buffered_bytes() <= 64 * 1024 * 1024,
             [&] { return "the server holds " + std::to_string(engine_->buffered_bytes()); }
         );
+        check_pushes();
         check_line();
     }
+}
+
+// Beside pushes there is a small notify for each connection.
+void server_node::check_pushes() {
+    const std::size_t total = limits_of(options_).pushed_bytes_total;
+    const std::size_t pushed = engine_->pushed_bytes();
+    const std::size_t beside =
+        engine_->connections() * protocol::push_window::limits{}.notify_bytes;
+    if (pushed > total / 2) {
+        report_.reached("windows were smaller because others held a lot");
+    }
+    report_.check(invariant::i35_memory_bounded, pushed <= total + beside, [&] {
+        return std::to_string(pushed) + " bytes were pushed to all and are not acknowledged";
+    });
+    report_.check(invariant::i35_memory_bounded, engine_->connections() > 0 || pushed == 0, [&] {
+        return std::to_string(pushed) + " bytes are in flight to nobody";
+    });
 }
 
 // Nothing that is to be written waits for a store that does not answer. The server's clock and

@@ -88,6 +88,7 @@ private:
     void audit();
     void observe(const protocol::frame&);
     void check_line();
+    void check_pushes();
     [[nodiscard]] job_fate draw_fate();
     [[nodiscard]] moment now() const;
 
@@ -109,6 +110,7 @@ private:
     std::unique_ptr<server::server_engine> engine_;
     std::uint64_t life_ = 0;
     std::map<link_id, protocol::frame_reader> readers_;
+    std::map<link_id, device_id> speakers_;  // by their hello, of all times
     std::map<server::account_ticket, account_callback> asked_;
     std::uint64_t tickets_ = 0;
     std::optional<instant> armed_;

@@ -122,7 +122,7 @@ void publisher::tell_page(
 }
 
 void publisher::release(connection_state& connection, instant now) {
-    if (connection.held_notify && connection.window.poll_notify(now)) {
+    if (connection.held_notify && room_.pushes.poll_notify(connection.window, now)) {
         room_.transmit_to(connection.id, *std::exchange(connection.held_notify, std::nullopt));
         room_.connections.reschedule(connection);
     }
@@ -134,7 +134,8 @@ void publisher::release(connection_state& connection, instant now) {
 // Nothing that is in an inbox waits for these.
 void publisher::tell_untold(connection_state& connection, instant now) {
     while (!connection.untold.empty() && !connection.held_notify) {
-        if (connection.window.admit(small_frame_bytes, now) == push_window::verdict::nothing) {
+        if (room_.pushes.admit(connection.window, small_frame_bytes, now) ==
+            push_window::verdict::nothing) {
             break;
         }
         const auto [where, head] = *connection.untold.begin();
@@ -181,7 +182,8 @@ void publisher::push_to_all(
         shared.recipients.reserve(audience.size());
         const std::size_t bytes = size_of(*each);
         std::erase_if(audience, [&](const listener& one) {
-            const push_window::verdict admitted = one.connection->window.admit(bytes, now);
+            const push_window::verdict admitted =
+                room_.pushes.admit(one.connection->window, bytes, now);
             room_.connections.reschedule(*one.connection);
             if (admitted != push_window::verdict::push) {
                 fall_back(one, change.conversation, admitted);
@@ -243,7 +245,8 @@ void publisher::tell_sender(
 }
 
 bool publisher::push_one(const batch& shared, const listener& one, bool is_last, instant now) {
-    const push_window::verdict admitted = one.connection->window.admit(size_of(*shared), now);
+    const push_window::verdict admitted =
+        room_.pushes.admit(one.connection->window, size_of(*shared), now);
     if (admitted != push_window::verdict::push) {
         fall_back(one, shared->conversation, admitted);
         return false;
@@ -256,7 +259,7 @@ bool publisher::push_one(const batch& shared, const listener& one, bool is_last,
 void publisher::tell_changed(const listener& one, instant now) {
     const std::size_t bytes =
         entry_frame_bytes + one.recipient->entry.mentions.size() * mention_bytes;
-    const push_window::verdict admitted = one.connection->window.admit(bytes, now);
+    const push_window::verdict admitted = room_.pushes.admit(one.connection->window, bytes, now);
     if (admitted == push_window::verdict::push) {
         room_.transmit_to(
             one.connection->id, protocol::changed{one.recipient->entry, one.recipient->inbox}
@@ -267,7 +270,9 @@ void publisher::tell_changed(const listener& one, instant now) {
 }
 
 void publisher::notify_one(const conversation_change& change, const listener& one, instant now) {
-    fall_back(one, change.conversation, one.connection->window.admit(small_frame_bytes, now));
+    fall_back(
+        one, change.conversation, room_.pushes.admit(one.connection->window, small_frame_bytes, now)
+    );
 }
 
 void publisher::fall_back(

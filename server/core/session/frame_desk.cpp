@@ -128,7 +128,7 @@ result<void> frame_desk::refuse(
 result<void> frame_desk::handle_ack(
     connection_state& from, const protocol::ack& arrived, instant now
 ) {
-    if (!from.window.handle_ack(arrived.frames, now)) {
+    if (!room_.pushes.handle_ack(from.window, arrived.frames, now)) {
         return error{errc::unexpected_frame, "an ack for more frames than were sent"};
     }
     if (!room_.is_draining) {

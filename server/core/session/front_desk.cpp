@@ -287,6 +287,7 @@ void front_desk::let_go(connection_state& state) {
         }
     }
     room_.held_bytes -= state.held_bytes;
+    room_.pushes.handle_gone(state.window);
     room_.connections.remove(state.id);
 }
 

@@ -103,13 +103,14 @@ void log_checker::check_login(const device_id& device, const server::authenticat
     session_epoch& newest = sessions_[device];
     if (session.reads_only) {
         report_.reached("a device came to read alone");
-        readers_.insert(device);
+        may_read_.insert(device);
         report_.check(invariant::i16_one_session_a_device, session.session_epoch >= newest, [] {
             return "a device reads in a session that has ended";
         });
         newest = session.session_epoch;
         return;
     }
+    may_read_.erase(device);
     if (readers_.erase(device) != 0) {
         report_.reached("a session began after one that read alone");
     }
@@ -117,6 +118,13 @@ void log_checker::check_login(const device_id& device, const server::authenticat
         return "a session epoch did not grow";
     });
     newest = session.session_epoch;
+}
+
+void log_checker::handle_welcome(const device_id& device) {
+    if (may_read_.erase(device) != 0) {
+        report_.reached("a device was let in to read alone");
+        readers_.insert(device);
+    }
 }
 
 void log_checker::note_change(const server::conversation_change& change) {

@@ -51,6 +51,9 @@ public:
     // The server is about to send this: it must be true already.
     void handle_sent_leaving(const protocol::sent&);
 
+    // It is about to let this device in.
+    void handle_welcome(const device_id&);
+
 private:
     void note_company(const server::store_job&);
     void check_sessions(const server::operation&, const server::outcome&);
@@ -69,7 +72,10 @@ private:
     standing_model people_;
     device_register devices_;
     std::map<device_id, session_epoch> sessions_;
-    std::set<device_id> readers_;  // came when the disk was full, and have begun no session since
+    // Who came when the disk was full, and has begun no session since: may read, and was told so.
+    // In between it may be asked first, while the device's older connection goes on.
+    std::set<device_id> may_read_;
+    std::set<device_id> readers_;
     std::set<std::pair<device_id, client_id>> created_;  // groups by the request that made them
     std::map<user_id, inbox_version> inbox_heads_;
     cursor_checker cursors_;

@@ -307,5 +307,38 @@ TEST_F(ServerEngineWindow, WhoAcknowledgesNothingIsDead) {
     EXPECT_EQ(bench.take_all<protocol::close>(his).at(0).reason.code, errc::timed_out);
 }
 
+TEST(ServerEnginePushBudget, WhoReadsIsPushedToWhileWhoDoesNotIsTold) {
+    constexpr std::size_t total = std::size_t{16} * 1024;
+    server_bench bench{{.rates = false, .pushed_bytes_total = total}};
+    const auto phone = bench.come_online(bench.sign_up("alice"));
+    const auto slow = bench.come_online(bench.sign_up("bob"));
+    const auto quick = bench.come_online(bench.sign_up("carol"));
+    std::uint64_t handled = 0;
+    std::size_t pushed = 0;
+
+    for (int i = 0; i < 30; ++i) {
+        for (const char* name : {"bob", "carol"}) {
+            const auto to = destination::direct(name);
+            bench.say(phone, bench.a_send(phone, to, std::string(500, 'x')));
+        }
+        bench.settle();
+        for (const protocol::frame& each : bench.take(quick)) {
+            pushed += static_cast<std::size_t>(std::holds_alternative<protocol::push>(each));
+            ++handled;
+        }
+        bench.say(quick, protocol::ack{handled, {}, {}});
+    }
+
+    EXPECT_EQ(pushed, 30U);
+    EXPECT_LE(bench.engine.pushed_bytes(), total);
+    const auto told = bench.take(slow);
+    EXPECT_GT(told.size(), 1U);
+    EXPECT_LT(told.size(), 10U);
+    EXPECT_TRUE(std::holds_alternative<protocol::notify>(told.back()));
+    bench.hang_up(slow);
+    bench.hang_up(phone);
+    EXPECT_EQ(bench.engine.pushed_bytes(), 0U);
+}
+
 }  // namespace
 }  // namespace gapless::tests
