@@ -42,7 +42,9 @@
     X(large_head_not_listed)              \
     X(reader_writes)                      \
     X(budget_not_given_back)              \
-    X(mention_counted_after_read)
+    X(mention_counted_after_read)         \
+    X(gap_row_lost_on_restart)            \
+    X(backfill_moves_high)
 
 namespace gapless::planted {
 

@@ -58,6 +58,13 @@ result<group> group_in(sdk::mailbox_view& view, conversation_id wanted) {
     }
     for (const conversation& row : *rows) {
         if (row.id == wanted && row.kind == conversation_kind::group) {
+            const auto lacks = view.has_gaps(row.id);
+            if (!lacks) {
+                return lacks.error();
+            }
+            if (*lacks) {
+                return error(errc::usage, "entries are missing: look back to the start first");
+            }
             const auto all = folded<protocol::group_state>(view, row);
             return all ? all->state() : result<group>(all.error());
         }

@@ -24,6 +24,8 @@ sdk::client_engine::limits engine_limits_of(const config& chosen) {
     limits.sync_every = chosen.sync_every == duration{} ? days(3'650) : chosen.sync_every;
     limits.events_unacknowledged_max = std::max(chosen.events_unacknowledged_max, 1U);
     limits.request_patience = chosen.request_within;
+    limits.far_behind = chosen.far_behind;
+    limits.fill_when_idle = chosen.fill_when_idle;
     limits.stay_offline = true;
     return limits;
 }

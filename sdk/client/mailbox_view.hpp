@@ -25,6 +25,8 @@ public:
         conversation_id, seq from, std::size_t limit
     ) = 0;
     [[nodiscard]] virtual result<std::vector<conversation>> conversations() = 0;
+    // Whether something is missing below the high mark.
+    [[nodiscard]] virtual result<bool> has_gaps(conversation_id) = 0;
     [[nodiscard]] virtual result<std::uint64_t> unread_total() = 0;
     [[nodiscard]] virtual result<std::vector<pending_message>> outbox() = 0;
 };

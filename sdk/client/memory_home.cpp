@@ -70,6 +70,14 @@ result<std::vector<conversation>> memory_home::conversations() {
     return std::move(state->conversations);
 }
 
+result<bool> memory_home::has_gaps(conversation_id conversation) {
+    const auto state = load();
+    if (!state) {
+        return state.error();
+    }
+    return state->gaps.contains(conversation);
+}
+
 result<std::uint64_t> memory_home::unread_total() {
     const auto rows = conversations();
     if (!rows) {

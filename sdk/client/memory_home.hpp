@@ -30,6 +30,7 @@ public:
     [[nodiscard]] result<std::vector<message>> history(conversation_id, seq from, std::size_t limit)
         override;
     [[nodiscard]] result<std::vector<conversation>> conversations() override;
+    [[nodiscard]] result<bool> has_gaps(conversation_id) override;
     [[nodiscard]] result<std::uint64_t> unread_total() override;
     [[nodiscard]] result<std::vector<pending_message>> outbox() override;
 

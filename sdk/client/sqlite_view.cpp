@@ -37,6 +37,14 @@ result<std::vector<conversation>> sqlite_view::conversations() {
     return (*reader)->conversations();
 }
 
+result<bool> sqlite_view::has_gaps(conversation_id conversation) {
+    auto reader = readers_->open();
+    if (!reader) {
+        return reader.error();
+    }
+    return (*reader)->has_gaps(conversation);
+}
+
 result<std::uint64_t> sqlite_view::unread_total() {
     auto reader = readers_->open();
     if (!reader) {

@@ -60,6 +60,12 @@ public:
         std::uint32_t events_unacknowledged_max = 256;  // then the app is waited for
         duration cursor_spacing = seconds(5);           // between two cursors for a group
         duration request_patience = seconds(30);
+        // More missing messages than this, over all conversations at a sync, are not waited for:
+        // the newest of each come first, and the rest is filled when somebody looks back, or when
+        // there is nothing else to do. What is filled comes without events. 0: never.
+        std::uint64_t far_behind = 0;
+        std::uint32_t screenful = 30;  // of each conversation, then
+        bool fill_when_idle = true;
         bool stay_offline = false;  // until go_online
     };
 
@@ -126,6 +132,7 @@ private:
     bool carry_replica(moment now);
     void carry_requests();
     void carry_history();
+    void look_back();
     void carry_out(connection::output next, moment now);
     void carry_out(replica::output next, moment now);
     void transmit(protocol::frame leaving);

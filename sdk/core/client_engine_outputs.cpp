@@ -59,6 +59,13 @@ void client_engine::carry_history() {
     }
 }
 
+void client_engine::look_back() {
+    history_.look(replica_->book().stored(), mailbox_, connection_.is_established());
+    while (const auto wanted = history_.poll_wanted()) {
+        replica_->want_history(wanted->conversation, wanted->entries);
+    }
+}
+
 void client_engine::carry_out(connection::output next, moment now) {
     std::visit(
         protocol::overloaded{

@@ -118,6 +118,18 @@ void write_message(storage::database& into, conversation_id id, const message& r
     );
 }
 
+void write_gaps(storage::database& into, conversation_id id, const gap_set& gaps) {
+    into.run("DELETE FROM gap WHERE conversation = ?", id);
+    for (const auto& each : gaps.ranges()) {
+        into.run(
+            "INSERT INTO gap (conversation, first_seq, last_seq) VALUES (?, ?, ?)",
+            id,
+            each.first,
+            each.last
+        );
+    }
+}
+
 void write_draft(storage::database& into, std::uint64_t position, const protocol::draft& row) {
     std::optional<std::string_view> failure;
     if (row.failure) {
@@ -246,6 +258,9 @@ void write_changes(storage::database& into, const mailbox_changes& changes) {
             hole.to,
             hole.reason
         );
+    }
+    for (const auto& [id, gaps] : changes.gaps) {
+        write_gaps(into, id, gaps);
     }
     for (const auto& [id, row] : changes.settings) {
         write_settings(into, id, row);

@@ -225,6 +225,20 @@ std::map<conversation_id, conversation_settings> read_settings(storage::database
     return read;
 }
 
+std::map<conversation_id, gap_set> read_gaps(storage::database& from) {
+    std::map<conversation_id, gap_set> read;
+    auto found = from.select("SELECT conversation, first_seq, last_seq FROM gap");
+    while (found.next()) {
+        read[found.read<conversation_id>(0)].add({found.read<seq>(1), found.read<seq>(2)});
+    }
+    return read;
+}
+
+bool has_gaps(storage::database& from, conversation_id id) {
+    auto found = from.select("SELECT 1 FROM gap WHERE conversation = ? LIMIT 1", id);
+    return found.next();
+}
+
 mailbox_state read_state(storage::database& from) {
     mailbox_state read;
     read.identity = read_identity(from);
@@ -245,6 +259,7 @@ mailbox_state read_state(storage::database& from) {
     read.conversations = read_conversations(from);
     read.drafts = read_drafts(from);
     read.settings = read_settings(from);
+    read.gaps = read_gaps(from);
     return read;
 }
 

@@ -33,6 +33,10 @@ namespace gapless::sdk {
 [[nodiscard]] std::map<conversation_id, conversation_settings> read_settings(storage::database& from
 );
 
+[[nodiscard]] std::map<conversation_id, gap_set> read_gaps(storage::database& from);
+
+[[nodiscard]] bool has_gaps(storage::database& from, conversation_id);
+
 // Entries from..to that are stored, ascending, at most `limit`.
 [[nodiscard]] std::vector<message> read_messages(
     storage::database& from, conversation_id, seq first, seq last, std::size_t limit

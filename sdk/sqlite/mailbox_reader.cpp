@@ -47,6 +47,10 @@ result<bool> mailbox_reader::has_conversation(conversation_id id) {
     return judge(sdk::has_conversation(*connection_, id));
 }
 
+result<bool> mailbox_reader::has_gaps(conversation_id id) {
+    return judge(sdk::has_gaps(*connection_, id));
+}
+
 result<std::uint64_t> mailbox_reader::unread_total() {
     return judge(read_unread_total(*connection_));
 }

@@ -31,6 +31,8 @@ public:
 
     [[nodiscard]] result<bool> has_conversation(conversation_id);
 
+    [[nodiscard]] result<bool> has_gaps(conversation_id);
+
     [[nodiscard]] result<std::uint64_t> unread_total();
 
     // In order of submission.

@@ -104,6 +104,14 @@ CREATE TABLE hole (
     PRIMARY KEY (conversation, first_seq)
 ) STRICT, WITHOUT ROWID;
 
+-- What is missing below the high mark of a conversation, between the runs of its entries.
+CREATE TABLE gap (
+    conversation INTEGER NOT NULL,
+    first_seq    INTEGER NOT NULL,
+    last_seq     INTEGER NOT NULL,
+    PRIMARY KEY (conversation, first_seq)
+) STRICT, WITHOUT ROWID;
+
 -- The outbox. One of conversation and user_name says where a draft goes; the other is 0 or empty.
 CREATE TABLE draft (
     client_id    BLOB NOT NULL PRIMARY KEY,

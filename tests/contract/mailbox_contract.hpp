@@ -123,6 +123,37 @@ TYPED_TEST_P(MailboxContract, KeepsEverythingThatWasCommitted) {
     EXPECT_EQ(this->box().holes(this->c5).value(), (std::vector{flush.holes[0].hole}));
 }
 
+TYPED_TEST_P(MailboxContract, KeepsGapsBetweenRuns) {
+    sdk::mailbox_changes changes;
+    changes.gaps[this->c5].add({seq{1}, seq{90}});
+    changes.gaps[this->c5].add({seq{95}, seq{99}});
+    changes.gaps[this->c6].add({seq{4}, seq{4}});
+    this->commit(changes);
+
+    this->reopen();
+
+    EXPECT_EQ(this->state().gaps, changes.gaps);
+}
+
+TYPED_TEST_P(MailboxContract, APutSetOfGapsReplacesTheOneBefore) {
+    sdk::mailbox_changes changes;
+    changes.gaps[this->c5].add({seq{1}, seq{90}});
+    changes.gaps[this->c6].add({seq{4}, seq{4}});
+    this->commit(changes);
+
+    sdk::mailbox_changes filled;
+    filled.gaps[this->c5].add({seq{1}, seq{50}});
+    filled.gaps[this->c5].add({seq{70}, seq{71}});
+    filled.gaps[this->c6] = {};
+    filled.messages = {{this->c5, a_message(seq{60}, "found")}};
+    this->commit(filled);
+    this->reopen();
+
+    const auto gaps = this->state().gaps;
+    EXPECT_EQ(gaps.size(), 1u);
+    EXPECT_EQ(gaps.at(this->c5), filled.gaps.at(this->c5));
+}
+
 TYPED_TEST_P(MailboxContract, AnEmptyCommitChangesNothing) {
     this->commit(TestFixture::a_flush());
     const auto before = this->state();
@@ -550,6 +581,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     MailboxContract,
     ANewMailboxIsEmptyButForItsOwner,
     KeepsEverythingThatWasCommitted,
+    KeepsGapsBetweenRuns,
+    APutSetOfGapsReplacesTheOneBefore,
     AnEmptyCommitChangesNothing,
     KeepsEveryFieldOfAConversation,
     KeepsEverythingThatReadingIsCountedWith,

@@ -16,6 +16,9 @@ sdk::client_engine::limits limits_of(const options& drawn) {
         limits.pulls_in_flight = 1;
         limits.pull_entries = 3;
     }
+    limits.far_behind = drawn.far_behind;
+    limits.screenful = drawn.screenful;
+    limits.fill_when_idle = !drawn.lazy_history;
     if (drawn.tiny_pages) {
         limits.sync_entries = 2;
     }
@@ -45,7 +48,11 @@ device_node::device_node(
       checker_(world.truth, world.seen, index, name_),
       draw_(world.drawn.seed, "device-" + name_),
       entropy_(world.drawn.seed, "entropy-" + name_),
-      clock_(drawn_clock(draw_, static_cast<std::int64_t>(world.drawn.skew_ppm))) {}
+      clock_(drawn_clock(draw_, static_cast<std::int64_t>(world.drawn.skew_ppm))) {
+    if (world.drawn.far_behind != 0) {
+        checker_.expect_skips(world.drawn.screenful, world.drawn.lazy_history);
+    }
+}
 
 moment device_node::now() const { return clock_.read(world_.time.now()); }
 

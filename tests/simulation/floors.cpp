@@ -75,6 +75,8 @@ constexpr std::array all_named_states{
     names{"a commit whose outcome the server does not know"},
     names{"a draft went out in a later life"},
     names{"a device came to read alone"},
+    names{"a device filled in what it had skipped"},
+    names{"a device skipped what was far behind"},
     names{"a device was signed out"},
     names{"a flush failed: storage_failed"},
     names{"a flush failed: storage_full"},

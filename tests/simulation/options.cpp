@@ -146,6 +146,20 @@ void draw_fanout(options& drawn) {
     }
 }
 
+// In most runs everything comes in its turn. From numbers of its own as well.
+void draw_history(options& drawn) {
+    prng draw(drawn.seed, "history");
+    const bool is_skipping = draw.one_in(3);
+    const std::int64_t far = draw.between(1, 40);
+    const std::int64_t screenful = draw.between(1, 8);
+    const bool is_lazy = draw.one_in(3);
+    if (is_skipping) {
+        drawn.far_behind = static_cast<std::uint32_t>(far);
+        drawn.screenful = static_cast<std::uint32_t>(screenful);
+        drawn.lazy_history = is_lazy;
+    }
+}
+
 }  // namespace
 
 options draw_options(std::uint64_t seed, store_kind store) {
@@ -174,6 +188,7 @@ options draw_options(std::uint64_t seed, store_kind store) {
         draw_rates(drawn, draw, rates_of_stalls);
     }
     draw_fanout(drawn);
+    draw_history(drawn);
     return drawn;
 }
 
@@ -204,6 +219,10 @@ std::string options::text() const {
         text += " sign_out=" + std::string(name_of(sign_out));
     }
     text += relations ? " relations" : "";
+    if (far_behind != 0) {
+        text += " far_behind=" + std::to_string(far_behind) + "/" + std::to_string(screenful);
+    }
+    text += lazy_history ? " lazy_history" : "";
     text += direct == server::direct_policy::contacts ? " direct=contacts" : "";
     text += direct == server::direct_policy::followed ? " direct=followed" : "";
     if (large_groups) {

@@ -81,6 +81,13 @@ struct options {
     bool rates = false;             // rate limits on
     bool closed_groups = false;     // small ones, joined by invitation, which any member may make
     bool relations = false;  // people ask, follow and block each other, and rule their groups
+
+    // More missing entries than this are skipped at a sync, but for a screenful of each
+    // conversation. 0: never.
+    std::uint32_t far_behind = 0;
+    std::uint32_t screenful = 30;
+    bool lazy_history = false;  // what was skipped comes only when somebody looks back
+
     server::direct_policy direct = server::direct_policy::anyone;
 
     // Groups of a few members are large.

@@ -1,4 +1,6 @@
-// history, conversations and outbox: what is in the mailbox, without asking anybody.
+// history, conversations and outbox: what is in the mailbox, without asking anybody, unless history
+// is told to fetch.
+#include "sample-apps/gapless-cli/answer.hpp"
 #include "sample-apps/gapless-cli/device.hpp"
 #include "sample-apps/gapless-cli/shapes.hpp"
 #include "sample-apps/gapless-cli/verbs/verbs.hpp"
@@ -7,6 +9,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <string>
 
 namespace gapless::cli {
 
@@ -16,6 +19,9 @@ struct history_arguments {
     std::uint64_t conversation = 0;
     std::uint64_t from = 1;
     std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();
+    bool is_fetching = false;
+    std::uint64_t before = std::numeric_limits<std::int64_t>::max();
+    std::uint32_t timeout_s = 60;
 };
 
 constexpr std::uint64_t page = 1'024;
@@ -40,6 +46,58 @@ result<void> history(const console& on, const history_arguments& given) {
         }
         is_more = entries->size() == std::min(left, page);
         left -= entries->size();
+    }
+    return {};
+}
+
+std::string name_of(history_end why) {
+    switch (why) {
+        case history_end::start_reached:
+            return "start_reached";
+        case history_end::expired:
+            return "expired";
+        case history_end::offline:
+            break;
+    }
+    return "offline";
+}
+
+// The entries right below a place, whether the mailbox has them yet or not.
+result<void> fetch(const console& on, const history_arguments& given) {
+    constexpr std::uint64_t limit_max = 1'000'000;
+    const auto opened = device::open(on, [](config& chosen) { chosen.fill_when_idle = false; });
+    if (!opened) {
+        return opened.error();
+    }
+    (*opened)->connect();
+    answer<void> asked;
+    (*opened)->client().catch_up(asked.callback());
+    if (auto settled = asked.take(**opened, seconds(given.timeout_s)); !settled) {
+        return settled;
+    }
+    const conversation_id where{given.conversation};
+    answer<history_page> looked;
+    (*opened)->client().fetch_history(
+        where, seq{given.before}, std::min(given.limit, limit_max), looked.callback()
+    );
+    const auto found = looked.take(**opened, seconds(given.timeout_s));
+    if (!found) {
+        return found.error();
+    }
+    for (const auto& entry : found->entries) {
+        on.out.print(saying_of(where, entry));
+    }
+    if (found->end == history_end::offline) {
+        return error(errc::unreachable, "the connection was lost; ask once more");
+    }
+    if (found->end) {
+        on.out.print({
+            {{"event", "history_end"},
+             {"conversation", std::to_string(where.value)},
+             {"reason", name_of(*found->end)}},
+            *found->end == history_end::expired ? "What was before has expired."
+                                                : "That is where it begins.",
+        });
     }
     return {};
 }
@@ -82,14 +140,23 @@ void add_history(CLI::App& program, command& chosen) {
         ->type_name("ID")
         ->check(is_id())
         ->required();
-    verb->add_option("--from", given->from, "The first entry")
-        ->type_name("SEQ")
-        ->check(is_whole_number(0, std::numeric_limits<std::int64_t>::max()));
+    auto* from = verb->add_option("--from", given->from, "The first entry");
+    from->type_name("SEQ")->check(is_whole_number(0, std::numeric_limits<std::int64_t>::max()));
     verb->add_option("--limit", given->limit, "At most so many")
         ->type_name("N")
         ->check(is_whole_number(0, std::numeric_limits<std::uint64_t>::max()));
+    auto* fetching =
+        verb->add_flag("--fetch", given->is_fetching, "Ask the server for what is not here");
+    verb->add_option("--before", given->before, "With --fetch: the entries right below this one")
+        ->type_name("SEQ")
+        ->check(is_whole_number(0, std::numeric_limits<std::int64_t>::max()))
+        ->needs(fetching);
+    add_seconds(*verb, "--timeout", given->timeout_s, "With --fetch: seconds")->needs(fetching);
+    from->excludes(fetching);
     verb->callback([&chosen, given] {
-        chosen.run = [given](const console& on) { return history(on, *given); };
+        chosen.run = [given](const console& on) {
+            return given->is_fetching ? fetch(on, *given) : history(on, *given);
+        };
     });
 }
 

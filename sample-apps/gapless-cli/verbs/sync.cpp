@@ -3,21 +3,31 @@
 #include "sample-apps/gapless-cli/verbs/verbs.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <memory>
+#include <string>
 
 namespace gapless::cli {
 
 namespace {
 
-result<void> sync(const console& on, std::uint32_t timeout_s) {
-    auto opened = device::open(on);
+struct sync_arguments {
+    std::uint32_t timeout_s = 60;
+    std::uint64_t far_behind = 0;
+};
+
+result<void> sync(const console& on, const sync_arguments& given) {
+    auto opened = device::open(on, [&given](config& chosen) {
+        chosen.far_behind = given.far_behind;
+        chosen.fill_when_idle = given.far_behind == 0;
+    });
     if (!opened) {
         return opened.error();
     }
     answer<void> asked;
     (*opened)->connect();
     (*opened)->client().catch_up(asked.callback());
-    if (auto settled = asked.take(**opened, seconds(timeout_s)); !settled) {
+    if (auto settled = asked.take(**opened, seconds(given.timeout_s)); !settled) {
         return settled;
     }
     const auto rows = (*opened)->client().conversations();
@@ -27,7 +37,8 @@ result<void> sync(const console& on, std::uint32_t timeout_s) {
     const auto count = std::to_string(rows->size());
     on.out.print({
         {{"event", "synced"}, {"conversations", rows->size()}},
-        "Everything is here: " + count + (rows->size() == 1 ? " conversation." : " conversations."),
+        (given.far_behind == 0 ? "Everything is here: " : "What is new is here: ") + count +
+            (rows->size() == 1 ? " conversation." : " conversations."),
     });
     return {};
 }
@@ -36,11 +47,19 @@ result<void> sync(const console& on, std::uint32_t timeout_s) {
 
 void add_sync(CLI::App& program, command& chosen) {
     auto* verb = program.add_subcommand("sync", "Send what waits, fetch what is new, and end");
-    const auto timeout_s = std::make_shared<std::uint32_t>(60);
+    const auto given = std::make_shared<sync_arguments>();
     add_flags(*verb, chosen.chosen);
-    add_seconds(*verb, "--timeout", *timeout_s, "Seconds");
-    verb->callback([&chosen, timeout_s] {
-        chosen.run = [timeout_s](const console& on) { return sync(on, *timeout_s); };
+    add_seconds(*verb, "--timeout", given->timeout_s, "Seconds");
+    verb->add_option(
+            "--far-behind",
+            given->far_behind,
+            "With more messages than this to come: the newest 30 of each conversation, and the "
+            "others when history --fetch asks for them"
+    )
+        ->type_name("N")
+        ->check(is_whole_number(1, std::numeric_limits<std::uint64_t>::max()));
+    verb->callback([&chosen, given] {
+        chosen.run = [given](const console& on) { return sync(on, *given); };
     });
 }
 

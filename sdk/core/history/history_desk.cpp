@@ -18,6 +18,9 @@ void history_desk::look(const mailbox_state& stored, mailbox& box, bool is_onlin
         const auto& [conversation, before, count] = next->second.asked;
         auto found = read_back(stored, box, {conversation, before, count});
         if (found && found->is_missing && is_online) {
+            if (found->gap) {
+                wanted_.push_back({conversation, *found->gap});
+            }
             ++next;
             continue;
         }
@@ -46,6 +49,15 @@ std::optional<history_desk::answer> history_desk::poll_answer() {
     }
     auto next = std::move(answers_.front());
     answers_.pop_front();
+    return next;
+}
+
+std::optional<history_desk::wanted> history_desk::poll_wanted() {
+    if (wanted_.empty()) {
+        return std::nullopt;
+    }
+    const auto next = wanted_.front();
+    wanted_.pop_front();
     return next;
 }
 

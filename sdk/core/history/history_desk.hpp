@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sdk/core/mailbox/gap_set.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
 
@@ -42,6 +43,12 @@ public:
         result<history_page> page;
     };
 
+    // Entries below the high mark that a question waits for.
+    struct wanted {
+        conversation_id conversation;
+        seq_range entries;
+    };
+
     explicit history_desk(limits options);
 
     // Command. The answer bears the number that is returned.
@@ -57,6 +64,7 @@ public:
 
     // Outputs.
     [[nodiscard]] std::optional<answer> poll_answer();
+    [[nodiscard]] std::optional<wanted> poll_wanted();
     [[nodiscard]] std::optional<instant> next_timeout() const;
 
     [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
@@ -71,6 +79,7 @@ private:
     std::uint64_t last_ = 0;
     std::map<std::uint64_t, open_question> waiting_;  // by number, hence by deadline
     std::deque<answer> answers_;
+    std::deque<wanted> wanted_;
 };
 
 }  // namespace gapless::sdk

@@ -3,6 +3,7 @@
 #include <gapless/conversation.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -22,6 +23,19 @@ result<history_end> end_of(mailbox& box, const conversation& row) {
     return is_expired ? history_end::expired : history_end::start_reached;
 }
 
+// The highest gap below the place.
+std::optional<seq_range> gap_below(const mailbox_state& stored, conversation_id where, seq top) {
+    const auto known = stored.gaps.find(where);
+    return known == stored.gaps.end() ? std::nullopt : known->second.below(top);
+}
+
+// The highest entries of a gap that are needed for so many, if none of them is a hole.
+seq_range needed(const seq_range& gap, seq top, std::size_t count) {
+    const seq last = std::min(gap.last, top.previous());
+    const auto length = std::min<std::uint64_t>(last.value - gap.first.value + 1, count);
+    return {seq{last.value + 1 - length}, last};
+}
+
 }  // namespace
 
 result<seen_back> read_back(
@@ -34,6 +48,7 @@ result<seen_back> read_back(
     }
     const auto& row = *found;
     const seq top = std::min(asked.before, row.head.next());
+    const auto gap = gap_below(stored, row.id, top);
     seen_back seen;
     if (top > row.high.next()) {
         seen.is_missing = asked.count != 0;
@@ -43,6 +58,15 @@ result<seen_back> read_back(
             return entries.error();
         }
         seen.page.entries = std::move(*entries);
+        if (gap) {
+            std::erase_if(seen.page.entries, [&gap](const message& entry) {
+                return entry.seq <= gap->last;
+            });
+        }
+    }
+    if (gap && !seen.is_missing && seen.page.entries.size() < asked.count) {
+        seen.is_missing = true;
+        seen.gap = needed(*gap, top, asked.count - seen.page.entries.size());
     }
     if (seen.is_missing) {
         seen.page.end = history_end::offline;

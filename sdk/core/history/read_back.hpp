@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sdk/core/mailbox/gap_set.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
 
@@ -9,6 +10,7 @@
 #include <gapless/seq.hpp>
 
 #include <cstddef>
+#include <optional>
 
 namespace gapless::sdk {
 
@@ -23,7 +25,8 @@ struct place_to_look_from {
 // What a mailbox holds there.
 struct seen_back {
     history_page page;
-    bool is_missing = false;  // the page ends where entries are missing: its end says offline
+    bool is_missing = false;       // the page ends where entries are missing: its end says offline
+    std::optional<seq_range> gap;  // that is below the high mark, and these are wanted of it
 };
 
 // Reads backwards until there are enough entries, nothing is left, or something is missing. Fails

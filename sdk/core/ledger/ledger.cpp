@@ -17,6 +17,7 @@ ledger::ledger(mailbox_state stored)
       cursor_(stored_.cursor),
       session_(stored_.session),
       settings_(stored_.settings),
+      gaps_(stored_.gaps),
       last_event_(stored_.last_event),
       consumed_(stored_.consumed) {
     std::ranges::sort(stored_.conversations, {}, &conversation::id);
@@ -25,6 +26,10 @@ ledger::ledger(mailbox_state stored)
         if (row.kind == conversation_kind::direct) {
             direct_.insert_or_assign(canonical_user_name(row.name), row.id);
         }
+    }
+    if (GAPLESS_PLANTED(gap_row_lost_on_restart) && gaps_.size() > 2) {
+        gaps_.clear();
+        stored_.gaps.clear();
     }
     for (const auto& [position, row] : stored_.drafts) {
         positions_.emplace(row.id, position);
@@ -89,6 +94,23 @@ void ledger::insert(conversation_id where, const message& entry) {
     append(message_event{where, entry});
 }
 
+void ledger::insert_history(conversation_id where, const message& entry) {
+    changes_.messages.push_back({where, entry});
+    gathered_bytes_ += entry.body.size();
+}
+
+void ledger::put_gaps(conversation_id where, gap_set missing) {
+    if (missing == gaps(where)) {
+        return;
+    }
+    changes_.gaps.insert_or_assign(where, missing);
+    if (missing.is_empty()) {
+        gaps_.erase(where);
+    } else {
+        gaps_.insert_or_assign(where, std::move(missing));
+    }
+}
+
 void ledger::add_hole(conversation_id where, const protocol::hole& gone) {
     changes_.holes.push_back({where, gone});
 }
@@ -141,6 +163,13 @@ void ledger::handle_committed() {
     }
     stored_.session = session_;
     handle_committed_conversations();
+    for (const auto& [id, missing] : changes_.gaps) {
+        if (missing.is_empty()) {
+            stored_.gaps.erase(id);
+        } else {
+            stored_.gaps.insert_or_assign(id, missing);
+        }
+    }
     for (const auto& [id, row] : changes_.settings) {
         if (row == conversation_settings{}) {
             stored_.settings.erase(id);
@@ -207,6 +236,11 @@ void ledger::handle_committed_drafts() {
 const conversation* ledger::find(conversation_id id) const {
     const auto known = conversations_.find(id);
     return known == conversations_.end() ? nullptr : &known->second;
+}
+
+gap_set ledger::gaps(conversation_id where) const {
+    const auto known = gaps_.find(where);
+    return known == gaps_.end() ? gap_set{} : known->second;
 }
 
 conversation_settings ledger::settings(conversation_id where) const {

@@ -47,6 +47,10 @@ public:
 
     // A timeline entry, with the event that tells the app.
     void insert(conversation_id where, const message& entry);
+
+    // The same without an event: the entry is below what the app has been told of.
+    void insert_history(conversation_id where, const message& entry);
+    void put_gaps(conversation_id where, gap_set missing);
     void add_hole(conversation_id where, const protocol::hole& gone);
     void append(decltype(event::what) what);
     void consume(event_id up_to);
@@ -78,6 +82,11 @@ public:
     // What nobody has set is as it is by default.
     [[nodiscard]] conversation_settings settings(conversation_id where) const;
 
+    // What is missing below the high mark.
+    [[nodiscard]] const std::map<conversation_id, gap_set>& gaps() const { return gaps_; }
+
+    [[nodiscard]] gap_set gaps(conversation_id where) const;
+
     [[nodiscard]] event_id consumed() const { return consumed_; }
 
     [[nodiscard]] const mailbox_changes& changes() const { return changes_; }
@@ -102,6 +111,7 @@ private:
     session_epoch session_;
     std::map<conversation_id, conversation> conversations_;
     std::map<conversation_id, conversation_settings> settings_;
+    std::map<conversation_id, gap_set> gaps_;  // none of them empty
     std::map<std::string, conversation_id> direct_;
     event_id last_event_;
     event_id consumed_;

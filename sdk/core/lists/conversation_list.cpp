@@ -44,7 +44,8 @@ void conversation_list::handle_committed(const mailbox_changes& changes) {
         }
     }
     for (const auto& [id, entry] : changes.messages) {
-        if (const auto known = rows_.find(id); known != rows_.end()) {
+        if (const auto known = rows_.find(id);
+            known != rows_.end() && is_newest(known->second, entry)) {
             known->second.last = preview_of(entry);
             known->second.is_last_known = true;
             touched_.insert(id);
@@ -54,6 +55,14 @@ void conversation_list::handle_committed(const mailbox_changes& changes) {
         put_in(id);
     }
     is_changed_ = is_changed_ || !changed.empty() || !touched_.empty();
+}
+
+// What comes for a gap is not. Where it cannot be told, the newest is read when it is shown.
+bool conversation_list::is_newest(const row& of, const message& entry) {
+    if (of.is_last_known) {
+        return !of.last || of.last->seq < entry.seq;
+    }
+    return entry.seq == of.conversation.high;
 }
 
 void conversation_list::show(std::size_t limit) {

@@ -59,6 +59,7 @@ private:
         bool is_last_known = false;
     };
 
+    [[nodiscard]] static bool is_newest(const row& of, const message& entry);
     void take_out(conversation_id id);
     void put_in(conversation_id id);
     [[nodiscard]] result<void> read_previews(const std::vector<conversation_id>& now, mailbox& box);

@@ -40,6 +40,9 @@ timeline_list::timeline_list(conversation_id which, const mailbox_state& stored,
     if (row != stored.conversations.end()) {
         row_ = *row;
     }
+    if (const auto missing = stored.gaps.find(which); missing != stored.gaps.end()) {
+        gaps_ = missing->second;
+    }
     for (const auto& [position, draft] : stored.drafts) {
         if (is_here(draft)) {
             drafts_.emplace(draft.id, std::pair{position, draft});
@@ -58,7 +61,24 @@ void timeline_list::handle_committed(const mailbox_changes& changes) {
             is_changed_ = true;
         }
     }
+    if (const auto missing = changes.gaps.find(which_); missing != changes.gaps.end()) {
+        handle_gaps(missing->second);
+    }
     handle_drafts(changes);
+}
+
+// A gap below all that is shown is nothing to a screen; one that comes or goes where it looks is
+// more than it is worth telling one by one.
+void timeline_list::handle_gaps(const gap_set& now) {
+    const auto is_shown = [this](const seq_range& each) { return each.last >= start_; };
+    const bool is_seen = std::ranges::any_of(gaps_.ranges(), is_shown) ||
+                         std::ranges::any_of(now.ranges(), is_shown);
+    gaps_ = now;
+    if (is_seen) {
+        is_complete_ = false;
+        is_reset_ = true;
+        is_changed_ = true;
+    }
 }
 
 void timeline_list::handle_drafts(const mailbox_changes& changes) {
@@ -72,7 +92,12 @@ void timeline_list::handle_drafts(const mailbox_changes& changes) {
     for (const auto& id : changes.forgotten_drafts) {
         auto known = drafts_.extract(id);
         if (known && sent.contains(id)) {
-            settled_.emplace(id, settled{sent.at(id), std::move(known.mapped().second)});
+            const seq found = sent.at(id);
+            settled_.emplace(id, settled{found, std::move(known.mapped().second)});
+            if (found <= read_) {
+                is_complete_ = false;
+                is_reset_ = true;
+            }
         }
         is_changed_ = is_changed_ || known;
     }
@@ -144,6 +169,9 @@ result<void> timeline_list::read_news(mailbox& box) {
         read_ = high;
     }
     for (const auto& hole : std::exchange(new_holes_, {})) {
+        if (hole.to < start_) {
+            continue;
+        }
         put({false, hole.from.value, false}, {{{}, {}, hole.from}, gap_of(hole)});
     }
     return {};
@@ -169,6 +197,12 @@ result<void> timeline_list::read_all(mailbox& box) {
     for (const auto& hole : *holes) {
         if (hole.to >= start_) {
             put({false, hole.from.value, false}, {{{}, {}, hole.from}, gap_of(hole)});
+        }
+    }
+    for (const auto& each : gaps_.ranges()) {
+        if (each.last >= start_) {
+            const timeline_gap missing{each.first, each.last, timeline_gap::cause::missing};
+            put({false, each.first.value, false}, {{{}, {}, each.first}, missing});
         }
     }
     is_complete_ = true;

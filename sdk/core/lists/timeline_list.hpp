@@ -2,6 +2,7 @@
 
 #include "protocol/delivery/draft.hpp"
 #include "sdk/core/lists/shown_list.hpp"
+#include "sdk/core/mailbox/gap_set.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_changes.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
@@ -26,7 +27,9 @@ namespace gapless::sdk {
 //
 // Begin with what the mailbox holds, feed it what is committed, and poll: what has changed since
 // the last poll is one batch. Entries are read when polled: a conversation that got more than a
-// screenful since then is a reset. The oldest entry shown stays the same until show() is called.
+// screenful since then is a reset, and so is one of which something was filled in that is shown, or
+// where an own message was found further up. The oldest entry shown stays the same otherwise, until
+// show() is called.
 class timeline_list {
 public:
     using batch = timeline_batch;
@@ -62,6 +65,7 @@ private:
     };
 
     void handle_drafts(const mailbox_changes& changes);
+    void handle_gaps(const gap_set& now);
     [[nodiscard]] bool is_here(const protocol::draft& row) const;
     [[nodiscard]] result<void> read(mailbox& box);
     [[nodiscard]] result<void> read_news(mailbox& box);
@@ -80,6 +84,7 @@ private:
     std::map<client_id, std::pair<std::uint64_t, protocol::draft>> drafts_;
     std::map<client_id, settled> settled_;
     std::vector<protocol::hole> new_holes_;
+    gap_set gaps_;  // below the high mark
 
     seq start_;                 // entries below are not shown
     seq read_;                  // entries up to here are among the items

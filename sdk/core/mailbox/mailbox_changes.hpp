@@ -2,6 +2,7 @@
 
 #include "protocol/delivery/draft.hpp"
 #include "protocol/wire/sync_frames.hpp"
+#include "sdk/core/mailbox/gap_set.hpp"
 #include "sdk/core/mailbox/identity.hpp"
 
 #include <gapless/conversation.hpp>
@@ -50,6 +51,7 @@ struct mailbox_changes {
     std::map<conversation_id, conversation> conversations;  // whole rows, put
     std::vector<stored_message> messages;  // inserted; each (conversation, seq) once
     std::vector<stored_hole> holes;
+    std::map<conversation_id, gap_set> gaps;  // whole sets, put; an empty one: there is no gap
     std::map<client_id, std::pair<std::uint64_t, protocol::draft>> drafts;  // position, row: put
     std::vector<client_id> forgotten_drafts;                                // removed
     std::map<conversation_id, conversation_settings> settings;              // whole rows, put
@@ -63,8 +65,8 @@ struct mailbox_changes {
 
     [[nodiscard]] bool is_empty() const {
         return !identity && !cursor && conversations.empty() && messages.empty() && holes.empty() &&
-               drafts.empty() && forgotten_drafts.empty() && settings.empty() && events.empty() &&
-               !consumed;
+               gaps.empty() && drafts.empty() && forgotten_drafts.empty() && settings.empty() &&
+               events.empty() && !consumed;
     }
 };
 

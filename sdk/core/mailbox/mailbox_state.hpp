@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/delivery/draft.hpp"
+#include "sdk/core/mailbox/gap_set.hpp"
 #include "sdk/core/mailbox/identity.hpp"
 #include "sdk/core/mailbox/mailbox_changes.hpp"
 
@@ -23,6 +24,7 @@ struct mailbox_state {
     std::vector<conversation> conversations;
     std::vector<std::pair<std::uint64_t, protocol::draft>> drafts;  // ascending position
     std::map<conversation_id, conversation_settings> settings;      // those that set anything
+    std::map<conversation_id, gap_set> gaps;                        // of those that have any
     event_id last_event;                                            // the newest ever appended
     event_id consumed;                                              // acknowledged up to here
 

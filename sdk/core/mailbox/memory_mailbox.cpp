@@ -23,6 +23,7 @@ result<mailbox_state> memory_mailbox::load() {
     }
     std::ranges::sort(state.drafts, {}, [](const auto& row) { return row.first; });
     state.settings = settings_;
+    state.gaps = gaps_;
     state.last_event = last_event_;
     state.consumed = consumed_;
     return state;
@@ -82,6 +83,13 @@ void memory_mailbox::apply_timelines(const mailbox_changes& changes) {
     }
     for (const auto& [conversation, hole] : changes.holes) {
         timelines_[conversation].holes.insert_or_assign(hole.from, hole);
+    }
+    for (const auto& [conversation, gaps] : changes.gaps) {
+        if (gaps.is_empty()) {
+            gaps_.erase(conversation);
+        } else {
+            gaps_.insert_or_assign(conversation, gaps);
+        }
     }
 }
 

@@ -58,6 +58,7 @@ private:
     std::map<conversation_id, timeline> timelines_;
     std::map<client_id, std::pair<std::uint64_t, protocol::draft>> drafts_;
     std::map<conversation_id, conversation_settings> settings_;
+    std::map<conversation_id, gap_set> gaps_;
     std::map<event_id, event> events_;
     event_id last_event_;
     event_id consumed_;

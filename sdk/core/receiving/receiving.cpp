@@ -4,6 +4,7 @@
 #include "sdk/core/earliest.hpp"
 
 #include <utility>
+#include <vector>
 
 namespace gapless::sdk {
 namespace {
@@ -32,7 +33,8 @@ receiving::receiving(limits options, ledger& book, mailbox& box, sending& outgoi
       ledger_(book),
       sync_(options.sync, book),
       pulls_(options.pulls),
-      timelines_(options.timelines, book, box, outgoing, pulls_) {
+      timelines_(options.timelines, book, box, outgoing, pulls_),
+      backfill_(options.history, book, pulls_) {
     if (GAPLESS_PLANTED(stored_gap_forgotten) && book.conversations().size() > 16) {
         return;
     }
@@ -52,6 +54,8 @@ void receiving::handle_established(instant now) {
 void receiving::handle_disconnected() {
     sync_.handle_disconnected();
     pulls_.handle_disconnected();
+    backfill_.handle_disconnected();
+    is_far_behind_ = false;
 }
 
 bool receiving::handle(const protocol::push& arrived, instant now) {
@@ -79,6 +83,9 @@ bool receiving::handle(const protocol::notify& arrived, instant now) {
         handle_heads({{arrived.conversation, arrived.head}}, true, now);
     } else {
         sync_.handle_notified(std::nullopt, now);
+    }
+    if (is_too_much_missing()) {
+        skip(now);
     }
     settle(now);
     return true;
@@ -108,13 +115,22 @@ bool receiving::handle(const protocol::sync_page& page, instant now) {
         timelines_.handle_inbox_entry(entry, now);
     }
     const bool is_honest = sync_.handle_page(page, now);
+    if (is_far_behind_ || is_too_much_missing()) {
+        skip(now);
+        hurry(page);
+        is_far_behind_ = page.state == protocol::sync_state::more;
+    }
     settle(now);
     return is_honest;
 }
 
 bool receiving::handle(const protocol::pulled& answer, instant now) {
     if (const auto asked = pulls_.handle_answer(answer.conversation)) {
+        const auto missing = ledger_.gaps(answer.conversation);
         timelines_.handle_pulled(answer, *asked, now);
+        if (missing.contains(asked->to) && missing == ledger_.gaps(answer.conversation)) {
+            backfill_.handle_nothing(answer.conversation, now);
+        }
         settle(now);
     }
     return true;
@@ -155,6 +171,9 @@ void receiving::handle_heads(
     if (!is_known) {
         sync_.want(now);
     }
+    if (is_too_much_missing()) {
+        skip(now);
+    }
 }
 
 void receiving::handle_timeout(instant now) {
@@ -167,12 +186,53 @@ std::uint64_t receiving::sync_again(instant now) {
     return sync_.started();
 }
 
+void receiving::want_history(conversation_id where, seq_range entries) {
+    backfill_.want(where, entries);
+}
+
+bool receiving::is_too_much_missing() const {
+    return limits_.far_behind != 0 && pulls_.missing() > limits_.far_behind;
+}
+
+void receiving::skip(instant now) {
+    std::vector<std::pair<conversation_id, seq>> skipped;
+    for (const auto& [id, row] : ledger_.conversations()) {
+        // What the contacts timeline adds up to is nothing without its beginning.
+        const bool is_whole = row.kind == conversation_kind::contacts;
+        if (!is_whole && row.high < row.head &&
+            row.head.value - row.high.value > limits_.screenful) {
+            skipped.emplace_back(id, seq{row.head.value - limits_.screenful});
+        }
+    }
+    for (const auto& [id, to] : skipped) {
+        timelines_.skip(id, to, now);
+    }
+}
+
+// Entries ascend by version: what changed last comes first. Nothing says when large groups did.
+void receiving::hurry(const protocol::sync_page& page) {
+    for (const auto& entry : page.large) {
+        pulls_.hurry(entry.conversation);
+    }
+    for (const auto& entry : page.entries) {
+        pulls_.hurry(entry.conversation);
+    }
+}
+
 std::optional<protocol::frame> receiving::poll_frame(instant now) {
     if (auto ask = sync_.poll_sync(now)) {
         return *ask;
     }
+    if (auto ask = backfill_.poll_wanted(now)) {
+        return *ask;
+    }
     if (auto ask = pulls_.poll_pull(now)) {
         return *ask;
+    }
+    if (is_caught_up()) {
+        if (auto ask = backfill_.poll_idle(now)) {
+            return *ask;
+        }
     }
     return std::nullopt;
 }
@@ -180,9 +240,8 @@ std::optional<protocol::frame> receiving::poll_frame(instant now) {
 std::optional<conversation_id> receiving::poll_diverged() { return timelines_.poll_diverged(); }
 
 std::optional<instant> receiving::next_timeout() const {
-    return earliest(
-        timelines_.next_timeout(), earliest(sync_.next_timeout(), pulls_.next_timeout())
-    );
+    const auto next = earliest(timelines_.next_timeout(), backfill_.next_timeout());
+    return earliest(next, earliest(sync_.next_timeout(), pulls_.next_timeout()));
 }
 
 bool receiving::is_overdue(instant now) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/wire/frame.hpp"
+#include "sdk/core/history/backfill.hpp"
 #include "sdk/core/ledger/ledger.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/sending/sending.hpp"
@@ -30,6 +31,13 @@ public:
         inbox_sync::limits sync;
         pull_queue::limits pulls;
         sdk::timelines::limits timelines;
+        sdk::backfill::limits history;
+
+        // More entries that are missing than this, over all conversations, are too many to wait
+        // for: so many of each come first, and the rest when it is wanted. 0: there are never too
+        // many.
+        std::uint64_t far_behind = 0;
+        std::uint64_t screenful = 30;
     };
 
     receiving(limits, ledger&, mailbox&, sending&);
@@ -59,6 +67,9 @@ public:
     // Command: sync, whatever is known. Done once has_synced(the number) is true.
     [[nodiscard]] std::uint64_t sync_again(instant now);
 
+    // Command: fill what is missing of these below the high mark, before the rest.
+    void want_history(conversation_id where, seq_range entries);
+
     // Outputs.
     [[nodiscard]] std::optional<protocol::frame> poll_frame(instant now);
     [[nodiscard]] std::optional<conversation_id> poll_diverged();
@@ -82,6 +93,9 @@ private:
     void handle_fields(
         conversation_id where, const protocol::inbox_fields& fields, instant pull_at, instant now
     );
+    [[nodiscard]] bool is_too_much_missing() const;
+    void skip(instant now);
+    void hurry(const protocol::sync_page& page);
     void settle(instant now);
 
     limits limits_;
@@ -89,6 +103,8 @@ private:
     inbox_sync sync_;
     pull_queue pulls_;
     timelines timelines_;
+    backfill backfill_;
+    bool is_far_behind_ = false;  // an earlier page of this sync has shown it
 };
 
 }  // namespace gapless::sdk

@@ -74,6 +74,10 @@ void replica::put_identity(const identity& renewed) { ledger_.put_identity(renew
 
 void replica::consume(event_id up_to) { ledger_.consume(up_to); }
 
+void replica::want_history(conversation_id where, seq_range entries) {
+    receiving_.want_history(where, entries);
+}
+
 result<void> replica::change_settings(conversation_id where, settings_change wanted) {
     if (!ledger_.find(where)) {
         return errc::unknown_conversation;
@@ -200,10 +204,14 @@ bool replica::may_gather_more() const {
 
 std::vector<protocol::mark> replica::unkept_marks() const {
     std::vector<protocol::mark> marks;
-    for (const auto& row : ledger_.stored().conversations) {
-        if (row.high > row.reading.delivered_kept && !row.removed &&
+    const auto& stored = ledger_.stored();
+    for (const auto& row : stored.conversations) {
+        const auto gaps = stored.gaps.find(row.id);
+        const seq reached =
+            gaps == stored.gaps.end() ? row.high : gaps->second.complete_to(row.high);
+        if (reached > row.reading.delivered_kept && !row.removed &&
             row.members <= limits_.delivered_members_max) {
-            marks.push_back({row.id, row.high});
+            marks.push_back({row.id, reached});
         }
     }
     return marks;
@@ -213,7 +221,12 @@ result<std::vector<protocol::mark>> replica::flush(moment now) {
     sending_.gather(adjusted(now));
     std::vector<protocol::mark> marks;
     for (const auto& [id, row] : ledger_.changes().conversations) {
-        marks.push_back({id, row.high});
+        marks.push_back({id, ledger_.gaps(id).complete_to(row.high)});
+    }
+    for (const auto& [id, gaps] : ledger_.changes().gaps) {
+        if (const auto* row = ledger_.find(id); !ledger_.changes().conversations.contains(id)) {
+            marks.push_back({id, gaps.complete_to(row->high)});
+        }
     }
     if (!ledger_.changes().is_empty()) {
         if (auto done = ledger_.commit(mailbox_); !done) {
@@ -292,14 +305,23 @@ void replica::check_reconciled() {
             sending_.handle_reconciled(to);
             wanted = reconciling_.erase(wanted);
         } else {
+            want_all_history(to);
             ++wanted;
         }
     }
 }
 
+// What is looked for may be in a gap.
+void replica::want_all_history(const destination& to) {
+    const auto* row = to.is_direct() ? ledger_.find_direct(to.user) : ledger_.find(to.conversation);
+    if (row && !ledger_.gaps(row->id).is_empty()) {
+        receiving_.want_history(row->id, {seq{1}, row->high});
+    }
+}
+
 bool replica::is_complete(const destination& to) const {
     const auto* row = to.is_direct() ? ledger_.find_direct(to.user) : ledger_.find(to.conversation);
-    return !row || row->high >= row->head;
+    return !row || (row->high >= row->head && ledger_.gaps(row->id).is_empty());
 }
 
 }  // namespace gapless::sdk

@@ -68,6 +68,7 @@ public:
     [[nodiscard]] result<void> mark_unread(conversation_id where, bool is_unread);
     void put_identity(const identity& renewed);
     void consume(event_id up_to);
+    void want_history(conversation_id where, seq_range entries);
 
     // Fails with unknown_conversation, invalid_utf8 or message_too_large.
     [[nodiscard]] result<void> change_settings(conversation_id where, settings_change wanted);
@@ -115,6 +116,7 @@ private:
     void poll_sending(instant now);
     [[nodiscard]] bool is_complete(const destination& to) const;
     void check_reconciled();
+    void want_all_history(const destination& to);
 
     limits limits_;
     mailbox& mailbox_;

@@ -17,10 +17,11 @@ constexpr std::uint64_t smallest_page = 1;
 pull_queue::pull_queue(limits options) : limits_(options), page_(options.entries_max) {}
 
 void pull_queue::handle_row(const conversation& row) {
+    forget_gap(row.id);
     if (row.high < row.head && !excluded_.contains(row.id)) {
-        gaps_.insert_or_assign(row.id, gap{row.epoch, row.high, row.head});
+        gaps_.emplace(row.id, gap{row.epoch, row.high, row.head});
+        missing_ += row.head.value - row.high.value;
     } else {
-        gaps_.erase(row.id);
         forget_wish(row.id);
     }
 }
@@ -42,6 +43,7 @@ void pull_queue::handle_disconnected() {
     order_.clear();
     if (GAPLESS_PLANTED(gap_timer_cancelled_on_reconnect) && gaps_.size() > 9) {
         gaps_.clear();
+        missing_ = 0;
     }
 }
 
@@ -74,10 +76,36 @@ void pull_queue::want(conversation_id where, instant due, std::optional<seq> to)
     }
 }
 
+void pull_queue::hurry(conversation_id where) {
+    if (!gaps_.contains(where)) {
+        return;
+    }
+    forget_wish(where);
+    const wish wanted{instant{}, --hurried_turn_, std::nullopt};
+    wishes_.emplace(where, wanted);
+    if (!flights_.contains(where)) {
+        order_.emplace(wanted.due, wanted.turn, where);
+    }
+}
+
 void pull_queue::exclude(conversation_id where) {
     excluded_.insert(where);
-    gaps_.erase(where);
+    forget_gap(where);
     forget_wish(where);
+}
+
+std::optional<protocol::pull> pull_queue::ask(
+    const conversation& row, seq_range wanted, std::size_t in_flight_max, instant now
+) {
+    if (!has_room(in_flight_max) || flights_.contains(row.id) || excluded_.contains(row.id)) {
+        return std::nullopt;
+    }
+    const auto length = std::min(page_, wanted.last.value - wanted.first.value + 1);
+    const seq from{wanted.last.value + 1 - length};
+    const protocol::pull asked{row.id, row.epoch, from, wanted.last};
+    forget_wish(row.id);  // the answer wants it anew
+    flights_.emplace(row.id, flight{asked, now + limits_.answer_within});
+    return asked;
 }
 
 std::optional<protocol::pull> pull_queue::poll_pull(instant now) {
@@ -112,6 +140,12 @@ bool pull_queue::is_overdue(instant now) const {
     return std::ranges::any_of(flights_, [now](const auto& flown) {
         return now >= flown.second.answer_due;
     });
+}
+
+void pull_queue::forget_gap(conversation_id where) {
+    if (const auto known = gaps_.extract(where)) {
+        missing_ -= known.mapped().head.value - known.mapped().high.value;
+    }
 }
 
 void pull_queue::forget_wish(conversation_id where) {

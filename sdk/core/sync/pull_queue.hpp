@@ -1,12 +1,14 @@
 #pragma once
 
 #include "protocol/wire/sync_frames.hpp"
+#include "sdk/core/mailbox/gap_set.hpp"
 
 #include <gapless/conversation.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/time.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -49,8 +51,17 @@ public:
     // Commands. Pull the conversation at this time, if not before; up to `to` only, if given.
     void want(conversation_id where, instant due, std::optional<seq> to = std::nullopt);
 
+    // Pull the conversation before all others that are wanted by then.
+    void hurry(conversation_id where);
+
     // Never again pull this one.
     void exclude(conversation_id where);
+
+    // Asks for the newest page of a range below the high mark, if fewer answers than so many are on
+    // their way, and none about this conversation.
+    [[nodiscard]] std::optional<protocol::pull> ask(
+        const conversation& row, seq_range wanted, std::size_t in_flight_max, instant now
+    );
 
     // Outputs.
     [[nodiscard]] std::optional<protocol::pull> poll_pull(instant now);
@@ -59,12 +70,22 @@ public:
     // An answer is overdue: the connection is of no use.
     [[nodiscard]] bool is_overdue(instant now) const;
 
+    // Fewer answers than so many, or than ever, are on their way.
+    [[nodiscard]] bool has_room(std::size_t in_flight_max) const {
+        return is_connected_ && flights_.size() < std::min(in_flight_max, limits_.in_flight_max);
+    }
+
     // An answer is on its way.
     [[nodiscard]] bool is_pulling() const { return !flights_.empty(); }
 
     [[nodiscard]] bool has_gaps() const { return !gaps_.empty(); }
 
+    // Entries between the high marks and the heads, over all conversations.
+    [[nodiscard]] std::uint64_t missing() const { return missing_; }
+
 private:
+    static constexpr std::uint64_t first_turn = std::uint64_t{1} << 32;
+
     struct gap {
         log_epoch epoch;
         seq high;
@@ -84,6 +105,7 @@ private:
 
     using place = std::tuple<instant, std::uint64_t, conversation_id>;
 
+    void forget_gap(conversation_id where);
     void forget_wish(conversation_id where);
     [[nodiscard]] protocol::pull frame_for(conversation_id where, const wish& wanted) const;
 
@@ -91,10 +113,12 @@ private:
     std::uint64_t page_;  // entries to ask for at most, for now
     bool is_connected_ = false;
     std::map<conversation_id, gap> gaps_;
+    std::uint64_t missing_ = 0;  // in all of them
     std::set<conversation_id> excluded_;
     std::map<conversation_id, wish> wishes_;
     std::set<place> order_;  // of the wishes that are not in flight
-    std::uint64_t turn_ = 0;
+    std::uint64_t turn_ = first_turn;
+    std::uint64_t hurried_turn_ = first_turn;
     std::map<conversation_id, flight> flights_;
 };
 

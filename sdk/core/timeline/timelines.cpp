@@ -87,7 +87,11 @@ void timelines::handle_sent(
     at->row.head = std::max(at->row.head, answer.seq);
     see_ordinal(at->row, answer.ordinal);
     if (own) {
-        static_cast<void>(offer(*at, *own, now));
+        if (ledger_.gaps(at->row.id).contains(own->seq)) {
+            fill(*at, *own);
+        } else {
+            static_cast<void>(offer(*at, *own, now));
+        }
     }
     close(*at, now + limits_.gap_patience, now);
 }
@@ -110,10 +114,12 @@ void timelines::handle_pulled(
     }
     at->row.head = std::max(at->row.head, answer.head);
     see_group(at->row, answer.group);
+    const auto missing = ledger_.gaps(at->row.id);
+    fill(*at, answer, asked);
     const auto before = at->line.high();
     take_range(*at, answer, asked, now);
     // An answer that brought nothing is asked for again, but not at once.
-    const bool is_news = at->line.high() > before;
+    const bool is_news = at->line.high() > before || missing != ledger_.gaps(at->row.id);
     close(*at, is_news ? now : now + limits_.hold_back, now);
 }
 

@@ -12,6 +12,7 @@
 #include <gapless/conversation.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/message.hpp>
+#include <gapless/result.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/time.hpp>
 
@@ -28,6 +29,9 @@ namespace gapless::sdk {
 // Whatever brings an entry (push, pull, the answer to an own message), it goes through the
 // conversation's timeline into the ledger: in log order, without a gap, once. A head that lies
 // beyond is kept in the row, so that the gap is known even after a crash, and given to the pulls.
+//
+// What is skipped becomes a gap below the high mark: entries that come for it are history, stored
+// without an event, and move no mark.
 //
 // A conversation whose log is another one than we know has diverged: it is reported once, and left
 // as it is from then on.
@@ -52,6 +56,9 @@ public:
     // `own` is the message that the server has stored, if its draft was still there.
     void handle_sent(const protocol::sent& answer, const std::optional<message>& own, instant now);
     void handle_pulled(const protocol::pulled& answer, const protocol::pull& asked, instant now);
+
+    // Command: what is missing up to here is left for later.
+    void skip(conversation_id where, seq to, instant now);
 
     // The server named a head: what is missing below it is pulled at that time.
     void handle_head(conversation_id where, seq head, instant pull_at);
@@ -87,6 +94,10 @@ private:
     void take_range(
         place& at, const protocol::pulled& answer, const protocol::pull& asked, instant now
     );
+    void fill(place& at, const protocol::pulled& answer, const protocol::pull& asked);
+    void fill(place& at, const message& entry);
+    void take_history(place& at, const message& entry, seq newest);
+    [[nodiscard]] result<seq> newest_entry(conversation_id where);
     void diverge(conversation_id where);
     void drop_idle_lines();
     void account_held(const place& at, instant now);

@@ -193,12 +193,14 @@ public:
     // lost, and is not repeated. (Of a direct conversation the row tells: peer_read.)
     subscription on_receipt(receipt_listener);
 
-    // ---- Looking back. A connected device fetches all that it may see, by itself.
+    // ---- Looking back. A connected device fetches all that it may see, by itself, but for what it
+    // has skipped (config::far_behind).
 
     // The `count` entries right below the one at `before` (of which there need not be any: what is
     // beyond the newest one begins there), or those that there are, and why there are no more. It
     // waits for what is still being fetched; that comes as events, like everything that arrives.
-    // Errors: unknown_conversation, timed_out.
+    // What was skipped is fetched now, for this alone: no event tells of it. Errors:
+    // unknown_conversation, timed_out.
     void fetch_history(conversation_id, seq before, std::size_t count, history_callback);
 
     // ---- Groups. Each needs the server. Errors: unknown_conversation, not_a_member, forbidden,
@@ -260,7 +262,8 @@ public:
     // What the contacts timeline adds up to, by name.
     [[nodiscard]] result<std::vector<contact>> contacts() const;
 
-    // What the timeline of a group adds up to. Errors: unknown_conversation.
+    // What the timeline of a group adds up to. Errors: unknown_conversation, usage (some of it is
+    // missing, see config::far_behind).
     [[nodiscard]] result<group> group_of(conversation_id) const;
 
     // In the order of sending.

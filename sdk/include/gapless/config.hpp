@@ -44,6 +44,14 @@ struct config {
     duration request_within = seconds(30);         // an unanswered call gives up: errc::timed_out
     duration sync_every = minutes(5);              // a check that nothing was missed; zero: never
 
+    // Who comes back to more missing messages than this, over all conversations, does not wait for
+    // them: the newest 30 of each conversation come first, of the conversation that changed last
+    // before all others, and the rest is fetched when somebody looks back (client::fetch_history)
+    // or there is nothing else to do. What is fetched so is history: no event tells of it. So it is
+    // for apps that show the lists, and not for those that act on every message. 0: never.
+    std::uint64_t far_behind = 0;
+    bool fill_when_idle = true;  // or only when somebody looks back
+
     // Events given to the app and not yet acknowledged; at the bound the SDK waits for the app (and
     // goes on to store what arrives). At least 1.
     std::uint32_t events_unacknowledged_max = 256;

@@ -19,7 +19,7 @@ struct conversation {
     log_epoch epoch;
     seq first;  // the first entry this user may see
     seq head;   // the newest one the server has named
-    seq high;   // all entries up to here are in the mailbox; below head: a stored gap
+    seq high;   // all entries up to here are in the mailbox, or were skipped; below head: a gap
     std::uint32_t members = 0;  // how many
     member_role role = member_role::member;
     bool removed = false;         // this user is no longer a member

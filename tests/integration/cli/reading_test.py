@@ -24,6 +24,54 @@ class Reading(Case):
         ann = self.registered("ann")
         self.assert_failed(ann.run("history", "--conversation", 77), "unknown_conversation")
 
+    def test_fetching_gets_what_the_mailbox_has_not_got(self):
+        ann, bob = self.registered("ann"), self.registered("bob")
+        where = ann.send(bob.user, *[f"line {i}" for i in range(1, 8)])[0]["conversation"]
+
+        part = bob.do("history", "--conversation", where, "--fetch", "--before", 6, "--limit", 2)
+        rest = bob.do("history", "--conversation", where, "--fetch", "--before", 4, "--limit", 9)
+        newest = bob.do("history", "--conversation", where, "--fetch", "--limit", 1)
+
+        self.assertEqual(self.texts(part), ["line 4", "line 5"])
+        self.assertEqual(self.texts(rest[:-1]), ["line 1", "line 2", "line 3"])
+        end = {"event": "history_end", "conversation": where, "reason": "start_reached"}
+        self.assertEqual(rest[-1], end)
+        self.assertEqual(self.texts(newest), ["line 7"])
+
+    def test_a_new_device_has_the_newest_and_looks_back_to_the_start(self):
+        ann, bob = self.registered("ann"), self.registered("bob")
+        where = ann.send(bob.user, *[f"line {i}" for i in range(1, 101)])[0]["conversation"]
+        tablet = self.second_device(bob)
+        history = ("history", "--conversation", where)
+
+        self.assert_done(tablet.run("sync", "--far-behind", 50))
+        self.assertEqual(self.texts(tablet.do(*history)), [f"line {i}" for i in range(71, 101)])
+
+        part = tablet.do(*history, "--fetch", "--before", 71, "--limit", 20)
+        self.assertEqual(self.texts(part), [f"line {i}" for i in range(51, 71)])
+        self.assertEqual(self.texts(tablet.do(*history)), [f"line {i}" for i in range(51, 101)])
+
+        rest = tablet.do(*history, "--fetch", "--before", 51)
+        self.assertEqual(self.texts(rest), [f"line {i}" for i in range(1, 51)])
+        self.assertEqual(rest[-1]["reason"], "start_reached")
+        self.assertEqual(tablet.do(*history), bob.do(*history, "--fetch")[:-1])
+
+    def test_a_device_that_is_not_told_to_skip_has_everything(self):
+        ann, bob = self.registered("ann"), self.registered("bob")
+        lines = [f"line {i}" for i in range(1, 101)]
+        where = ann.send(bob.user, *lines)[0]["conversation"]
+        self.assert_done(bob.run("sync"))
+        self.assertEqual(self.texts(bob.do("history", "--conversation", where)), lines)
+        self.assertEqual(self.texts(bob.do("listen", "--count", 100)), lines)
+
+    def test_fetching_without_a_server_fails_in_time(self):
+        ann, bob = self.registered("ann"), self.registered("bob")
+        where = ann.send(bob.user, "one")[0]["conversation"]
+        self.server.stop()
+        self.addCleanup(self.server.start)
+        outcome = ann.run("history", "--conversation", where, "--fetch", "--timeout", 1)
+        self.assert_failed(outcome, "timed_out")
+
     def test_a_direct_conversation_names_its_peer(self):
         ann, bob = self.registered("ann"), self.registered("bob")
         where = ann.send(bob.user, "hello")[0]["conversation"]
@@ -97,9 +145,18 @@ class Usage(Case):
                 self.assert_refused_for("--timeout", "sync", f"--timeout={number}")
                 self.assert_refused_for("--timeout", "listen", f"--timeout={number}")
                 self.assert_refused_for("--count", "listen", f"--count={number}")
+                self.assert_refused_for("--far-behind", "sync", f"--far-behind={number}")
                 for flag in ("--limit", "--from"):
                     wrong = f"{flag}={number}"
                     self.assert_refused_for(flag, "history", "--conversation=1", wrong)
+                wrong = ("--fetch", f"--before={number}")
+                self.assert_refused_for("--before", "history", "--conversation=1", *wrong)
+
+    def test_looks_back_only_when_it_is_to_fetch(self):
+        at = ("history", "--conversation=1")
+        self.assert_refused_for("--before", *at, "--before=3")
+        self.assert_refused_for("--timeout", *at, "--timeout=3")
+        self.assert_refused_for("--from", *at, "--fetch", "--from=3")
 
     def test_says_what_was_wrong_in_characters_that_can_be_read(self):
         for wrong in (["sync", "--transport", "pigeon"], ["listen", "--count", "0"],

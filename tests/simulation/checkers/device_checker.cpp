@@ -26,6 +26,7 @@ void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
         user_ = canonical_user_name(changes.identity->user);
         user_id_ = changes.identity->user_id;
     }
+    check_told(changes);
     for (const sdk::stored_message& row : changes.messages) {
         check_message(row);
     }
@@ -35,6 +36,12 @@ void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
             timelines_[range.conversation].holes.insert(s);
         }
     }
+    for (const auto& [id, now] : changes.gaps) {
+        check_gaps(id, now);
+        check_new_gaps(id, now, changes);
+        skipped_.insert_or_assign(id, now);
+    }
+    std::erase_if(skipped_, [](const auto& each) { return each.second.is_empty(); });
     for (const auto& [id, kept] : changes.delivered_kept) {
         conversations_.at(id).reading.delivered_kept = kept;
     }
@@ -106,7 +113,7 @@ void device_checker::check_conversation(const conversation& row) {
     for (seq s = start; s <= row.high && !report_.broken(); s = s.next()) {
         report_.check(
             invariant::i7_log_prefix,
-            line.rows.contains(s) || line.holes.contains(s),
+            line.rows.contains(s) || line.holes.contains(s) || is_skipped(row.id, s),
             [&] { return at(row.id, s) + " is missing below the high mark"; }
         );
     }
@@ -268,7 +275,8 @@ bool device_checker::is_mirror_of(const sdk::mailbox_state& state) const {
     auto set = settings_;
     std::erase_if(set, [](const auto& each) { return each.second == conversation_settings{}; });
     return state.cursor == cursor_ && loaded == drafts_ && known == conversations_ &&
-           state.settings == set && state.last_event == last_event_ && state.consumed == consumed_;
+           state.settings == set && state.gaps == skipped_ && state.last_event == last_event_ &&
+           state.consumed == consumed_;
 }
 
 void device_checker::handle_loaded(const sdk::mailbox_state& state) {
@@ -336,9 +344,12 @@ void device_checker::handle_leaving(const protocol::sync& leaving) {
 void device_checker::handle_leaving(const protocol::ack& leaving) {
     for (const protocol::mark& reached : leaving.marks) {
         const auto known = conversations_.find(reached.conversation);
+        const auto gaps = skipped_.find(reached.conversation);
+        const bool is_below_gaps =
+            gaps == skipped_.end() || reached.seq < gaps->second.ranges().front().first;
         report_.check(
             invariant::i11_client_ack_is_durable,
-            known != conversations_.end() && reached.seq <= known->second.high,
+            known != conversations_.end() && reached.seq <= known->second.high && is_below_gaps,
             [&] { return at(reached.conversation, reached.seq) + " is acknowledged, not stored"; }
         );
     }
@@ -423,7 +434,7 @@ void device_checker::check_history(
 }
 
 bool device_checker::has_all() const {
-    return events_.empty() &&
+    return events_.empty() && (is_lazy_ || skipped_.empty()) &&
            std::all_of(ledger_.logs.begin(), ledger_.logs.end(), [this](const auto& entry) {
                const seq head = entry.second.visible_head(user_);
                const auto known = conversations_.find(entry.first);
@@ -513,7 +524,8 @@ void device_checker::check_peer(const conversation& row) {
         return at(row.id, row.peer_read) + ": is as far as " + row.name +
                " is said to have read, not " + std::to_string(peer->second.value);
     });
-    report_.check(invariant::i18_cursors_agree, row.peer_delivered == row.head, [&] {
+    // Below what the peer has skipped its marks stop.
+    report_.check(invariant::i18_cursors_agree, is_lazy_ || row.peer_delivered == row.head, [&] {
         return at(row.id, row.peer_delivered) + ": is as far as " + row.name + " is said to be";
     });
 }
@@ -534,7 +546,7 @@ void device_checker::check_rows(sdk::mailbox& stored) {
     for (const auto& [id, log] : ledger_.logs) {
         std::vector<message> wanted;
         for (const message& entry : log.entries) {
-            if (log.is_visible(user_, entry.seq)) {
+            if (log.is_visible(user_, entry.seq) && !is_skipped(id, entry.seq)) {
                 wanted.push_back(entry);
             }
         }
@@ -548,7 +560,7 @@ void device_checker::check_rows(sdk::mailbox& stored) {
 void device_checker::check_transcript(conversation_id id, const observed_log& log) {
     const timeline& line = timelines_[id];
     for (seq s{1}; s <= log.head() && !report_.broken(); s = s.next()) {
-        const bool visible = log.is_visible(user_, s);
+        const bool visible = log.is_visible(user_, s) && !is_skipped(id, s);
         report_.check(invariant::i17_devices_agree, line.rows.contains(s) == visible, [&] {
             return at(id, s) + (visible ? " is missing in the end" : " is none of its business");
         });

@@ -37,6 +37,13 @@ public:
     // grow, events come in order, and no draft goes without a word to the app (I8–I12, I23).
     void deceive() { is_deceived_ = true; }
 
+    // It may skip what is far behind, but for so many of each conversation, and fill it in later:
+    // of itself, or lazily, only when it is looked for.
+    void expect_skips(std::uint64_t screenful, bool lazily) {
+        screenful_ = screenful;
+        is_lazy_ = lazily;
+    }
+
     // The mailbox has committed these.
     void handle_committed(const sdk::mailbox_changes&);
 
@@ -101,7 +108,12 @@ private:
         std::uint64_t server_life = 0;
     };
 
+    void check_told(const sdk::mailbox_changes&);
     void check_message(const sdk::stored_message&);
+    void check_gaps(conversation_id, const sdk::gap_set& now);
+    void check_new_gaps(
+        conversation_id, const sdk::gap_set& now, const sdk::mailbox_changes& changes
+    );
     void check_conversation(const conversation&);
     void check_cursors(const conversation& before, const conversation& row);
     void note_gap(const conversation& row);
@@ -116,6 +128,7 @@ private:
     void check_peer(const conversation&);
     [[nodiscard]] bool is_at_rest(const protocol::draft&) const;
     void check_transcript(conversation_id, const observed_log&);
+    [[nodiscard]] bool is_skipped(conversation_id, seq) const;
     [[nodiscard]] std::string at(conversation_id, seq) const;
 
     ledger& ledger_;
@@ -128,6 +141,7 @@ private:
     sdk::inbox_cursor cursor_;
     std::map<conversation_id, conversation> conversations_;
     std::map<conversation_id, timeline> timelines_;
+    std::map<conversation_id, sdk::gap_set> skipped_;  // none of them empty
     drafts drafts_;
     std::map<conversation_id, conversation_settings> settings_;
     list_checker screen_;
@@ -144,6 +158,8 @@ private:
     std::optional<sdk::mailbox_changes> unknown_;  // the last ones, when they failed
     bool resumed_ = false;                         // this life has synchronised
     bool is_deceived_ = false;
+    std::optional<std::uint64_t> screenful_;
+    bool is_lazy_ = false;
 };
 
 }  // namespace gapless::simulation

@@ -51,7 +51,8 @@ void fold_checker::check(
     std::vector<message> of_contacts;
     for (const conversation& row : state.conversations) {
         const auto entries = stored.messages(row.id, seq{1}, row.high, all);
-        if (!entries) {
+        const bool is_skipped = row.kind == conversation_kind::group && state.gaps.contains(row.id);
+        if (!entries || is_skipped) {
             continue;
         }
         if (row.kind == conversation_kind::contacts) {

@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -14,8 +13,6 @@ namespace gapless::tests {
 namespace {
 
 using texts = std::vector<std::string>;
-
-constexpr seq the_end{std::numeric_limits<std::uint64_t>::max()};
 
 // A device that is live, with a conversation of three entries.
 class ClientEngineHistory : public testing::Test {

@@ -70,6 +70,24 @@ TEST_F(HistoryDesk, WaitsForWhatIsMissing) {
     EXPECT_EQ(answer->page->entries.size(), 2U);
 }
 
+TEST_F(HistoryDesk, SaysWhichPartOfAGapItWaitsFor) {
+    keep(seq{2});
+    sdk::mailbox_changes changes;
+    row.high = row.head = seq{30};
+    changes.conversations.emplace(c5, row);
+    changes.gaps[c5].add({seq{3}, seq{30}});
+    EXPECT_TRUE(box.commit(changes));
+    static_cast<void>(ask(31, 5));
+
+    look(online);
+
+    const auto wanted = desk.poll_wanted();
+    ASSERT_TRUE(wanted);
+    EXPECT_EQ(wanted->conversation, c5);
+    EXPECT_EQ(wanted->entries, (sdk::seq_range{seq{26}, seq{30}}));
+    EXPECT_FALSE(desk.poll_wanted());
+}
+
 TEST_F(HistoryDesk, SaysOfflineWhenTheConnectionGoes) {
     static_cast<void>(ask(3, 2));
     look(online);

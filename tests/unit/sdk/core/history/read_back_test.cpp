@@ -94,6 +94,29 @@ TEST_F(ReadBack, BeginsNothingAboveWhatIsMissing) {
     EXPECT_EQ(seen->page.end, history_end::offline);
 }
 
+TEST_F(ReadBack, StopsAtAGapAndSaysWhatIsWantedOfIt) {
+    changes.messages.erase(changes.messages.begin() + 1);
+    changes.gaps[c5].add({seq{4}, seq{4}});
+
+    const auto seen = look(seq{9}, 4);
+
+    EXPECT_EQ(bodies(seen), (texts{"7", "8"}));
+    EXPECT_TRUE(seen->is_missing);
+    EXPECT_EQ(seen->gap, (sdk::seq_range{seq{4}, seq{4}}));
+    EXPECT_EQ(seen->page.end, history_end::offline);
+    EXPECT_FALSE(look(seq{9}, 2)->is_missing);
+}
+
+TEST_F(ReadBack, WantsNoMoreOfAGapThanIsAskedFor) {
+    changes.messages.clear();
+    changes.holes.clear();
+    changes.gaps[c5].add({seq{3}, seq{8}});
+
+    EXPECT_EQ(look(seq{9}, 2)->gap, (sdk::seq_range{seq{7}, seq{8}}));
+    EXPECT_EQ(look(seq{6}, 2)->gap, (sdk::seq_range{seq{4}, seq{5}}));
+    EXPECT_EQ(look(seq{9}, 99)->gap, (sdk::seq_range{seq{3}, seq{8}}));
+}
+
 TEST_F(ReadBack, TakesAPlaceBeyondTheNewestEntryForTheEnd) {
     row.head = row.high;
 

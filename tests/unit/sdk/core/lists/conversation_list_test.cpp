@@ -241,5 +241,32 @@ TEST_F(ConversationList, WhatItsBatchesMadeIsWhatAFreshOneShows) {
     }
 }
 
+TEST_F(ConversationList, WhatIsFilledInLaterIsNotTheLastMessage) {
+    say(5, 60, "two");
+    poll();
+    mailbox_changes filled;
+    auto old = a_message(seq{900}, "new");
+    auto row = rows_.at(conversation_id{5});
+    row.high = row.head = seq{900};
+    filled.conversations.emplace(row.id, row);
+    filled.messages.push_back({row.id, old});
+    commit(filled);
+    poll();
+
+    mailbox_changes history;
+    history.messages.push_back({row.id, a_message(seq{500}, "found")});
+    commit(history);
+    poll();
+    EXPECT_EQ(list_->items().front().last->text, "new");
+
+    watch(10);
+    history.messages = {{row.id, a_message(seq{501}, "found")}};
+    list_.emplace(*box_.load(), 10);
+    commit(history);
+    seen_.clear();
+    poll();
+    EXPECT_EQ(list_->items().front().last->text, "new");
+}
+
 }  // namespace
 }  // namespace gapless::sdk

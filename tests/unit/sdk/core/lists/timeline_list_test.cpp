@@ -305,5 +305,72 @@ TEST_F(TimelineList, WithoutALimitItShowsEverything) {
     EXPECT_EQ(screen(), (texts{"one"}));
 }
 
+// A device that skips all but the newest entry, and the list of its one conversation.
+class SkippingTimelineList : public TimelineList {
+protected:
+    SkippingTimelineList() {
+        for (const auto* text : {"one", "two", "three", "four"}) {
+            server.append(c5, text);
+        }
+        server.log_in(skipping);
+        list.emplace(c5, skipping.stored(), 3);
+        seen.clear();
+        heard = skipping.disk().commits().size();
+        poll_skipping();
+    }
+
+    timeline_batch poll_skipping() {
+        for (const auto& all = skipping.disk().commits(); heard < all.size(); ++heard) {
+            list->handle_committed(all[heard]);
+        }
+        auto steps = list->poll_batch(skipping.disk()).value().value_or(timeline_batch{});
+        apply_changes(steps, seen);
+        return steps;
+    }
+
+    static sdk::client_engine::limits impatient() {
+        sdk::client_engine::limits limits;
+        limits.far_behind = 1;
+        limits.screenful = 1;
+        limits.fill_when_idle = false;
+        return limits;
+    }
+
+    void look_back(std::uint64_t before, std::size_t count) {
+        static_cast<void>(skipping.engine().fetch_history({c5, seq{before}, count}, skipping.now())
+        );
+        skipping.drain();
+        skipping.flush();
+        server.answer_all(skipping);
+    }
+
+    driven_engine skipping{impatient()};
+};
+
+TEST_F(SkippingTimelineList, ShowsWhatWasSkippedAsAGapAndFillsIt) {
+    EXPECT_EQ(screen(), (texts{"[1-3]", "four"}));
+
+    look_back(4, 1);
+    poll_skipping();
+    EXPECT_EQ(screen(), (texts{"[1-2]", "three", "four"}));
+
+    look_back(3, 2);
+    const auto steps = poll_skipping();
+    ASSERT_EQ(steps.size(), 1U);
+    EXPECT_TRUE(std::holds_alternative<list_reset<listed_entry>>(steps.front()));
+    EXPECT_EQ(screen(), (texts{"two", "three", "four"}));
+}
+
+TEST_F(SkippingTimelineList, IsNotTouchedByWhatIsFilledInFurtherUp) {
+    look_back(4, 2);
+    poll_skipping();
+    EXPECT_EQ(screen(), (texts{"two", "three", "four"}));
+
+    look_back(2, 1);
+
+    EXPECT_TRUE(poll_skipping().empty());
+    EXPECT_EQ(screen(), (texts{"two", "three", "four"}));
+}
+
 }  // namespace
 }  // namespace gapless::tests

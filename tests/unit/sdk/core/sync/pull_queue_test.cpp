@@ -190,5 +190,43 @@ TEST_F(PullQueue, CallsAnAnswerOverdue) {
     EXPECT_EQ(queue.next_timeout(), now + seconds(30));
 }
 
+TEST_F(PullQueue, WhatIsHurriedComesFirstTheLastOfThemBeforeAll) {
+    queue.handle_connected(now);
+    queue.handle_row(row(c5, 2, 4));
+    queue.handle_row(row(c6, 1, 3));
+    queue.handle_row(row(c7, 1, 2));
+    queue.want(c5, now);
+    queue.want(c6, now);
+
+    queue.hurry(c6);
+    queue.hurry(c7);
+
+    EXPECT_EQ(queue.poll_pull(now), a_pull(c7, 2, 2));
+    EXPECT_EQ(queue.poll_pull(now), a_pull(c6, 2, 3));
+    static_cast<void>(queue.handle_answer(c7));
+    EXPECT_EQ(queue.poll_pull(now), a_pull(c5, 3, 4));
+}
+
+TEST_F(PullQueue, CountsAllThatIsMissing) {
+    EXPECT_EQ(queue.missing(), 0U);
+    queue.handle_row(row(c5, 2, 4));
+    queue.handle_row(row(c6, 1, 30));
+
+    EXPECT_EQ(queue.missing(), 31U);
+}
+
+TEST_F(PullQueue, AsksForTheNewestPageOfARangeBesideItsGaps) {
+    const auto of = row(c5, 60, 60);
+    EXPECT_EQ(queue.ask(of, {seq{1}, seq{50}}, 4, now), std::nullopt) << "not connected";
+    queue.handle_connected(now);
+
+    EXPECT_EQ(queue.ask(of, {seq{1}, seq{50}}, 4, now), a_pull(c5, 41, 50));
+    EXPECT_EQ(queue.ask(of, {seq{1}, seq{40}}, 4, now), std::nullopt) << "one is on its way";
+    EXPECT_EQ(queue.ask(row(c6, 9, 9), {seq{1}, seq{4}}, 1, now), std::nullopt);
+    EXPECT_EQ(queue.ask(row(c6, 9, 9), {seq{1}, seq{4}}, 2, now), a_pull(c6, 1, 4));
+    EXPECT_EQ(queue.ask(row(c7, 9, 9), {seq{1}, seq{4}}, 9, now), std::nullopt) << "its own limit";
+    EXPECT_EQ(queue.handle_answer(c5), a_pull(c5, 41, 50));
+}
+
 }  // namespace
 }  // namespace gapless::tests

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "protocol/wire/sync_frames.hpp"
+#include "sdk/core/ledger/ledger.hpp"
+#include "sdk/core/mailbox/gap_set.hpp"
+#include "sdk/core/sync/pull_queue.hpp"
+
+#include <gapless/ids.hpp>
+#include <gapless/seq.hpp>
+#include <gapless/time.hpp>
+
+#include <cstddef>
+#include <map>
+#include <optional>
+
+namespace gapless::sdk {
+
+// Fills the gaps below the high marks: first what somebody looks for, and the rest when there is
+// nothing else to do, the newest conversation first and each from its newest end.
+//
+// It only asks; what is answered goes the way of every pull. The ledger and the pulls outlive it.
+class backfill {
+public:
+    struct limits {
+        bool when_idle = true;            // or only what somebody looks for
+        std::size_t idle_in_flight = 2;   // then
+        duration patience = seconds(30);  // before it asks again where it got nothing
+    };
+
+    backfill(limits, const ledger&, pull_queue&);
+
+    // Command: somebody waits for these entries. It counts until they are there, or the connection
+    // is lost.
+    void want(conversation_id where, seq_range entries);
+
+    // Inputs.
+    void handle_disconnected();
+
+    // The conversation was answered, and no gap of it is smaller for that.
+    void handle_nothing(conversation_id where, instant now);
+
+    // Outputs. What is wanted; and what is asked for when there is nothing else to do.
+    [[nodiscard]] std::optional<protocol::pull> poll_wanted(instant now);
+    [[nodiscard]] std::optional<protocol::pull> poll_idle(instant now);
+    [[nodiscard]] std::optional<instant> next_timeout() const;
+
+private:
+    [[nodiscard]] bool is_held(conversation_id where, instant now) const;
+
+    limits limits_;
+    const ledger& ledger_;
+    pull_queue& pulls_;
+    std::map<conversation_id, gap_set> wanted_;
+    std::map<conversation_id, instant> held_until_;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,112 @@
+// The half of the timelines that is below the high marks: what was skipped, and how it comes in.
+#include "protocol/planted.hpp"
+#include "sdk/core/receipts/read_rules.hpp"
+#include "sdk/core/timeline/pulled_range.hpp"
+#include "sdk/core/timeline/timelines.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <utility>
+#include <variant>
+
+namespace gapless::sdk {
+
+// Entries above the gaps are there already, or are taken in their turn. What cannot be taken now
+// stays missing, and is asked for again.
+void timelines::fill(place& at, const protocol::pulled& answer, const protocol::pull& asked) {
+    const auto before = ledger_.gaps(at.row.id);
+    if (before.is_empty()) {
+        return;
+    }
+    const auto newest = newest_entry(at.row.id);
+    if (!newest) {
+        return;
+    }
+    auto missing = before;
+    pulled_range range(answer, asked);
+    for (const auto& each : before.ranges()) {
+        const seq first = std::max(each.first, asked.from);
+        const seq last = std::min(each.last, asked.to);
+        seq next = first;
+        while (next <= last) {
+            const auto step = range.next(next);
+            if (!step) {
+                break;
+            }
+            if (const auto* entry = std::get_if<const message*>(&*step)) {
+                take_history(at, **entry, *newest);
+                next = next.next();
+            } else {
+                auto gone = std::get<protocol::hole>(*step);
+                gone.to = std::min(gone.to, last);
+                ledger_.add_hole(at.row.id, gone);
+                next = gone.to.next();
+            }
+        }
+        missing.remove({first, next.previous()});
+        if (GAPLESS_PLANTED(backfill_moves_high) && first < next && next > seq{30}) {
+            at.line.handle_hole(at.row.head);
+        }
+    }
+    ledger_.put_gaps(at.row.id, std::move(missing));
+}
+
+void timelines::fill(place& at, const message& entry) {
+    if (const auto newest = newest_entry(at.row.id)) {
+        auto missing = ledger_.gaps(at.row.id);
+        take_history(at, entry, *newest);
+        missing.remove({entry.seq, entry.seq});
+        ledger_.put_gaps(at.row.id, std::move(missing));
+    }
+}
+
+void timelines::take_history(place& at, const message& entry, seq newest) {
+    if (entry.device == ledger_.owner().device) {
+        sending_.handle_own_entry(at.row.id, entry);
+    }
+    const bool is_own = entry.sender == ledger_.owner().user_id;
+    const bool is_of_this_stay = entry.ordinal > at.row.reading.base_ordinal;
+    if (is_own && is_of_this_stay) {
+        take_own_entry(at.row, entry);
+    } else if (!is_own && is_mentioned(entry)) {
+        take_mentions(at.row, {{{entry.seq, entry.ordinal}}});
+    }
+    ledger_.insert_history(at.row.id, entry);
+    if (entry.seq > newest) {
+        at.row.active = entry.server_time;
+    }
+}
+
+// That there is, flushed or not: while those above a gap are on their way, or are holes, it is
+// below.
+result<seq> timelines::newest_entry(conversation_id where) {
+    constexpr seq last{std::numeric_limits<std::uint64_t>::max()};
+    const auto stored = mailbox_.newest(where, last, 1);
+    if (!stored) {
+        return stored.error();
+    }
+    seq newest = stored->empty() ? seq{} : stored->front().seq;
+    for (const auto& [id, entry] : ledger_.changes().messages) {
+        newest = id == where ? std::max(newest, entry.seq) : newest;
+    }
+    return newest;
+}
+
+void timelines::skip(conversation_id where, seq to, instant now) {
+    const auto* known = ledger_.find(where);
+    if (!known || to <= known->high) {
+        return;
+    }
+    auto at = open(where, known->epoch);
+    if (!at) {
+        return;
+    }
+    auto missing = ledger_.gaps(where);
+    missing.add({at->row.high.next(), to});
+    ledger_.put_gaps(where, std::move(missing));
+    at->line.handle_hole(to);
+    close(*at, now, now);
+}
+
+}  // namespace gapless::sdk
