@@ -12,8 +12,8 @@
 # standing on the twins of its dependencies. The simulator links it; nothing that ships may. Only
 # the sources that hold planted bugs are compiled again for it.
 #
-# A CORE library may stand on core libraries only. It is compiled file by file, so that each file has
-# to include what it uses; so is what holds planted bugs, for its twin's sake.
+# A CORE library may stand on core libraries only. For the sanitizers it is compiled file by file, so
+# that each file has to include what it uses; what holds planted bugs always is, for its twin's sake.
 function(gapless_add_library target)
     cmake_parse_arguments(PARSE_ARGV 1 arg "CORE" "" "SOURCES;PUBLIC_HEADERS;DEPENDS;PRIVATE_DEPENDS")
     gapless_require_no_leftovers(${target} "${arg_UNPARSED_ARGUMENTS}")
@@ -22,16 +22,16 @@ function(gapless_add_library target)
     gapless_public_headers(${target} "${arg_SOURCES}" "${arg_PUBLIC_HEADERS}")
     if(arg_CORE)
         gapless_require_core(${target} ${arg_DEPENDS} ${arg_PRIVATE_DEPENDS})
-        set_target_properties(${target} PROPERTIES GAPLESS_CORE ON UNITY_BUILD OFF)
+        set_target_properties(${target} PROPERTIES GAPLESS_CORE ON)
+        if(GAPLESS_SANITIZE)
+            set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
+        endif()
     endif()
 
     if(GAPLESS_BUILD_TESTS)
         gapless_planted_twins(depends ${arg_DEPENDS})
         gapless_planted_twins(private_depends ${arg_PRIVATE_DEPENDS})
         gapless_twin_sources(sources ${target} ${arg_SOURCES})
-        if(sources MATCHES "[.]cpp")
-            set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
-        endif()
         gapless_make_library(${target}_planted "${sources}" "${depends}" "${private_depends}")
         gapless_public_headers(${target}_planted "${sources}" "${arg_PUBLIC_HEADERS}")
         gapless_plant(${target}_planted "${sources}")
@@ -92,6 +92,7 @@ function(gapless_twin_sources out target)
     endforeach()
     set(objects)
     if(ARGN)
+        set_source_files_properties(${planted} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
         list(JOIN planted "|" compiled_again)
         set(objects "$<FILTER:$<TARGET_OBJECTS:${target}>,EXCLUDE,[.]dir/[./]*(${compiled_again})[.]o$>")
     endif()

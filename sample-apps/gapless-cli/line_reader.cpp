@@ -1,5 +1,6 @@
 #include "sample-apps/gapless-cli/line_reader.hpp"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -21,6 +22,11 @@ void line_reader::read_some() {
         failure_ = error(errc::usage, "cannot read standard input: " + why.message());
         is_ended_ = true;
     }
+}
+
+bool line_reader::is_ready() const {
+    pollfd wanted{descriptor_, POLLIN, 0};
+    return ::poll(&wanted, 1, 0) > 0;
 }
 
 std::optional<line_reader::line> line_reader::poll_line() {

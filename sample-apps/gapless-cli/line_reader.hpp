@@ -24,6 +24,9 @@ public:
     // Reads once; blocks when there is nothing yet.
     void read_some();
 
+    // There is something to read, or nothing more to come.
+    [[nodiscard]] bool is_ready() const;
+
     [[nodiscard]] std::optional<line> poll_line();
 
     [[nodiscard]] int descriptor() const { return descriptor_; }

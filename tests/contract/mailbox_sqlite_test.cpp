@@ -35,7 +35,7 @@ private:
 using subjects =
     testing::Types<sqlite_mailbox_subject<real_disk>, sqlite_mailbox_subject<crashing_disk>>;
 
-INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, MailboxContract, subjects);
+GAPLESS_INSTANTIATE_MAILBOX_CONTRACT(Sqlite, subjects);
 
 }  // namespace
 }  // namespace gapless::tests

@@ -125,7 +125,14 @@ public:
 private:
     // While the process stands still its inputs wait, in order.
     bool postponed(std::function<void()> input);
-    void feed(auto&& input);
+
+    void feed(auto&& input) {
+        if (engine_ != nullptr) {
+            input();
+            pump();
+        }
+    }
+
     void pump();
     void flush(std::uint64_t life);
     void arm();

@@ -8,11 +8,14 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <iostream>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -41,6 +44,31 @@ struct arguments {
     bool log = false;
 };
 
+// Decimal or 0x…, and nothing else.
+std::optional<std::uint64_t> seed_of(std::string_view text) {
+    const bool is_hex = text.starts_with("0x") || text.starts_with("0X");
+    const std::string_view digits = is_hex ? text.substr(2) : text;
+    const auto* const end = digits.data() + digits.size();
+    std::uint64_t seed = 0;
+    const auto [stopped, ec] = std::from_chars(digits.data(), end, seed, is_hex ? 16 : 10);
+    return ec == std::errc() && stopped == end ? std::optional(seed) : std::nullopt;
+}
+
+void add_seed(
+    CLI::App& program,
+    const std::string& flag,
+    std::optional<std::uint64_t>& into,
+    const std::string& description
+) {
+    const auto check = [](const std::string& text) {
+        return seed_of(text) ? std::string() : "is no number of 64 bits, decimal or 0x…: " + text;
+    };
+    const auto take = [&into](const std::string& text) { into = seed_of(text); };
+    program.add_option_function<std::string>(flag, take, description)
+        ->type_name("N")
+        ->check(CLI::Validator(check, ""));
+}
+
 std::uint64_t seed_from_clock() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     return static_cast<std::uint64_t>(now / std::chrono::microseconds(1)) << 8;
@@ -62,9 +90,16 @@ void print_run(const run_record& run, const arguments& given) {
         std::cout << "seed " << hex(run.seed) << ": " << run.drawn().text() << "\ntrace "
                   << hex(run.trace) << '\n';
     }
-    if (run.failed) {
-        (given.as_json ? std::cerr : std::cout) << text_of_failure(run) << std::endl;
+    if (run.failed && given.as_json) {
+        std::cerr << json_of_failure(run) << std::endl;
+    } else if (run.failed) {
+        std::cout << text_of_failure(run) << std::endl;
     }
+}
+
+int usage(const std::string& why, bool as_json) {
+    std::cerr << (as_json ? json_of_wrong_call(why) : why + "\nTry --help.") << std::endl;
+    return exit_usage;
 }
 
 // In this process: for whoever follows a run, in its log or in a debugger.
@@ -83,11 +118,20 @@ int run_again(const arguments& given) {
     return failed ? exit_failed : exit_done;
 }
 
+// Whoever wants the same seeds again has to know.
+void tell_base(std::uint64_t base, const arguments& given) {
+    if (given.as_json) {
+        std::cerr << json_of_base(base) << std::endl;
+    } else {
+        std::cout << "seed base " << hex(base) << std::endl;
+    }
+}
+
 int run_seeds(const arguments& given) {
     const std::uint64_t first = given.base.value_or(seed_from_clock());
     const bool is_prose = !given.as_json && !given.traces;
     if (!given.base && !given.traces) {
-        (given.as_json ? std::cerr : std::cout) << "seed base " << hex(first) << std::endl;
+        tell_base(first, given);
     }
     std::uint64_t failed = 0;
     for (const store_kind store : stores_of(given)) {
@@ -114,6 +158,14 @@ int run_seeds(const arguments& given) {
     return failed == 0 ? exit_done : exit_failed;
 }
 
+// A known seed is the regression test; a search is the measurement.
+finding find(const plant& wanted, std::uint64_t base, const arguments& given) {
+    if (given.known || given.seed) {
+        return search_for(wanted, given.seed.value_or(wanted.known_seed), 1, 1);
+    }
+    return search_for(wanted, base, given.seeds, given.jobs);
+}
+
 void run_plant(const plant& wanted, const arguments& given, bool& all_found) {
     const std::uint64_t base = given.base.value_or(1);
     if (given.measured) {
@@ -122,9 +174,7 @@ void run_plant(const plant& wanted, const arguments& given, bool& all_found) {
         all_found = all_found && made.is_rare_and_found();
         return;
     }
-    // A known seed is the regression test; a search is the measurement.
-    const finding found = given.known ? search_for(wanted, wanted.known_seed, 1, 1)
-                                      : search_for(wanted, base, given.seeds, given.jobs);
+    const finding found = find(wanted, base, given);
     std::cout << (given.as_json ? json_of(wanted, found) : text_of(wanted, found)) << std::endl;
     all_found = all_found && found.failed;
 }
@@ -139,8 +189,7 @@ int run_planted(const arguments& given) {
         }
     }
     if (!any) {
-        std::cerr << "no planted bug is called '" << given.planted << "'; try --planted all\n";
-        return exit_usage;
+        return usage("no planted bug is called '" + given.planted + "': try all", given.as_json);
     }
     return all_found ? exit_done : exit_failed;
 }
@@ -157,11 +206,9 @@ int run(const arguments& given) {
 int main(int argc, char** argv) {
     CLI::App program("Many devices and the server in one thread, made-up time, seeded faults.");
     arguments given;
-    std::string base;
-    std::string seed;
     program.add_option("--seeds", given.seeds, "how many seeds to run")->check(CLI::PositiveNumber);
-    program.add_option("--seed-base", base, "the first seed (decimal or 0x…)");
-    program.add_option("--seed", seed, "run this one and print its options");
+    add_seed(program, "--seed-base", given.base, "the first seed; without it, one from the clock");
+    add_seed(program, "--seed", given.seed, "run this one and print its options");
     program.add_option("--store", given.store)->check(CLI::IsMember({"model", "sqlite", "both"}));
     program.add_option("--jobs", given.jobs, "how many seeds at a time")
         ->check(CLI::PositiveNumber);
@@ -179,17 +226,13 @@ int main(int argc, char** argv) {
     program.add_flag("--json", given.as_json, "one object a line");
     try {
         program.parse(argc, argv);
-        if (!base.empty()) {
-            given.base = std::stoull(base, nullptr, 0);
-        }
-        if (!seed.empty()) {
-            given.seed = std::stoull(seed, nullptr, 0);
-        }
     } catch (const CLI::Success& help) {
         return program.exit(help);
-    } catch (const std::exception& wrong) {
-        std::cerr << wrong.what() << "\nTry --help.\n";
-        return exit_usage;
+    } catch (const CLI::ParseError& wrong) {
+        return usage(
+            wrong.what(),
+            given.as_json || std::find(argv, argv + argc, std::string_view("--json")) != argv + argc
+        );
     }
     return run(given);
 }

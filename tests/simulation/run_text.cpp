@@ -21,6 +21,10 @@ std::string text_of(const json& line) {
     return line.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+std::string command_of(std::uint64_t seed, store_kind store) {
+    return "gapless-sim --seed " + hex(seed) + " --store " + name_of(store);
+}
+
 }  // namespace
 
 std::string hex(std::uint64_t number) {
@@ -60,10 +64,25 @@ std::string json_of(const run_record& run) {
     return text_of(line);
 }
 
+std::string json_of_failure(const run_record& run) {
+    return text_of(json{
+        {"seed", hex(run.seed)},
+        {"invariant", run.failed->broken},
+        {"what", run.failed->what},
+        {"options", run.drawn().text()},
+        {"again", command_of(run.seed, run.store)},
+    });
+}
+
 std::string text_of_failure(const run_record& run) {
     return "seed " + hex(run.seed) + " breaks " + run.failed->broken + "\n  " + run.failed->what +
-           "\n  options: " + run.drawn().text() + "\n  again: gapless-sim --seed " + hex(run.seed) +
-           " --store " + name_of(run.store);
+           "\n  options: " + run.drawn().text() + "\n  again: " + command_of(run.seed, run.store);
+}
+
+std::string json_of_base(std::uint64_t first) { return text_of(json{{"seed_base", hex(first)}}); }
+
+std::string json_of_wrong_call(const std::string& why) {
+    return text_of(json{{"error", {{"code", "usage"}, {"message", why}}}});
 }
 
 std::string text_of(const summary& all, std::uint64_t failures) {
@@ -94,7 +113,8 @@ std::string text_of(const plant& wanted, const finding& found) {
     }
     return name_of(wanted) + ": found after " + seeds + " (" + hex(found.seed) + ", " +
            name_of(wanted.store) + ") by " + found.failed->broken + " (expected " +
-           expected_of(wanted) + ")\n  " + found.failed->what;
+           expected_of(wanted) + ")\n  " + found.failed->what +
+           "\n  again: " + command_of(found.seed, wanted.store) + " --planted " + name_of(wanted);
 }
 
 std::string json_of(const plant& wanted, const measurement& made) {

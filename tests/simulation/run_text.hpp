@@ -14,7 +14,10 @@ namespace gapless::simulation {
 [[nodiscard]] std::string hex(std::uint64_t number);
 
 [[nodiscard]] std::string json_of(const run_record&);
+[[nodiscard]] std::string json_of_failure(const run_record&);
 [[nodiscard]] std::string text_of_failure(const run_record&);
+[[nodiscard]] std::string json_of_base(std::uint64_t first);
+[[nodiscard]] std::string json_of_wrong_call(const std::string& why);
 [[nodiscard]] std::string text_of(const summary&, std::uint64_t failures);
 
 [[nodiscard]] std::string json_of(const plant&, const finding&);

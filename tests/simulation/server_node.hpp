@@ -97,6 +97,7 @@ private:
     }
 
     const options& options_;
+    const server::server_engine::limits limits_;
     scheduler& scheduler_;
     network& network_;
     report& report_;

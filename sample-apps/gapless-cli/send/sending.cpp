@@ -22,6 +22,12 @@ bool is_stuck(const pending_message& row) {
            row.state == pending_message::stage::unconfirmed;
 }
 
+// The next line may well be better.
+bool is_about_the_line(errc code) {
+    return code == errc::empty_message || code == errc::invalid_utf8 ||
+           code == errc::message_too_large;
+}
+
 }  // namespace
 
 sending::sending(device& through, options chosen) : device_(through), options_(std::move(chosen)) {}
@@ -40,12 +46,10 @@ result<void> sending::send_lines(int descriptor) {
     }
     lines_.emplace(descriptor);
     read_lines();
-    auto ended = wait_for_all();
-    device_.on().loop.unwatch();
-    return ended;
+    return wait_for_all();
 }
 
-// Behind a message that was refused, ours would wait for ever.
+// Behind a message that was refused, ours wait for what becomes of it.
 result<void> sending::begin() {
     if (!options_.is_waiting) {
         conversation_ = find_conversation();
@@ -55,14 +59,18 @@ result<void> sending::begin() {
     if (!rows) {
         return rows.error();
     }
-    for (const auto& row : *rows) {
-        if (is_stuck(row) && row.to == options_.to) {
-            const auto code = row.reason ? row.reason->code : errc::timed_out;
-            const auto id = uuid_text(row.client_id.view());
-            return error(code, "so ended message " + id + " before this one: retry or cancel it");
-        }
+    const auto stuck = std::ranges::find_if(*rows, [this](const auto& row) {
+        return is_stuck(row) && row.to == options_.to;
+    });
+    if (stuck == rows->end()) {
+        device_.connect();
+        return {};
     }
-    device_.connect();
+    conversation_ = find_conversation();
+    is_blocked_ = true;
+    const auto code = stuck->reason ? stuck->reason->code : errc::timed_out;
+    const auto id = uuid_text(stuck->client_id.view());
+    note(error(code, "so ended message " + id + " before this one: retry or cancel it"), {});
     return {};
 }
 
@@ -70,15 +78,15 @@ result<void> sending::begin() {
 void sending::read_lines() {
     auto& loop = device_.on().loop;
     loop.unwatch();
-    while (lines_ && outstanding_ < outstanding_max) {
+    while (lines_ && outstanding() < outstanding_max) {
         auto next = lines_->poll_line();
         if (next) {
             take_line(std::move(*next));
         } else if (lines_->is_at_end()) {
             if (const auto why = lines_->failure()) {
-                stop_with(*why, std::nullopt);
+                note(*why, std::nullopt);
             }
-            lines_.reset();
+            stop_reading();
         } else {
             loop.watch(lines_->descriptor(), [this] {
                 lines_->read_some();
@@ -96,23 +104,29 @@ void sending::take_line(line_reader::line next) {
     if (is_utf8(next.text)) {
         submit(std::move(next.text), next.number);
     } else {
-        stop_with(error(errc::invalid_utf8), next.number);
+        note(error(errc::invalid_utf8), next.number);
     }
 }
 
 void sending::submit(std::string text, std::optional<std::size_t> line) {
-    if (outstanding_++ == 0) {
+    if (outstanding() == 0) {
         ++progress_;
     }
     auto& client = device_.client();
     outgoing_message what{std::move(text), options_.mentions, options_.mentions_all};
-    if (options_.is_waiting) {
+    if (options_.is_waiting && !is_blocked_) {
+        ++waiting_;
         client.send_and_wait(options_.to, std::move(what), [this, line](const send_outcome& ended) {
+            --waiting_;
             handle_outcome(ended, line);
+            handle_ended();
         });
     } else {
+        ++queueing_;
         client.send(options_.to, std::move(what), [this, line](const result<client_id>& queued) {
+            --queueing_;
             handle_queued(queued, line);
+            handle_ended();
         });
     }
 }
@@ -120,38 +134,50 @@ void sending::submit(std::string text, std::optional<std::size_t> line) {
 void sending::handle_queued(const result<client_id>& queued, std::optional<std::size_t> line) {
     if (queued) {
         device_.on().out.print(saying_of_queued(*queued, conversation_));
+        ++queued_;
     } else {
-        stop_with(queued.error(), line);
+        handle_not_taken(queued.error(), line);
     }
-    handle_ended();
 }
 
 void sending::handle_outcome(const send_outcome& outcome, std::optional<std::size_t> line) {
     if (outcome.sent) {
         device_.on().out.print(saying_of(*outcome.sent));
         last_sent_ = *outcome.sent;
+        conversation_ = outcome.sent->conversation;
     } else if (outcome.client_id.is_zero()) {
-        stop_with(outcome.sent.error(), line);
+        handle_not_taken(outcome.sent.error(), line);
     } else {
         device_.on().out.print(saying_of(outcome.client_id, outcome.sent.error()));
-        stop_with(outcome.sent.error(), line);
+        note(outcome.sent.error(), line);
         is_blocked_ = true;
     }
-    handle_ended();
+}
+
+// What cannot be kept for a reason of its own leaves no hole; otherwise what follows it would be
+// out of order.
+void sending::handle_not_taken(const error& why, std::optional<std::size_t> line) {
+    note(why, line);
+    if (!is_about_the_line(why.code)) {
+        stop_reading();
+    }
 }
 
 void sending::handle_ended() {
-    --outstanding_;
     ++progress_;
     read_lines();
     if (auto flushed = device_.on().out.flush(); !flushed) {
-        stop_with(flushed.error(), std::nullopt);
+        note(flushed.error(), std::nullopt);
+        stop_reading();
     }
 }
 
-void sending::stop_with(error why, std::optional<std::size_t> line) {
+void sending::stop_reading() {
     lines_.reset();
     device_.on().loop.unwatch();
+}
+
+void sending::note(error why, std::optional<std::size_t> line) {
     if (failure_) {
         return;
     }
@@ -161,20 +187,24 @@ void sending::stop_with(error why, std::optional<std::size_t> line) {
     failure_ = std::move(why);
 }
 
-bool sending::is_done() const { return !lines_ && (outstanding_ == 0 || is_blocked_); }
+std::size_t sending::outstanding() const { return queueing_ + (is_blocked_ ? 0 : waiting_); }
+
+bool sending::is_done() const { return !lines_ && outstanding() == 0; }
 
 result<void> sending::wait_for_all() {
     while (!is_done()) {
         const auto seen = progress_;
-        const auto patience = outstanding_ == 0 ? std::nullopt : std::optional(options_.patience);
+        const auto patience = outstanding() == 0 ? std::nullopt : std::optional(options_.patience);
         const auto waited = device_.wait([&] { return is_done() || progress_ != seen; }, patience);
         if (!waited) {
-            return ending(waited.error());
+            note(waited.error(), std::nullopt);
+            keep_what_is_there();
+            return ending();
         }
     }
     // What went out together with a refused message has an answer under way.
     const auto until = now() + options_.patience;
-    while (outstanding_ > 0 && now() < until && is_any_on_its_way()) {
+    while (waiting_ > 0 && now() < until && is_any_on_its_way()) {
         const auto seen = progress_;
         const auto waited = device_.wait([&] { return progress_ != seen; }, milliseconds(50));
         if (!waited && waited.error().code != errc::timed_out) {
@@ -184,10 +214,24 @@ result<void> sending::wait_for_all() {
     if (last_sent_) {
         await_arrival(device_, last_sent_->conversation, last_sent_->seq);
     }
-    if (failure_) {
-        return ending(*failure_);
+    return ending();
+}
+
+// Who piped it in is told that it is sent later, and not that it is lost.
+void sending::keep_what_is_there() {
+    auto& loop = device_.on().loop;
+    is_blocked_ = true;
+    while (lines_ && (outstanding() > 0 || lines_->is_ready())) {
+        if (outstanding() == 0) {
+            lines_->read_some();
+            read_lines();
+        }
+        const auto is_kept = [this] { return outstanding() == 0; };
+        if (loop.run_until(is_kept, options_.patience) != main_loop::ending::done) {
+            break;
+        }
     }
-    return {};
+    stop_reading();
 }
 
 bool sending::is_any_on_its_way() const {
@@ -197,11 +241,15 @@ bool sending::is_any_on_its_way() const {
            });
 }
 
-result<void> sending::ending(const error& why) const {
-    auto told = why;
-    if (outstanding_ > 0) {
-        told.detail += (told.detail.empty() ? "" : "; ") + std::to_string(outstanding_) +
-                       (outstanding_ == 1 ? " message stays" : " messages stay") + " in the outbox";
+result<void> sending::ending() const {
+    if (!failure_) {
+        return {};
+    }
+    auto told = *failure_;
+    const auto kept = options_.is_waiting ? waiting_ + queued_ : 0;
+    if (kept > 0) {
+        told.detail += (told.detail.empty() ? "" : "; ") + std::to_string(kept) +
+                       (kept == 1 ? " message stays" : " messages stay") + " in the outbox";
     }
     return told;
 }

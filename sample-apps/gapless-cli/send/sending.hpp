@@ -16,9 +16,10 @@ namespace gapless::cli {
 
 // Sends one text, or the lines of standard input, to one place, and tells how each of them ended.
 //
-// Lines are sent as they come, so it works at the end of a pipe that is never closed. The first
-// line that cannot be sent ends the reading: what follows it would be out of order. The device
-// outlives it.
+// Lines are sent as they come, so it works at the end of a pipe that is never closed. A line that
+// is no message is told of and left out. Once a message was refused, what follows it is put into
+// the outbox, behind it. When patience is over, or the mailbox takes no more, the reading ends:
+// what would follow is out of order. The device outlives it.
 class sending {
 public:
     struct options {
@@ -31,8 +32,9 @@ public:
 
     sending(device& through, options chosen);
 
-    // Errors: those of client::send, with the line's number; the code of the first refusal; and
-    // those of device::wait, when what has no answer stays in the outbox.
+    // The first thing that went wrong: those of client::send, with the line's number; the code of a
+    // refusal, this one's or that of a message which blocks the way; and those of device::wait,
+    // when what has no answer stays in the outbox.
     [[nodiscard]] result<void> send_text(std::string text);
     [[nodiscard]] result<void> send_lines(int descriptor);
 
@@ -45,21 +47,27 @@ private:
 
     void handle_queued(const result<client_id>& queued, std::optional<std::size_t> line);
     void handle_outcome(const send_outcome& outcome, std::optional<std::size_t> line);
+    void handle_not_taken(const error& why, std::optional<std::size_t> line);
     void handle_ended();
-    void stop_with(error why, std::optional<std::size_t> line);
+    void note(error why, std::optional<std::size_t> line);
+    void stop_reading();
+    void keep_what_is_there();
 
+    [[nodiscard]] std::size_t outstanding() const;
     [[nodiscard]] bool is_done() const;
     [[nodiscard]] bool is_any_on_its_way() const;
-    [[nodiscard]] result<void> ending(const error& why) const;
+    [[nodiscard]] result<void> ending() const;
     [[nodiscard]] std::optional<conversation_id> find_conversation() const;
 
     device& device_;
     const options options_;
-    std::size_t outstanding_ = 0;
+    std::size_t waiting_ = 0;           // for the server's word
+    std::size_t queueing_ = 0;          // for their place in the outbox
+    std::size_t queued_ = 0;            // have it
     std::uint64_t progress_ = 0;        // grows whenever patience begins anew
     std::optional<line_reader> lines_;  // until the last of them
     std::optional<conversation_id> conversation_;
-    bool is_blocked_ = false;       // one was refused: the others wait behind it
+    bool is_blocked_ = false;       // what waits for the server's word will not get it
     std::optional<error> failure_;  // the first
     std::optional<sent_event> last_sent_;
 };

@@ -66,6 +66,43 @@ class Send(Case):
         self.assertEqual(self.texts(held), ["good"])
         self.assertEqual(ann.do("outbox"), [])
 
+    def test_lines_that_are_no_message_are_left_out(self):
+        ann, bob = self.registered("ann"), self.registered("bob")
+        lines = [b"before", b"x" * 65_536, b"between", b"\xff", b"after"]
+
+        outcome = ann.run("send", "--to", bob.user, stdin=b"\n".join(lines))
+
+        self.assert_failed(outcome, "message_too_large")
+        self.assertIn("line 2", outcome.error["message"])
+        held = ann.do("history", "--conversation", outcome.lines[0]["conversation"])
+        self.assertEqual(self.texts(held), ["before", "between", "after"])
+        self.assertEqual(ann.do("outbox"), [])
+
+    def test_lines_behind_a_refused_one_wait_in_the_outbox(self):
+        ann = self.registered("ann")
+
+        outcome = ann.run("send", "--to", "nobody", stdin="\n".join(map(str, range(2_500))))
+
+        self.assert_failed(outcome, "unknown_user")
+        self.assertEqual(outcome.lines[0]["event"], "failed")
+        states = [row["state"] for row in ann.do("outbox")]
+        self.assertEqual((states[0], len(states)), ("failed", 2_500))
+
+    def test_a_line_that_comes_after_a_refusal_waits_too(self):
+        ann = self.registered("ann")
+        command = [program("gapless"), *ann.command("send", "--to", "nobody")]
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as sender:
+            sender.stdin.write(b"one\n")
+            sender.stdin.flush()
+            self.assertIn(b"failed", sender.stdout.readline())
+
+            sender.communicate(b"two\n", timeout=60)
+
+        self.assertEqual(sender.returncode, 1)
+        self.assertEqual(len(ann.do("outbox")), 2)
+
     def test_input_that_cannot_be_read_is_told(self):
         ann = self.registered("ann")
         folder = os.open(self.folder, os.O_RDONLY)
@@ -115,9 +152,13 @@ class Send(Case):
         self.assertRegex(said["client_id"], f"^{UUID}$")
         (row,) = ann.do("outbox")
         self.assertEqual((row["state"], row["client_id"]), ("failed", said["client_id"]))
-        # The next one would wait behind it for ever.
-        self.assert_failed(ann.run("send", "--to", "nobody-of-that-name", text="?"), "unknown_user")
-        ann.do("cancel", said["client_id"])
+        # The next one waits behind it.
+        second = ann.run("send", "--to", "nobody-of-that-name", text="?")
+        self.assert_failed(second, "unknown_user")
+        self.assertEqual([line["event"] for line in second.lines], ["queued"])
+        self.assertEqual(len(ann.do("outbox")), 2)
+        for left in (said, *second.lines):
+            ann.do("cancel", left["client_id"])
         self.assertEqual(ann.do("outbox"), [])
 
     def test_the_group_of_strangers_is_closed(self):
@@ -217,6 +258,16 @@ class SendWithoutServer(Case):
         self.server.start()
         ann.do("sync")
         self.assertEqual(ann.do("outbox"), [])
+
+    def test_gives_up_and_keeps_all_lines(self):
+        ann, bob = self.registered("ann"), self.registered("bob")
+        self.server.stop()
+
+        lines = "\n".join(map(str, range(2_500)))
+        outcome = ann.run("send", "--to", bob.user, "--timeout", 1, stdin=lines)
+
+        self.assert_failed(outcome, "timed_out")
+        self.assertEqual(len(ann.do("outbox")), 2_500)
 
     def test_rides_out_a_restart(self):
         ann, bob = self.registered("ann"), self.registered("bob")

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t few = 3;
 constexpr std::size_t many = 100;
-constexpr std::size_t screenful = 4;
+constexpr std::size_t shown_at_once = 4;
 
 template <class What>
 std::vector<What> all_of(const std::vector<listed_entry>& items) {
@@ -135,7 +135,7 @@ void list_checker::check(const sdk::mailbox_state& stored, sdk::mailbox& box) {
     }
     if (!timeline_ && !stored.conversations.empty()) {
         opened_ = stored.conversations[polls_ % stored.conversations.size()].id;
-        timeline_.emplace(opened_, stored, screenful);
+        timeline_.emplace(opened_, stored, shown_at_once);
         entries_.clear();
     } else if (timeline_ && is_current_ && polls_ % 8 == 0) {
         check_timeline(stored, box);
@@ -181,7 +181,7 @@ void list_checker::check_conversations() const {
 }
 
 void list_checker::check_timeline(const sdk::mailbox_state& stored, sdk::mailbox& box) {
-    sdk::timeline_list fresh(opened_, stored, screenful);
+    sdk::timeline_list fresh(opened_, stored, shown_at_once);
     const auto read = fresh.poll_batch(box);
     if (!read) {
         return;

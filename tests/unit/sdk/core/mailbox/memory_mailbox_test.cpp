@@ -18,7 +18,7 @@ struct memory_subject {
     void reopen() { mailbox = std::make_unique<sdk::memory_mailbox>(*mailbox); }
 };
 
-INSTANTIATE_TYPED_TEST_SUITE_P(MemoryMailbox, MailboxContract, memory_subject);
+GAPLESS_INSTANTIATE_MAILBOX_CONTRACT(MemoryMailbox, memory_subject);
 
 TEST(MemoryMailbox, IsAValueWhoseCopyStandsStill) {
     sdk::memory_mailbox box(alice());

@@ -1,0 +1,147 @@
+// What holds of a device when everything has come to rest.
+#include "tests/simulation/checkers/device_checker.hpp"
+
+#include <gapless/user_name.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace gapless::simulation {
+
+bool device_checker::has_all() const {
+    return events_.empty() && (is_lazy_ || skipped_.empty()) &&
+           std::all_of(ledger_.logs.begin(), ledger_.logs.end(), [this](const auto& entry) {
+               const seq head = entry.second.visible_head(user_);
+               const auto known = conversations_.find(entry.first);
+               return head == seq{} ||
+                      (known != conversations_.end() && known->second.high >= head);
+           });
+}
+
+std::string device_checker::pending_text() const {
+    std::string text;
+    for (const auto& [id, row] : drafts_) {
+        text += " [" + std::to_string(row.to.conversation.value) + row.to.user + " state " +
+                std::to_string(static_cast<int>(row.state)) +
+                (row.failure ? " " + std::string(name_of(*row.failure)) : "") + "]";
+    }
+    return text;
+}
+
+void device_checker::check_settled() {
+    for (const auto& [id, log] : ledger_.logs) {
+        check_transcript(id, log);
+    }
+    check_promises();
+    screen_.check_settled(user_);
+    report_.check(invariant::i9_events_in_order, events_.empty(), [&] {
+        return name_ + ": " + std::to_string(events_.size()) + " events were never shown";
+    });
+    for (const auto& [id, row] : drafts_) {
+        report_.check(invariant::i22_everything_settles, is_at_rest(row), [&] {
+            return name_ + ": a draft is still under way";
+        });
+    }
+}
+
+// Everybody has heard of everything: so what any device has read is read on all.
+void device_checker::check_reading() {
+    for (const auto& [id, log] : ledger_.logs) {
+        const auto found = conversations_.find(id);
+        if (found == conversations_.end()) {
+            continue;
+        }
+        const conversation& row = found->second;
+        if (!log.is_member(user_)) {
+            const bool is_none = row.unread == 0 && row.unread_mentions == 0;
+            report_.check(invariant::i19_unread_agrees, is_none, [&, where = id] {
+                return at(where, row.head) + ": something is unread to who has left";
+            });
+            continue;
+        }
+        const seq read = ledger_.read[{user_, id}];
+        report_.check(invariant::i18_cursors_agree, row.read_seq == read, [&, where = id] {
+            return at(where, row.read_seq) + ": is where it has read to, and another device " +
+                   std::to_string(read.value);
+        });
+        const auto marked = ledger_.marked.try_emplace({user_, id}, row.marked_unread).first;
+        report_.check(
+            invariant::i18_cursors_agree,
+            marked->second == row.marked_unread,
+            [&, where = id] { return at(where, row.head) + ": is marked on one device only"; }
+        );
+        const std::uint64_t unread = log.unread(user_, read);
+        report_.check(invariant::i19_unread_agrees, row.unread == unread, [&, where = id] {
+            return at(where, row.head) + ": " + std::to_string(row.unread) + " unread, and not " +
+                   std::to_string(unread);
+        });
+        const std::uint64_t mentions = log.unread_mentions(user_, read);
+        const bool agrees = row.unread_mentions == mentions;
+        report_.check(invariant::i19_unread_agrees, agrees, [&, where = id] {
+            return at(where, row.head) + ": " + std::to_string(row.unread_mentions) +
+                   " unread mentions, and not " + std::to_string(mentions);
+        });
+        if (mentions != 0) {
+            report_.reached("a mention was left unread");
+        }
+        check_peer(row);
+    }
+}
+
+// Who wrote in a direct conversation sees how far the other user is.
+void device_checker::check_peer(const conversation& row) {
+    const std::string name = canonical_user_name(row.name);
+    const auto peer = ledger_.read.find({name, row.id});
+    if (row.kind != conversation_kind::direct || name == user_ || peer == ledger_.read.end()) {
+        return;
+    }
+    report_.check(invariant::i18_cursors_agree, row.peer_read == peer->second, [&] {
+        return at(row.id, row.peer_read) + ": is as far as " + row.name +
+               " is said to have read, not " + std::to_string(peer->second.value);
+    });
+    // Below what the peer has skipped its marks stop.
+    report_.check(invariant::i18_cursors_agree, is_lazy_ || row.peer_delivered == row.head, [&] {
+        return at(row.id, row.peer_delivered) + ": is as far as " + row.name + " is said to be";
+    });
+}
+
+// Given up, or behind one of the same destination that was: a failed head blocks the others.
+bool device_checker::is_at_rest(const protocol::draft& row) const {
+    const auto given_up = [](const protocol::draft& one) {
+        return one.state == protocol::draft_state::failed ||
+               one.state == protocol::draft_state::unconfirmed;
+    };
+    return given_up(row) || std::any_of(drafts_.begin(), drafts_.end(), [&](const auto& other) {
+               return given_up(other.second) && other.second.to == row.to;
+           });
+}
+
+void device_checker::check_rows(sdk::mailbox& stored) {
+    constexpr std::size_t all = 1'000'000;
+    for (const auto& [id, log] : ledger_.logs) {
+        std::vector<message> wanted;
+        for (const message& entry : log.entries) {
+            if (log.is_visible(user_, entry.seq) && !is_skipped(id, entry.seq)) {
+                wanted.push_back(entry);
+            }
+        }
+        const auto rows = stored.messages(id, seq{1}, log.head(), all);
+        report_.check(invariant::i17_devices_agree, rows && *rows == wanted, [&] {
+            return at(id, log.head()) + ": the rows of the mailbox are not what its user may see";
+        });
+    }
+}
+
+void device_checker::check_transcript(conversation_id id, const observed_log& log) {
+    const timeline& line = timelines_[id];
+    for (seq s{1}; s <= log.head() && !report_.broken(); s = s.next()) {
+        const bool visible = log.is_visible(user_, s) && !is_skipped(id, s);
+        report_.check(invariant::i17_devices_agree, line.rows.contains(s) == visible, [&] {
+            return at(id, s) + (visible ? " is missing in the end" : " is none of its business");
+        });
+    }
+}
+
+}  // namespace gapless::simulation

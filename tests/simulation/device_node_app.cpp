@@ -1,0 +1,180 @@
+// What the app of a device does, and what it is told.
+#include "protocol/wire/codec.hpp"
+#include "tests/simulation/device_node.hpp"
+
+#include <utility>
+#include <variant>
+
+namespace gapless::simulation {
+
+bool device_node::send(const destination& to, outgoing_message what) {
+    bool taken = false;
+    feed([&] {
+        const auto sent = engine_->send(to, what, now());
+        taken = sent.has_value();
+        if (sent) {
+            submission& made = world_.truth.submissions[*sent];
+            made = {index_, to, std::move(what.text), ++world_.truth.next_order, false, false};
+            made.mentions = std::move(what.mentions);
+            made.mention_all = what.mention_all;
+        }
+    });
+    return taken;
+}
+
+void device_node::cancel(const client_id& id) {
+    feed([&] {
+        world_.truth.submissions[id].cancel_requested = true;
+        engine_->cancel(id, now());
+    });
+}
+
+void device_node::retry(const client_id& id) {
+    feed([&] { engine_->retry(id, now()); });
+}
+
+void device_node::change_settings(conversation_id where, sdk::settings_change wanted) {
+    feed([&] {
+        // Of a conversation that the engine has dropped with a failed flush there is none.
+        static_cast<void>(engine_->change_settings(where, std::move(wanted)));
+    });
+}
+
+void device_node::mark_read(conversation_id where, seq up_to) {
+    feed([&] {
+        const auto marked = engine_->mark_read(where, up_to, now());
+        if (!marked) {
+            world_.seen.reached("a cursor was not taken");
+        }
+    });
+}
+
+void device_node::mark_unread(conversation_id where, bool is_unread) {
+    feed([&] { static_cast<void>(engine_->mark_unread(where, is_unread, now())); });
+}
+
+void device_node::look_back(const sdk::history_desk::question& asked) {
+    feed([&] { looking_back_.emplace(engine_->fetch_history(asked, now()), asked); });
+}
+
+void device_node::submit(protocol::request_body body) {
+    feed([&] { static_cast<void>(engine_->submit(std::move(body), now())); });
+}
+
+void device_node::go_online() {
+    feed([&] { engine_->go_online(now()); });
+}
+
+void device_node::go_offline() {
+    feed([&] { engine_->go_offline(now()); });
+}
+
+void device_node::network_changed() {
+    feed([&] { engine_->network_changed(now()); });
+}
+
+void device_node::carry_out(sdk::queued output) {
+    world_.truth.submissions[output.client_id].promised = true;
+    world_.seen.check(
+        invariant::i10_outbox_promise,
+        checker_.pending().contains(output.client_id) ||
+            world_.truth.logged.contains(output.client_id),
+        [&] { return name_ + ": a message was promised that is not on disk"; }
+    );
+}
+
+void device_node::carry_out(sdk::deliver_event output) {
+    checker_.handle_event(output.event);
+    if (const auto* shown = std::get_if<message_event>(&output.event.what)) {
+        show(shown->message);
+    }
+    const duration thinks = microseconds(draw_.between(0, world_.drawn.app_delay_max.microseconds));
+    world_.time.after(thinks, [this, life = life_, id = output.event.id] {
+        acknowledge(life, id);
+    });
+}
+
+// What an app puts on the screen of a change among members or contacts.
+void device_node::show(const message& entry) {
+    if (entry.kind == message_kind::contact_change) {
+        const auto change = protocol::decode_contact_change(entry.body);
+        return world_.seen.check(invariant::i6_no_phantom, change || is_deceived_, [&] {
+            return name_ + " was shown a change of contacts that cannot be read";
+        });
+    }
+    if (entry.kind != message_kind::member_change) {
+        return;
+    }
+    const auto change = protocol::decode_member_change(entry.body);
+    world_.seen.check(invariant::i6_no_phantom, change || is_deceived_, [&] {
+        return name_ + " was shown a change that cannot be read";
+    });
+    if (change) {
+        world_.seen.reached("the app told who was " + std::string(name_of(change->change)));
+    }
+}
+
+void device_node::acknowledge(std::uint64_t life, event_id id) {
+    if (life == life_ && !postponed([this, life, id] { acknowledge(life, id); })) {
+        feed([&] { engine_->acknowledge(id); });
+    }
+}
+
+void device_node::carry_out(sdk::request_answered output) {
+    world_.seen.reached(output.answer ? "a request was answered" : "a request was given up");
+    if (output.answer) {
+        for (const member& listed : output.answer->members) {
+            world_.seen.reached("a list named a member as " + std::string(name_of(listed.role)));
+        }
+    }
+}
+
+void device_node::carry_out(sdk::history_fetched output) {
+    const auto asked = looking_back_.extract(output.number);
+    world_.seen.check(invariant::i14_no_gap_forgotten, !asked.empty(), [&] {
+        return name_ + " was told twice what it had looked for";
+    });
+    if (!output.page) {
+        world_.seen.reached(
+            "a look back failed: " + std::string(name_of(output.page.error().code))
+        );
+    } else if (asked) {
+        checker_.check_history(asked.mapped(), *output.page);
+    }
+}
+
+void device_node::carry_out(sdk::state_changed output) {
+    if (output.reason) {
+        world_.seen.tell([&] { return name_ + " saw " + message_of(*output.reason); });
+        world_.seen.reached("client saw " + std::string(name_of(output.reason->code)));
+    }
+    const bool is_kicked = output.reason && output.reason->code == errc::kicked;
+    const bool is_offline = output.state == sdk::connection_state::offline;
+    is_barred_ = is_barred_ || (is_kicked && is_offline);
+    is_expired_ = is_offline && output.reason && output.reason->code == errc::token_expired;
+    const bool is_other_log = output.reason && output.reason->code == errc::log_diverged;
+    met_other_log_ = met_other_log_ || is_other_log;
+    has_met_other_log_ = has_met_other_log_ || is_other_log;
+    world_.seen.check(invariant::i2_entries_never_change, !is_other_log || hears_nonsense_, [&] {
+        return name_ + " met another entry than it knew";
+    });
+}
+
+void device_node::carry_out(sdk::storage_trouble output) {
+    const bool typed =
+        output.reason.code == errc::storage_full || output.reason.code == errc::storage_failed;
+    world_.seen.check(invariant::i24_full_disk_recovers, typed, [&] {
+        return name_ + ": a failed flush was called " + message_of(output.reason);
+    });
+    world_.seen.reached("a flush failed: " + std::string(name_of(output.reason.code)));
+}
+
+void device_node::carry_out(sdk::receipt_hinted) {
+    world_.seen.reached("a device was told who has read what it wrote");
+}
+
+void device_node::carry_out(sdk::events_delayed output) {
+    world_.seen.reached("events could not be read: " + std::string(name_of(output.reason.code)));
+}
+
+}  // namespace gapless::simulation

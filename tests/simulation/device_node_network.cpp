@@ -1,0 +1,172 @@
+// What passes between a device and its server.
+#include "protocol/pump.hpp"
+#include "protocol/wire/codec.hpp"
+#include "tests/simulation/device_node.hpp"
+#include "tests/simulation/frame_text.hpp"
+
+#include <variant>
+
+namespace gapless::simulation {
+namespace {
+
+constexpr duration connect_patience = seconds(10);
+
+}  // namespace
+
+void device_node::connected(link_id id) {
+    if (link_ == id && !postponed([this, id] { connected(id); })) {
+        reader_.emplace(64 * 1024);
+        feed([this] { engine_->handle_connected(now()); });
+    }
+}
+
+void device_node::refused(link_id id) {
+    if (link_ == id && !postponed([this, id] { refused(id); })) {
+        link_.reset();
+        feed([this] { engine_->handle_disconnected(error{errc::unreachable}, now()); });
+    }
+}
+
+void device_node::closed(link_id id) {
+    if (link_ == id && !postponed([this, id] { closed(id); })) {
+        link_.reset();
+        feed([this] { engine_->handle_disconnected(error{errc::unreachable}, now()); });
+    }
+}
+
+void device_node::received(link_id id, std::string_view bytes) {
+    const auto again = [this, id, copy = std::string(bytes)] { received(id, copy); };
+    if (link_ != id || postponed(again) || !reader_) {
+        return;
+    }
+    reader_->handle_bytes(bytes);
+    // Feeding may close the link or, by a crash, end this life: look again each time.
+    while (link_ == id && engine_ != nullptr) {
+        const auto payload = reader_->poll_payload();
+        if (payload && !payload->has_value()) {
+            return;
+        }
+        const auto frame =
+            payload ? protocol::decode(**payload) : result<protocol::frame>(payload.error());
+        world_.seen.check(invariant::i6_no_phantom, frame || hears_nonsense_, [&] {
+            return name_ + " was sent a frame that cannot be read";
+        });
+        if (!frame) {
+            return hang_up(frame.error());
+        }
+        world_.seen.tell([&] { return name_ + " < " + text_of(*frame); });
+        note_arrival(*frame);
+        feed([&] { engine_->handle_frame(*frame, now()); });
+    }
+}
+
+// As the driver does with a stream that cannot be read.
+void device_node::hang_up(const error& why) {
+    world_.seen.reached("a device was sent a frame that cannot be read");
+    world_.net.close(*link_, side::client);
+    link_.reset();
+    feed([&] { engine_->handle_disconnected(why, now()); });
+}
+
+void device_node::note_arrival(const protocol::frame& arrived) {
+    if (std::holds_alternative<protocol::sync_page>(arrived)) {
+        syncing_ = false;
+    } else if (syncing_ && std::holds_alternative<protocol::push>(arrived)) {
+        world_.seen.reached("a push came while a sync was under way");
+    }
+}
+
+void device_node::carry_out(sdk::connect) {
+    world_.seen.check(invariant::i16_one_session_a_device, !is_barred_, [&] {
+        return name_ + " was signed out, and comes back all the same";
+    });
+    ++connects_;
+    syncing_ = false;
+    if (link_) {
+        world_.net.close(*link_, side::client);
+    }
+    link_ = world_.net.open(index_);
+    watch_connect(*link_);
+}
+
+// A connect that is neither accepted nor refused ends by a time-out of the driver.
+void device_node::watch_connect(link_id id) {
+    reader_.reset();
+    world_.time.after(connect_patience, [this, id] { give_up_connect(id); });
+}
+
+void device_node::give_up_connect(link_id id) {
+    if (link_ != id || reader_ || postponed([this, id] { give_up_connect(id); })) {
+        return;
+    }
+    world_.net.close(id, side::client);
+    link_.reset();
+    feed([this] { engine_->handle_disconnected(error{errc::timed_out}, now()); });
+}
+
+void device_node::carry_out(sdk::disconnect) {
+    if (link_) {
+        world_.net.close(*link_, side::client);
+        link_.reset();
+    }
+}
+
+void device_node::carry_out(sdk::transmit output) {
+    std::visit(
+        protocol::overloaded{
+            [this](const protocol::send& leaving) { checker_.handle_leaving(leaving); },
+            [this](const protocol::sync& leaving) {
+                syncing_ = true;
+                checker_.handle_leaving(leaving);
+            },
+            [this](const protocol::ack& leaving) { checker_.handle_leaving(leaving); },
+            [this](const protocol::move_cursor& leaving) { checker_.handle_leaving(leaving); },
+            [this](const protocol::heartbeat& leaving) {
+                if (leaving.acknowledged) {
+                    checker_.handle_leaving(*leaving.acknowledged);
+                }
+            },
+            [](const auto&) {},
+        },
+        output.frame
+    );
+    if (!link_) {
+        return;
+    }
+    world_.seen.tell([&] { return name_ + " > " + text_of(output.frame); });
+    std::string payload;
+    std::string bytes;
+    protocol::encode(output.frame, payload);
+    protocol::write_frame(payload, bytes);
+    world_.net.write(*link_, side::client, bytes);
+}
+
+void device_node::carry_out(sdk::refresh_tokens) {
+    world_.seen.reached("tokens refreshed");
+    const sdk::identity who = engine_->view().identity;
+    server::refresh_tokens wanted;
+    entropy_.fill(wanted.id.bytes);
+    wanted.refresh_token = who.refresh_token;
+    world_.accounts.ask(wanted, [this, who, life = life_](const server::account_answer& answer) {
+        take_tokens(life, who, answer);
+    });
+}
+
+void device_node::take_tokens(
+    std::uint64_t life, const sdk::identity& who, const server::account_answer& answer
+) {
+    const auto again = [this, life, who, answer] { take_tokens(life, who, answer); };
+    if (life != life_ || postponed(again)) {
+        return;
+    }
+    if (answer.failure) {
+        feed([&] { engine_->handle_tokens_refused(*answer.failure, now()); });
+        return;
+    }
+    sdk::identity renewed = who;
+    renewed.access_token = answer.access_token;
+    renewed.refresh_token = answer.refresh_token;
+    feed([&] { engine_->handle_tokens(renewed, now()); });
+}
+
+}  // namespace gapless::simulation
