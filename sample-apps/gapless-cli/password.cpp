@@ -74,26 +74,18 @@ result<std::string> check(std::string password, const std::string& if_empty) {
     return password;
 }
 
-result<std::string> ask_at_terminal(bool is_new) {
+result<std::string> ask_at_terminal() {
     if (::isatty(STDIN_FILENO) == 0) {
         return error(errc::usage, "give --password-file: there is no terminal to ask at");
     }
-    auto password = typed("Password: ");
-    if (!password || !is_new) {
-        return password;
-    }
-    const auto again = typed("Again: ");
-    if (again && *again != *password) {
-        return error(errc::usage, "the two passwords differ");
-    }
-    return again;
+    return typed("Password: ");
 }
 
 }  // namespace
 
-result<std::string> read_password(const std::string& file, bool is_new) {
+result<std::string> read_password(const std::string& file) {
     if (file.empty()) {
-        const auto asked = ask_at_terminal(is_new);
+        const auto asked = ask_at_terminal();
         return asked ? check(*asked, "a password is not empty") : asked;
     }
     std::ifstream from(file, std::ios::binary);

@@ -6,9 +6,9 @@
 
 namespace gapless::cli {
 
-// The first line of the file; without a file what somebody types at the terminal, unseen, and twice
-// when it is a new one. Errors: usage, when there is neither, or nothing in it.
-[[nodiscard]] result<std::string> read_password(const std::string& file, bool is_new);
+// The first line of the file; without a file what somebody types at the terminal, unseen. Errors:
+// usage, when there is neither, or nothing in it.
+[[nodiscard]] result<std::string> read_password(const std::string& file);
 
 // The whole of a file. Errors: usage.
 [[nodiscard]] result<std::string> read_whole_file(const std::string& path);

@@ -22,7 +22,7 @@ struct setting {
     std::string run;        // its name; may be empty
     std::string mailboxes;  // the directory of them all
     std::uint32_t devices_per_user = 1;
-    std::uint32_t kills_per_second = 0;
+    duration kill_every;  // zero: never
     duration patience;
 };
 

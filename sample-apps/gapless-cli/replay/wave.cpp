@@ -214,10 +214,12 @@ result<void> wave::play() {
 }
 
 result<void> wave::kill_some() {
+    if (setting_.kill_every == duration{}) {
+        return {};
+    }
     const auto played = now() - playing_since_;
-    const auto due = static_cast<std::uint64_t>(
-        played.microseconds * setting_.kills_per_second / seconds(1).microseconds
-    );
+    const auto due =
+        static_cast<std::uint64_t>(played.microseconds / setting_.kill_every.microseconds);
     while (kills_ < due) {
         std::uniform_int_distribution<std::size_t> any(0, devices_.size() - 1);
         if (auto killed = devices_[any(chance_)].kill(); !killed) {

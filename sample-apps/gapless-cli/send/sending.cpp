@@ -177,14 +177,16 @@ void sending::stop_reading() {
     device_.on().loop.unwatch();
 }
 
+// Told is of the first line that went wrong; some are answered later than others.
 void sending::note(error why, std::optional<std::size_t> line) {
-    if (failure_) {
+    if (failure_ && !(line && failed_line_ && *line < *failed_line_)) {
         return;
     }
     if (line) {
         why.detail += (why.detail.empty() ? "line " : ", line ") + std::to_string(*line);
     }
     failure_ = std::move(why);
+    failed_line_ = line;
 }
 
 std::size_t sending::outstanding() const { return queueing_ + (is_blocked_ ? 0 : waiting_); }

@@ -67,8 +67,9 @@ private:
     std::uint64_t progress_ = 0;        // grows whenever patience begins anew
     std::optional<line_reader> lines_;  // until the last of them
     std::optional<conversation_id> conversation_;
-    bool is_blocked_ = false;       // what waits for the server's word will not get it
-    std::optional<error> failure_;  // the first
+    bool is_blocked_ = false;  // what waits for the server's word will not get it
+    std::optional<error> failure_;
+    std::optional<std::size_t> failed_line_;
     std::optional<sent_event> last_sent_;
 };
 

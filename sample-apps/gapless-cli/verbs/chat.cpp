@@ -16,7 +16,7 @@ namespace {
 struct chat_arguments {
     std::string user;
     std::uint64_t conversation = 0;
-    std::uint32_t timeout_s = 10;
+    duration timeout = seconds(10);
 };
 
 std::unique_ptr<screen> choose_screen(const console& on) {
@@ -33,7 +33,7 @@ result<void> chat(const console& on, const chat_arguments& given) {
     } else if (given.conversation != 0) {
         options.to = destination::to(conversation_id{given.conversation});
     }
-    options.patience = seconds(given.timeout_s);
+    options.patience = given.timeout;
     const auto opened = device::open(on);
     if (!opened) {
         return opened.error();
@@ -55,7 +55,7 @@ void add_chat(CLI::App& program, command& chosen) {
         ->check(is_id());
     with->require_option(0, 1);
     add_seconds(
-        *verb, "--timeout", given->timeout_s, "Seconds that the end waits for what is under way"
+        *verb, "--timeout", given->timeout, "Seconds that the end waits for what is under way"
     );
     verb->callback([&chosen, given] {
         chosen.run = [given](const console& on) { return chat(on, *given); };

@@ -18,7 +18,7 @@ namespace {
 struct contact_arguments {
     std::string user;
     std::string note;
-    std::uint32_t timeout_s = 30;
+    duration timeout = seconds(30);
 };
 
 using contact_call = std::function<void(client&, const contact_arguments&, client::done_callback)>;
@@ -32,8 +32,7 @@ error explained(const device& box, const error& failure) {
 result<void> change(
     const console& on, const contact_arguments& given, const char* what, const contact_call& call
 ) {
-    auto opened =
-        device::open(on, [&](config& chosen) { chosen.request_within = seconds(given.timeout_s); });
+    auto opened = device::open(on, [&](config& chosen) { chosen.request_within = given.timeout; });
     if (!opened) {
         return opened.error();
     }
@@ -47,7 +46,7 @@ result<void> change(
     // Then the mailbox knows of it as well, in the end.
     answer<void> settled;
     box.client().catch_up(settled.callback());
-    static_cast<void>(settled.take(box, seconds(given.timeout_s)));
+    static_cast<void>(settled.take(box, given.timeout));
     on.out.print({{{"event", what}, {"user", given.user}}, std::string("Done: ") + what + "."});
     return {};
 }
@@ -77,7 +76,7 @@ struct contacts_app {
         auto* verb = group.add_subcommand(name, what);
         auto given = std::make_shared<contact_arguments>();
         add_flags(*verb, chosen.chosen);
-        add_seconds(*verb, "--timeout", given->timeout_s, "Seconds");
+        add_seconds(*verb, "--timeout", given->timeout, "Seconds");
         verb->add_option("--user", given->user, "Whom")
             ->type_name("USER")
             ->check(is_user_name())

@@ -16,7 +16,7 @@ namespace {
 
 enum class way_in { registering, logging_in };
 
-result<credentials> read_credentials(const server_flags& given, way_in way) {
+result<credentials> read_credentials(const server_flags& given) {
     credentials shown;
     shown.server = given.server;
     shown.user = given.user;
@@ -28,7 +28,7 @@ result<credentials> read_credentials(const server_flags& given, way_in way) {
         }
         shown.authority = std::move(*authority);
     }
-    auto password = read_password(given.password_file, way == way_in::registering);
+    auto password = read_password(given.password_file);
     if (!password) {
         return password.error();
     }
@@ -37,7 +37,7 @@ result<credentials> read_credentials(const server_flags& given, way_in way) {
 }
 
 result<void> enter(const console& on, const server_flags& given, way_in way) {
-    auto shown = read_credentials(given, way);
+    auto shown = read_credentials(given);
     if (!shown) {
         return shown.error();
     }

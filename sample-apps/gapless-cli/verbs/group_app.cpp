@@ -12,8 +12,7 @@ namespace {
 
 // The reason why there is no connection says more than that there was no answer.
 result<void> run(const console& on, const group_arguments& given, const group_verb& verb) {
-    auto opened =
-        device::open(on, [&](config& chosen) { chosen.request_within = seconds(given.timeout_s); });
+    auto opened = device::open(on, [&](config& chosen) { chosen.request_within = given.timeout; });
     if (!opened) {
         return opened.error();
     }
@@ -62,7 +61,7 @@ group_app::new_verb group_app::add(const char* name, const char* what, group_ver
     auto* verb = group.add_subcommand(name, what);
     auto given = std::make_shared<group_arguments>();
     add_flags(*verb, chosen.chosen);
-    add_seconds(*verb, "--timeout", given->timeout_s, "Seconds");
+    add_seconds(*verb, "--timeout", given->timeout, "Seconds");
     verb->callback([&into = chosen, given, run_it = std::move(run_it)] {
         into.run = [given, run_it](const console& on) { return run(on, *given, run_it); };
     });

@@ -23,8 +23,8 @@ struct group_arguments {
     std::string user;
     member_role role = member_role::member;
     history_policy history = history_policy::from_join;
-    std::uint32_t for_s = 0;
-    std::uint32_t timeout_s = 30;
+    duration length;  // zero: for good
+    duration timeout = seconds(30);
 
     [[nodiscard]] conversation_id where() const { return conversation_id{conversation}; }
 };

@@ -13,9 +13,9 @@ namespace {
 // Longer than any person; without a length a mute is for good.
 constexpr wall_time for_good{253'402'300'799'999};
 
-wall_time in_seconds(std::uint32_t length_s) {
+wall_time from_now(duration length) {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return wall_time{now / std::chrono::milliseconds(1)} + seconds(length_s);
+    return wall_time{now / std::chrono::milliseconds(1)} + length;
 }
 
 result<void> show(const console& on, const group_arguments& given) {
@@ -38,12 +38,12 @@ void add_mutes(const group_app& app) {
         doing(
             "mute",
             [](client& on, const group_arguments& with, client::done_callback told) {
-                const auto until = with.for_s == 0 ? for_good : in_seconds(with.for_s);
+                const auto until = with.length == duration{} ? for_good : from_now(with.length);
                 on.mute(with.where(), with.user, until, std::move(told));
             }
         )
     );
-    add_seconds(*verb, "--for", given->for_s, "Seconds; 0: for good");
+    add_seconds(*verb, "--for", given->length, "Seconds; 0: for good");
     app.add_for_user(
         "unmute",
         "Let a member write again",

@@ -12,7 +12,7 @@ namespace {
 
 struct listen_arguments {
     std::uint64_t count = 0;
-    std::uint32_t timeout_s = 0;
+    duration timeout;
     bool has_timeout = false;
     bool is_from_start = false;
 };
@@ -23,7 +23,7 @@ result<void> listen(const console& on, const listen_arguments& given) {
         options.count = given.count;
     }
     if (given.has_timeout) {
-        options.at_most = seconds(given.timeout_s);
+        options.at_most = given.timeout;
     }
     auto opened = device::open(on);
     if (!opened) {
@@ -44,9 +44,7 @@ void add_listen(CLI::App& program, command& chosen) {
     verb->add_option("--count", given->count, "Messages; then it ends")
         ->type_name("N")
         ->check(is_whole_number(1, std::numeric_limits<std::uint64_t>::max()));
-    auto* timeout = verb->add_option("--timeout", given->timeout_s, "Seconds; then it ends")
-                        ->type_name("S")
-                        ->check(is_whole_number(0, std::numeric_limits<std::uint32_t>::max()));
+    auto* timeout = add_seconds(*verb, "--timeout", given->timeout, "Seconds; then it ends");
     verb->add_flag(
         "--from-start",
         given->is_from_start,

@@ -4,6 +4,8 @@
 #include <gapless/user_name.hpp>
 
 #include <charconv>
+#include <cmath>
+#include <cstdint>
 #include <limits>
 #include <system_error>
 
@@ -62,13 +64,35 @@ CLI::Validator is_whole_number(std::uint64_t from, std::uint64_t to) {
     return {check, ""};
 }
 
+std::optional<std::int64_t> millionths_of(const std::string& text) {
+    constexpr double most = std::numeric_limits<std::uint32_t>::max();
+    const auto* const end = text.data() + text.size();
+    double amount = 0;
+    const auto [stopped, ec] = std::from_chars(text.data(), end, amount, std::chars_format::fixed);
+    const bool is_one = !text.empty() && ec == std::errc() && stopped == end;
+    if (!is_one || !(amount >= 0 && amount <= most)) {
+        return std::nullopt;
+    }
+    return std::llround(amount * 1e6);
+}
+
+CLI::Validator is_amount() {
+    const auto check = [](const std::string& text) -> std::string {
+        return millionths_of(text) ? "" : "is no amount, as 2 or 0.5: " + text;
+    };
+    return {check, ""};
+}
+
 CLI::Option* add_seconds(
-    CLI::App& verb, const std::string& flag, std::uint32_t& into, const std::string& description
+    CLI::App& verb, const std::string& flag, duration& into, const std::string& description
 ) {
-    return verb.add_option(flag, into, description)
+    const auto take = [&into](const std::string& text) {
+        into = microseconds(*millionths_of(text));
+    };
+    return verb.add_option_function<std::string>(flag, take, description)
         ->type_name("S")
-        ->check(is_whole_number(0, std::numeric_limits<std::uint32_t>::max()))
-        ->capture_default_str();
+        ->check(is_amount())
+        ->default_str(into == duration{} ? "" : std::to_string(into.milliseconds() / 1'000));
 }
 
 }  // namespace gapless::cli

@@ -2,10 +2,13 @@
 
 #include "sample-apps/gapless-cli/flags.hpp"
 
+#include <gapless/time.hpp>
+
 #include <CLI/CLI.hpp>
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace gapless::cli {
@@ -23,9 +26,13 @@ void add_server_flags(CLI::App& verb, server_flags& into);
 // For options that take a number of things, in digits alone.
 [[nodiscard]] CLI::Validator is_whole_number(std::uint64_t from, std::uint64_t to);
 
-// --timeout and its like: whole seconds.
+// For options that take an amount which need not be whole, as 0.5: millionths of it.
+[[nodiscard]] std::optional<std::int64_t> millionths_of(const std::string& text);
+[[nodiscard]] CLI::Validator is_amount();
+
+// --timeout and its like. What it holds beforehand is the default.
 CLI::Option* add_seconds(
-    CLI::App& verb, const std::string& flag, std::uint32_t& into, const std::string& description
+    CLI::App& verb, const std::string& flag, duration& into, const std::string& description
 );
 
 // For options that take one of some words, each of which means something.

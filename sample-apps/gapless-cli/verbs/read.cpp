@@ -18,7 +18,7 @@ struct read_arguments {
     std::optional<std::uint64_t> up_to;
     bool is_mark = false;
     bool is_not_waiting = false;
-    std::uint32_t timeout_s = 60;
+    duration timeout = seconds(60);
 };
 
 struct unread_arguments {
@@ -60,7 +60,7 @@ result<void> read(const console& on, const read_arguments& given) {
         answer<void> heard;
         box.connect();
         box.client().catch_up(heard.callback());
-        if (auto done = heard.take(box, seconds(given.timeout_s)); !done) {
+        if (auto done = heard.take(box, given.timeout); !done) {
             return done;
         }
     }
@@ -114,7 +114,7 @@ void add_read(CLI::App& program, command& chosen) {
     verb->add_flag("--mark-unread", given->is_mark, "Flag it as unread instead")->excludes(up_to);
     verb->add_flag("--no-wait", given->is_not_waiting, "Only put it into the mailbox");
     add_seconds(
-        *verb, "--timeout", given->timeout_s, "Seconds until the server must know; it stays there"
+        *verb, "--timeout", given->timeout, "Seconds until the server must know; it stays there"
     );
     verb->callback([&chosen, given] {
         chosen.run = [given](const console& on) { return read(on, *given); };

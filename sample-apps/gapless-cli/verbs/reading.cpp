@@ -21,7 +21,7 @@ struct history_arguments {
     std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();
     bool is_fetching = false;
     std::uint64_t before = std::numeric_limits<std::int64_t>::max();
-    std::uint32_t timeout_s = 60;
+    duration timeout = seconds(60);
 };
 
 constexpr std::uint64_t page = 1'024;
@@ -72,7 +72,7 @@ result<void> fetch(const console& on, const history_arguments& given) {
     (*opened)->connect();
     answer<void> asked;
     (*opened)->client().catch_up(asked.callback());
-    if (auto settled = asked.take(**opened, seconds(given.timeout_s)); !settled) {
+    if (auto settled = asked.take(**opened, given.timeout); !settled) {
         return settled;
     }
     const conversation_id where{given.conversation};
@@ -80,7 +80,7 @@ result<void> fetch(const console& on, const history_arguments& given) {
     (*opened)->client().fetch_history(
         where, seq{given.before}, std::min(given.limit, limit_max), looked.callback()
     );
-    const auto found = looked.take(**opened, seconds(given.timeout_s));
+    const auto found = looked.take(**opened, given.timeout);
     if (!found) {
         return found.error();
     }
@@ -151,7 +151,7 @@ void add_history(CLI::App& program, command& chosen) {
         ->type_name("SEQ")
         ->check(is_whole_number(0, std::numeric_limits<std::int64_t>::max()))
         ->needs(fetching);
-    add_seconds(*verb, "--timeout", given->timeout_s, "With --fetch: seconds")->needs(fetching);
+    add_seconds(*verb, "--timeout", given->timeout, "With --fetch: seconds")->needs(fetching);
     from->excludes(fetching);
     verb->callback([&chosen, given] {
         chosen.run = [given](const console& on) {

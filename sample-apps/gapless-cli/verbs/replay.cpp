@@ -5,6 +5,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -20,8 +21,8 @@ struct replay_arguments {
     server_flags server;
     std::vector<std::string> logs;
     std::uint32_t devices = 1;
-    std::uint32_t kills_per_second = 0;
-    std::uint32_t patience_s = 120;
+    duration kill_every;
+    duration patience = seconds(120);
     std::string mailboxes;
 };
 
@@ -68,8 +69,8 @@ result<void> replay(const console& on, const replay_arguments& given) {
     shared.entrance.password = password_of_all;
     shared.run = given.server.user;
     shared.devices_per_user = given.devices;
-    shared.kills_per_second = given.kills_per_second;
-    shared.patience = seconds(given.patience_s);
+    shared.kill_every = given.kill_every;
+    shared.patience = given.patience;
     if (!given.server.authority_file.empty()) {
         auto authority = read_whole_file(given.server.authority_file);
         if (!authority) {
@@ -103,12 +104,15 @@ void add_replay(CLI::App& program, command& chosen) {
         ->type_name("N")
         ->check(is_whole_number(1, number_max))
         ->capture_default_str();
-    verb->add_option("--kill-clients", given->kills_per_second, "So many a second, any of them")
+    const auto take_rate = [given](const std::string& text) {
+        if (const auto rate = *millionths_of(text); rate > 0) {
+            given->kill_every = std::max(microseconds(1), seconds(1'000'000) / rate);
+        }
+    };
+    verb->add_option_function<std::string>("--kill-clients", take_rate, "So many a second")
         ->type_name("R")
-        ->check(is_whole_number(0, number_max));
-    add_seconds(
-        *verb, "--patience", given->patience_s, "Seconds without progress; then it gives up"
-    );
+        ->check(is_amount());
+    add_seconds(*verb, "--patience", given->patience, "Seconds without progress; then it gives up");
     verb->add_option("--mailboxes", given->mailboxes, "Keep the mailboxes, in DIR/USER/N")
         ->type_name("DIR");
     verb->add_option("logs", given->logs, "Lines like `[09:14] <nick> text`")

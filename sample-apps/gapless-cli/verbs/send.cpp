@@ -18,7 +18,7 @@ struct send_arguments {
     std::string user;
     std::uint64_t conversation = 0;
     bool is_not_waiting = false;
-    std::uint32_t timeout_s = 60;
+    duration timeout = seconds(60);
     std::vector<std::string> words;
     bool has_text = false;  // one may be empty
     std::vector<std::string> mentions;
@@ -38,7 +38,7 @@ result<void> send(const console& on, const send_arguments& given) {
     options.to = given.user.empty() ? destination::to(conversation_id{given.conversation})
                                     : destination::direct(canonical_user_name(given.user));
     options.is_waiting = !given.is_not_waiting;
-    options.patience = seconds(given.timeout_s);
+    options.patience = given.timeout;
     options.mentions = given.mentions;
     options.mentions_all = given.mentions_all;
     auto opened = device::open(on);
@@ -71,7 +71,7 @@ void add_send(CLI::App& program, command& chosen) {
     verb->add_flag("--mention-all", given->mentions_all, "It is for everybody in the group");
     verb->add_flag("--no-wait", given->is_not_waiting, "Only put it into the outbox");
     add_seconds(
-        *verb, "--timeout", given->timeout_s, "Seconds without an answer; then it stays there"
+        *verb, "--timeout", given->timeout, "Seconds without an answer; then it stays there"
     );
     auto* text = verb->add_option("text", given->words, "The text; without it, standard input");
     verb->callback([&chosen, given, text] {

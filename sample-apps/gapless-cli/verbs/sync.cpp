@@ -12,9 +12,19 @@ namespace gapless::cli {
 namespace {
 
 struct sync_arguments {
-    std::uint32_t timeout_s = 60;
+    duration timeout = seconds(60);
     std::uint64_t far_behind = 0;
 };
+
+saying saying_of_synced(std::size_t conversations, std::size_t left, bool are_some_skipped) {
+    std::string text = (are_some_skipped ? "What is new is here: " : "Everything is here: ") +
+                       std::to_string(conversations) +
+                       (conversations == 1 ? " conversation." : " conversations.");
+    if (left > 0) {
+        text += " In the outbox, for what was refused, or behind it: " + std::to_string(left) + ".";
+    }
+    return {{{"event", "synced"}, {"conversations", conversations}, {"pending", left}}, text};
+}
 
 result<void> sync(const console& on, const sync_arguments& given) {
     auto opened = device::open(on, [&given](config& chosen) {
@@ -27,19 +37,18 @@ result<void> sync(const console& on, const sync_arguments& given) {
     answer<void> asked;
     (*opened)->connect();
     (*opened)->client().catch_up(asked.callback());
-    if (auto settled = asked.take(**opened, seconds(given.timeout_s)); !settled) {
+    if (auto settled = asked.take(**opened, given.timeout); !settled) {
         return settled;
     }
     const auto rows = (*opened)->client().conversations();
     if (!rows) {
         return rows.error();
     }
-    const auto count = std::to_string(rows->size());
-    on.out.print({
-        {{"event", "synced"}, {"conversations", rows->size()}},
-        (given.far_behind == 0 ? "Everything is here: " : "What is new is here: ") + count +
-            (rows->size() == 1 ? " conversation." : " conversations."),
-    });
+    const auto left = (*opened)->client().outbox();
+    if (!left) {
+        return left.error();
+    }
+    on.out.print(saying_of_synced(rows->size(), left->size(), given.far_behind != 0));
     return {};
 }
 
@@ -49,7 +58,7 @@ void add_sync(CLI::App& program, command& chosen) {
     auto* verb = program.add_subcommand("sync", "Send what waits, fetch what is new, and end");
     const auto given = std::make_shared<sync_arguments>();
     add_flags(*verb, chosen.chosen);
-    add_seconds(*verb, "--timeout", given->timeout_s, "Seconds");
+    add_seconds(*verb, "--timeout", given->timeout, "Seconds");
     verb->add_option(
             "--far-behind",
             given->far_behind,

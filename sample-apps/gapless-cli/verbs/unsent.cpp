@@ -19,7 +19,7 @@ enum class decision { retry, cancel };
 
 struct unsent_arguments {
     std::string id;
-    std::uint32_t timeout_s = 60;
+    duration timeout = seconds(60);
 };
 
 using row_found = std::optional<pending_message>;
@@ -46,7 +46,7 @@ result<void> say_done(const device& box, const unsent_arguments& given, const ch
 // Until the message has left the outbox.
 result<void> cancel(device& box, const client_id& id, const unsent_arguments& given) {
     box.client().cancel(id);
-    const auto until = now() + seconds(given.timeout_s);
+    const auto until = now() + given.timeout;
     while (true) {
         const auto after = find(box, given.id);
         if (!after) {
@@ -69,7 +69,7 @@ result<void> cancel(device& box, const client_id& id, const unsent_arguments& gi
 result<void> retry(device& box, const client_id& id, const unsent_arguments& given) {
     const auto ended = std::make_shared<std::optional<result<sent_event>>>();
     box.client().retry(id, [ended](send_outcome outcome) { *ended = std::move(outcome.sent); });
-    const auto waited = box.wait([&] { return ended->has_value(); }, seconds(given.timeout_s));
+    const auto waited = box.wait([&] { return ended->has_value(); }, given.timeout);
     if (!waited && waited.error().code == errc::timed_out) {
         return error(errc::timed_out, "the message stays in the outbox");
     }
@@ -108,7 +108,7 @@ void add(CLI::App& program, command& chosen, decision made) {
     const auto given = std::make_shared<unsent_arguments>();
     add_flags(*verb, chosen.chosen);
     verb->add_option("client_id", given->id, "Which, as outbox has it")->required();
-    add_seconds(*verb, "--timeout", given->timeout_s, "Seconds");
+    add_seconds(*verb, "--timeout", given->timeout, "Seconds");
     verb->callback([&chosen, given, made] {
         chosen.run = [given, made](const console& on) { return settle(on, *given, made); };
     });

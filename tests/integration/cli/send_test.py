@@ -157,6 +157,8 @@ class Send(Case):
         self.assert_failed(second, "unknown_user")
         self.assertEqual([line["event"] for line in second.lines], ["queued"])
         self.assertEqual(len(ann.do("outbox")), 2)
+        (synced,) = ann.do("sync")
+        self.assertEqual((synced["event"], synced["pending"]), ("synced", 2))
         for left in (said, *second.lines):
             ann.do("cancel", left["client_id"])
         self.assertEqual(ann.do("outbox"), [])
@@ -258,6 +260,17 @@ class SendWithoutServer(Case):
         self.server.start()
         ann.do("sync")
         self.assertEqual(ann.do("outbox"), [])
+
+    def test_half_a_second_is_a_timeout_and_half_a_word_is_none(self):
+        ann, bob = self.registered("ann"), self.registered("bob")
+        self.server.stop()
+        self.assert_failed(
+            ann.run("send", "--to", bob.user, "--timeout", "0.5", text="hello"), "timed_out"
+        )
+        for wrong in ("-1", "soon", "1s", "1e99", "nan", ""):
+            with self.subTest(timeout=wrong):
+                outcome = ann.run("send", "--to", bob.user, f"--timeout={wrong}", text="hello")
+                self.assert_usage(outcome)
 
     def test_gives_up_and_keeps_all_lines(self):
         ann, bob = self.registered("ann"), self.registered("bob")
