@@ -248,6 +248,22 @@ TYPED_TEST_P(StoreReceiptsContract, ReceiptsAreForMembersAndOfWhatTheySee) {
     EXPECT_EQ(failure(this->alice, 6), errc::usage);
 }
 
+TYPED_TEST_P(StoreReceiptsContract, WhoCameBackMayAskForWhatItSawBefore) {
+    const auto group = this->group_with(1);
+    this->on.request(this->bob, protocol::leave_group{group});
+    this->on.send(this->alice, destination::to(group), "unseen");
+    this->on.request(this->alice, protocol::invite_member{group, "bob"});
+    const auto code_at = [&](std::uint64_t at) {
+        const auto answer =
+            this->on.request(this->bob, protocol::list_receipts{group, seq{at}, {}, 10});
+        return answer.failure ? answer.failure->code : errc{};
+    };
+
+    EXPECT_EQ(code_at(3), errc{});
+    EXPECT_EQ(code_at(5), errc::usage);
+    EXPECT_EQ(code_at(6), errc{});
+}
+
 TYPED_TEST_P(StoreReceiptsContract, AMoveThatCannotBeIsRefusedAndChangesNothing) {
     const auto carol = this->on.sign_up("carol");
     const auto dave = this->on.sign_up("dave");
@@ -318,6 +334,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     ReceiptsAreThoseOfMembersWhoWereThere,
     ReceiptsComeInPages,
     ReceiptsAreForMembersAndOfWhatTheySee,
+    WhoCameBackMayAskForWhatItSawBefore,
     AMoveThatCannotBeIsRefusedAndChangesNothing,
     AMarkOfAVersionFarBeyondIsRefused,
     AuthorsAreTheMembersWhoWroteLately

@@ -12,15 +12,24 @@ namespace {
 
 constexpr std::uint32_t page_entries_max = 200;
 
+// In any of the times that the user was here.
+bool may_see(open_conversation& where, user_id user, seq asked) {
+    const auto stays = where.stays(user);
+    return std::ranges::any_of(stays, [&](const membership_record& stay) {
+        const seq last = stay.is_current() ? where.record().head : stay.left_seq;
+        return stay.first_seq <= asked && asked <= last;
+    });
+}
+
 result<void> check_question(
     open_conversation* where, const actor& by, const protocol::list_receipts& asked
 ) {
     if (const result<void> allowed = check_may_speak(where, by.user); !allowed) {
         return allowed;
     }
-    const bool is_visible =
-        asked.seq >= where->member(by.user)->first_seq && asked.seq <= where->record().head;
-    return is_visible ? result<void>{} : error{errc::usage, "there is no entry of this seq"};
+    return may_see(*where, by.user, asked.seq)
+               ? result<void>{}
+               : error{errc::usage, "there is no entry of this seq"};
 }
 
 user_id author_of(job_workspace& work, const protocol::list_receipts& asked) {
