@@ -50,6 +50,31 @@ class AtATerminal(Case):
         held = bob.do("history", "--conversation", row["conversation"])
         self.assertEqual(self.texts(held), ["hello there"])
 
+    def test_who_has_read_it_is_told_below(self):
+        ann, bob = self.pair()
+        opened = self.live_chat(ann, bob)
+        opened.type("hello there\r")
+        opened.wait_for_line(f"{CLOCK} {TICK} {ann.user}: hello there")
+
+        bob.do("sync")
+        (row,) = bob.do("conversations")
+        bob.do("read", "--conversation", row["conversation"])
+
+        opened.wait_for_line(f" *{TICK}{TICK} read")
+
+    def test_in_a_group_how_many_have_read_it(self):
+        ann, bob = self.pair()
+        group = self.group_of(ann, bob)
+        opened = self.chat(ann, "--conversation", group)
+        opened.wait_for(lambda lines: lines[-1] == "#group>")
+        opened.type("hello, all\r")
+        opened.wait_for_line(f"{CLOCK} {TICK} {ann.user}: hello, all")
+
+        bob.do("sync")
+        bob.do("read", "--conversation", group)
+
+        opened.wait_for_line(f" *{TICK}{TICK} read by 1")
+
     def test_what_arrives_leaves_alone_what_is_typed(self):
         ann, bob = self.pair()
         opened = self.live_chat(ann, bob)
@@ -173,7 +198,7 @@ class AtATerminal(Case):
         opened.type("/help\r")
         opened.wait_for(lambda lines: any("/switch NAME" in line for line in lines))
         opened.type("/list\r")
-        opened.wait_for(lambda lines: any("group group" in line for line in lines))
+        opened.wait_for_line(".*group group.*, 1 unread.*")
         opened.type("/switch #group\r")
         opened.wait_for(lambda lines: lines[-1] == "#group>")
         opened.type("/who\r")
