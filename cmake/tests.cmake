@@ -24,8 +24,8 @@ function(gapless_add_test target)
         list(TRANSFORM arg_PRECOMPILE REPLACE "(.+)" "\"\\1\"")
         target_precompile_headers(${target} PRIVATE <gtest/gtest.h> ${arg_PRECOMPILE})
     endif()
-    if(GAPLESS_SANITIZE)
-        # Instrumented and optimised, a test takes two to six times as long to compile.
+    if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+        # A test runs once for each time that it is compiled, and what it tests is optimised.
         target_compile_options(${target} PRIVATE -O0)
     endif()
     if("core" IN_LIST arg_LABELS)

@@ -4,7 +4,8 @@
 #include "sdk/sqlite/mailbox_queries.hpp"
 #include "sdk/sqlite/mailbox_schema.hpp"
 #include "storage/sqlite/directory.hpp"
-#include "storage/sqlite/raw_file.hpp"
+
+#include <unistd.h>
 
 #include <utility>
 
@@ -27,7 +28,7 @@ result<std::unique_ptr<storage::lock_file>> occupy(
         }
     }
     auto lock = storage::lock_file::take(directory + "/lock", errc::mailbox_in_use);
-    if (lock && wanted.create) {
+    if (lock && wanted.create && !(*lock)->was_filled(path)) {
         if (auto made = storage::make_private_file(path); !made) {
             return made.error();
         }
@@ -39,11 +40,7 @@ result<std::unique_ptr<storage::lock_file>> occupy(
 
 result<std::unique_ptr<sqlite_mailbox>> sqlite_mailbox::open(const options& wanted) {
     const std::string path = file_of(wanted);
-    const auto exists = storage::file_exists(path, wanted.vfs);
-    if (!exists) {
-        return exists.error();
-    }
-    if (!*exists && !wanted.create) {
+    if (!wanted.create && wanted.vfs.empty() && ::access(path.c_str(), F_OK) != 0) {
         return error(errc::usage, "there is no mailbox in " + wanted.directory);
     }
     std::unique_ptr<sqlite_mailbox> opened(new sqlite_mailbox);
@@ -56,6 +53,7 @@ result<std::unique_ptr<sqlite_mailbox>> sqlite_mailbox::open(const options& want
     }
     storage::writer::options file;
     file.path = path;
+    file.was_filled = opened->lock_ != nullptr && opened->lock_->was_filled(path);
     file.vfs = wanted.vfs;
     file.corrupt = errc::mailbox_corrupt;
     file.schema = mailbox_schema();
@@ -70,6 +68,9 @@ result<std::unique_ptr<sqlite_mailbox>> sqlite_mailbox::open(const options& want
         return writer.error();
     }
     opened->writer_ = std::move(*writer);
+    if (opened->lock_ != nullptr) {
+        opened->lock_->mark_filled();
+    }
     opened->readers_ = std::make_shared<mailbox_readers>(path, wanted.vfs);
     return opened;
 }

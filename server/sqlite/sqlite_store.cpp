@@ -23,6 +23,7 @@ result<std::unique_ptr<sqlite_store>> sqlite_store::open(const options& wanted) 
             return lock.error();
         }
         opened->lock_ = std::move(*lock);
+        file.was_filled = opened->lock_->was_filled(file.path);
         if (auto made = storage::make_private_file(file.path); !made) {
             return made.error();
         }
@@ -37,6 +38,9 @@ result<std::unique_ptr<sqlite_store>> sqlite_store::open(const options& wanted) 
         return writer.error();
     }
     opened->writer_ = std::move(*writer);
+    if (opened->lock_ != nullptr) {
+        opened->lock_->mark_filled();
+    }
     return opened;
 }
 

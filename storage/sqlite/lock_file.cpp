@@ -25,6 +25,16 @@ result<std::unique_ptr<lock_file>> lock_file::take(const std::string& path, errc
     return held;
 }
 
+bool lock_file::was_filled(const std::string& guarded) {
+    if (::access(guarded.c_str(), F_OK) != 0) {
+        static_cast<void>(::ftruncate(descriptor_, 0) == 0);
+    }
+    char mark = 0;
+    return ::pread(descriptor_, &mark, 1, 0) == 1;
+}
+
+void lock_file::mark_filled() { static_cast<void>(::pwrite(descriptor_, "1", 1, 0) == 1); }
+
 lock_file::~lock_file() { ::close(descriptor_); }
 
 }  // namespace gapless::storage

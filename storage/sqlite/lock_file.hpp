@@ -17,6 +17,11 @@ public:
     );
     ~lock_file();
 
+    // A mark for those who hold it later: that the file which it guards has been filled. It holds
+    // until the file is taken away. One that cannot be made is not there.
+    [[nodiscard]] bool was_filled(const std::string& guarded);
+    void mark_filled();
+
     lock_file(const lock_file&) = delete;
     lock_file& operator=(const lock_file&) = delete;
 

@@ -50,7 +50,7 @@ result<std::unique_ptr<writer>> writer::open(options wanted) {
     if (!exists) {
         return exists.error();
     }
-    if (!*exists && !wanted.first_rows) {
+    if (!*exists && !wanted.first_rows && !wanted.was_filled) {
         return error(errc::usage, "there is no " + wanted.path);
     }
     std::unique_ptr<writer> opened(new writer(std::move(wanted)));
@@ -190,6 +190,9 @@ result<void> writer::prepare_file() {
     const auto unborn = is_unborn(*connection_, options_.schema);
     if (!unborn) {
         return unborn.error();
+    }
+    if (*unborn && options_.was_filled) {
+        return error(options_.corrupt, options_.path + " is empty, and was not");
     }
     if (*unborn && !options_.first_rows) {
         return error(errc::usage, "there is nothing in " + options_.path);

@@ -38,6 +38,9 @@ public:
         std::int64_t checked_bytes = 4
                                      << 20;  // a file up to here is read through when it is opened
 
+        // The file has held something before: when it is empty now, it is damaged.
+        bool was_filled = false;
+
         // Fills a new file, in the transaction that makes it. Without it, a missing file is
         // errc::usage.
         std::function<void(database&)> first_rows;

@@ -2,6 +2,8 @@
 #include "tests/integration/sdk/sdk_fixture.hpp"
 #include "tests/support/temporary_directory.hpp"
 
+#include <filesystem>
+
 namespace gapless::integration {
 namespace {
 
@@ -49,6 +51,18 @@ TEST_F(CorruptMailbox, IsRefusedWhenAPageIsDamaged) {
     mailbox_file{path_}.overwrite(page_bytes, std::string(200, '\xff'));
 
     expect_corrupt();
+}
+
+TEST_F(CorruptMailbox, IsRefusedWhenNothingIsLeftOfIt) {
+    std::filesystem::resize_file(path_ + "/mailbox.db", 0);
+
+    expect_corrupt();
+}
+
+TEST_F(CorruptMailbox, MayBeTakenAwayForANewOne) {
+    std::filesystem::remove(path_ + "/mailbox.db");
+
+    EXPECT_TRUE(client::open(in_directory(path_)));
 }
 
 TEST_F(CorruptMailbox, IsReplacedByAnEmptyOneAndTheServersHistory) {

@@ -65,6 +65,16 @@ public:
         });
     }
 
+protected:
+    // What a deed came to.
+    verdict tried(const std::function<std::optional<errc>()>& deed) {
+        const server::memory_tables before = database_.tables();
+        on.use(ruled_);
+        const std::optional<errc> refused = deed();
+        on.use(free_);
+        return {refused, !is_same(before, database_.tables())};
+    }
+
 private:
     server::memory_database database_;
     server::memory_store free_;
@@ -74,21 +84,13 @@ public:
     store_driver on;
 
 private:
-    verdict tried(const std::function<std::optional<errc>()>& deed) {
-        const server::memory_tables before = database_.tables();
-        on.use(ruled_);
-        const std::optional<errc> refused = deed();
-        on.use(free_);
-        return {refused, !is_same(before, database_.tables())};
-    }
-
     // All but the kept answers, and what is allotted.
     static bool is_same(const server::memory_tables& a, const server::memory_tables& b) {
         return a.conversations == b.conversations && a.directs == b.directs &&
                a.contact_timelines == b.contact_timelines && a.contacts == b.contacts &&
                a.memberships == b.memberships && a.messages == b.messages && a.sent == b.sent &&
                a.counters == b.counters && a.mentions == b.mentions && a.inboxes == b.inboxes &&
-               a.entries == b.entries;
+               a.entries == b.entries && a.read_states == b.read_states;
     }
 };
 

@@ -1,7 +1,7 @@
 // Who may do what to what: each role with each action on each object, against an oracle that knows
 // nothing of the rules' code. What is refused has written nothing; what is done has.
 
-#include "tests/unit/server/core/access_matrix.hpp"
+#include "tests/unit/server/core/group_case.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,20 +15,7 @@ namespace gapless::tests {
 
 namespace {
 
-// ---- A group: adam is an admin of it, mia a member, olga owns it unless ann does.
-
-constexpr std::array roles{
-    "stranger",
-    "former",
-    "member",
-    "muted",
-    "silenced",
-    "admin",
-    "owner",
-    "dismissed",
-    "dismissed owner",
-    "late stranger",
-};
+// ---- A group, as group_case.hpp has it.
 
 constexpr std::array targets{"mia", "adam", "the owner", "otto", "nobody"};
 
@@ -45,123 +32,6 @@ constexpr std::array about_the_group{
     "show all",
     "send",
     "mention all",
-};
-
-// The group with ann in her role.
-class group_case : public access_case {
-public:
-    explicit group_case(std::string_view role) : access_case({}), role_(role) {
-        const bool is_former = role == "former" || is("member") || is("muted") || is("silenced") ||
-                               is("admin") || is("owner") || is("dismissed") ||
-                               is("dismissed owner");
-        on.sign_up("otto");
-        adam_ = on.sign_up("adam");
-        mia_ = on.sign_up("mia");
-        std::vector<std::string> members{"adam", "mia"};
-        if (is_former) {
-            members.emplace_back("ann");
-        }
-        tea = on.create_group(olga_, "tea", members);
-        on.request(olga_, protocol::change_role{tea, "adam", member_role::admin});
-        set_up_ann();
-    }
-
-    [[nodiscard]] std::string named(std::string_view target) const {
-        const bool is_ann = is("owner") || is("dismissed owner");
-        return target == "the owner" ? (is_ann ? "ann" : "olga") : std::string(target);
-    }
-
-    verdict run(std::string_view action, std::string_view target) {
-        const std::string user = named(target);
-        if (action == "invite") {
-            return ask(ann_, protocol::invite_member{tea, user});
-        }
-        if (action == "remove") {
-            return ask(ann_, protocol::remove_member{tea, user});
-        }
-        if (action == "make admin") {
-            return ask(ann_, protocol::change_role{tea, user, member_role::admin});
-        }
-        if (action == "mention") {
-            return send(ann_, destination::to(tea), {user});
-        }
-        const wall_time later = on.now() + hours(2);
-        const wall_time until = action == "mute" ? later : wall_time{};
-        return ask(ann_, protocol::mute_member{tea, user, until});
-    }
-
-    verdict run(std::string_view action, conversation_id where) {
-        if (action == "join") {
-            return ask(ann_, protocol::join_group{where});
-        }
-        if (action == "leave") {
-            return ask(ann_, protocol::leave_group{where});
-        }
-        if (action == "list") {
-            return ask(ann_, protocol::list_members{where});
-        }
-        if (action == "mute all" || action == "unmute all") {
-            return ask(ann_, protocol::mute_all{where, action == "mute all"});
-        }
-        if (action == "rename") {
-            return ask(ann_, protocol::rename_group{where, "coffee"});
-        }
-        if (action == "dismiss") {
-            return ask(ann_, protocol::dismiss_group{where});
-        }
-        if (action == "show all") {
-            return ask(ann_, protocol::set_history{where, history_policy::all});
-        }
-        return send(ann_, destination::to(where), {}, action == "mention all");
-    }
-
-    // Of two others, and of ann.
-    conversation_id direct_of_others() {
-        return on.send(mia_, destination::direct("adam"), "hi").conversation;
-    }
-
-    conversation_id own_direct() {
-        const auto made = on.send(mia_, destination::direct("ann"), "hi");
-        return made.conversation;
-    }
-
-    conversation_id contacts_of_another() {
-        return on.request(mia_, protocol::follow_user{"adam"}).conversation;
-    }
-
-    conversation_id own_contacts() {
-        return on.request(ann_, protocol::follow_user{"adam"}).conversation;
-    }
-
-    conversation_id tea;
-
-private:
-    [[nodiscard]] bool is(std::string_view role) const { return role_ == role; }
-
-    void set_up_ann() {
-        if (is("former")) {
-            on.request(ann_, protocol::leave_group{tea});
-        } else if (is("muted")) {
-            on.request(olga_, protocol::mute_member{tea, "ann", on.now() + hours(1)});
-        } else if (is("silenced")) {
-            on.request(olga_, protocol::mute_all{tea, true});
-        } else if (is("admin")) {
-            on.request(olga_, protocol::change_role{tea, "ann", member_role::admin});
-        } else if (is("owner") || is("dismissed owner")) {
-            on.request(olga_, protocol::change_role{tea, "ann", member_role::owner});
-        }
-        if (is("dismissed owner")) {
-            on.request(ann_, protocol::dismiss_group{tea});
-        } else if (is("dismissed") || is("late stranger")) {
-            on.request(olga_, protocol::dismiss_group{tea});
-        }
-    }
-
-    std::string_view role_;
-    server::actor olga_ = on.sign_up("olga");
-    server::actor ann_ = on.sign_up("ann");
-    server::actor adam_;
-    server::actor mia_;
 };
 
 // What everybody gets who is no member; empty for members.

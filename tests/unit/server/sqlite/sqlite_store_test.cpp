@@ -56,6 +56,24 @@ TEST_F(SqliteStore, RefusesAFileThatIsNoDatabase) {
     EXPECT_EQ(opened.error().code, errc::storage_failed);
 }
 
+TEST_F(SqliteStore, DoesNotBeginAnewInAFileThatWasEmptied) {
+    static_cast<void>(open().value());
+    std::filesystem::resize_file(file(), 0);
+
+    const auto opened = open();
+
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, errc::storage_failed);
+    EXPECT_EQ(std::filesystem::file_size(file()), 0U);
+}
+
+TEST_F(SqliteStore, BeginsAnewWhenTheFileWasTakenAway) {
+    static_cast<void>(open().value());
+    std::filesystem::remove(file());
+
+    EXPECT_TRUE(open());
+}
+
 TEST_F(SqliteStore, RefusesAFileOfALaterVersion) {
     static_cast<void>(open().value());
     {

@@ -6,6 +6,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <filesystem>
+#include <string>
+
 namespace gapless::storage {
 namespace {
 
@@ -31,6 +34,25 @@ TEST(LockFile, CanBeTakenAgainWhenItWasReleased) {
     lock_file::take(directory / "lock", errc::data_in_use).value().reset();
 
     EXPECT_TRUE(lock_file::take(directory / "lock", errc::data_in_use));
+}
+
+TEST(LockFile, KeepsAMarkForThoseWhoHoldItLater) {
+    tests::temporary_directory directory;
+    const auto hold = [&] {
+        return lock_file::take(directory / "lock", errc::data_in_use).value();
+    };
+    const std::string guarded = directory / "file";
+    ASSERT_TRUE(make_private_file(guarded));
+    EXPECT_FALSE(hold()->was_filled(guarded));
+
+    hold()->mark_filled();
+    EXPECT_TRUE(hold()->was_filled(guarded));
+    EXPECT_TRUE(hold()->was_filled(guarded));
+
+    std::filesystem::remove(guarded);
+    EXPECT_FALSE(hold()->was_filled(guarded));
+    ASSERT_TRUE(make_private_file(guarded));
+    EXPECT_FALSE(hold()->was_filled(guarded));
 }
 
 TEST(LockFile, FailsWhereThereIsNoDirectory) {
