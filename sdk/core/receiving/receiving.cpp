@@ -129,7 +129,7 @@ bool receiving::handle(const protocol::pulled& answer, instant now) {
         const auto missing = ledger_.gaps(answer.conversation);
         timelines_.handle_pulled(answer, *asked, now);
         if (missing.contains(asked->to) && missing == ledger_.gaps(answer.conversation)) {
-            backfill_.handle_nothing(answer.conversation, now);
+            backfill_.handle_nothing(*asked, answer.failure, now);
         }
         settle(now);
     }
