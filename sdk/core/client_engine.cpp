@@ -242,7 +242,7 @@ void client_engine::flush(moment now) {
         }
         connection_.handle_tokens();
     }
-    look_back();
+    look_back(now.steady);
     if (connection_.is_established() && !is_live_ && replica_->is_caught_up()) {
         is_live_ = true;
         connection_.handle_success();

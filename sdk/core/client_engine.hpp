@@ -96,7 +96,8 @@ public:
     [[nodiscard]] request_id submit(protocol::request_body, moment now);
 
     // The entries right below a place, or why there are fewer: history_fetched with this number. It
-    // fails with unknown_conversation, timed_out, and as the mailbox does.
+    // fails with usage (more than history_page_max), unknown_conversation, timed_out, and as the
+    // mailbox does.
     [[nodiscard]] std::uint64_t fetch_history(const history_desk::question&, moment now);
     void acknowledge(event_id);
     void go_online(moment now);  // but for who was signed out: then only a login helps
@@ -132,7 +133,7 @@ private:
     bool carry_replica(moment now);
     void carry_requests();
     void carry_history();
-    void look_back();
+    void look_back(instant now);
     void carry_out(connection::output next, moment now);
     void carry_out(replica::output next, moment now);
     void transmit(protocol::frame leaving);

@@ -59,8 +59,8 @@ void client_engine::carry_history() {
     }
 }
 
-void client_engine::look_back() {
-    history_.look(replica_->book().stored(), mailbox_, connection_.is_established());
+void client_engine::look_back(instant now) {
+    history_.look(replica_->book().stored(), mailbox_, connection_.is_established(), now);
     while (const auto wanted = history_.poll_wanted()) {
         replica_->want_history(wanted->conversation, wanted->entries);
     }
@@ -143,6 +143,7 @@ void client_engine::end_session() {
     unflushed_frames_.clear();
     acks_.handle_disconnected();
     requests_.handle_disconnected();
+    history_.handle_disconnected();
     if (replica_) {
         replica_->handle_disconnected();
     }

@@ -37,7 +37,12 @@ backfill::backfill(limits options, const ledger& book, pull_queue& pulls)
       held_({.patience = options.patience}),
       refused_({.patience = options.patience}) {}
 
-void backfill::want(conversation_id where, seq_range entries) { wanted_[where].add(entries); }
+void backfill::want(conversation_id where, seq_range entries) {
+    refused_.release(where, entries);
+    need(where, entries);
+}
+
+void backfill::need(conversation_id where, seq_range entries) { wanted_[where].add(entries); }
 
 void backfill::handle_disconnected() {
     wanted_.clear();

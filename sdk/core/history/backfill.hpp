@@ -35,9 +35,11 @@ public:
 
     backfill(limits, const ledger&, pull_queue&);
 
-    // Command: somebody waits for these entries. It counts until they are there, or the connection
-    // is lost.
+    // Commands. They count until the entries are there, or the connection is lost. Somebody has
+    // begun to wait for them, and asks now, whatever was refused before; or they are needed, which
+    // may be said again and again.
     void want(conversation_id where, seq_range entries);
+    void need(conversation_id where, seq_range entries);
 
     // Inputs.
     void handle_disconnected();

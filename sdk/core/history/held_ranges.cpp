@@ -7,6 +7,13 @@
 #include <utility>
 
 namespace gapless::sdk {
+namespace {
+
+constexpr bool have_common(const seq_range& one, const seq_range& other) {
+    return one.first <= other.last && other.first <= one.last;
+}
+
+}  // namespace
 
 held_ranges::held_ranges(limits options) : limits_(options) {}
 
@@ -32,6 +39,19 @@ void held_ranges::handle_timeout(instant now) {
         std::erase_if(all, [now](const hold& each) { return each.until <= now; });
     }
     std::erase_if(held_, [](const auto& each) { return each.second.empty(); });
+}
+
+void held_ranges::release(conversation_id where, seq_range entries) {
+    const auto known = held_.find(where);
+    if (known == held_.end()) {
+        return;
+    }
+    std::erase_if(known->second, [&](const hold& each) {
+        return have_common(each.entries, entries);
+    });
+    if (known->second.empty()) {
+        held_.erase(known);
+    }
 }
 
 void held_ranges::clear() { held_.clear(); }

@@ -33,7 +33,8 @@ public:
     void handle_nothing(conversation_id where, seq_range asked, instant now);
     void handle_timeout(instant now);
 
-    // Command.
+    // Commands. These may be asked for all the same.
+    void release(conversation_id where, seq_range entries);
     void clear();
 
     // Outputs. What may be asked for of what is missing.

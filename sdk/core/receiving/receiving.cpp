@@ -190,6 +190,10 @@ void receiving::want_history(conversation_id where, seq_range entries) {
     backfill_.want(where, entries);
 }
 
+void receiving::need_history(conversation_id where, seq_range entries) {
+    backfill_.need(where, entries);
+}
+
 bool receiving::is_too_much_missing() const {
     return limits_.far_behind != 0 && pulls_.missing() > limits_.far_behind;
 }

@@ -305,17 +305,17 @@ void replica::check_reconciled() {
             sending_.handle_reconciled(to);
             wanted = reconciling_.erase(wanted);
         } else {
-            want_all_history(to);
+            need_all_history(to);
             ++wanted;
         }
     }
 }
 
 // What is looked for may be in a gap.
-void replica::want_all_history(const destination& to) {
+void replica::need_all_history(const destination& to) {
     const auto* row = to.is_direct() ? ledger_.find_direct(to.user) : ledger_.find(to.conversation);
     if (row && !ledger_.gaps(row->id).is_empty()) {
-        receiving_.want_history(row->id, {seq{1}, row->high});
+        receiving_.need_history(row->id, {seq{1}, row->high});
     }
 }
 

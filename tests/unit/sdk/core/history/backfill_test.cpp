@@ -145,6 +145,17 @@ TEST_F(Backfill, AsksAtOnceForWhatSomebodyWaitsForWhereItGotNothingItself) {
     EXPECT_EQ(fills.poll_wanted(now + seconds(30)), a_pull(c6, 20, 25));
 }
 
+TEST_F(Backfill, AsksAtOnceForWhatSomebodyBeginsToWaitFor) {
+    fills.want(c6, range(20, 25));
+    EXPECT_EQ(fills.poll_wanted(now), a_pull(c6, 20, 25));
+    refuse(a_pull(c6, 20, 25), errc::not_a_member);
+
+    fills.need(c6, range(24, 25));
+    EXPECT_EQ(fills.poll_wanted(now), std::nullopt);
+    fills.want(c6, range(24, 25));
+    EXPECT_EQ(fills.poll_wanted(now), a_pull(c6, 20, 25));
+}
+
 TEST_F(Backfill, DoesNotRepeatWhatSomebodyGotNothingFor) {
     fills.want(c6, range(20, 25));
     EXPECT_EQ(fills.poll_wanted(now), a_pull(c6, 20, 25));

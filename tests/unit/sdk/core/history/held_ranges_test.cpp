@@ -78,6 +78,18 @@ TEST_F(HeldRanges, HoldWholeQuestionsWhereMuchIsLostAndGoOnAboveTheLostEntryThen
     EXPECT_EQ(left(), (ranges{range(1, 7), range(9, 20)}));
 }
 
+TEST_F(HeldRanges, LetGoOfWhatIsReleased) {
+    held.handle_lost(c5, range(5, 9), now);
+    held.handle_lost(c5, range(6, 9), now);
+
+    held.release(c5, range(6, 20));
+    held.release(c6, range(1, 20));
+
+    EXPECT_EQ(left(), (ranges{range(1, 4), range(6, 20)}));
+    held.release(c5, range(1, 5));
+    EXPECT_EQ(held.next_timeout(), std::nullopt);
+}
+
 TEST_F(HeldRanges, ForgetAllWhenTold) {
     held.handle_nothing(c5, range(5, 9), now);
 
