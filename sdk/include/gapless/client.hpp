@@ -175,7 +175,7 @@ public:
     // marked as unread is so no more. It takes effect at once, also without a connection; completes
     // when it is on stable storage, from where the server gets it. A cursor never goes back: what
     // is read already stays read. Errors: unknown_conversation, not_a_member (no longer), usage (an
-    // entry beyond what the mailbox has).
+    // entry beyond what the mailbox has, or one that was skipped: see fetch_history).
     void mark_read(conversation_id, seq up_to, done_callback);
 
     // Flags a conversation for this user's own eyes, or takes the flag away; its unread count stays

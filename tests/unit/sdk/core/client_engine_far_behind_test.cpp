@@ -388,5 +388,62 @@ TEST_F(ClientEngineFarBehind, ARefusalBelowTheHighMarkDoesNotDelayWhatIsAboveIt)
     EXPECT_EQ(next[0], (protocol::pull{c5, log_epoch{1}, seq{9}, seq{9}}));
 }
 
+// Alice says five of twenty things on another device, while this one is away; the server counts.
+class ClientEngineReadingFarBehind : public ClientEngineFarBehind {
+protected:
+    void speak_elsewhere() {
+        for (std::uint64_t n = 0; n < 20; ++n) {
+            auto entry = a_message(seq{server.at(c5).messages.size() + 1}, "text");
+            entry.sender = n < 5 ? alice().user_id : entry.sender;
+            server.append(c5, entry);
+        }
+        server.at(c5).entry.read_state = {1, seq{}, ordinal{}, 5, false, 0, {}};
+        device.wait(seconds(5));
+    }
+
+    void mark_read(std::uint64_t up_to) {
+        EXPECT_TRUE(device.engine().mark_read(c5, seq{up_to}, device.now()));
+        device.drain();
+        device.flush();
+    }
+};
+
+TEST_F(ClientEngineReadingFarBehind, KeepsCountWhileWhatWasSkippedComesIn) {
+    server.log_in(device);
+    device.lose();
+    speak_elsewhere();
+    server.log_in(device);
+    EXPECT_EQ(device.row(c5)->unread, 28u - 5u);
+    device.lose();
+
+    mark_read(8);
+    EXPECT_EQ(device.row(c5)->unread, 28u - 8u - 5u);
+    device.wait(seconds(5));
+    server.log_in(device);
+    fetch(seq{27}, 19);
+    server.answer_all(device);
+
+    EXPECT_EQ(gaps(c5), (ranges{{seq{1}, seq{6}}}));
+    EXPECT_EQ(device.row(c5)->unread, 28u - 8u - 5u);
+    for (const auto& asked : device.taken<protocol::move_cursor>()) {
+        device.say(server.answer(asked));
+    }
+    EXPECT_EQ(device.row(c5)->unread, 28u - 8u - 5u);
+    EXPECT_TRUE(device.engine().is_settled());
+}
+
+TEST_F(ClientEngineReadingFarBehind, MeasuresAWishAgainWhenItSkips) {
+    server.log_in(device);
+    device.lose();
+    mark_read(8);
+    EXPECT_EQ(device.row(c5)->unread, 0u);
+    speak_elsewhere();
+
+    server.log_in(device);
+
+    EXPECT_EQ(gaps(c5), (ranges{{seq{1}, seq{6}}, {seq{9}, seq{26}}}));
+    EXPECT_EQ(device.row(c5)->unread, 28u - 8u - 5u);
+}
+
 }  // namespace
 }  // namespace gapless::tests
