@@ -11,6 +11,7 @@
 #include "sdk/core/ledger/commit_delay.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
+#include "sdk/core/receipts/mark_window.hpp"
 #include "sdk/core/replica/replica.hpp"
 #include "sdk/core/requests/request_queue.hpp"
 #include "sdk/core/settings_change.hpp"
@@ -60,6 +61,7 @@ public:
         std::uint32_t events_unacknowledged_max = 256;  // then the app is waited for
         duration cursor_spacing = seconds(5);           // between two cursors for a group
         duration request_patience = seconds(30);
+        std::size_t marks_unkept_max = 1'000;  // of delivery, on their way at a time
         // More missing messages than this, over all conversations at a sync, are not waited for:
         // the newest of each come first, and the rest is filled when somebody looks back, or when
         // there is nothing else to do. What is filled comes without events. 0: never.
@@ -132,6 +134,7 @@ private:
     bool carry_connection(moment now);
     bool carry_replica(moment now);
     void carry_requests();
+    void carry_marks(instant now);
     void carry_history();
     void look_back(instant now);
     void carry_out(connection::output next, moment now);
@@ -151,6 +154,7 @@ private:
     protocol::entropy& entropy_;
     connection connection_;
     protocol::ack_window acks_;
+    mark_window marks_;
     std::vector<std::size_t> unflushed_frames_;  // live frames of this connection: their messages
     request_queue requests_;
     history_desk history_;

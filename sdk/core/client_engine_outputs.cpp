@@ -15,6 +15,7 @@ void client_engine::carry(moment now) {
     }
     carry_requests();
     carry_history();
+    carry_marks(now.steady);
     if (connection_.is_established()) {
         while (auto due = acks_.poll_ack()) {
             transmit(std::move(*due));
@@ -56,6 +57,12 @@ void client_engine::carry_requests() {
 void client_engine::carry_history() {
     while (auto next = history_.poll_answer()) {
         outputs_.emplace_back(history_fetched{next->number, std::move(next->page)});
+    }
+}
+
+void client_engine::carry_marks(instant now) {
+    while (const auto next = marks_.poll_mark(now)) {
+        acks_.handle_mark(*next, now);
     }
 }
 
@@ -120,13 +127,11 @@ void client_engine::begin_session(const protocol::welcome& granted, moment now) 
         connection_.drop(error{errc::unexpected_frame, "a welcome for another user"}, now.steady);
         return;
     }
-    acks_.handle_connected(now.steady);
+    acks_.handle_connected();
     requests_.handle_established();
     if (replica_) {
         replica_->handle_established(granted, now);
-        for (const auto& mark : replica_->unkept_marks()) {
-            acks_.handle_mark(mark, now.steady);
-        }
+        marks_.handle_established(replica_->unkept_marks());
     }
 }
 
@@ -142,6 +147,7 @@ void client_engine::end_session() {
     is_live_ = false;
     unflushed_frames_.clear();
     acks_.handle_disconnected();
+    marks_.handle_disconnected();
     requests_.handle_disconnected();
     history_.handle_disconnected();
     if (replica_) {
@@ -159,7 +165,7 @@ void client_engine::acknowledge_flushed(const std::vector<protocol::mark>& marks
         acks_.handle_frame(messages, now);
     }
     for (const auto& reached : marks) {
-        acks_.handle_mark(reached, now);
+        marks_.handle_mark(reached);
     }
     acks_.handle_inbox_version(replica_->book().stored().cursor.version, now);
 }

@@ -209,8 +209,10 @@ std::vector<protocol::mark> replica::unkept_marks() const {
         const auto gaps = stored.gaps.find(row.id);
         const seq reached =
             gaps == stored.gaps.end() ? row.high : gaps->second.complete_to(row.high);
-        if (reached > row.reading.delivered_kept && !row.removed &&
-            row.members <= limits_.delivered_members_max) {
+        // What is known of this is believed before it is stored: to tell it again would be in vain.
+        const auto* known = ledger_.find(row.id);
+        const seq kept = (known ? *known : row).reading.delivered_kept;
+        if (reached > kept && !row.removed && row.members <= limits_.delivered_members_max) {
             marks.push_back({row.id, reached});
         }
     }
