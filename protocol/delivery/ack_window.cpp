@@ -1,7 +1,6 @@
 #include "protocol/delivery/ack_window.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace gapless::protocol {
 
@@ -34,16 +33,11 @@ void ack_window::handle_inbox_version(inbox_version version, instant now) {
     }
 }
 
-void ack_window::handle_connected(instant now) {
+void ack_window::handle_connected() {
     handle_disconnected();
     is_connected_ = true;
-    for (const auto& [conversation, told] : std::exchange(told_, {})) {
-        seq& pending = pending_[conversation];
-        pending = std::max(pending, told);
-    }
-    if (!pending_.empty()) {
-        arm(now);
-    }
+    pending_.clear();
+    told_.clear();
 }
 
 void ack_window::handle_disconnected() {

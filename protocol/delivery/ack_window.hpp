@@ -38,9 +38,9 @@ public:
     // Where the next sync would start.
     void handle_inbox_version(inbox_version version, instant now);
 
-    // Frames count from 0 again, and the marks told on the old connection are told again: they may
-    // have been lost with it.
-    void handle_connected(instant now);
+    // Frames count from 0 again, and no mark is told yet: those of an old connection may have been
+    // lost with it, so say again which there are.
+    void handle_connected();
     void handle_disconnected();
     void handle_timeout(instant now);
 

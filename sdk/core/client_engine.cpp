@@ -20,6 +20,7 @@ client_engine::client_engine(
       entropy_(chance),
       connection_(connection_limits(options, stored.identity), chance),
       acks_({.messages_max = options.ack_messages, .delay_max = options.ack_after}),
+      marks_({.conversations_max = options.marks_unkept_max}),
       requests_({.patience = options.request_patience}),
       history_({.patience = options.request_patience}),
       events_(
@@ -171,6 +172,8 @@ void client_engine::handle_frame(const protocol::frame& arrived, moment now) {
         unflushed_frames_.push_back(0);
     } else if (const auto* answer = std::get_if<protocol::response>(&arrived)) {
         requests_.handle_response(*answer);
+    } else if (const auto* told = std::get_if<protocol::delivered_kept>(&arrived)) {
+        marks_.handle_kept(told->marks, now.steady);
     } else if (const auto* hint = std::get_if<protocol::receipt_hint>(&arrived)) {
         outputs_.emplace_back(receipt_hinted{*hint});
     }
@@ -210,6 +213,7 @@ void client_engine::handle_timeout(moment now) {
     }
     connection_.handle_timeout(now.steady);
     acks_.handle_timeout(now.steady);
+    marks_.handle_timeout(now.steady);
     requests_.handle_timeout(now.steady);
     history_.handle_timeout(now.steady);
     commit_delay_.handle_timeout(now.steady);
@@ -242,7 +246,7 @@ void client_engine::flush(moment now) {
         }
         connection_.handle_tokens();
     }
-    look_back();
+    look_back(now.steady);
     if (connection_.is_established() && !is_live_ && replica_->is_caught_up()) {
         is_live_ = true;
         connection_.handle_success();
@@ -281,7 +285,7 @@ std::optional<engine_output> client_engine::poll_output() {
 std::optional<instant> client_engine::next_timeout() const {
     auto next = earliest(connection_.next_timeout(), requests_.next_timeout());
     next = earliest(next, history_.next_timeout());
-    next = earliest(next, acks_.next_timeout());
+    next = earliest(next, earliest(acks_.next_timeout(), marks_.next_timeout()));
     next = earliest(next, commit_delay_.next_timeout());
     if (!replica_) {
         return earliest(next, reload_at_);

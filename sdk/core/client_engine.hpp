@@ -11,6 +11,7 @@
 #include "sdk/core/ledger/commit_delay.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
+#include "sdk/core/receipts/mark_window.hpp"
 #include "sdk/core/replica/replica.hpp"
 #include "sdk/core/requests/request_queue.hpp"
 #include "sdk/core/settings_change.hpp"
@@ -60,6 +61,7 @@ public:
         std::uint32_t events_unacknowledged_max = 256;  // then the app is waited for
         duration cursor_spacing = seconds(5);           // between two cursors for a group
         duration request_patience = seconds(30);
+        std::size_t marks_unkept_max = 1'000;  // of delivery, on their way at a time
         // More missing messages than this, over all conversations at a sync, are not waited for:
         // the newest of each come first, and the rest is filled when somebody looks back, or when
         // there is nothing else to do. What is filled comes without events. 0: never.
@@ -96,7 +98,8 @@ public:
     [[nodiscard]] request_id submit(protocol::request_body, moment now);
 
     // The entries right below a place, or why there are fewer: history_fetched with this number. It
-    // fails with unknown_conversation, timed_out, and as the mailbox does.
+    // fails with usage (more than history_page_max), unknown_conversation, timed_out, and as the
+    // mailbox does.
     [[nodiscard]] std::uint64_t fetch_history(const history_desk::question&, moment now);
     void acknowledge(event_id);
     void go_online(moment now);  // but for who was signed out: then only a login helps
@@ -131,8 +134,9 @@ private:
     bool carry_connection(moment now);
     bool carry_replica(moment now);
     void carry_requests();
+    void carry_marks(instant now);
     void carry_history();
-    void look_back();
+    void look_back(instant now);
     void carry_out(connection::output next, moment now);
     void carry_out(replica::output next, moment now);
     void transmit(protocol::frame leaving);
@@ -150,6 +154,7 @@ private:
     protocol::entropy& entropy_;
     connection connection_;
     protocol::ack_window acks_;
+    mark_window marks_;
     std::vector<std::size_t> unflushed_frames_;  // live frames of this connection: their messages
     request_queue requests_;
     history_desk history_;

@@ -15,6 +15,7 @@ void client_engine::carry(moment now) {
     }
     carry_requests();
     carry_history();
+    carry_marks(now.steady);
     if (connection_.is_established()) {
         while (auto due = acks_.poll_ack()) {
             transmit(std::move(*due));
@@ -59,8 +60,14 @@ void client_engine::carry_history() {
     }
 }
 
-void client_engine::look_back() {
-    history_.look(replica_->book().stored(), mailbox_, connection_.is_established());
+void client_engine::carry_marks(instant now) {
+    while (const auto next = marks_.poll_mark(now)) {
+        acks_.handle_mark(*next, now);
+    }
+}
+
+void client_engine::look_back(instant now) {
+    history_.look(replica_->book().stored(), mailbox_, connection_.is_established(), now);
     while (const auto wanted = history_.poll_wanted()) {
         replica_->want_history(wanted->conversation, wanted->entries);
     }
@@ -120,13 +127,11 @@ void client_engine::begin_session(const protocol::welcome& granted, moment now) 
         connection_.drop(error{errc::unexpected_frame, "a welcome for another user"}, now.steady);
         return;
     }
-    acks_.handle_connected(now.steady);
+    acks_.handle_connected();
     requests_.handle_established();
     if (replica_) {
         replica_->handle_established(granted, now);
-        for (const auto& mark : replica_->unkept_marks()) {
-            acks_.handle_mark(mark, now.steady);
-        }
+        marks_.handle_established(replica_->unkept_marks());
     }
 }
 
@@ -142,7 +147,9 @@ void client_engine::end_session() {
     is_live_ = false;
     unflushed_frames_.clear();
     acks_.handle_disconnected();
+    marks_.handle_disconnected();
     requests_.handle_disconnected();
+    history_.handle_disconnected();
     if (replica_) {
         replica_->handle_disconnected();
     }
@@ -158,7 +165,7 @@ void client_engine::acknowledge_flushed(const std::vector<protocol::mark>& marks
         acks_.handle_frame(messages, now);
     }
     for (const auto& reached : marks) {
-        acks_.handle_mark(reached, now);
+        marks_.handle_mark(reached);
     }
     acks_.handle_inbox_version(replica_->book().stored().cursor.version, now);
 }

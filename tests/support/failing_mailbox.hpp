@@ -30,6 +30,9 @@ public:
 
     [[nodiscard]] const std::vector<sdk::mailbox_changes>& commits() const { return commits_; }
 
+    // Entries that were read backwards, so far.
+    [[nodiscard]] std::size_t read_back() const { return read_back_; }
+
     result<sdk::mailbox_state> load() override {
         if (load_failure_) {
             return *load_failure_;
@@ -55,7 +58,9 @@ public:
     }
 
     result<std::vector<message>> newest(conversation_id where, seq to, std::size_t limit) override {
-        return box_.newest(where, to, limit);
+        auto found = box_.newest(where, to, limit);
+        read_back_ += found ? found->size() : 0;
+        return found;
     }
 
     result<std::vector<protocol::hole>> holes(conversation_id where) override {
@@ -79,6 +84,7 @@ public:
 
 private:
     sdk::memory_mailbox box_;
+    std::size_t read_back_ = 0;
     std::vector<sdk::mailbox_changes> commits_;
     std::optional<errc> commit_failure_;
     std::optional<errc> load_failure_;

@@ -10,6 +10,8 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace gapless::cli {
 
@@ -76,27 +78,38 @@ result<void> fetch(const console& on, const history_arguments& given) {
         return settled;
     }
     const conversation_id where{given.conversation};
-    answer<history_page> looked;
-    (*opened)->client().fetch_history(
-        where, seq{given.before}, std::min(given.limit, limit_max), looked.callback()
-    );
-    const auto found = looked.take(**opened, given.timeout);
-    if (!found) {
-        return found.error();
+    std::vector<history_page> pages;
+    seq before{given.before};
+    auto left = std::min(given.limit, limit_max);
+    do {
+        answer<history_page> looked;
+        (*opened)->client().fetch_history(
+            where, before, std::min<std::uint64_t>(left, history_page_max), looked.callback()
+        );
+        auto found = looked.take(**opened, given.timeout);
+        if (!found) {
+            return found.error();
+        }
+        left -= found->entries.size();
+        before = found->entries.empty() ? before : found->entries.front().seq;
+        pages.push_back(*std::move(found));
+    } while (left > 0 && !pages.back().end);
+    for (auto found = pages.rbegin(); found != pages.rend(); ++found) {
+        for (const auto& entry : found->entries) {
+            on.out.print(saying_of(where, entry));
+        }
     }
-    for (const auto& entry : found->entries) {
-        on.out.print(saying_of(where, entry));
-    }
-    if (found->end == history_end::offline) {
+    const auto end = pages.back().end;
+    if (end == history_end::offline) {
         return error(errc::unreachable, "the connection was lost; ask once more");
     }
-    if (found->end) {
+    if (end) {
         on.out.print({
             {{"event", "history_end"},
              {"conversation", std::to_string(where.value)},
-             {"reason", name_of(*found->end)}},
-            *found->end == history_end::expired ? "What was before has expired."
-                                                : "That is where it begins.",
+             {"reason", name_of(*end)}},
+            *end == history_end::expired ? "What was before has expired."
+                                         : "That is where it begins.",
         });
     }
     return {};

@@ -2,7 +2,10 @@
 
 #include "sdk/core/earliest.hpp"
 
+#include <gapless/errc.hpp>
+
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -11,6 +14,7 @@ namespace gapless::sdk {
 namespace {
 
 constexpr auto as_many_as_there_may_be = std::numeric_limits<std::size_t>::max();
+constexpr seq_range everything{seq{1}, seq{std::numeric_limits<std::uint64_t>::max() - 1}};
 
 // The highest part of what is wanted that is missing.
 std::optional<seq_range> newest_of(const gap_set& wanted, const gap_set& missing) {
@@ -27,31 +31,55 @@ std::optional<seq_range> newest_of(const gap_set& wanted, const gap_set& missing
 }  // namespace
 
 backfill::backfill(limits options, const ledger& book, pull_queue& pulls)
-    : limits_(options), ledger_(book), pulls_(pulls) {}
+    : limits_(options),
+      ledger_(book),
+      pulls_(pulls),
+      held_({.patience = options.patience}),
+      refused_({.patience = options.patience}) {}
 
-void backfill::want(conversation_id where, seq_range entries) { wanted_[where].add(entries); }
+void backfill::want(conversation_id where, seq_range entries) {
+    refused_.release(where, entries);
+    need(where, entries);
+}
+
+void backfill::need(conversation_id where, seq_range entries) { wanted_[where].add(entries); }
 
 void backfill::handle_disconnected() {
     wanted_.clear();
-    held_until_.clear();
+    waited_for_.clear();
+    held_.clear();
+    refused_.clear();
 }
 
-void backfill::handle_nothing(conversation_id where, instant now) {
-    held_until_.insert_or_assign(where, now + limits_.patience);
+// A failure of another kind is about the conversation, whatever was asked of it.
+void backfill::handle_nothing(
+    const protocol::pull& asked, const std::optional<error>& failure, instant now
+) {
+    const auto where = asked.conversation;
+    auto& held = waited_for_.contains(where) ? refused_ : held_;
+    if (failure && failure->code == errc::storage_failed) {
+        held.handle_lost(where, {asked.from, asked.to}, now);
+    } else if (failure) {
+        held.handle_nothing(where, everything, now);
+    } else {
+        held.handle_nothing(where, {asked.from, asked.to}, now);
+    }
 }
 
 std::optional<protocol::pull> backfill::poll_wanted(instant now) {
-    std::erase_if(held_until_, [now](const auto& each) { return each.second <= now; });
+    held_.handle_timeout(now);
+    refused_.handle_timeout(now);
     for (auto next = wanted_.begin(); next != wanted_.end();) {
         const auto& [where, entries] = *next;
         const auto* row = ledger_.find(where);
-        const auto newest = row == nullptr ? std::nullopt : newest_of(entries, ledger_.gaps(where));
-        if (!newest) {
+        const auto missing = ledger_.gaps(where);
+        if (row == nullptr || !newest_of(entries, missing)) {
             next = wanted_.erase(next);
             continue;
         }
-        if (!is_held(where, now)) {
+        if (const auto newest = newest_of(entries, refused_.without_held(where, missing))) {
             if (auto asked = pulls_.ask(*row, *newest, as_many_as_there_may_be, now)) {
+                waited_for_.insert(where);
                 return asked;
             }
         }
@@ -61,13 +89,12 @@ std::optional<protocol::pull> backfill::poll_wanted(instant now) {
 }
 
 std::optional<protocol::pull> backfill::poll_idle(instant now) {
-    std::erase_if(held_until_, [now](const auto& each) { return each.second <= now; });
     if (!limits_.when_idle || !pulls_.has_room(limits_.idle_in_flight)) {
         return std::nullopt;
     }
     std::vector<const conversation*> rows;
     for (const auto& [where, missing] : ledger_.gaps()) {
-        if (const auto* row = ledger_.find(where); row && !is_held(where, now)) {
+        if (const auto* row = ledger_.find(where)) {
             rows.push_back(row);
         }
     }
@@ -75,8 +102,13 @@ std::optional<protocol::pull> backfill::poll_idle(instant now) {
         return std::pair(b->active, a->id) < std::pair(a->active, b->id);
     });
     for (const auto* row : rows) {
-        const auto newest = ledger_.gaps(row->id).ranges().back();
+        const auto missing = without_held(row->id);
+        if (missing.is_empty()) {
+            continue;
+        }
+        const auto newest = missing.ranges().back();
         if (auto asked = pulls_.ask(*row, newest, limits_.idle_in_flight, now)) {
+            waited_for_.erase(row->id);
             return asked;
         }
     }
@@ -84,16 +116,12 @@ std::optional<protocol::pull> backfill::poll_idle(instant now) {
 }
 
 std::optional<instant> backfill::next_timeout() const {
-    std::optional<instant> next;
-    for (const auto& [where, until] : held_until_) {
-        next = earliest(next, until);
-    }
-    return next;
+    return earliest(held_.next_timeout(), refused_.next_timeout());
 }
 
-bool backfill::is_held(conversation_id where, instant now) const {
-    const auto held = held_until_.find(where);
-    return held != held_until_.end() && held->second > now;
+// What somebody got nothing for, nobody else would get either.
+gap_set backfill::without_held(conversation_id where) const {
+    return refused_.without_held(where, held_.without_held(where, ledger_.gaps(where)));
 }
 
 }  // namespace gapless::sdk

@@ -23,12 +23,6 @@ result<history_end> end_of(mailbox& box, const conversation& row) {
     return is_expired ? history_end::expired : history_end::start_reached;
 }
 
-// The highest gap below the place.
-std::optional<seq_range> gap_below(const mailbox_state& stored, conversation_id where, seq top) {
-    const auto known = stored.gaps.find(where);
-    return known == stored.gaps.end() ? std::nullopt : known->second.below(top);
-}
-
 // The highest entries of a gap that are needed for so many, if none of them is a hole.
 seq_range needed(const seq_range& gap, seq top, std::size_t count) {
     const seq last = std::min(gap.last, top.previous());
@@ -36,7 +30,31 @@ seq_range needed(const seq_range& gap, seq top, std::size_t count) {
     return {seq{last.value + 1 - length}, last};
 }
 
+// The entries above a gap, if there is one.
+result<std::vector<message>> entries_below(
+    mailbox& box, const place_to_look_from& from, const std::optional<seq_range>& gap
+) {
+    std::size_t limit = from.count;
+    if (gap) {
+        const auto length = from.before.value - std::min(from.before, gap->last.next()).value;
+        limit = static_cast<std::size_t>(std::min<std::uint64_t>(limit, length));
+    }
+    if (limit == 0) {
+        return std::vector<message>{};
+    }
+    auto entries = box.newest(from.conversation, from.before.previous(), limit);
+    if (entries && gap) {
+        std::erase_if(*entries, [&gap](const message& entry) { return entry.seq <= gap->last; });
+    }
+    return entries;
+}
+
 }  // namespace
+
+std::optional<seq_range> gap_below(const mailbox_state& stored, conversation_id where, seq top) {
+    const auto known = stored.gaps.find(where);
+    return known == stored.gaps.end() ? std::nullopt : known->second.below(top);
+}
 
 result<seen_back> read_back(
     const mailbox_state& stored, mailbox& box, const place_to_look_from& asked
@@ -53,16 +71,11 @@ result<seen_back> read_back(
     if (top > row.high.next()) {
         seen.is_missing = asked.count != 0;
     } else if (top > row.first && asked.count != 0) {
-        auto entries = box.newest(row.id, top.previous(), asked.count);
+        auto entries = entries_below(box, {row.id, top, asked.count}, gap);
         if (!entries) {
             return entries.error();
         }
         seen.page.entries = std::move(*entries);
-        if (gap) {
-            std::erase_if(seen.page.entries, [&gap](const message& entry) {
-                return entry.seq <= gap->last;
-            });
-        }
     }
     if (gap && !seen.is_missing && seen.page.entries.size() < asked.count) {
         seen.is_missing = true;

@@ -29,8 +29,13 @@ struct seen_back {
     std::optional<seq_range> gap;  // that is below the high mark, and these are wanted of it
 };
 
-// Reads backwards until there are enough entries, nothing is left, or something is missing. Fails
-// with unknown_conversation and as the mailbox does.
+// The gap row that is nearest below a place.
+[[nodiscard]] std::optional<seq_range> gap_below(
+    const mailbox_state& stored, conversation_id where, seq top
+);
+
+// Reads backwards until there are enough entries, nothing is left, or something is missing, and no
+// entry below that. Fails with unknown_conversation and as the mailbox does.
 [[nodiscard]] result<seen_back> read_back(
     const mailbox_state& stored, mailbox& box, const place_to_look_from& asked
 );

@@ -3,6 +3,7 @@
 #include "protocol/delivery/refusal.hpp"
 #include "protocol/planted.hpp"
 #include "sdk/core/earliest.hpp"
+#include "sdk/core/receipts/measure_read.hpp"
 #include "sdk/core/receipts/read_rules.hpp"
 
 #include <algorithm>
@@ -46,7 +47,7 @@ result<void> cursor_desk::mark_read(conversation_id where, seq up_to) {
         return error{errc::usage, "this device has the conversation only up to a lower entry"};
     }
     if (up_to > row.read_seq && up_to >= row.first) {
-        const auto place = measure(row, up_to);
+        const auto place = measure_read(ledger_, mailbox_, row, up_to);
         if (!place) {
             return place.error();
         }
@@ -188,27 +189,6 @@ result<const conversation*> cursor_desk::find(conversation_id where) const {
         return errc::not_a_member;
     }
     return known;
-}
-
-// What the next flush will store counts as well.
-result<read_place> cursor_desk::measure(const conversation& row, seq up_to) {
-    const auto& me = ledger_.owner().user_id;
-    const auto base = row.reading.base_ordinal;
-    auto place = mailbox_.measure(row.id, me, up_to, base);
-    if (!place) {
-        return place;
-    }
-    for (const auto& [where, entry] : ledger_.changes().messages) {
-        if (where != row.id) {
-            continue;
-        }
-        if (entry.seq <= up_to) {
-            place->ordinal = std::max(place->ordinal, entry.ordinal);
-        } else if (entry.sender == me && is_countable(entry.kind) && entry.ordinal > base) {
-            ++place->own_after;
-        }
-    }
-    return place;
 }
 
 std::size_t cursor_desk::in_flight() const {

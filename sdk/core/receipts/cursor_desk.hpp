@@ -6,7 +6,6 @@
 
 #include <gapless/conversation.hpp>
 #include <gapless/ids.hpp>
-#include <gapless/reading.hpp>
 #include <gapless/result.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/time.hpp>
@@ -39,8 +38,8 @@ public:
     cursor_desk(limits, ledger&, mailbox&);
 
     // Commands. They fail with unknown_conversation, not_a_member, usage (an entry that the mailbox
-    // does not reach to), and as the mailbox does; then nothing is changed. What is read already
-    // stays so; below the first entry that the user may see there is nothing to read.
+    // does not reach to, or lacks), and as the mailbox does; then nothing is changed. What is read
+    // already stays so; below the first entry that the user may see there is nothing to read.
     [[nodiscard]] result<void> mark_read(conversation_id where, seq up_to);
     [[nodiscard]] result<void> mark_unread(conversation_id where, bool is_unread);
 
@@ -76,7 +75,6 @@ private:
     };
 
     [[nodiscard]] result<const conversation*> find(conversation_id where) const;
-    [[nodiscard]] result<read_place> measure(const conversation& row, seq up_to);
     [[nodiscard]] std::size_t in_flight() const;
     [[nodiscard]] bool is_open(conversation_id where) const;
     [[nodiscard]] std::optional<instant> due(conversation_id where) const;

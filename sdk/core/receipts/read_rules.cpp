@@ -80,16 +80,18 @@ void take_peer(conversation& row, seq read, seq delivered) {
 }
 
 void take_own_entry(conversation& row, const message& entry) {
-    if (!is_countable(entry.kind)) {
-        return;
-    }
     auto& kept = row.reading;
-    if (entry.seq > kept.counted_to) {
+    if (is_countable(entry.kind) && kept.wanted && entry.seq > kept.wanted->seq) {
+        ++kept.wanted->own_after;
+    }
+    take_own_history(row, entry);
+}
+
+void take_own_history(conversation& row, const message& entry) {
+    auto& kept = row.reading;
+    if (is_countable(entry.kind) && entry.seq > kept.counted_to) {
         ++kept.read.own_after;
         kept.counted_to = entry.seq;
-    }
-    if (kept.wanted && entry.seq > kept.wanted->seq) {
-        ++kept.wanted->own_after;
     }
 }
 

@@ -33,6 +33,9 @@ void take_peer(conversation& row, seq read, seq delivered);
 // the server's word of it has come or not.
 void take_own_entry(conversation& row, const message& entry);
 
+// The same of an entry that was skipped: what is wanted below it has it in its count.
+void take_own_history(conversation& row, const message& entry);
+
 // Entries of others that mention this user, wherever that is known from.
 void take_mentions(conversation& row, std::span<const mention_place> told);
 

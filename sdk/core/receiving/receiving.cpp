@@ -129,7 +129,7 @@ bool receiving::handle(const protocol::pulled& answer, instant now) {
         const auto missing = ledger_.gaps(answer.conversation);
         timelines_.handle_pulled(answer, *asked, now);
         if (missing.contains(asked->to) && missing == ledger_.gaps(answer.conversation)) {
-            backfill_.handle_nothing(answer.conversation, now);
+            backfill_.handle_nothing(*asked, answer.failure, now);
         }
         settle(now);
     }
@@ -188,6 +188,10 @@ std::uint64_t receiving::sync_again(instant now) {
 
 void receiving::want_history(conversation_id where, seq_range entries) {
     backfill_.want(where, entries);
+}
+
+void receiving::need_history(conversation_id where, seq_range entries) {
+    backfill_.need(where, entries);
 }
 
 bool receiving::is_too_much_missing() const {

@@ -67,8 +67,10 @@ public:
     // Command: sync, whatever is known. Done once has_synced(the number) is true.
     [[nodiscard]] std::uint64_t sync_again(instant now);
 
-    // Command: fill what is missing of these below the high mark, before the rest.
+    // Commands: fill what is missing of these below the high mark, before the rest. Somebody has
+    // begun to wait for them; or they are needed, which may be said again and again.
     void want_history(conversation_id where, seq_range entries);
+    void need_history(conversation_id where, seq_range entries);
 
     // Outputs.
     [[nodiscard]] std::optional<protocol::frame> poll_frame(instant now);

@@ -209,8 +209,10 @@ std::vector<protocol::mark> replica::unkept_marks() const {
         const auto gaps = stored.gaps.find(row.id);
         const seq reached =
             gaps == stored.gaps.end() ? row.high : gaps->second.complete_to(row.high);
-        if (reached > row.reading.delivered_kept && !row.removed &&
-            row.members <= limits_.delivered_members_max) {
+        // What is known of this is believed before it is stored: to tell it again would be in vain.
+        const auto* known = ledger_.find(row.id);
+        const seq kept = (known ? *known : row).reading.delivered_kept;
+        if (reached > kept && !row.removed && row.members <= limits_.delivered_members_max) {
             marks.push_back({row.id, reached});
         }
     }
@@ -305,17 +307,17 @@ void replica::check_reconciled() {
             sending_.handle_reconciled(to);
             wanted = reconciling_.erase(wanted);
         } else {
-            want_all_history(to);
+            need_all_history(to);
             ++wanted;
         }
     }
 }
 
 // What is looked for may be in a gap.
-void replica::want_all_history(const destination& to) {
+void replica::need_all_history(const destination& to) {
     const auto* row = to.is_direct() ? ledger_.find_direct(to.user) : ledger_.find(to.conversation);
     if (row && !ledger_.gaps(row->id).is_empty()) {
-        receiving_.want_history(row->id, {seq{1}, row->high});
+        receiving_.need_history(row->id, {seq{1}, row->high});
     }
 }
 

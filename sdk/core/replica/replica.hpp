@@ -116,7 +116,7 @@ private:
     void poll_sending(instant now);
     [[nodiscard]] bool is_complete(const destination& to) const;
     void check_reconciled();
-    void want_all_history(const destination& to);
+    void need_all_history(const destination& to);
 
     limits limits_;
     mailbox& mailbox_;

@@ -104,7 +104,9 @@ void timelines::handle_pulled(
         return;
     }
     if (answer.failure) {
-        close(*at, now + limits_.refused_patience, now);
+        // What is above the high mark does not wait for what was refused below it.
+        const bool is_history = asked.to <= at->row.high;
+        close(*at, is_history ? now : now + limits_.refused_patience, now);
         return;
     }
     // The server had named a head beyond: it has forgotten what it once had.

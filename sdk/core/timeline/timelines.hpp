@@ -98,6 +98,7 @@ private:
     void fill(place& at, const message& entry);
     void take_history(place& at, const message& entry, seq newest);
     [[nodiscard]] result<seq> newest_entry(conversation_id where);
+    void measure_again(conversation& row);
     void diverge(conversation_id where);
     void drop_idle_lines();
     void account_held(const place& at, instant now);

@@ -1,5 +1,6 @@
 // The half of the timelines that is below the high marks: what was skipped, and how it comes in.
 #include "protocol/planted.hpp"
+#include "sdk/core/receipts/measure_read.hpp"
 #include "sdk/core/receipts/read_rules.hpp"
 #include "sdk/core/timeline/pulled_range.hpp"
 #include "sdk/core/timeline/timelines.hpp"
@@ -68,7 +69,7 @@ void timelines::take_history(place& at, const message& entry, seq newest) {
     const bool is_own = entry.sender == ledger_.owner().user_id;
     const bool is_of_this_stay = entry.ordinal > at.row.reading.base_ordinal;
     if (is_own && is_of_this_stay) {
-        take_own_entry(at.row, entry);
+        take_own_history(at.row, entry);
     } else if (!is_own && is_mentioned(entry)) {
         take_mentions(at.row, {{{entry.seq, entry.ordinal}}});
     }
@@ -105,8 +106,21 @@ void timelines::skip(conversation_id where, seq to, instant now) {
     auto missing = ledger_.gaps(where);
     missing.add({at->row.high.next(), to});
     ledger_.put_gaps(where, std::move(missing));
+    measure_again(at->row);
     at->line.handle_hole(to);
     close(*at, now, now);
+}
+
+// The user's own messages that were skipped are not counted when they come. If it cannot be told
+// how many they are, the server's answer to the wish will.
+void timelines::measure_again(conversation& row) {
+    auto& wanted = row.reading.wanted;
+    if (!wanted) {
+        return;
+    }
+    if (const auto measured = measure_read(ledger_, mailbox_, row, wanted->seq)) {
+        wanted->own_after = std::max(wanted->own_after, measured->own_after);
+    }
 }
 
 }  // namespace gapless::sdk

@@ -175,7 +175,7 @@ public:
     // marked as unread is so no more. It takes effect at once, also without a connection; completes
     // when it is on stable storage, from where the server gets it. A cursor never goes back: what
     // is read already stays read. Errors: unknown_conversation, not_a_member (no longer), usage (an
-    // entry beyond what the mailbox has).
+    // entry beyond what the mailbox has, or one that was skipped: see fetch_history).
     void mark_read(conversation_id, seq up_to, done_callback);
 
     // Flags a conversation for this user's own eyes, or takes the flag away; its unread count stays
@@ -199,8 +199,10 @@ public:
     // The `count` entries right below the one at `before` (of which there need not be any: what is
     // beyond the newest one begins there), or those that there are, and why there are no more. It
     // waits for what is still being fetched; that comes as events, like everything that arrives.
-    // What was skipped is fetched now, for this alone: no event tells of it. Errors:
-    // unknown_conversation, timed_out.
+    // What was skipped is fetched now, for this alone: no event tells of it. At most
+    // history_page_max entries a call; for more ask again, `before` the first one of a page that
+    // has no end. Errors: usage (more than that), unknown_conversation, timed_out (nothing of what
+    // is missing has come for 30 s).
     void fetch_history(conversation_id, seq before, std::size_t count, history_callback);
 
     // ---- Groups. Each needs the server. Errors: unknown_conversation, not_a_member, forbidden,

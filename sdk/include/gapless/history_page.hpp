@@ -2,11 +2,15 @@
 
 #include <gapless/message.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
 namespace gapless {
+
+// A page holds no more entries than this. To go on, ask for those below the first of its entries.
+inline constexpr std::size_t history_page_max = 10'000;
 
 // Why there are fewer entries than were asked for.
 enum class history_end : std::uint8_t {

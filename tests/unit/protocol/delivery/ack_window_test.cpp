@@ -15,7 +15,7 @@ constexpr conversation_id two{2};
 
 class AckWindow : public testing::Test {
 protected:
-    AckWindow() { window_.handle_connected(start); }
+    AckWindow() { window_.handle_connected(); }
 
     ack_window window_;
 };
@@ -79,7 +79,7 @@ TEST_F(AckWindow, TellsNoMarkOfAnEmptyConversation) {
 
 TEST_F(AckWindow, SaysInSeveralAcksWhatNoFrameWouldHold) {
     ack_window narrow({.marks_max = 2});
-    narrow.handle_connected(start);
+    narrow.handle_connected();
     for (std::uint64_t n = 1; n <= 5; ++n) {
         narrow.handle_mark({conversation_id{n}, seq{1}}, start);
     }
@@ -108,7 +108,7 @@ TEST_F(AckWindow, CountsFramesOverTheWholeConnection) {
     EXPECT_EQ(window_.take_ack(), ack{.frames = 2});
 }
 
-TEST_F(AckWindow, RepeatsOnANewConnectionWhatMayHaveBeenLost) {
+TEST_F(AckWindow, BeginsAnewOnANewConnection) {
     window_.handle_frame(1, start);
     window_.handle_mark({one, seq{3}}, start);
     (void)window_.take_ack();
@@ -117,17 +117,10 @@ TEST_F(AckWindow, RepeatsOnANewConnectionWhatMayHaveBeenLost) {
     EXPECT_EQ(window_.next_timeout(), std::nullopt);
     EXPECT_EQ(window_.take_ack(), std::nullopt);
 
-    window_.handle_connected(start + seconds(1));
-    window_.handle_timeout(start + seconds(1) + milliseconds(200));
-    EXPECT_EQ(window_.poll_ack(), (ack{.frames = 0, .marks = {{one, seq{3}}, {two, seq{5}}}}));
-}
-
-TEST_F(AckWindow, KeepsMarksThatCameBetweenConnections) {
-    window_.handle_disconnected();
-    window_.handle_mark({one, seq{3}}, start);
+    window_.handle_connected();
     EXPECT_EQ(window_.take_ack(), std::nullopt);
-    window_.handle_connected(start);
-    EXPECT_EQ(window_.take_ack(), (ack{.marks = {{one, seq{3}}}}));
+    window_.handle_mark({one, seq{3}}, start);
+    EXPECT_EQ(window_.take_ack(), (ack{.frames = 0, .marks = {{one, seq{3}}}}));
 }
 
 }  // namespace

@@ -326,11 +326,123 @@ TEST_F(ClientEngineFarBehind, ARefusedPageIsAskedForAgainLater) {
     no.epoch = log_epoch{1};
     no.failure = error{errc::storage_failed};
     device.say(no);
+    for (const auto& above : device.taken<protocol::pull>()) {
+        EXPECT_EQ(above, (protocol::pull{c5, log_epoch{1}, seq{6}, seq{6}}));
+        device.say(no);
+    }
     EXPECT_TRUE(device.taken<protocol::pull>().empty());
 
     device.wait(seconds(31));
     EXPECT_EQ(device.take<sdk::history_fetched>().size(), 1U) << "the question has timed out";
     EXPECT_EQ(gaps(c5), (ranges{{seq{1}, seq{6}}}));
+}
+
+// A server that has lost an entry answers what is before it, and refuses what begins with it.
+TEST_F(ClientEngineFarBehind, FillsInAllButAnEntryThatTheServerHasLost) {
+    driven_engine diligent{impatient(true)};
+    diligent.open();
+    diligent.say(server.welcome());
+    for (const auto& asked : diligent.taken<protocol::sync>()) {
+        diligent.say(server.answer(asked));
+    }
+    int refused = 0;
+    for (auto asked = diligent.taken<protocol::pull>(); !asked.empty();
+         asked = diligent.taken<protocol::pull>()) {
+        const bool is_cut = asked[0].conversation == c5 && asked[0].from < seq{5};
+        if (is_cut && asked[0].to >= seq{5}) {
+            asked[0].to = seq{4};
+        }
+        auto answer = server.answer(asked[0]);
+        if (asked[0].conversation == c5 && asked[0].from == seq{5}) {
+            answer = protocol::pulled{};
+            answer.conversation = c5;
+            answer.epoch = log_epoch{1};
+            answer.failure = error{errc::storage_failed};
+            ++refused;
+        }
+        diligent.say(answer);
+    }
+
+    EXPECT_EQ(bodies(diligent.rows(c5)), (texts{"1", "2", "3", "4", "6", "7", "8"}));
+    EXPECT_EQ(diligent.rows(c6), server.at(c6).messages);
+    EXPECT_EQ(refused, 1);
+}
+
+TEST_F(ClientEngineFarBehind, ARefusalBelowTheHighMarkDoesNotDelayWhatIsAboveIt) {
+    server.log_in(device);
+    fetch(seq{7}, 2);
+    const auto asked = device.taken<protocol::pull>();
+    ASSERT_EQ(asked.size(), 1U);
+    say(c5, 1);
+    device.say(server.notify(c5));
+    EXPECT_TRUE(device.taken<protocol::pull>().empty()) << "one question at a time";
+    protocol::pulled no;
+    no.conversation = c5;
+    no.epoch = log_epoch{1};
+    no.failure = error{errc::not_a_member};
+
+    device.say(no);
+
+    const auto next = device.taken<protocol::pull>();
+    ASSERT_EQ(next.size(), 1U);
+    EXPECT_EQ(next[0], (protocol::pull{c5, log_epoch{1}, seq{9}, seq{9}}));
+}
+
+// Alice says five of twenty things on another device, while this one is away; the server counts.
+class ClientEngineReadingFarBehind : public ClientEngineFarBehind {
+protected:
+    void speak_elsewhere() {
+        for (std::uint64_t n = 0; n < 20; ++n) {
+            auto entry = a_message(seq{server.at(c5).messages.size() + 1}, "text");
+            entry.sender = n < 5 ? alice().user_id : entry.sender;
+            server.append(c5, entry);
+        }
+        server.at(c5).entry.read_state = {1, seq{}, ordinal{}, 5, false, 0, {}};
+        device.wait(seconds(5));
+    }
+
+    void mark_read(std::uint64_t up_to) {
+        EXPECT_TRUE(device.engine().mark_read(c5, seq{up_to}, device.now()));
+        device.drain();
+        device.flush();
+    }
+};
+
+TEST_F(ClientEngineReadingFarBehind, KeepsCountWhileWhatWasSkippedComesIn) {
+    server.log_in(device);
+    device.lose();
+    speak_elsewhere();
+    server.log_in(device);
+    EXPECT_EQ(device.row(c5)->unread, 28u - 5u);
+    device.lose();
+
+    mark_read(8);
+    EXPECT_EQ(device.row(c5)->unread, 28u - 8u - 5u);
+    device.wait(seconds(5));
+    server.log_in(device);
+    fetch(seq{27}, 19);
+    server.answer_all(device);
+
+    EXPECT_EQ(gaps(c5), (ranges{{seq{1}, seq{6}}}));
+    EXPECT_EQ(device.row(c5)->unread, 28u - 8u - 5u);
+    for (const auto& asked : device.taken<protocol::move_cursor>()) {
+        device.say(server.answer(asked));
+    }
+    EXPECT_EQ(device.row(c5)->unread, 28u - 8u - 5u);
+    EXPECT_TRUE(device.engine().is_settled());
+}
+
+TEST_F(ClientEngineReadingFarBehind, MeasuresAWishAgainWhenItSkips) {
+    server.log_in(device);
+    device.lose();
+    mark_read(8);
+    EXPECT_EQ(device.row(c5)->unread, 0u);
+    speak_elsewhere();
+
+    server.log_in(device);
+
+    EXPECT_EQ(gaps(c5), (ranges{{seq{1}, seq{6}}, {seq{9}, seq{26}}}));
+    EXPECT_EQ(device.row(c5)->unread, 28u - 8u - 5u);
 }
 
 }  // namespace

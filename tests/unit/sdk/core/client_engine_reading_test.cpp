@@ -160,6 +160,40 @@ TEST_F(ClientEngineReading, TellsAgainWhatWasDeliveredUntilItIsKept) {
     EXPECT_EQ(device.row(c5)->reading.delivered_kept, seq{4});
 }
 
+// The server drops without a word what is too many for it.
+TEST_F(ClientEngineReading, TellsOfManyConversationsNoMoreAtATimeThanTheServerKeeps) {
+    sdk::client_engine::limits limits;
+    limits.marks_unkept_max = 2;
+    driven_engine narrow{limits};
+    for (std::uint64_t n = 11; n <= 14; ++n) {
+        server.add_direct(conversation_id{n}, "user" + std::to_string(n));
+        server.append(conversation_id{n}, "hello");
+    }
+    const auto marks = [&] {
+        narrow.wait(seconds(1));
+        std::vector<protocol::mark> told;
+        for (const auto& each : narrow.taken<protocol::ack>()) {
+            told.insert(told.end(), each.marks.begin(), each.marks.end());
+        }
+        return told;
+    };
+
+    server.log_in(narrow);
+    std::size_t all = 0;
+    for (auto told = marks(); !told.empty(); told = marks()) {
+        EXPECT_LE(told.size(), 2u);
+        all += told.size();
+        EXPECT_TRUE(marks().empty()) << "before it has said what it keeps";
+        narrow.say(protocol::delivered_kept{told});
+    }
+
+    EXPECT_EQ(all, 5u);
+    narrow.lose();
+    narrow.wait(seconds(30));
+    server.log_in(narrow);
+    EXPECT_TRUE(marks().empty()) << "all is kept, though nothing has been stored since";
+}
+
 TEST_F(ClientEngineReading, CommitsNothingForAReceiptAlone) {
     const auto before = device.disk().commits().size();
 

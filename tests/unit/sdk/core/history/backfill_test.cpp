@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <optional>
 
 namespace gapless::tests {
 namespace {
@@ -40,6 +41,17 @@ protected:
         auto gaps = book.gaps(asked.conversation);
         gaps.remove({asked.from, asked.to});
         book.put_gaps(asked.conversation, gaps);
+    }
+
+    void refuse(const protocol::pull& asked, std::optional<errc> why) {
+        EXPECT_TRUE(pulls.handle_answer(asked.conversation));
+        fills.handle_nothing(asked, why ? std::optional<error>(*why) : std::nullopt, now);
+    }
+
+    // What is asked for at that time, when nobody waits for anything.
+    std::optional<protocol::pull> poll(instant at) {
+        EXPECT_EQ(fills.poll_wanted(at), std::nullopt);
+        return fills.poll_idle(at);
     }
 
     static protocol::pull a_pull(conversation_id id, std::uint64_t from, std::uint64_t to) {
@@ -91,13 +103,75 @@ TEST_F(Backfill, DoesNothingOfItsOwnAccordWhenToldNotTo) {
 
 TEST_F(Backfill, WaitsBeforeItAsksAgainWhereItGotNothing) {
     EXPECT_EQ(fills.poll_idle(now), a_pull(c6, 16, 25));
-    static_cast<void>(pulls.handle_answer(c6));
-    fills.handle_nothing(c6, now);
+    refuse(a_pull(c6, 16, 25), errc::not_a_member);
 
     EXPECT_EQ(fills.poll_idle(now), a_pull(c5, 41, 50));
     EXPECT_EQ(fills.poll_idle(now), std::nullopt);
     EXPECT_EQ(fills.next_timeout(), now + seconds(30));
-    EXPECT_EQ(fills.poll_idle(now + seconds(30)), a_pull(c6, 16, 25));
+    EXPECT_EQ(poll(now + seconds(30)), a_pull(c6, 16, 25));
+}
+
+TEST_F(Backfill, GoesOnBelowARangeThatBroughtNothing) {
+    EXPECT_EQ(fills.poll_idle(now), a_pull(c6, 16, 25));
+    refuse(a_pull(c6, 16, 25), std::nullopt);
+
+    EXPECT_EQ(fills.poll_idle(now), a_pull(c6, 6, 15));
+}
+
+TEST_F(Backfill, GoesOnAboveAndBelowAnEntryThatTheServerHasLost) {
+    EXPECT_EQ(fills.poll_idle(now), a_pull(c6, 16, 25));
+    refuse(a_pull(c6, 16, 25), errc::storage_failed);
+
+    EXPECT_EQ(fills.poll_idle(now), a_pull(c6, 17, 25));
+    answer(a_pull(c6, 17, 25));
+    EXPECT_EQ(fills.poll_idle(now), a_pull(c6, 6, 15));
+    answer(a_pull(c6, 6, 15));
+    EXPECT_EQ(fills.poll_idle(now), a_pull(c6, 1, 5));
+    answer(a_pull(c6, 1, 5));
+
+    EXPECT_EQ(fills.poll_idle(now), a_pull(c5, 41, 50)) << "the lost one is left alone";
+    EXPECT_EQ(poll(now + seconds(30)), a_pull(c6, 16, 16));
+}
+
+TEST_F(Backfill, AsksAtOnceForWhatSomebodyWaitsForWhereItGotNothingItself) {
+    EXPECT_EQ(fills.poll_idle(now), a_pull(c6, 16, 25));
+    refuse(a_pull(c6, 16, 25), errc::not_a_member);
+
+    fills.want(c6, range(20, 25));
+
+    EXPECT_EQ(fills.poll_wanted(now), a_pull(c6, 20, 25));
+    refuse(a_pull(c6, 20, 25), errc::not_a_member);
+    EXPECT_EQ(fills.poll_wanted(now), std::nullopt) << "that question has had its answer";
+    EXPECT_EQ(fills.poll_wanted(now + seconds(30)), a_pull(c6, 20, 25));
+}
+
+TEST_F(Backfill, AsksAtOnceForWhatSomebodyBeginsToWaitFor) {
+    fills.want(c6, range(20, 25));
+    EXPECT_EQ(fills.poll_wanted(now), a_pull(c6, 20, 25));
+    refuse(a_pull(c6, 20, 25), errc::not_a_member);
+
+    fills.need(c6, range(24, 25));
+    EXPECT_EQ(fills.poll_wanted(now), std::nullopt);
+    fills.want(c6, range(24, 25));
+    EXPECT_EQ(fills.poll_wanted(now), a_pull(c6, 20, 25));
+}
+
+TEST_F(Backfill, DoesNotRepeatWhatSomebodyGotNothingFor) {
+    fills.want(c6, range(20, 25));
+    EXPECT_EQ(fills.poll_wanted(now), a_pull(c6, 20, 25));
+    refuse(a_pull(c6, 20, 25), std::nullopt);
+
+    EXPECT_EQ(fills.poll_idle(now), a_pull(c6, 10, 19));
+}
+
+TEST_F(Backfill, ForgetsWhatGotNothingWithTheConnection) {
+    EXPECT_EQ(fills.poll_idle(now), a_pull(c6, 16, 25));
+    refuse(a_pull(c6, 16, 25), errc::not_a_member);
+
+    fills.handle_disconnected();
+
+    EXPECT_EQ(fills.next_timeout(), std::nullopt);
+    EXPECT_EQ(fills.poll_idle(now), a_pull(c6, 16, 25));
 }
 
 TEST_F(Backfill, ForgetsWhatWasWantedWithTheConnection) {

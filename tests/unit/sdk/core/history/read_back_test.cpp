@@ -107,6 +107,19 @@ TEST_F(ReadBack, StopsAtAGapAndSaysWhatIsWantedOfIt) {
     EXPECT_FALSE(look(seq{9}, 2)->is_missing);
 }
 
+TEST_F(ReadBack, ReadsNothingBelowAGap) {
+    changes.messages.erase(changes.messages.begin() + 1);
+    changes.gaps[c5].add({seq{4}, seq{4}});
+    EXPECT_TRUE(look(seq{9}, 99));
+    EXPECT_EQ(box.read_back(), 3U);
+
+    const auto seen = look(seq{5}, 99);
+
+    EXPECT_EQ(box.read_back(), 3U);
+    EXPECT_TRUE(seen->page.entries.empty());
+    EXPECT_EQ(seen->gap, (sdk::seq_range{seq{4}, seq{4}}));
+}
+
 TEST_F(ReadBack, WantsNoMoreOfAGapThanIsAskedFor) {
     changes.messages.clear();
     changes.holes.clear();

@@ -299,5 +299,109 @@ TEST_F(CursorDesk, ChangesNothingWhenTheMailboxCannotBeRead) {
     EXPECT_EQ(book.find(c5)->read_seq, seq{});
 }
 
+// A desk over a conversation of a hundred messages, of which 11 to 90 are skipped. Twenty are
+// alice's: 3, 95, and eighteen that were skipped.
+class CursorDeskAroundAGap : public testing::Test {
+protected:
+    void SetUp() override {
+        auto row = a_conversation(c5);
+        row.head = row.high = seq{100};
+        row.reading.head_ordinal = ordinal{100};
+        row.reading.version = 1;
+        row.reading.read.own_after = 20;
+        row.reading.counted_to = seq{100};
+        book.put(row);
+        sdk::gap_set gaps;
+        gaps.add({seq{11}, seq{90}});
+        book.put_gaps(c5, gaps);
+        for (std::uint64_t at = 1; at <= 100; at = at == 10 ? 91 : at + 1) {
+            insert(at);
+        }
+        ASSERT_TRUE(book.commit(box));
+        ASSERT_EQ(book.find(c5)->unread, 80u);
+    }
+
+    void insert(std::uint64_t at) {
+        auto entry = a_message(seq{at}, "text");
+        entry.ordinal = ordinal{at};
+        entry.sender = at == 3 || at == 95 ? alice().user_id : entry.sender;
+        book.insert(c5, entry);
+    }
+
+    failing_mailbox box;
+    sdk::ledger book{*box.load()};
+    sdk::cursor_desk desk{{}, book, box};
+};
+
+TEST_F(CursorDeskAroundAGap, CountsOwnMessagesInTheGapByWhatTheServerSaid) {
+    ASSERT_TRUE(desk.mark_read(c5, seq{10}));
+
+    EXPECT_EQ(book.find(c5)->unread, 100u - 10u - 19u);
+}
+
+TEST_F(CursorDeskAroundAGap, CountsThemFromTheServersCursorOn) {
+    auto row = *book.find(c5);
+    row.reading.read = {seq{5}, ordinal{5}, 19};
+    book.put(row);
+
+    ASSERT_TRUE(desk.mark_read(c5, seq{10}));
+
+    EXPECT_EQ(book.find(c5)->unread, 100u - 10u - 19u);
+}
+
+TEST_F(CursorDeskAroundAGap, CountsNoFewerOwnMessagesThanThereAre) {
+    auto row = *book.find(c5);
+    row.reading.read.own_after = 0;  // said before they were written
+    book.put(row);
+
+    ASSERT_TRUE(desk.mark_read(c5, seq{10}));
+
+    EXPECT_EQ(book.find(c5)->unread, 100u - 10u - 1u);
+}
+
+TEST_F(CursorDeskAroundAGap, IsExactAboveIt) {
+    ASSERT_TRUE(desk.mark_read(c5, seq{91}));
+    EXPECT_EQ(book.find(c5)->unread, 8u);
+
+    ASSERT_TRUE(desk.mark_read(c5, seq{100}));
+    EXPECT_EQ(book.find(c5)->unread, 0u);
+}
+
+TEST_F(CursorDeskAroundAGap, RefusesAnEntryInIt) {
+    for (const std::uint64_t inside : {11U, 50U, 90U}) {
+        EXPECT_EQ(desk.mark_read(c5, seq{inside}).error().code, errc::usage);
+    }
+
+    EXPECT_EQ(book.find(c5)->unread, 80u);
+    EXPECT_FALSE(desk.has_unflushed());
+}
+
+TEST_F(CursorDeskAroundAGap, RefusesAHoleRightAboveItUnlessItIsTheHead) {
+    auto row = *book.find(c5);
+    row.head = row.high = seq{110};
+    row.reading.head_ordinal = ordinal{110};
+    book.put(row);
+    sdk::gap_set gaps = book.gaps(c5);
+    gaps.add({seq{101}, seq{105}});
+    book.put_gaps(c5, gaps);
+
+    EXPECT_EQ(desk.mark_read(c5, seq{106}).error().code, errc::usage);
+    ASSERT_TRUE(desk.mark_read(c5, seq{110}));
+    EXPECT_EQ(book.find(c5)->unread, 0u);
+}
+
+TEST_F(CursorDeskAroundAGap, TakesWhatIsNotFlushedForHeld) {
+    sdk::gap_set gaps;
+    gaps.add({seq{11}, seq{80}});
+    book.put_gaps(c5, gaps);
+    for (std::uint64_t at = 81; at <= 90; ++at) {
+        insert(at);
+    }
+
+    ASSERT_TRUE(desk.mark_read(c5, seq{85}));
+
+    EXPECT_EQ(book.find(c5)->unread, 14u);
+}
+
 }  // namespace
 }  // namespace gapless::tests
