@@ -84,8 +84,10 @@ public:
     [[nodiscard]] result<client_id> send(const destination&, outgoing_message, moment now);
     void cancel(const client_id&, moment now);
     void retry(const client_id&, moment now);
-    // What it changes is on stable storage after the next flush that succeeds. Fails with
-    // unknown_conversation, invalid_utf8 or message_too_large.
+
+    // What it changes is shown at once, on stable storage after the next flush that succeeds, and
+    // reaches the server some time: pin and mute. Fails with unknown_conversation, invalid_utf8 or
+    // message_too_large.
     [[nodiscard]] result<void> change_settings(conversation_id, settings_change);
 
     // This user has read the conversation up to an entry that the mailbox reaches to, or wants it

@@ -82,9 +82,6 @@ result<void> replica::change_settings(conversation_id where, settings_change wan
     if (!ledger_.find(where)) {
         return errc::unknown_conversation;
     }
-    auto row = ledger_.settings(where);
-    row.pinned = wanted.pinned.value_or(row.pinned);
-    row.muted = wanted.muted.value_or(row.muted);
     if (wanted.draft) {
         if (!is_utf8(*wanted.draft)) {
             return errc::invalid_utf8;
@@ -92,10 +89,11 @@ result<void> replica::change_settings(conversation_id where, settings_change wan
         if (wanted.draft->size() > limits_.outbox.message_bytes_max) {
             return errc::message_too_large;
         }
-        row.draft = *std::move(wanted.draft);
+        auto set = ledger_.settings(where);
+        set.draft = *std::exchange(wanted.draft, std::nullopt);
+        ledger_.put_settings(where, std::move(set));
     }
-    ledger_.put_settings(where, std::move(row));
-    return {};
+    return cursors_.set(where, wanted);
 }
 
 void replica::handle_connected(instant now) { receiving_.handle_connected(now); }
