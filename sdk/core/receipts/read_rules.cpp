@@ -36,11 +36,13 @@ void forget_mentions(reading& kept) {
     }
 }
 
+// The larger version wins, be it told or wanted: drop_settled has the other half.
 template <class T>
-void take_newer(versioned<T>& kept, const versioned<T>& told) {
-    if (told.version > kept.version) {
-        kept = told;
+void take_setting(versioned<T>& kept, const versioned<T>& told) {
+    if (told.version <= kept.version) {
+        return;
     }
+    kept = told;
 }
 
 // What is wanted is shown, or something newer.
@@ -87,12 +89,12 @@ void take_state(conversation& row, const protocol::read_state& told, std::option
         kept.mark_version = told.mark_version;
         kept.marked_unread = told.marked_unread;
     }
-    take_newer(kept.pinned, told.pinned);
-    take_newer(kept.muted, told.muted);
+    take_setting(kept.pinned, told.pinned);
+    take_setting(kept.muted, told.muted);
 }
 
-void take_draft(conversation& row, versioned<std::string> told) {
-    take_newer(row.reading.draft, told);
+void take_draft(conversation& row, const versioned<std::string>& told) {
+    take_setting(row.reading.draft, told);
 }
 
 void take_peer(conversation& row, seq read, seq delivered) {

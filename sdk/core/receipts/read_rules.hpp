@@ -33,7 +33,7 @@ void see_base(conversation& row, ordinal base);
 void take_state(conversation& row, const protocol::read_state& told, std::optional<seq> as_of);
 
 // The server's word of the text that the user has begun.
-void take_draft(conversation& row, versioned<std::string> told);
+void take_draft(conversation& row, const versioned<std::string>& told);
 
 // The cursors of the other user of a direct conversation.
 void take_peer(conversation& row, seq read, seq delivered);

@@ -86,12 +86,17 @@ result<void> replica::change_settings(conversation_id where, settings_change wan
         if (!is_utf8(*wanted.draft)) {
             return errc::invalid_utf8;
         }
-        if (wanted.draft->size() > limits_.outbox.message_bytes_max) {
+        const std::size_t longest = limits_.outbox.message_bytes_max;
+        if (wanted.draft->size() >
+            (limits_.synchronise_drafts ? protocol::draft_text_bytes_max : longest)) {
             return errc::message_too_large;
         }
         auto set = ledger_.settings(where);
-        set.draft = *std::exchange(wanted.draft, std::nullopt);
+        set.draft = *wanted.draft;
         ledger_.put_settings(where, std::move(set));
+    }
+    if (!limits_.synchronise_drafts) {
+        wanted.draft.reset();
     }
     return cursors_.set(where, wanted);
 }

@@ -5,7 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <string>
+#include <utility>
 
 namespace gapless::tests {
 namespace {
@@ -218,6 +220,126 @@ TEST_F(ClientEngineSettings, OfWhatTheUserHasLeftStayHereUntilTheyComeBack) {
     server.touch(server.at(c5));
     device.say(server.changed(c5));
     EXPECT_EQ(device.taken<protocol::move_cursor>().size(), 1u);
+}
+
+// A device whose user wants drafts to be the same on all devices.
+class ClientEngineDrafts : public testing::Test {
+protected:
+    ClientEngineDrafts() {
+        server.add_direct(c5);
+        server.log_in(device);
+        device.forget_outputs();
+    }
+
+    void begin(std::string text) {
+        sdk::settings_change wanted;
+        wanted.draft = std::move(text);
+        ASSERT_TRUE(device.engine().change_settings(c5, wanted));
+        device.drain();
+        device.flush();
+    }
+
+    // Another device of the user has begun this.
+    void begin_elsewhere(std::string text, std::uint64_t version) {
+        auto& entry = server.at(c5).entry;
+        ++entry.read_state.version;
+        entry.read_state.draft_version = version;
+        entry.draft = std::move(text);
+        server.touch(server.at(c5));
+        device.say(server.changed(c5));
+    }
+
+    std::string shown() {
+        const auto settings = device.stored().settings;
+        const auto found = settings.find(c5);
+        return found == settings.end() ? "" : found->second.draft;
+    }
+
+    driven_engine device{{.synchronise_drafts = true}};
+    scripted_server server;
+};
+
+TEST_F(ClientEngineDrafts, AreToldAndSettledByTheAnswer) {
+    begin("I was");
+
+    EXPECT_EQ(shown(), "I was");
+    const auto asked = device.taken<protocol::move_cursor>();
+    ASSERT_EQ(asked.size(), 1u);
+    EXPECT_EQ(asked[0].draft, (versioned<std::string>{"I was", 1}));
+    device.say(server.answer(asked[0]));
+    EXPECT_TRUE(device.engine().is_settled());
+    EXPECT_EQ(shown(), "I was");
+}
+
+TEST_F(ClientEngineDrafts, AreNotSentWithEachLetter) {
+    begin("I");
+    device.say(server.answer(device.taken<protocol::move_cursor>().at(0)));
+    begin("I w");
+    begin("I wa");
+    EXPECT_TRUE(device.taken<protocol::move_cursor>().empty());
+
+    device.wait(seconds(2));
+
+    const auto asked = device.taken<protocol::move_cursor>();
+    ASSERT_EQ(asked.size(), 1u);
+    EXPECT_EQ(asked[0].draft, (versioned<std::string>{"I wa", 3}));
+}
+
+TEST_F(ClientEngineDrafts, OfAnotherDeviceAreShown) {
+    begin_elsewhere("theirs", 1);
+    EXPECT_EQ(shown(), "theirs");
+
+    begin_elsewhere("", 2);
+    EXPECT_EQ(shown(), "");
+}
+
+TEST_F(ClientEngineDrafts, GiveWayToTheOneThatTheServerAnswersWith) {
+    begin("mine");
+    const auto asked = device.taken<protocol::move_cursor>().at(0);
+    auto& entry = server.at(c5).entry;
+    entry.read_state.version = 1;
+    entry.read_state.draft_version = 1;
+    entry.draft = "theirs";
+
+    device.say(server.answer(asked));
+
+    EXPECT_EQ(shown(), "theirs");
+    EXPECT_TRUE(device.engine().is_settled());
+}
+
+TEST_F(ClientEngineDrafts, SurviveACrash) {
+    device.lose();
+    begin("begun");
+    device.crash();
+    server.log_in(device);
+
+    EXPECT_EQ(shown(), "begun");
+    EXPECT_EQ(device.taken<protocol::move_cursor>().size(), 1u);
+}
+
+TEST_F(ClientEngineDrafts, AreNotLongerThanTheServerTakes) {
+    const std::string longest(4 * 1024, 'x');
+    sdk::settings_change wanted;
+    wanted.draft = longest + "x";
+    EXPECT_EQ(device.engine().change_settings(c5, wanted).error().code, errc::message_too_large);
+
+    begin(longest);
+    EXPECT_EQ(shown(), longest);
+}
+
+TEST_F(ClientEngineSettings, KeepTheirDraftWhateverOthersBegin) {
+    ASSERT_TRUE(device.engine().change_settings(c5, {.pinned = {}, .muted = {}, .draft = "hm"}));
+    device.flush();
+    auto& entry = server.at(c5).entry;
+    entry.read_state.version = 1;
+    entry.read_state.draft_version = 1;
+    entry.read_state.muted = {true, 1};
+    entry.draft = "theirs";
+    server.touch(server.at(c5));
+
+    device.say(server.changed(c5));
+
+    EXPECT_EQ(shown(), (conversation_settings{false, true, "hm"}));
 }
 
 TEST_F(ClientEngineSettings, TheRowTellsWhenTheNewestEntryWasMade) {
