@@ -38,11 +38,16 @@ void forget_mentions(reading& kept) {
 
 // The larger version wins, be it told or wanted: drop_settled has the other half.
 template <class T>
-void take_setting(versioned<T>& kept, const versioned<T>& told) {
+void take_setting(
+    versioned<T>& kept, std::optional<versioned<T>>& wanted, const versioned<T>& told
+) {
     if (told.version <= kept.version) {
         return;
     }
     kept = told;
+    if (GAPLESS_PLANTED(older_setting_overwrites_wish)) {
+        wanted.reset();
+    }
 }
 
 // What is wanted is shown, or something newer.
@@ -89,12 +94,12 @@ void take_state(conversation& row, const protocol::read_state& told, std::option
         kept.mark_version = told.mark_version;
         kept.marked_unread = told.marked_unread;
     }
-    take_setting(kept.pinned, told.pinned);
-    take_setting(kept.muted, told.muted);
+    take_setting(kept.pinned, kept.wanted_pinned, told.pinned);
+    take_setting(kept.muted, kept.wanted_muted, told.muted);
 }
 
 void take_draft(conversation& row, const versioned<std::string>& told) {
-    take_setting(row.reading.draft, told);
+    take_setting(row.reading.draft, row.reading.wanted_draft, told);
 }
 
 void take_peer(conversation& row, seq read, seq delivered) {
