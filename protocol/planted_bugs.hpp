@@ -44,7 +44,8 @@
     X(budget_not_given_back)              \
     X(mention_counted_after_read)         \
     X(gap_row_lost_on_restart)            \
-    X(backfill_moves_high)
+    X(backfill_moves_high)                \
+    X(older_setting_overwrites_wish)
 
 namespace gapless::planted {
 

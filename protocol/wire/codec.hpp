@@ -15,7 +15,7 @@ namespace gapless::protocol {
 
 // What a message or an inbox entry weighs in a frame at most, its body aside, and a frame without
 // those: for whoever fills one up to a limit.
-inline constexpr std::size_t entry_overhead_bytes = 160;
+inline constexpr std::size_t entry_overhead_bytes = 192;
 
 // Bytes ⇄ frames. These are a frame's payload: what one WebSocket message carries, and what follows
 // the length on a TCP stream (see frame_reader). The empty payload is a heartbeat that says

@@ -38,6 +38,8 @@ struct inbox_entry {
     // unread_mentions_max of them, ascending.
     std::vector<mention_place> mentions = {};
 
+    std::string draft = {};  // what the user has begun to write, at read_state.draft_version
+
     friend bool operator==(const inbox_entry&, const inbox_entry&) = default;
 };
 

@@ -147,6 +147,7 @@ void write(const protocol::inbox_entry& from, InboxEntry& to) {
         made.set_seq(each.seq.value);
         made.set_ordinal(each.ordinal.value);
     }
+    to.set_draft(from.draft);
 }
 
 bool read(InboxEntry& from, protocol::inbox_entry& to) {
@@ -157,6 +158,7 @@ bool read(InboxEntry& from, protocol::inbox_entry& to) {
         }
     }
     to.name.swap(*from.mutable_name());
+    to.draft.swap(*from.mutable_draft());
     to.members = from.members();
     to.removed = from.removed();
     return read_number(from.conversation(), to.conversation) &&

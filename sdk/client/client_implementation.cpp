@@ -26,6 +26,7 @@ sdk::client_engine::limits engine_limits_of(const config& chosen) {
     limits.request_patience = chosen.request_within;
     limits.far_behind = chosen.far_behind;
     limits.fill_when_idle = chosen.fill_when_idle;
+    limits.synchronise_drafts = chosen.synchronise_drafts;
     limits.stay_offline = true;
     return limits;
 }

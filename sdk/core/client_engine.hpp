@@ -68,6 +68,7 @@ public:
         std::uint64_t far_behind = 0;
         std::uint32_t screenful = 30;  // of each conversation, then
         bool fill_when_idle = true;
+        bool synchronise_drafts = false;
         bool stay_offline = false;  // until go_online
     };
 
@@ -86,7 +87,9 @@ public:
     [[nodiscard]] result<client_id> send(const destination&, outgoing_message, moment now);
     void cancel(const client_id&, moment now);
     void retry(const client_id&, moment now);
-    // What it changes is on stable storage after the next flush that succeeds. Fails with
+
+    // What it changes is shown at once, on stable storage after the next flush that succeeds, and
+    // reaches the server some time: of a draft, if drafts are synchronised. Fails with
     // unknown_conversation, invalid_utf8 or message_too_large.
     [[nodiscard]] result<void> change_settings(conversation_id, settings_change);
 

@@ -32,6 +32,8 @@ replica::limits replica_limits(const client_engine::limits& options) {
     auto& timelines = made.receiving.timelines;
     timelines.gap_patience = options.gap_patience;
     timelines.hold_back = options.hold_back;
+    timelines.takes_drafts = options.synchronise_drafts;
+    made.synchronise_drafts = options.synchronise_drafts;
     made.receiving.far_behind = options.far_behind;
     made.receiving.screenful = options.screenful;
     made.receiving.history.when_idle = options.fill_when_idle;

@@ -3,6 +3,7 @@
 #include "sdk/sqlite/mention_places.hpp"
 #include "storage/sqlite/name_list.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <variant>
@@ -31,6 +32,16 @@ void write_identity(storage::database& into, const identity& who) {
     );
 }
 
+template <class T>
+std::optional<T> value_of(const std::optional<versioned<T>>& wanted) {
+    return wanted ? std::optional(wanted->value) : std::nullopt;
+}
+
+template <class T>
+std::optional<std::uint64_t> version_of(const std::optional<versioned<T>>& wanted) {
+    return wanted ? std::optional(wanted->version) : std::nullopt;
+}
+
 void write_conversation(storage::database& into, const conversation& row) {
     const auto& kept = row.reading;
     const auto wanted = kept.wanted.value_or(read_place());
@@ -42,9 +53,12 @@ void write_conversation(storage::database& into, const conversation& row) {
         " role, removed, last_counter, unread, marked_unread, read_seq, peer_read, peer_delivered,"
         " head_ordinal, base_ordinal, state_version, state_seq, state_ordinal, state_own_after,"
         " counted_to, state_marked, mark_version, wanted_seq, wanted_ordinal, wanted_own_after,"
-        " wanted_mark, wanted_mark_version, delivered_kept, active, unread_mentions, mentions)"
+        " wanted_mark, wanted_mark_version, delivered_kept, active, unread_mentions, mentions,"
+        " pinned, pin_version, muted, mute_version, draft, draft_version, wanted_pinned,"
+        " wanted_pin_version, wanted_muted, wanted_mute_version, wanted_draft,"
+        " wanted_draft_version)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-        " ?, ?, ?, ?, ?, ?, ?)",
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         row.kind,
         row.name,
@@ -78,7 +92,19 @@ void write_conversation(storage::database& into, const conversation& row) {
         kept.delivered_kept,
         row.active,
         row.unread_mentions,
-        join_places(kept.mentions)
+        join_places(kept.mentions),
+        kept.pinned.value,
+        kept.pinned.version,
+        kept.muted.value,
+        kept.muted.version,
+        kept.draft.value,
+        kept.draft.version,
+        value_of(kept.wanted_pinned),
+        version_of(kept.wanted_pinned),
+        value_of(kept.wanted_muted),
+        version_of(kept.wanted_muted),
+        value_of(kept.wanted_draft),
+        version_of(kept.wanted_draft)
     );
 }
 

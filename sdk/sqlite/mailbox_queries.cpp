@@ -4,6 +4,8 @@
 #include "storage/sqlite/name_list.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -46,6 +48,19 @@ identity read_identity(storage::database& from) {
     return who;
 }
 
+// A value in this column, and its version in the next one.
+template <class T>
+versioned<T> read_versioned(storage::rows& row, int column) {
+    return {row.read<T>(column), row.read<std::uint64_t>(column + 1)};
+}
+
+template <class T>
+std::optional<versioned<T>> read_wanted(storage::rows& row, int column) {
+    const auto value = row.read<std::optional<T>>(column);
+    return value ? std::optional(versioned<T>{*value, row.read<std::uint64_t>(column + 1)})
+                 : std::nullopt;
+}
+
 // In the columns behind those of the conversation itself.
 reading read_reading(storage::rows& row) {
     reading read;
@@ -64,6 +79,12 @@ reading read_reading(storage::rows& row) {
     read.wanted_mark = row.read<std::optional<bool>>(28);
     read.wanted_mark_version = row.read<std::uint64_t>(29);
     read.delivered_kept = row.read<seq>(30);
+    read.pinned = read_versioned<bool>(row, 34);
+    read.muted = read_versioned<bool>(row, 36);
+    read.draft = read_versioned<std::string>(row, 38);
+    read.wanted_pinned = read_wanted<bool>(row, 40);
+    read.wanted_muted = read_wanted<bool>(row, 42);
+    read.wanted_draft = read_wanted<std::string>(row, 44);
     return read;
 }
 
@@ -184,8 +205,10 @@ std::vector<conversation> read_conversations(storage::database& from) {
         " unread, marked_unread, read_seq, peer_read, peer_delivered, head_ordinal, base_ordinal,"
         " state_version, state_seq, state_ordinal, state_own_after, counted_to, state_marked,"
         " mark_version, wanted_seq, wanted_ordinal, wanted_own_after, wanted_mark,"
-        " wanted_mark_version, delivered_kept, active, unread_mentions, mentions FROM conversation "
-        "ORDER BY id"
+        " wanted_mark_version, delivered_kept, active, unread_mentions, mentions, pinned,"
+        " pin_version, muted, mute_version, draft, draft_version, wanted_pinned,"
+        " wanted_pin_version, wanted_muted, wanted_mute_version, wanted_draft,"
+        " wanted_draft_version FROM conversation ORDER BY id"
     );
     while (found.next()) {
         read.push_back(read_conversation(from, found));

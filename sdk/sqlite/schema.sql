@@ -64,12 +64,24 @@ CREATE TABLE conversation (
     wanted_own_after    INTEGER,
     wanted_mark         INTEGER, -- null: nothing is wanted
     wanted_mark_version INTEGER NOT NULL,
+    pinned              INTEGER NOT NULL,
+    pin_version         INTEGER NOT NULL,
+    muted               INTEGER NOT NULL,
+    mute_version        INTEGER NOT NULL,
+    draft               TEXT NOT NULL,
+    draft_version       INTEGER NOT NULL,
+    wanted_pinned       INTEGER, -- null, as its version, and so below: nothing is wanted
+    wanted_pin_version  INTEGER,
+    wanted_muted        INTEGER,
+    wanted_mute_version INTEGER,
+    wanted_draft         TEXT,
+    wanted_draft_version INTEGER,
     delivered_kept      INTEGER NOT NULL,
     mentions            TEXT NOT NULL, -- seq:ordinal of each, a space between them
     active              INTEGER NOT NULL -- the server time of the newest entry that is stored
 ) STRICT;
 
--- What the user has set for a conversation, where that is anything.
+-- What is shown of what the user has set for a conversation, where that is anything.
 CREATE TABLE settings (
     conversation INTEGER PRIMARY KEY,
     pinned       INTEGER NOT NULL,

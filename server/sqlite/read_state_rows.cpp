@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-// Read states and mentions, and what they are counted from.
+// Read states, drafts and mentions, and what they are counted from.
 
 namespace gapless::server {
 namespace {
@@ -16,6 +16,9 @@ protocol::read_state read_state_in(storage::rows& row) {
     read.marked_unread = row.read<bool>(4);
     read.mark_version = row.read<std::uint64_t>(5);
     read.delivered_seq = row.read<seq>(6);
+    read.pinned = {row.read<bool>(7), row.read<std::uint64_t>(8)};
+    read.muted = {row.read<bool>(9), row.read<std::uint64_t>(10)};
+    read.draft_version = row.read<std::uint64_t>(11);
     return read;
 }
 
@@ -65,7 +68,8 @@ std::vector<user_id> sqlite_transaction::senders(conversation_id id, seq from, s
 protocol::read_state sqlite_transaction::find_read_state(conversation_id id, user_id user) {
     auto found = file_.select(
         "SELECT version, read_seq, read_ordinal, own_after_read, marked_unread, mark_version,"
-        " delivered_seq FROM read_state WHERE conversation = ? AND user = ?",
+        " delivered_seq, pinned, pin_version, muted, mute_version, draft_version FROM read_state"
+        " WHERE conversation = ? AND user = ?",
         id,
         user
     );
@@ -76,11 +80,12 @@ std::vector<read_record> sqlite_transaction::read_states(conversation_id id) {
     std::vector<read_record> read;
     auto found = file_.select(
         "SELECT version, read_seq, read_ordinal, own_after_read, marked_unread, mark_version,"
-        " delivered_seq, user FROM read_state WHERE conversation = ? ORDER BY user",
+        " delivered_seq, pinned, pin_version, muted, mute_version, draft_version, user"
+        " FROM read_state WHERE conversation = ? ORDER BY user",
         id
     );
     while (found.next()) {
-        read.push_back({id, found.read<user_id>(7), read_state_in(found)});
+        read.push_back({id, found.read<user_id>(12), read_state_in(found)});
     }
     return read;
 }
@@ -88,8 +93,8 @@ std::vector<read_record> sqlite_transaction::read_states(conversation_id id) {
 void sqlite_transaction::put_read_state(const read_record& row) {
     file_.run(
         "INSERT OR REPLACE INTO read_state (conversation, user, version, read_seq, read_ordinal,"
-        " own_after_read, marked_unread, mark_version, delivered_seq)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " own_after_read, marked_unread, mark_version, delivered_seq, pinned, pin_version, muted,"
+        " mute_version, draft_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.conversation,
         row.user,
         row.state.version,
@@ -98,7 +103,33 @@ void sqlite_transaction::put_read_state(const read_record& row) {
         row.state.own_after_read,
         row.state.marked_unread,
         row.state.mark_version,
-        row.state.delivered_seq
+        row.state.delivered_seq,
+        row.state.pinned.value,
+        row.state.pinned.version,
+        row.state.muted.value,
+        row.state.muted.version,
+        row.state.draft_version
+    );
+}
+
+std::string sqlite_transaction::find_draft(conversation_id id, user_id user) {
+    auto found =
+        file_.select("SELECT text FROM draft WHERE conversation = ? AND user = ?", id, user);
+    return found.next() ? found.read<std::string>(0) : std::string();
+}
+
+void sqlite_transaction::put_draft(const draft_record& row) {
+    if (row.text.empty()) {
+        file_.run(
+            "DELETE FROM draft WHERE conversation = ? AND user = ?", row.conversation, row.user
+        );
+        return;
+    }
+    file_.run(
+        "INSERT OR REPLACE INTO draft (conversation, user, text) VALUES (?, ?, ?)",
+        row.conversation,
+        row.user,
+        row.text
     );
 }
 

@@ -141,7 +141,7 @@ CREATE TABLE mention (
     PRIMARY KEY (conversation, user, ordinal)
 ) STRICT, WITHOUT ROWID;
 
--- What users have read of conversations.
+-- What users have read of conversations, and set for them. A version of 0: it was never set.
 CREATE TABLE read_state (
     conversation   INTEGER NOT NULL,
     user           INTEGER NOT NULL,
@@ -152,6 +152,20 @@ CREATE TABLE read_state (
     marked_unread  INTEGER NOT NULL,
     mark_version   INTEGER NOT NULL,
     delivered_seq  INTEGER NOT NULL,
+    pinned         INTEGER NOT NULL,
+    pin_version    INTEGER NOT NULL,
+    muted          INTEGER NOT NULL,
+    mute_version   INTEGER NOT NULL,
+    draft_version  INTEGER NOT NULL,
+    PRIMARY KEY (conversation, user)
+) STRICT, WITHOUT ROWID;
+
+-- What users have begun to write, where that is anything: beside the read state, which each message
+-- of theirs writes anew.
+CREATE TABLE draft (
+    conversation INTEGER NOT NULL,
+    user         INTEGER NOT NULL,
+    text         TEXT NOT NULL,
     PRIMARY KEY (conversation, user)
 ) STRICT, WITHOUT ROWID;
 

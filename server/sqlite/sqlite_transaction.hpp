@@ -79,6 +79,8 @@ public:
     [[nodiscard]] protocol::read_state find_read_state(conversation_id, user_id) override;
     [[nodiscard]] std::vector<read_record> read_states(conversation_id) override;
     void put_read_state(const read_record&) override;
+    [[nodiscard]] std::string find_draft(conversation_id, user_id) override;
+    void put_draft(const draft_record&) override;
 
     void put_mention(const mention_record&) override;
     [[nodiscard]] std::vector<mention_place> newest_mentions(

@@ -63,6 +63,12 @@ TYPED_TEST_P(MailboxTimelineContract, KeepsEverythingThatReadingIsCountedWith) {
     kept.wanted_mark = false;
     kept.wanted_mark_version = 16;
     kept.delivered_kept = seq{17};
+    kept.pinned = {true, 21};
+    kept.muted = {true, 22};
+    kept.draft = {"caf\xc3\xa9", 23};
+    kept.wanted_pinned = versioned<bool>{false, 24};
+    kept.wanted_muted = versioned<bool>{true, ~std::uint64_t{0} >> 1};
+    kept.wanted_draft = versioned<std::string>{"", 26};
     kept.mentions = {{seq{18}, ordinal{19}}, {seq{~std::uint64_t{0} >> 1}, ordinal{20}}};
     row.unread_mentions = 1;
     sdk::mailbox_changes changes;

@@ -132,7 +132,17 @@ void app::set_something(device_node& device) {
         return;
     }
     report_.operation("set a conversation");
-    const auto place = static_cast<std::ptrdiff_t>(draw_.below(known.size()));
+    // Mostly one of the first, so that devices of a user meet there; and people change their minds.
+    const std::size_t few = draw_.one_in(4) ? known.size() : std::min<std::size_t>(known.size(), 2);
+    const auto place = static_cast<std::ptrdiff_t>(draw_.below(few));
+    const conversation_id where = std::next(known.begin(), place)->first;
+    const std::int64_t changes = draw_.between(1, 4);
+    for (std::int64_t n = 0; n < changes; ++n) {
+        change_setting(device, where);
+    }
+}
+
+void app::change_setting(device_node& device, conversation_id where) {
     sdk::settings_change wanted;
     switch (draw_.below(3)) {
         case 0:
@@ -142,9 +152,9 @@ void app::set_something(device_node& device) {
             wanted.muted = draw_.one_in(2);
             break;
         default:
-            wanted.draft = draw_.one_in(2) ? "" : "begun " + std::to_string(texts_);
+            wanted.draft = draw_.one_in(2) ? "" : "begun " + std::to_string(draw_.below(100));
     }
-    device.change_settings(std::next(known.begin(), place)->first, std::move(wanted));
+    device.change_settings(where, std::move(wanted));
 }
 
 void app::send_to_somebody(device_node& device) {

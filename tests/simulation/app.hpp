@@ -42,6 +42,7 @@ private:
     void cancel_something(device_node&);
     void retry_something(device_node&);
     void set_something(device_node&);
+    void change_setting(device_node&, conversation_id);
     void read_something(device_node&);
     void mark_something(device_node&);
     void look_back(device_node&);

@@ -16,6 +16,7 @@ sdk::client_engine::limits limits_of(const options& drawn) {
     limits.far_behind = drawn.far_behind;
     limits.screenful = drawn.screenful;
     limits.fill_when_idle = !drawn.lazy_history;
+    limits.synchronise_drafts = drawn.synchronise_drafts;
     if (drawn.tiny_pages) {
         limits.sync_entries = 2;
     }
@@ -44,6 +45,7 @@ device_node::device_node(
       draw_(world.drawn.seed, "device-" + name_),
       entropy_(world.drawn.seed, "entropy-" + name_),
       clock_(drawn_clock(draw_, static_cast<std::int64_t>(world.drawn.skew_ppm))) {
+    checker_.expect_drafts(world.drawn.synchronise_drafts);
     if (world.drawn.far_behind != 0) {
         checker_.expect_skips(world.drawn.screenful, world.drawn.lazy_history);
     }

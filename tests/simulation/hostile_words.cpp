@@ -118,6 +118,14 @@ protocol::frame cursor_of(const hostile_notes& known, prng& draw) {
         said.marked_unread = draw.one_in(2);
         said.mark_version = numbers[draw.below(numbers.size())];
     }
+    if (draw.one_in(3)) {
+        said.pinned = versioned<bool>{true, numbers[draw.below(numbers.size())]};
+    }
+    if (draw.one_in(3)) {
+        const std::array<std::string, 3> texts{"", "\xc3(", std::string(5'000, 'd')};
+        said.draft.emplace().value = texts[draw.below(texts.size())];
+        said.draft->version = numbers[draw.below(numbers.size())];
+    }
     return said;
 }
 

@@ -5,6 +5,7 @@
 #include <gapless/member.hpp>
 #include <gapless/message.hpp>
 #include <gapless/seq.hpp>
+#include <gapless/versioned.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -73,6 +74,13 @@ private:
     [[nodiscard]] std::vector<const message*> unread_entries(const std::string& user, seq) const;
 };
 
+// What a user has set for a conversation, as the server has committed it.
+struct user_settings {
+    versioned<bool> pinned;
+    versioned<bool> muted;
+    versioned<std::string> draft;
+};
+
 // The truth that all checkers compare with: what was submitted, and what the server committed.
 struct ledger {
     // An inbox entry moved: at that version the user could see the conversation up to `head`.
@@ -90,6 +98,8 @@ struct ledger {
 
     // Whether it is marked as unread, by what the first device said that was asked in the end.
     std::map<std::pair<std::string, conversation_id>, bool> marked;
+
+    std::map<std::pair<user_id, conversation_id>, user_settings> settings;
 
     std::map<client_id, std::pair<conversation_id, seq>> logged;  // submissions that have a seq
     std::set<client_id> withdrawn;  // their apps were told that these are cancelled

@@ -160,6 +160,12 @@ void draw_history(options& drawn) {
     }
 }
 
+// From numbers of its own, too.
+void draw_drafts(options& drawn) {
+    prng draw(drawn.seed, "drafts");
+    drawn.synchronise_drafts = draw.one_in(2);
+}
+
 }  // namespace
 
 options draw_options(std::uint64_t seed, store_kind store) {
@@ -189,6 +195,7 @@ options draw_options(std::uint64_t seed, store_kind store) {
     }
     draw_fanout(drawn);
     draw_history(drawn);
+    draw_drafts(drawn);
     return drawn;
 }
 
@@ -223,6 +230,7 @@ std::string options::text() const {
         text += " far_behind=" + std::to_string(far_behind) + "/" + std::to_string(screenful);
     }
     text += lazy_history ? " lazy_history" : "";
+    text += synchronise_drafts ? " synchronise_drafts" : "";
     text += direct == server::direct_policy::contacts ? " direct=contacts" : "";
     text += direct == server::direct_policy::followed ? " direct=followed" : "";
     if (large_groups) {

@@ -88,6 +88,8 @@ struct options {
     std::uint32_t screenful = 30;
     bool lazy_history = false;  // what was skipped comes only when somebody looks back
 
+    bool synchronise_drafts = false;  // texts that were begun, between a user's devices
+
     server::direct_policy direct = server::direct_policy::anyone;
 
     // Groups of a few members are large.

@@ -67,6 +67,9 @@ constexpr std::array plants{
     plant{bug::mention_counted_after_read, invariant::i19_unread_agrees, store_kind::model, 16},
     plant{bug::gap_row_lost_on_restart, invariant::i11_client_ack_is_durable, store_kind::model, 2},
     plant{bug::backfill_moves_high, invariant::i7_log_prefix, store_kind::model, 2},
+    plant{
+        bug::older_setting_overwrites_wish, invariant::i12_cursors_only_grow, store_kind::model, 22
+    },
 };
 
 constexpr std::uint64_t bases = 11;

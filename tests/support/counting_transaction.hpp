@@ -164,6 +164,12 @@ public:
 
     void put_read_state(const server::read_record& a) override { wrote().put_read_state(a); }
 
+    std::string find_draft(conversation_id a, user_id b) override {
+        return read().find_draft(a, b);
+    }
+
+    void put_draft(const server::draft_record& a) override { wrote().put_draft(a); }
+
     void put_mention(const server::mention_record& a) override { wrote().put_mention(a); }
 
     std::vector<mention_place> newest_mentions(

@@ -334,12 +334,23 @@ inline void fill(random_source& random, protocol::move_cursor& to) {
         to.marked_unread = random.coin();
     }
     to.mark_version = random.number();
+    const auto random_flag = [](random_source& r) {
+        const bool value = r.coin();
+        return versioned<bool>{value, r.number()};
+    };
+    to.pinned = random_optional(random, random_flag);
+    to.muted = random_optional(random, random_flag);
+    to.draft = random_optional(random, [](random_source& r) {
+        std::string text = r.bytes(200);
+        return versioned<std::string>{std::move(text), r.number()};
+    });
 }
 
 inline void fill(random_source& random, protocol::cursor_moved& to) {
     to.conversation = random_number<conversation_id>(random);
     to.read_state = random_read_state(random);
     to.failure = random_optional(random, random_error);
+    to.draft = random_optional(random, [](random_source& r) { return r.bytes(200); });
 }
 
 inline void fill(random_source& random, protocol::delivered_kept& to) {

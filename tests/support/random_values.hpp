@@ -138,6 +138,11 @@ inline protocol::read_state random_read_state(random_source& random) {
     made.marked_unread = random.coin();
     made.mark_version = random.number();
     made.delivered_seq = random_number<seq>(random);
+    made.pinned.value = random.coin();
+    made.pinned.version = random.number();
+    made.muted.value = random.coin();
+    made.muted.version = random.number();
+    made.draft_version = random.number();
     return made;
 }
 
@@ -173,6 +178,7 @@ inline protocol::inbox_entry random_inbox_entry(random_source& random) {
         const seq where = random_number<seq>(r);
         return mention_place{where, random_number<ordinal>(r)};
     });
+    made.draft = random.coin() ? random.bytes(200) : std::string();
     return made;
 }
 

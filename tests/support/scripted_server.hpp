@@ -189,7 +189,24 @@ public:
             state.mark_version = asked.mark_version;
             ++state.version;
         }
-        return {asked.conversation, state, {}};
+        if (asked.pinned && asked.pinned->version > state.pinned.version) {
+            state.pinned = *asked.pinned;
+            ++state.version;
+        }
+        if (asked.muted && asked.muted->version > state.muted.version) {
+            state.muted = *asked.muted;
+            ++state.version;
+        }
+        if (asked.draft && asked.draft->version > state.draft_version) {
+            where.entry.draft = asked.draft->value;
+            state.draft_version = asked.draft->version;
+            ++state.version;
+        }
+        protocol::cursor_moved made{asked.conversation, state, {}};
+        if (asked.draft) {
+            made.draft = where.entry.draft;
+        }
+        return made;
     }
 
     [[nodiscard]] inbox_version version() const { return version_; }

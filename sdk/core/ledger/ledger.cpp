@@ -63,6 +63,10 @@ void ledger::put(conversation row) {
     if (row.kind == conversation_kind::direct) {
         direct_.insert_or_assign(canonical_user_name(row.name), row.id);
     }
+    const auto* before = find(row.id);
+    put_settings(
+        row.id, settings_with(before ? before->reading : reading{}, row.reading, settings(row.id))
+    );
     changes_.conversations.insert_or_assign(row.id, row);
     conversations_.insert_or_assign(row.id, std::move(row));
 }

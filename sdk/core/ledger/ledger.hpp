@@ -37,8 +37,10 @@ public:
     void put_identity(gapless::sdk::identity owner);
     void move_cursor(inbox_cursor to);
     void begin_session(session_epoch);
-    void put(conversation row);
 
+    // With what the app sees of it: its numbers, and its settings but for the draft of a device
+    // that keeps it to itself.
+    void put(conversation row);
     void put_settings(conversation_id where, conversation_settings row);
 
     // The server keeps that this conversation was delivered up to here. Stored when something else

@@ -20,7 +20,20 @@ protocol::move_cursor frame_of(const conversation& row) {
     }
     made.marked_unread = row.reading.wanted_mark;
     made.mark_version = row.reading.wanted_mark_version;
+    made.pinned = row.reading.wanted_pinned;
+    made.muted = row.reading.wanted_muted;
+    made.draft = row.reading.wanted_draft;
     return made;
+}
+
+// What is so already need not be wanted.
+template <class T>
+void want_other(
+    const versioned<T>& kept, std::optional<versioned<T>>& wanted, const std::optional<T>& asked
+) {
+    if (asked && *asked != shown(kept, wanted)) {
+        want(kept, wanted, *asked);
+    }
 }
 
 }  // namespace
@@ -77,6 +90,23 @@ result<void> cursor_desk::mark_unread(conversation_id where, bool is_unread) {
     return {};
 }
 
+result<void> cursor_desk::set(conversation_id where, const settings_change& wanted) {
+    const auto* known = ledger_.find(where);
+    if (!known) {
+        return errc::unknown_conversation;
+    }
+    auto row = *known;
+    auto& kept = row.reading;
+    want_other(kept.pinned, kept.wanted_pinned, wanted.pinned);
+    want_other(kept.muted, kept.wanted_muted, wanted.muted);
+    want_other(kept.draft, kept.wanted_draft, wanted.draft);
+    if (row != *known) {
+        ledger_.put(std::move(row));
+        unflushed_.insert(where);
+    }
+    return {};
+}
+
 void cursor_desk::handle_synced() {
     if (std::exchange(is_synced_, true)) {
         return;
@@ -120,6 +150,9 @@ void cursor_desk::handle(const protocol::cursor_moved& answer, instant now) {
     }
     auto row = *known;
     take_state(row, answer.read_state, std::nullopt);
+    if (answer.draft) {
+        take_draft(row, {*answer.draft, answer.read_state.draft_version});
+    }
     ledger_.put(std::move(row));
     // Whoever answers without doing it is not asked again and again.
     if (was_asked && has_wish(*known) && frame_of(*known) == found->second.asked) {
@@ -155,6 +188,8 @@ std::optional<protocol::move_cursor> cursor_desk::poll_frame(instant now) {
     at.has_changed = false;
     if (row.kind == conversation_kind::group) {
         at.not_before = now + limits_.group_spacing;
+    } else if (at.asked->draft) {
+        at.not_before = now + limits_.draft_spacing;
     }
     return at.asked;
 }

@@ -3,6 +3,7 @@
 #include "protocol/wire/receipt_frames.hpp"
 #include "sdk/core/ledger/ledger.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
+#include "sdk/core/settings_change.hpp"
 
 #include <gapless/conversation.hpp>
 #include <gapless/ids.hpp>
@@ -17,7 +18,7 @@
 
 namespace gapless::sdk {
 
-// Brings to the server what this device's user has read, and marked as unread.
+// Brings to the server what this device's user has read, marked as unread, and set.
 //
 // A wish takes effect in the conversation's row at once, and goes to the server when the flush has
 // stored it: on each connection again, until the server's state shows it. One frame for each
@@ -30,6 +31,7 @@ class cursor_desk {
 public:
     struct limits {
         duration group_spacing = seconds(5);  // between two frames for a group
+        duration draft_spacing = seconds(2);  // at least, when the first one had a draft
         duration answer_within = seconds(30);
         duration refused_patience = seconds(30);
         std::size_t in_flight_max = 8;
@@ -42,6 +44,10 @@ public:
     // already stays so; below the first entry that the user may see there is nothing to read.
     [[nodiscard]] result<void> mark_read(conversation_id where, seq up_to);
     [[nodiscard]] result<void> mark_unread(conversation_id where, bool is_unread);
+
+    // In a conversation that the user has left it takes effect here, and waits until they come
+    // back.
+    [[nodiscard]] result<void> set(conversation_id where, const settings_change& wanted);
 
     // Inputs. A sync of this connection has ended: what it has shown need not be asked for.
     void handle_synced();

@@ -36,6 +36,28 @@ void forget_mentions(reading& kept) {
     }
 }
 
+// The larger version wins, be it told or wanted: drop_settled has the other half.
+template <class T>
+void take_setting(
+    versioned<T>& kept, std::optional<versioned<T>>& wanted, const versioned<T>& told
+) {
+    if (told.version <= kept.version) {
+        return;
+    }
+    kept = told;
+    if (GAPLESS_PLANTED(older_setting_overwrites_wish)) {
+        wanted.reset();
+    }
+}
+
+// What is wanted is shown, or something newer.
+template <class T>
+void drop_settled(const versioned<T>& kept, std::optional<versioned<T>>& wanted) {
+    if (wanted && wanted->version <= kept.version) {
+        wanted.reset();
+    }
+}
+
 }  // namespace
 
 void see_ordinal(conversation& row, ordinal known) {
@@ -72,6 +94,12 @@ void take_state(conversation& row, const protocol::read_state& told, std::option
         kept.mark_version = told.mark_version;
         kept.marked_unread = told.marked_unread;
     }
+    take_setting(kept.pinned, kept.wanted_pinned, told.pinned);
+    take_setting(kept.muted, kept.wanted_muted, told.muted);
+}
+
+void take_draft(conversation& row, const versioned<std::string>& told) {
+    take_setting(row.reading.draft, row.reading.wanted_draft, told);
 }
 
 void take_peer(conversation& row, seq read, seq delivered) {
@@ -112,7 +140,21 @@ void want_mark(conversation& row, bool is_unread) {
 }
 
 bool has_wish(const conversation& row) {
-    return row.reading.wanted.has_value() || row.reading.wanted_mark.has_value();
+    const auto& kept = row.reading;
+    return kept.wanted || kept.wanted_mark || kept.wanted_pinned || kept.wanted_muted ||
+           kept.wanted_draft;
+}
+
+conversation_settings settings_with(
+    const reading& before, const reading& after, conversation_settings set
+) {
+    set.pinned = shown(after.pinned, after.wanted_pinned);
+    set.muted = shown(after.muted, after.wanted_muted);
+    const auto& begun = shown(after.draft, after.wanted_draft);
+    if (begun != shown(before.draft, before.wanted_draft)) {
+        set.draft = begun;
+    }
+    return set;
 }
 
 void show_reading(conversation& row) {
@@ -124,6 +166,9 @@ void show_reading(conversation& row) {
         kept.wanted_mark.reset();
         kept.wanted_mark_version = 0;
     }
+    drop_settled(kept.pinned, kept.wanted_pinned);
+    drop_settled(kept.muted, kept.wanted_muted);
+    drop_settled(kept.draft, kept.wanted_draft);
     const auto& place = kept.wanted ? *kept.wanted : kept.read;
     protocol::unread_terms terms;
     terms.head = kept.head_ordinal;

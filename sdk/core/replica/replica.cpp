@@ -82,20 +82,23 @@ result<void> replica::change_settings(conversation_id where, settings_change wan
     if (!ledger_.find(where)) {
         return errc::unknown_conversation;
     }
-    auto row = ledger_.settings(where);
-    row.pinned = wanted.pinned.value_or(row.pinned);
-    row.muted = wanted.muted.value_or(row.muted);
     if (wanted.draft) {
         if (!is_utf8(*wanted.draft)) {
             return errc::invalid_utf8;
         }
-        if (wanted.draft->size() > limits_.outbox.message_bytes_max) {
+        const std::size_t longest = limits_.outbox.message_bytes_max;
+        if (wanted.draft->size() >
+            (limits_.synchronise_drafts ? protocol::draft_text_bytes_max : longest)) {
             return errc::message_too_large;
         }
-        row.draft = *std::move(wanted.draft);
+        auto set = ledger_.settings(where);
+        set.draft = *wanted.draft;
+        ledger_.put_settings(where, std::move(set));
     }
-    ledger_.put_settings(where, std::move(row));
-    return {};
+    if (!limits_.synchronise_drafts) {
+        wanted.draft.reset();
+    }
+    return cursors_.set(where, wanted);
 }
 
 void replica::handle_connected(instant now) { receiving_.handle_connected(now); }

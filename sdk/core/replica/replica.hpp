@@ -40,6 +40,7 @@ public:
 
         // Nobody asks in larger groups how far a message has come.
         std::uint32_t delivered_members_max = 100;
+        bool synchronise_drafts = false;  // the texts that were begun, with other devices
         std::size_t gathered_messages_max = 1'000;
         std::size_t gathered_bytes_max = 256 * 1'024;
     };

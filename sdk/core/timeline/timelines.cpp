@@ -52,6 +52,9 @@ void timelines::handle_inbox_entry(const protocol::inbox_entry& entry, instant n
     see_base(row, entry.base_ordinal);
     see_ordinal(row, entry.head_ordinal);
     take_state(row, entry.read_state, entry.head);
+    if (limits_.takes_drafts) {
+        take_draft(row, {entry.draft, entry.read_state.draft_version});
+    }
     take_peer(row, entry.peer_read, entry.peer_delivered);
     take_mentions(row, entry.mentions);
     sending_.handle_row(row);

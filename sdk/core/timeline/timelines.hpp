@@ -45,6 +45,7 @@ public:
         duration refused_patience = seconds(30);       // before a refused pull is tried again
         std::size_t held_bytes_max = 4 * 1024 * 1024;  // of early entries, over all conversations
         std::size_t lines_max = 256;                   // with nothing held, kept for their memory
+        bool takes_drafts = false;                     // of the user's other devices
     };
 
     timelines(limits, ledger&, mailbox&, sending&, pull_queue&);

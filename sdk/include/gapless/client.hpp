@@ -283,9 +283,11 @@ public:
     // knows no such conversation.
     list_subscription timeline(conversation_id, std::size_t limit, timeline_listener);
 
-    // What the user sets for a conversation, on this device alone; complete when it is on stable
-    // storage. Errors: unknown_conversation; of a draft, which is a text that could be sent or
-    // empty, invalid_utf8 and message_too_large.
+    // What the user sets for a conversation; complete when it is on stable storage. It takes effect
+    // at once, without a connection, too. Pin and mute come to all devices of the user, where the
+    // latest one counts (of a conversation that the user has left, when they come back); the draft
+    // stays on this one, unless config::synchronise_drafts is set. Errors: unknown_conversation; of
+    // a draft, which is a text that could be sent or empty, invalid_utf8 and message_too_large.
     void set_pinned(conversation_id, bool pinned, done_callback);
     void set_muted(conversation_id, bool muted, done_callback);
     void set_draft(conversation_id, std::string text, done_callback);

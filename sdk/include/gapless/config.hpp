@@ -52,6 +52,11 @@ struct config {
     std::uint64_t far_behind = 0;
     bool fill_when_idle = true;  // or only when somebody looks back
 
+    // Whether the texts that the user begins (client::set_draft) are the same on all of their
+    // devices, as pin and mute are: then up to 4 KiB each, and the server keeps them, readable.
+    // What was begun before this was set stays where it was until it is changed.
+    bool synchronise_drafts = false;
+
     // Events given to the app and not yet acknowledged; at the bound the SDK waits for the app (and
     // goes on to store what arrives). At least 1.
     std::uint32_t events_unacknowledged_max = 256;

@@ -4,7 +4,8 @@
 
 namespace gapless {
 
-// What the user has set for a conversation on this device. Kept in its mailbox, and told to nobody.
+// What the user has set for a conversation: pin and mute are the same on all of their devices, and
+// so is the draft with config::synchronise_drafts.
 struct conversation_settings {
     bool pinned = false;  // stands before those that are not
     bool muted = false;   // the app should not disturb for it

@@ -2,9 +2,11 @@
 
 #include <gapless/mention.hpp>
 #include <gapless/seq.hpp>
+#include <gapless/versioned.hpp>
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace gapless {
@@ -19,7 +21,8 @@ struct read_place {
 };
 
 // What a device's row of a conversation counts with: conversation::read_seq, ::unread and
-// ::marked_unread are made of it, and are what an app looks at.
+// ::marked_unread are made of it, and so are its conversation_settings; they are what an app looks
+// at.
 struct reading {
     ordinal head_ordinal;  // at the newest entry that is known of
     ordinal base_ordinal;  // before the first one of the user's current stay
@@ -39,6 +42,15 @@ struct reading {
     // What mentions this user above `read` and base_ordinal, ascending: as many of the newest as
     // are counted.
     std::vector<mention_place> mentions = {};
+
+    // What the user has set for the conversation: the server's word, and what this device wants of
+    // it.
+    versioned<bool> pinned = {};
+    versioned<bool> muted = {};
+    versioned<std::string> draft = {};
+    std::optional<versioned<bool>> wanted_pinned = std::nullopt;
+    std::optional<versioned<bool>> wanted_muted = std::nullopt;
+    std::optional<versioned<std::string>> wanted_draft = std::nullopt;
 
     seq delivered_kept;  // the server knows that this user's devices have it up to here
 

@@ -40,6 +40,9 @@ protocol::inbox_entry describe_entry(
     entry.head_ordinal = where.ordinal_at(entry.head);
     entry.base_ordinal = where.base_ordinal(last);
     entry.read_state = where.read_state(reader);
+    if (entry.read_state.draft_version != 0) {
+        entry.draft = where.draft(reader);
+    }
     if (last.is_current()) {
         const ordinal seen = std::max(entry.read_state.read_ordinal, entry.base_ordinal);
         entry.mentions = where.mentions_of(reader, seen);

@@ -25,18 +25,19 @@ bool is_answerable(const protocol::sync& asked, const inbox_record& inbox) {
     return asked.version >= inbox.floor || asked.version == inbox_version{};
 }
 
-// So many mentions fill a page, whose entries have to fit into a frame.
-constexpr std::size_t page_mentions_max = 1'000;
+// So many bytes of mentions and drafts fill a page, whose entries have to fit into a frame.
+constexpr std::size_t page_extra_bytes_max = 20'000;
+constexpr std::size_t mention_bytes = 20;
 
 bool is_full(const sync_page& page) {
-    std::size_t mentions = 0;
+    std::size_t bytes = 0;
     for (const protocol::inbox_entry& each : page.entries) {
-        mentions += each.mentions.size();
+        bytes += each.mentions.size() * mention_bytes + each.draft.size();
     }
     for (const protocol::inbox_entry& each : page.large) {
-        mentions += each.mentions.size();
+        bytes += each.mentions.size() * mention_bytes + each.draft.size();
     }
-    return mentions >= page_mentions_max;
+    return bytes >= page_extra_bytes_max;
 }
 
 // Those of the inbox. A page that is full earlier ends with the entry that filled it.

@@ -6,11 +6,12 @@
 
 namespace gapless::server {
 
-// Moves the read cursor of a member, or his mark by hand: a cursor_result (or the error superseded
-// or kicked).
+// Moves the read cursor of a member, or changes his mark by hand and what he has set for the
+// conversation: a cursor_result (or the error superseded or kicked).
 //
-// A cursor only goes forward, and of two marks the one with the larger version wins: what changes
-// nothing is answered with the state as it is, and is no failure. A failure has changed nothing.
+// A cursor only goes forward, and of two marks or settings the one with the larger version wins:
+// what changes nothing is answered with the state as it is, and is no failure. A failure has
+// changed nothing.
 [[nodiscard]] outcome move_cursor(job_workspace&, const cursor_operation&);
 
 }  // namespace gapless::server

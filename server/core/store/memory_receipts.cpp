@@ -1,5 +1,5 @@
-// The part of memory_transaction that is about read states and mentions, and what they are counted
-// from.
+// The part of memory_transaction that is about read states, drafts and mentions, and what they are
+// counted from.
 
 #include "server/core/store/memory_rows.hpp"
 #include "server/core/store/memory_transaction.hpp"
@@ -64,6 +64,18 @@ std::vector<read_record> memory_transaction::read_states(conversation_id convers
 
 void memory_transaction::put_read_state(const read_record& row) {
     put(&memory_tables::read_states, {row.conversation, row.user}, row.state);
+}
+
+std::string memory_transaction::find_draft(conversation_id conversation, user_id user) {
+    return find(&memory_tables::drafts, {conversation, user}).value_or(std::string());
+}
+
+void memory_transaction::put_draft(const draft_record& row) {
+    if (row.text.empty()) {
+        erase(&memory_tables::drafts, {row.conversation, row.user});
+    } else {
+        put(&memory_tables::drafts, {row.conversation, row.user}, row.text);
+    }
 }
 
 void memory_transaction::put_mention(const mention_record& row) {

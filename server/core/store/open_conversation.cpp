@@ -232,6 +232,16 @@ void open_conversation::put_read_state(user_id user, protocol::read_state state)
     read_.at(user).now = state;
 }
 
+std::string open_conversation::draft(user_id user) {
+    const auto put = drafts_.find(user);
+    return put == drafts_.end() ? store_.find_draft(record_.id, user) : put->second;
+}
+
+void open_conversation::put_draft(user_id user, std::string text) {
+    drafts_.insert_or_assign(user, std::move(text));
+    state_changed_ = true;
+}
+
 ordinal open_conversation::ordinal_at(seq at) {
     const seq next = std::max(at, record_.floor).next();
     return next > record_.head ? record_.head_ordinal : store_.ordinal_before(record_.id, next);
@@ -291,6 +301,9 @@ void open_conversation::settle() {
         if (state.now != state.before) {
             store_.put_read_state({record_.id, user, state.now});
         }
+    }
+    for (const auto& [user, text] : drafts_) {
+        store_.put_draft({record_.id, user, text});
     }
 }
 

@@ -83,6 +83,10 @@ public:
     [[nodiscard]] const protocol::read_state& read_state(user_id);
     void put_read_state(user_id, protocol::read_state);
 
+    // What a user has begun to write; put leaves the version to put_read_state.
+    [[nodiscard]] std::string draft(user_id);
+    void put_draft(user_id, std::string text);
+
     // The ordinal at an entry, and the one before the first entry that there is for this stay.
     [[nodiscard]] ordinal ordinal_at(seq);
     [[nodiscard]] ordinal base_ordinal(const membership_record&);
@@ -133,13 +137,15 @@ public:
         // Whether there is anything new for the user's own devices to show.
         [[nodiscard]] bool is_own_news() const {
             return is_read_moved() || before.own_after_read != now.own_after_read ||
-                   before.mark_version != now.mark_version;
+                   before.mark_version != now.mark_version || before.pinned != now.pinned ||
+                   before.muted != now.muted || before.draft_version != now.draft_version;
         }
     };
 
     [[nodiscard]] const std::map<user_id, read_change>& read_changes() const { return read_; }
 
-    // Whether members, roles or the very existence are news to its members.
+    // Whether members, roles or the very existence are news to its members; or somebody's draft is
+    // to his own devices, for which there is no room beside messages.
     [[nodiscard]] bool is_state_changed() const { return state_changed_; }
 
 private:
@@ -156,6 +162,7 @@ private:
     std::set<device_id> counted_;  // whose counter has moved
     std::map<std::pair<device_id, client_id>, std::optional<dedupe_record>> sent_;
     std::map<user_id, read_change> read_;
+    std::map<user_id, std::string> drafts_;  // that were put
 
     std::vector<message> appended_;
     std::map<user_id, membership_record> departed_;  // and not back since

@@ -155,14 +155,24 @@ struct inbox_row {
     friend bool operator==(const inbox_row&, const inbox_row&) = default;
 };
 
-// What one user has read of one conversation, over all stays in it. One that was never put is
-// empty.
+// What one user has read of one conversation and set for it, over all stays in it. One that was
+// never put is empty.
 struct read_record {
     conversation_id conversation;
     user_id user;
     protocol::read_state state;
 
     friend bool operator==(const read_record&, const read_record&) = default;
+};
+
+// What a user has begun to write in a conversation, and means to go on with on another device. Its
+// version is in the read state.
+struct draft_record {
+    conversation_id conversation;
+    user_id user;
+    std::string text;
+
+    friend bool operator==(const draft_record&, const draft_record&) = default;
 };
 
 // A message that mentions a user.

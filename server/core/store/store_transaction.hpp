@@ -126,6 +126,11 @@ public:
     [[nodiscard]] virtual std::vector<read_record> read_states(conversation_id) = 0;
     virtual void put_read_state(const read_record&) = 0;
 
+    // What users have begun to write: one that was never put is empty, and an empty one takes no
+    // row.
+    [[nodiscard]] virtual std::string find_draft(conversation_id, user_id) = 0;
+    virtual void put_draft(const draft_record&) = 0;
+
     // Mentions of a user: the newest above this ordinal, ascending.
     virtual void put_mention(const mention_record&) = 0;
     [[nodiscard]] virtual std::vector<mention_place> newest_mentions(

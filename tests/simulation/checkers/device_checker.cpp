@@ -108,6 +108,7 @@ void device_checker::check_conversation(const conversation& row) {
         [&] { return at(row.id, row.high) + ": high, head or counter went back"; }
     );
     check_cursors(before, row);
+    check_set(before, row);
     const timeline& line = timelines_[row.id];
     const seq start = is_deceived_ ? row.high.next() : std::max(before.high.next(), row.first);
     for (seq s = start; s <= row.high && !report_.broken(); s = s.next()) {
@@ -147,6 +148,27 @@ void device_checker::check_cursors(const conversation& before, const conversatio
         report_.reached("a device heard that another one had marked a conversation");
     }
     read = std::max(read, row.read_seq);
+}
+
+// Of each setting the version that the app sees only grows, be it told or wanted.
+void device_checker::check_set(const conversation& before, const conversation& row) {
+    const auto seen = [](const auto& kept, const auto& wanted) {
+        return wanted ? wanted->version : kept.version;
+    };
+    const reading& was = before.reading;
+    const reading& is = row.reading;
+    const bool grows = seen(is.pinned, is.wanted_pinned) >= seen(was.pinned, was.wanted_pinned) &&
+                       seen(is.muted, is.wanted_muted) >= seen(was.muted, was.wanted_muted) &&
+                       seen(is.draft, is.wanted_draft) >= seen(was.draft, was.wanted_draft) &&
+                       is.pinned.version >= was.pinned.version &&
+                       is.muted.version >= was.muted.version &&
+                       is.draft.version >= was.draft.version;
+    report_.check(invariant::i12_cursors_only_grow, grows, [&] {
+        return at(row.id, row.head) + ": an older setting took the place of a newer one";
+    });
+    if (is.muted.version > was.muted.version && !was.wanted_muted) {
+        report_.reached("a device heard what another one had set");
+    }
 }
 
 void device_checker::note_gap(const conversation& row) {

@@ -44,6 +44,9 @@ public:
         is_lazy_ = lazily;
     }
 
+    // Whether what is begun on one device of a user is to be the same on all.
+    void expect_drafts(bool are_synchronised) { are_drafts_synchronised_ = are_synchronised; }
+
     // The mailbox has committed these.
     void handle_committed(const sdk::mailbox_changes&);
 
@@ -116,6 +119,8 @@ private:
     );
     void check_conversation(const conversation&);
     void check_cursors(const conversation& before, const conversation& row);
+    void check_set(const conversation& before, const conversation& row);
+    void check_settings(const conversation& row);
     void note_gap(const conversation& row);
     void check_cursor(const sdk::inbox_cursor&);
     void check_events(const std::vector<event>&);
@@ -160,6 +165,7 @@ private:
     bool is_deceived_ = false;
     std::optional<std::uint64_t> screenful_;
     bool is_lazy_ = false;
+    bool are_drafts_synchronised_ = false;
 };
 
 }  // namespace gapless::simulation

@@ -72,6 +72,7 @@ void device_checker::check_reading() {
             marked->second == row.marked_unread,
             [&, where = id] { return at(where, row.head) + ": is marked on one device only"; }
         );
+        check_settings(row);
         const std::uint64_t unread = log.unread(user_, read);
         report_.check(invariant::i19_unread_agrees, row.unread == unread, [&, where = id] {
             return at(where, row.head) + ": " + std::to_string(row.unread) + " unread, and not " +
@@ -87,6 +88,28 @@ void device_checker::check_reading() {
             report_.reached("a mention was left unread");
         }
         check_peer(row);
+    }
+}
+
+// What the app sees of pin and mute is the server's row, and so on all devices; of a draft
+// likewise, if anybody has told the server of one.
+void device_checker::check_settings(const conversation& row) {
+    const user_settings& stored = ledger_.settings[{user_id_, row.id}];
+    const conversation_settings& seen = settings_[row.id];
+    const bool agrees = seen.pinned == stored.pinned.value && seen.muted == stored.muted.value &&
+                        row.reading.pinned == stored.pinned && row.reading.muted == stored.muted;
+    report_.check(invariant::i20_lists_agree, agrees, [&] {
+        return at(row.id, row.head) + ": pin and mute are not those that the server has";
+    });
+    if (are_drafts_synchronised_) {
+        const bool is_same = seen.draft == stored.draft.value && row.reading.draft == stored.draft;
+        report_.check(invariant::i20_lists_agree, is_same, [&] {
+            return at(row.id, row.head) + ": '" + seen.draft + "' is begun here, and for all '" +
+                   stored.draft.value + "'";
+        });
+    }
+    if (stored.pinned.value) {
+        report_.reached("a conversation was left pinned");
     }
 }
 

@@ -29,7 +29,8 @@ log_checker::log_checker(ledger& truth, report& seen, rules given)
       rules_(given),
       people_(given.direct),
       devices_(seen, given.sign_out),
-      cursors_(truth, seen) {}
+      cursors_(truth, seen),
+      settings_(truth, seen) {}
 
 void log_checker::handle_committed(
     const server::store_job& job, const server::job_result& committed
@@ -58,6 +59,7 @@ void log_checker::handle_committed(
         check_entry(written.first, ledger_.logs[written.first], *written.second);
     }
     cursors_.handle_committed(job, committed);
+    settings_.handle_committed(job, committed);
 }
 
 void log_checker::note_company(const server::store_job& job) {
@@ -333,6 +335,7 @@ void log_checker::handle_opened(
         });
     }
     cursors_.handle_opened(read_states);
+    settings_.handle_opened(read_states);
 }
 
 void log_checker::handle_sent_leaving(const protocol::sent& answer) {

@@ -3,6 +3,7 @@
 #include "server/core/store/job.hpp"
 #include "tests/simulation/checkers/cursor_checker.hpp"
 #include "tests/simulation/checkers/device_register.hpp"
+#include "tests/simulation/checkers/settings_checker.hpp"
 #include "tests/simulation/checkers/standing_model.hpp"
 #include "tests/simulation/ledger.hpp"
 #include "tests/simulation/report.hpp"
@@ -79,6 +80,7 @@ private:
     std::set<std::pair<device_id, client_id>> created_;  // groups by the request that made them
     std::map<user_id, inbox_version> inbox_heads_;
     cursor_checker cursors_;
+    settings_checker settings_;
 };
 
 }  // namespace gapless::simulation

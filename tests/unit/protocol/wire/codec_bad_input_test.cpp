@@ -157,6 +157,16 @@ TEST(CodecBadInput, RefusesNumbersOfMoreThan63Bits) {
 }
 
 TEST(CodecBadInput, RefusesCursorsOfMoreThan63Bits) {
+    for (const std::uint32_t field : {9U, 11U, 12U}) {
+        const raw_message over = raw_message().number(field, above_63_bits);
+        expect_malformed(decoded(tests::raw_cursor_moved, raw_message().message(2, over)));
+    }
+    for (const std::uint32_t field : {6U, 8U, 10U}) {
+        const auto set = raw_message().number(5, 1).number(7, 1).bytes(9, "begun");
+        EXPECT_TRUE(decoded(tests::raw_move_cursor, set).has_value());
+        auto over = set;
+        expect_malformed(decoded(tests::raw_move_cursor, over.number(field, above_63_bits)));
+    }
     for (const std::uint32_t field : {1U, 2U, 4U}) {
         const raw_message last = raw_message().number(field, above_63_bits - 1);
         const raw_message over = raw_message().number(field, above_63_bits);
@@ -176,6 +186,18 @@ TEST(CodecBadInput, TellsNoMarkFromAMarkTakenBack) {
     EXPECT_EQ(marked(raw_message().number(1, 5)), std::nullopt);
     EXPECT_EQ(marked(raw_message().number(1, 5).number(3, 0)), std::optional(false));
     EXPECT_EQ(marked(raw_message().number(1, 5).number(3, 1)), std::optional(true));
+}
+
+TEST(CodecBadInput, TellsNoSettingFromASettingTakenBack) {
+    const auto moved = [](const raw_message& body) {
+        return std::get<move_cursor>(decoded(tests::raw_move_cursor, body).value());
+    };
+    const auto none = moved(raw_message().number(1, 5).number(6, 7).number(8, 7).number(10, 7));
+    EXPECT_EQ(none, (move_cursor{conversation_id{5}, {}, {}, 0}));
+    const auto taken_back = moved(raw_message().number(5, 0).number(7, 0).bytes(9, ""));
+    EXPECT_EQ(taken_back.pinned, versioned<bool>{});
+    EXPECT_EQ(taken_back.muted, versioned<bool>{});
+    EXPECT_EQ(taken_back.draft, versioned<std::string>{});
 }
 
 TEST(CodecBadInput, RefusesEnumeratorsOutOfRange) {

@@ -165,7 +165,19 @@ TEST(Codec, WeighsAnEntryNotAboveWhatItSays) {
 
     EXPECT_LE(added, largest.body.size() + entry_overhead_bytes);
     const seq last{INT64_MAX};
-    const read_state full{INT64_MAX, last, ordinal{INT64_MAX}, INT64_MAX, true, INT64_MAX, last};
+    const versioned<bool> flag{true, INT64_MAX};
+    const read_state full{
+        INT64_MAX,
+        last,
+        ordinal{INT64_MAX},
+        INT64_MAX,
+        true,
+        INT64_MAX,
+        last,
+        flag,
+        flag,
+        INT64_MAX,
+    };
     const inbox_version newest{INT64_MAX};
     const inbox_fields fields{newest, newest, last, full, last, last};
     EXPECT_LE(encode_shared(none).size() + encode_own(fields).size(), entry_overhead_bytes);

@@ -112,6 +112,25 @@ TEST_F(RowCount, AMemberOfALargeGroupComesWithoutTheOthers) {
     EXPECT_LE(store.last.read, 24U);
 }
 
+TEST_F(RowCount, WhatAMemberSetsCostsTwoRowsAndADraftOneMore) {
+    grow_to(501);
+    protocol::move_cursor asked{group, seq{}, std::nullopt, 0};
+    asked.pinned = versioned<bool>{true, 1};
+    asked.muted = versioned<bool>{true, 1};
+    on.move_cursor(alice, asked);
+    EXPECT_EQ(store.last.written, 2U);
+    EXPECT_LE(store.last.read, 16U);
+
+    asked.draft = versioned<std::string>{"begun", 1};
+    on.move_cursor(alice, asked);
+    EXPECT_EQ(store.last.written, 3U);
+    on.move_cursor(alice, asked);
+    EXPECT_EQ(store.last.written, 0U);
+
+    of_a_send("with a draft that stays");
+    EXPECT_LE(store.last.written, 6U);
+}
+
 TEST_F(RowCount, AStepOfACrossingIsBounded) {
     grow_to(500);
     on.request(on.sign_up("onemore"), protocol::join_group{group});
