@@ -187,6 +187,32 @@ TEST_F(Lists, TwoDevicesShowOneOrder) {
     EXPECT_EQ(one.items().front().last, other.items().front().last);
 }
 
+TEST_F(Lists, WhatIsSetOnOneDeviceComesToTheOther) {
+    auto shared = in_memory();
+    shared.synchronise_drafts = true;
+    const auto alice = somebody("alice", shared);
+    const auto bob = somebody("bob");
+    person tablet(shared);
+    ASSERT_TRUE(tablet.log_in(credentials_of("alice")));
+    screen<listed_conversation> other;
+    const auto watching = tablet->conversation_list(10, other.listener());
+    const auto said = alice->send_and_wait(destination::direct("bob"), "hi");
+    ASSERT_TRUE(said.sent);
+    const auto with_bob = said.sent->conversation;
+
+    (*alice)->disconnect();
+    ASSERT_TRUE(done([&](auto told) { (*alice)->set_pinned(with_bob, true, told); }));
+    ASSERT_TRUE(done([&](auto told) { (*alice)->set_muted(with_bob, true, told); }));
+    ASSERT_TRUE(done([&](auto told) { (*alice)->set_draft(with_bob, "and", told); }));
+    (*alice)->connect();
+    tablet->connect();
+
+    const conversation_settings wanted{true, true, "and"};
+    ASSERT_TRUE(other.shows([&](const conversations& items) {
+        return !items.empty() && items.front().settings == wanted;
+    }));
+}
+
 TEST_F(Lists, ATimelineGrowsBackwardsWhenItIsAskedTo) {
     const auto alice = somebody("alice");
     const auto bob = somebody("bob");
