@@ -12,9 +12,9 @@
 # standing on the twins of its dependencies. The simulator links it; nothing that ships may. Only
 # the sources that hold planted bugs are compiled again for it.
 #
-# A CORE library may stand on core libraries only. Sources are compiled some at a time, but for what
-# ships: the release preset compiles each by itself, so that it has to include what it uses. What holds
-# planted bugs always is compiled by itself, for its twin's sake.
+# A CORE library may stand on core libraries only. But for the sanitizers it is compiled file by file, so
+# that each file has to include what it uses, and is judged by what it pulls in. What holds planted bugs
+# always is, for its twin's sake.
 function(gapless_add_library target)
     cmake_parse_arguments(PARSE_ARGV 1 arg "CORE" "" "SOURCES;PUBLIC_HEADERS;DEPENDS;PRIVATE_DEPENDS")
     gapless_require_no_leftovers(${target} "${arg_UNPARSED_ARGUMENTS}")
@@ -24,6 +24,9 @@ function(gapless_add_library target)
     if(arg_CORE)
         gapless_require_core(${target} ${arg_DEPENDS} ${arg_PRIVATE_DEPENDS})
         set_target_properties(${target} PROPERTIES GAPLESS_CORE ON)
+        if(NOT GAPLESS_SANITIZE)
+            set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
+        endif()
     endif()
 
     if(GAPLESS_BUILD_TESTS)

@@ -42,18 +42,18 @@ def check_sources(root):
     yield from ErrorCodeCheck(root, found).check()
 
 
-def check_units(units, instrumented=False):
-    checks = [PulledInCheck(LAW)] + ([] if instrumented else [SymbolCheck(LAW)])
+def check_units(units):
+    checks = [PulledInCheck(LAW), SymbolCheck(LAW)]
     for unit in units:
         for check in checks:
             yield from check.check(unit)
 
 
-def check_build(tree, instrumented):
+def check_build(tree):
     units = list(tree.units())
     if not any(LAW.is_core(unit.source) for unit in units):
         yield Finding(tree.build, 1, "nothing-built", "no core object was found", "build, then test")
-    yield from check_units(units, instrumented)
+    yield from check_units(units)
     yield from check_listed(tree)
     planted = PlantedCheck(LAW, sources(tree.root))
     kill_points = KillPointCheck(sources(tree.root))
@@ -90,14 +90,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["sources", "build", "examples"])
     parser.add_argument("--build", help="the build tree")
-    parser.add_argument("--instrumented", action="store_true", help="objects are full of foreign symbols")
     parser.add_argument("--compiler", default="c++")
     arguments = parser.parse_args()
 
     if arguments.what == "sources":
         found = check_sources(ROOT)
     elif arguments.what == "build":
-        found = check_build(BuildTree(ROOT, arguments.build), arguments.instrumented)
+        found = check_build(BuildTree(ROOT, arguments.build))
     else:
         found = Examples(LAW, ROOT, arguments.compiler, check_example).failures(HERE)
     found = [str(one) for one in found]

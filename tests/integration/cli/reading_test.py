@@ -140,10 +140,12 @@ class Usage(Case):
                 self.assert_refused_for("--conversation", "history", at)
                 self.assert_refused_for("--conversation", "group", "leave", at)
                 self.assert_refused_for("--conversation", "chat", at)
-        for number in ("-1", "1.5", "soon", str(2**64)):
+        for number in ("-1", "soon", str(2**64)):
             with self.subTest(number):
                 self.assert_refused_for("--timeout", "sync", f"--timeout={number}")
                 self.assert_refused_for("--timeout", "listen", f"--timeout={number}")
+        for number in ("-1", "1.5", "soon", str(2**64)):
+            with self.subTest(number):
                 self.assert_refused_for("--count", "listen", f"--count={number}")
                 self.assert_refused_for("--far-behind", "sync", f"--far-behind={number}")
                 for flag in ("--limit", "--from"):
