@@ -172,6 +172,9 @@ TEST_F(FullDisk, IsReadOnNewConnectionsAndWrittenWhenThereIsRoom) {
     const rest_reply alice =
         rest_->post("/v1/accounts", rest_client::credentials("alice", "s", "a"));
     const rest_reply bob = rest_->post("/v1/accounts", rest_client::credentials("bob", "s", "b"));
+    tls_client{
+        tcp_, tls_socket::trust{authority_}
+    }.log_in(rest_client::device_named("b"), bob.body["access_token"]);
     std::uint64_t refused = 0;
     {
         tls_client client{tcp_, tls_socket::trust{authority_}};
