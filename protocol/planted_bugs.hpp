@@ -45,7 +45,15 @@
     X(mention_counted_after_read)         \
     X(gap_row_lost_on_restart)            \
     X(backfill_moves_high)                \
-    X(older_setting_overwrites_wish)
+    X(older_setting_overwrites_wish)      \
+    X(anybody_may_edit)                   \
+    X(older_edit_wins)                    \
+    X(pull_without_annotations)           \
+    X(recall_keeps_edits)                 \
+    X(page_checksum_not_verified)         \
+    X(history_not_indexed)                \
+    X(noted_after_commit)                 \
+    X(index_batch_skips_one)
 
 namespace gapless::planted {
 

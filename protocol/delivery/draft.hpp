@@ -45,6 +45,7 @@ struct draft {
 
     std::vector<std::string> mentions = {};  // as a message's
     bool mention_all = false;
+    seq target = {};
 
     friend bool operator==(const draft&, const draft&) = default;
 };

@@ -248,6 +248,7 @@ outbox::transmission outbox::transmit(outbox_queue& queue, outbox_row& row, mome
         .body = row.item.body,
         .mentions = row.item.mentions,
         .mention_all = row.item.mention_all,
+        .target = row.item.target,
     };
 }
 

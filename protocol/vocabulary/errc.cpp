@@ -79,6 +79,11 @@ constexpr std::array entries{
         "A message may mention up to 20 members of its conversation, each once; mention others."
     },
     entry{
+        errc::invalid_target,
+        "invalid_target",
+        "There is no such message to reply to or to annotate, or not any more; choose another one."
+    },
+    entry{
         errc::wrong_password,
         "wrong_password",
         "The name and the password do not belong together; check both."

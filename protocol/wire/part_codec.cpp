@@ -56,6 +56,8 @@ void write(const message& from, Message& to) {
         to.add_mentions(name);
     }
     to.set_mention_all(from.mention_all);
+    to.set_target_seq(from.target.value);
+    to.set_recalled(from.recalled);
 }
 
 bool read(Message& from, message& to) {
@@ -68,10 +70,12 @@ bool read(Message& from, message& to) {
     to.body.swap(*from.mutable_body());
     to.mentions.assign(from.mentions().begin(), from.mentions().end());
     to.mention_all = from.mention_all();
+    to.recalled = from.recalled();
     return read_number(from.seq(), to.seq) && read_number(from.id(), to.id) &&
            read_id_or_zero(from.client_id(), to.client_id) &&
            read_number(from.sender(), to.sender) && read_id_or_zero(from.device(), to.device) &&
            read_number(from.counter(), to.counter) && read_number(from.ordinal(), to.ordinal) &&
+           read_number(from.target_seq(), to.target) &&
            read_wall_time(from.server_time_ms(), to.server_time);
 }
 

@@ -36,6 +36,7 @@ void write(const protocol::send& from, Send& to) {
         to.add_mentions(name);
     }
     to.set_mention_all(from.mention_all);
+    to.set_target_seq(from.target.value);
 }
 
 bool read(Send& from, protocol::send& to) {
@@ -47,7 +48,8 @@ bool read(Send& from, protocol::send& to) {
     to.mentions.assign(from.mentions().begin(), from.mentions().end());
     to.mention_all = from.mention_all();
     return read(*from.mutable_to(), to.to) && read_id(from.client_id(), to.client_id) &&
-           read_number(from.counter(), to.counter) && read_number(from.read_seq(), to.read_seq);
+           read_number(from.counter(), to.counter) && read_number(from.read_seq(), to.read_seq) &&
+           read_number(from.target_seq(), to.target);
 }
 
 void write(const protocol::sent& from, Sent& to) {

@@ -27,6 +27,7 @@ struct send {
     std::string body;
     std::vector<std::string> mentions = {};  // canonical names, each once
     bool mention_all = false;
+    seq target = {};  // what it annotates or replies to
 
     friend bool operator==(const send&, const send&) = default;
 };

@@ -88,6 +88,9 @@ void write(const protocol::pulled& from, Pulled& to) {
     for (const auto& hole : from.holes) {
         write(hole, *to.add_holes());
     }
+    for (const auto& entry : from.annotations) {
+        write(entry, *to.add_annotations());
+    }
     if (from.failure.has_value()) {
         write(*from.failure, *to.mutable_failure());
     }
@@ -104,6 +107,11 @@ bool read(Pulled& from, protocol::pulled& to) {
     }
     for (const auto& hole : from.holes()) {
         if (!read(hole, to.holes.emplace_back())) {
+            return false;
+        }
+    }
+    for (auto& entry : *from.mutable_annotations()) {
+        if (!read(entry, to.annotations.emplace_back())) {
             return false;
         }
     }

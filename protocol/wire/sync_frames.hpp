@@ -82,6 +82,9 @@ struct pulled {
     std::optional<error> failure;  // set: unknown_conversation or not_a_member, and no range
     std::optional<group_summary> group = std::nullopt;  // of a large one, as it is now
 
+    // About these messages, with a place above `to`: they fill no gap.
+    std::vector<message> annotations = {};
+
     friend bool operator==(const pulled&, const pulled&) = default;
 };
 

@@ -37,9 +37,46 @@ std::string mentions_text(const message& entry) {
     return text;
 }
 
-saying saying_of_text(conversation_id where, const message& entry) {
-    json object{
-        {"event", "message"},
+std::string name_of(message_kind kind) {
+    switch (kind) {
+        case message_kind::reaction:
+            return "reaction";
+        case message_kind::edit:
+            return "edit";
+        case message_kind::recall:
+            return "recall";
+        default:
+            return "message";
+    }
+}
+
+std::string shown_text(const message& entry) {
+    return entry.recalled ? "(recalled)" : printable(entry.body);
+}
+
+std::string reply_text(const message& entry) {
+    return entry.target == seq{} ? "" : "re #" + std::to_string(entry.target.value) + " ";
+}
+
+// What happened to the message that it is about.
+std::string annotation_text(const message& entry) {
+    const std::string target = "#" + std::to_string(entry.target.value);
+    switch (entry.kind) {
+        case message_kind::reaction:
+            return entry.body.empty() ? "took the reaction to " + target + " back"
+                                      : "reacted to " + target + ": " + printable(entry.body);
+        case message_kind::edit:
+            return entry.recalled ? "edited " + target
+                                  : "edited " + target + ": " + printable(entry.body);
+        default:
+            return "recalled " + target;
+    }
+}
+
+// What a message and an annotation have in common.
+json object_of(conversation_id where, const message& entry) {
+    return {
+        {"event", name_of(entry.kind)},
         {"conversation", text_of(where)},
         {"seq", entry.seq.value},
         {"message_id", std::to_string(entry.id.value)},
@@ -48,12 +85,36 @@ saying saying_of_text(conversation_id where, const message& entry) {
         {"client_id", uuid_text(entry.client_id.view())},
         {"text", entry.body},
         {"sent_at", entry.server_time.milliseconds},
-        {"mentions", entry.mentions},
-        {"mention_all", entry.mention_all},
+        {"recalled", entry.recalled},
     };
-    auto line = place_text(where, entry) + entry.sender_name + ": " + mentions_text(entry) +
-                printable(entry.body);
+}
+
+saying saying_of_annotation(conversation_id where, const message& entry) {
+    auto object = object_of(where, entry);
+    object["target"] = entry.target.value;
+    return {std::move(object), place_text(where, entry) + "* " + sentence_of(entry)};
+}
+
+saying saying_of_text(conversation_id where, const message& entry) {
+    auto object = object_of(where, entry);
+    object["mentions"] = entry.mentions;
+    object["mention_all"] = entry.mention_all;
+    object["reply_to"] = entry.target == seq{} ? json() : json(entry.target.value);
+    auto line = place_text(where, entry) + entry.sender_name + ": " + reply_text(entry) +
+                mentions_text(entry) + shown_text(entry);
     return {std::move(object), std::move(line)};
+}
+
+// With brackets around the words that were searched for.
+std::string marked(const search_snippet& snippet) {
+    std::string text;
+    std::size_t at = 0;
+    for (const auto& hit : snippet.hits) {
+        text += printable(snippet.text.substr(at, hit.offset - at)) + "[";
+        text += printable(snippet.text.substr(hit.offset, hit.length)) + "]";
+        at = hit.offset + hit.length;
+    }
+    return text + printable(snippet.text.substr(at));
 }
 
 std::string sentence_of(const member_change& change) {
@@ -153,6 +214,9 @@ void describe_contact_change(const message& entry, json& object) {
 }  // namespace
 
 std::string sentence_of(const message& entry) {
+    if (is_annotation(entry.kind)) {
+        return printable(entry.sender_name) + " " + annotation_text(entry);
+    }
     if (const auto contact = contact_change_of(entry)) {
         return printable(sentence_of(*contact));
     }
@@ -160,9 +224,25 @@ std::string sentence_of(const message& entry) {
     return change ? printable(sentence_of(*change)) : "an entry of a later version";
 }
 
+saying saying_of(const search_hit& hit) {
+    auto found = saying_of_text(hit.conversation, hit.message);
+    found.object["event"] = "found";
+    found.object["snippet"] = hit.snippet.text;
+    found.object["hits"] = json::array();
+    for (const auto& span : hit.snippet.hits) {
+        found.object["hits"].push_back({{"offset", span.offset}, {"length", span.length}});
+    }
+    found.line = place_text(hit.conversation, hit.message) + hit.message.sender_name + ": " +
+                 marked(hit.snippet);
+    return found;
+}
+
 saying saying_of(conversation_id where, const message& entry) {
     if (entry.kind == message_kind::text) {
         return saying_of_text(where, entry);
+    }
+    if (is_annotation(entry.kind)) {
+        return saying_of_annotation(where, entry);
     }
     const bool is_contact = entry.kind == message_kind::contact_change;
     json object{

@@ -19,12 +19,14 @@ void add_verbs(CLI::App& program, command& chosen) {
     add_register(program, chosen);
     add_login(program, chosen);
     add_send(program, chosen);
+    add_annotating(program, chosen);
     add_chat(program, chosen);
     add_listen(program, chosen);
     add_sync(program, chosen);
     add_history(program, chosen);
     add_conversations(program, chosen);
     add_outbox(program, chosen);
+    add_search(program, chosen);
     add_read(program, chosen);
     add_unread(program, chosen);
     add_retry(program, chosen);

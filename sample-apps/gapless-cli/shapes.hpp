@@ -15,6 +15,9 @@ namespace gapless::cli {
 
 // An entry of a timeline: a message, or a change of members or contacts.
 [[nodiscard]] saying saying_of(conversation_id where, const message& entry);
+
+// A message that was found: as one of a timeline, but for the event, and where the words are in it.
+[[nodiscard]] saying saying_of(const search_hit& hit);
 [[nodiscard]] saying saying_of(const sent_event& sent);
 [[nodiscard]] saying saying_of(const client_id& refused, const error& why);
 [[nodiscard]] saying saying_of(const conversation& row);

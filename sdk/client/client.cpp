@@ -186,6 +186,13 @@ void client::acknowledge(event_id up_to) {
 
 // ---- What is in the mailbox.
 
+result<std::vector<annotation>> client::annotations(conversation_id conversation, seq from, seq to)
+    const {
+    return implementation_->read<std::vector<annotation>>([&](sdk::mailbox_view& view) {
+        return view.annotations(conversation, from, to);
+    });
+}
+
 result<std::vector<message>> client::history(
     conversation_id conversation, seq from, std::size_t limit
 ) const {

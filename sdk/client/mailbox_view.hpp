@@ -1,10 +1,14 @@
 #pragma once
 
+#include "sdk/core/search/search_plan.hpp"
+
+#include <gapless/annotation.hpp>
 #include <gapless/conversation.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/message.hpp>
 #include <gapless/pending_message.hpp>
 #include <gapless/result.hpp>
+#include <gapless/search_page.hpp>
 #include <gapless/seq.hpp>
 
 #include <cstddef>
@@ -24,11 +28,15 @@ public:
     [[nodiscard]] virtual result<std::vector<message>> history(
         conversation_id, seq from, std::size_t limit
     ) = 0;
+    [[nodiscard]] virtual result<std::vector<annotation>> annotations(
+        conversation_id, seq from, seq to
+    ) = 0;
     [[nodiscard]] virtual result<std::vector<conversation>> conversations() = 0;
     // Whether something is missing below the high mark.
     [[nodiscard]] virtual result<bool> has_gaps(conversation_id) = 0;
     [[nodiscard]] virtual result<std::uint64_t> unread_total() = 0;
     [[nodiscard]] virtual result<std::vector<pending_message>> outbox() = 0;
+    [[nodiscard]] virtual result<search_page> search(const search_plan&) = 0;
 };
 
 }  // namespace gapless::sdk

@@ -37,6 +37,13 @@ result<std::vector<protocol::hole>> memory_home::holes(conversation_id conversat
     return kept_.holes(conversation);
 }
 
+result<std::vector<annotation>> memory_home::annotations(
+    conversation_id conversation, seq from, seq to
+) {
+    const std::lock_guard lock(mutex_);
+    return kept_.annotations(conversation, from, to);
+}
+
 result<read_place> memory_home::measure(
     conversation_id conversation, user_id reader, seq up_to, ordinal base
 ) {
@@ -47,6 +54,16 @@ result<read_place> memory_home::measure(
 result<std::vector<event>> memory_home::events(event_id after, std::size_t limit) {
     const std::lock_guard lock(mutex_);
     return kept_.events(after, limit);
+}
+
+result<search_page> memory_home::search(const search_plan& plan) {
+    const std::lock_guard lock(mutex_);
+    return kept_.search(plan);
+}
+
+result<bool> memory_home::index(std::size_t messages_max) {
+    const std::lock_guard lock(mutex_);
+    return kept_.index(messages_max);
 }
 
 result<std::vector<message>> memory_home::history(

@@ -22,10 +22,14 @@ public:
     [[nodiscard]] result<std::vector<message>> newest(conversation_id, seq to, std::size_t limit)
         override;
     [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id) override;
+    [[nodiscard]] result<std::vector<annotation>> annotations(conversation_id, seq from, seq to)
+        override;
     [[nodiscard]] result<read_place> measure(
         conversation_id, user_id reader, seq up_to, ordinal base
     ) override;
     [[nodiscard]] result<std::vector<event>> events(event_id after, std::size_t limit) override;
+    [[nodiscard]] result<search_page> search(const search_plan&) override;
+    [[nodiscard]] result<bool> index(std::size_t messages_max) override;
 
     [[nodiscard]] result<std::vector<message>> history(conversation_id, seq from, std::size_t limit)
         override;

@@ -29,6 +29,16 @@ result<std::vector<message>> sqlite_view::history(
     return found;
 }
 
+result<std::vector<annotation>> sqlite_view::annotations(
+    conversation_id conversation, seq from, seq to
+) {
+    auto reader = readers_->open();
+    if (!reader) {
+        return reader.error();
+    }
+    return (*reader)->annotations(conversation, from, to);
+}
+
 result<std::vector<conversation>> sqlite_view::conversations() {
     auto reader = readers_->open();
     if (!reader) {
@@ -67,6 +77,14 @@ result<std::vector<pending_message>> sqlite_view::outbox() {
         rows.push_back(pending_message_of(row));
     }
     return rows;
+}
+
+result<search_page> sqlite_view::search(const search_plan& plan) {
+    auto reader = readers_->open();
+    if (!reader) {
+        return reader.error();
+    }
+    return (*reader)->search(plan);
 }
 
 }  // namespace gapless::sdk

@@ -16,10 +16,13 @@ public:
 
     [[nodiscard]] result<std::vector<message>> history(conversation_id, seq from, std::size_t limit)
         override;
+    [[nodiscard]] result<std::vector<annotation>> annotations(conversation_id, seq from, seq to)
+        override;
     [[nodiscard]] result<std::vector<conversation>> conversations() override;
     [[nodiscard]] result<bool> has_gaps(conversation_id) override;
     [[nodiscard]] result<std::uint64_t> unread_total() override;
     [[nodiscard]] result<std::vector<pending_message>> outbox() override;
+    [[nodiscard]] result<search_page> search(const search_plan&) override;
 
 private:
     std::shared_ptr<mailbox_readers> readers_;

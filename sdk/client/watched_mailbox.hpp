@@ -54,6 +54,12 @@ public:
         return kept_.holes(conversation);
     }
 
+    [[nodiscard]] result<std::vector<annotation>> annotations(
+        conversation_id conversation, seq from, seq to
+    ) override {
+        return kept_.annotations(conversation, from, to);
+    }
+
     [[nodiscard]] result<read_place> measure(
         conversation_id conversation, user_id reader, seq up_to, ordinal base
     ) override {
@@ -62,6 +68,14 @@ public:
 
     [[nodiscard]] result<std::vector<event>> events(event_id after, std::size_t limit) override {
         return kept_.events(after, limit);
+    }
+
+    [[nodiscard]] result<search_page> search(const search_plan& plan) override {
+        return kept_.search(plan);
+    }
+
+    [[nodiscard]] result<bool> index(std::size_t messages_max) override {
+        return kept_.index(messages_max);
     }
 
     // All that was committed since the last call.

@@ -35,15 +35,6 @@ client_engine::client_engine(
 
 client_engine::~client_engine() = default;
 
-result<client_id> client_engine::send(
-    const destination& to, message_kind kind, std::string body, moment now
-) {
-    if (!replica_) {
-        return trouble_;
-    }
-    return queue(outgoing_text(to, kind, std::move(body)), now);
-}
-
 result<client_id> client_engine::send(const destination& to, outgoing_message what, moment now) {
     if (!replica_) {
         return trouble_;
@@ -217,6 +208,9 @@ void client_engine::handle_timeout(moment now) {
     requests_.handle_timeout(now.steady);
     history_.handle_timeout(now.steady);
     commit_delay_.handle_timeout(now.steady);
+    if (indexing_.is_due(now.steady)) {
+        indexing_.handle_indexed(mailbox_.index(indexing_.messages_max()), now.steady);
+    }
     if (replica_) {
         replica_->handle_timeout(now);
         if (replica_->is_overdue(now.steady)) {
@@ -232,12 +226,15 @@ void client_engine::flush(moment now) {
         return;
     }
     commit_delay_.handle_committed();
+    const auto messages = replica_->book().changes().messages.size();
     const auto marks = replica_->flush(now);
     if (!marks) {
         handle_flush_failed(marks.error(), now);
         return;
     }
     events_.handle_stored(replica_->book().stored().last_event);
+    indexing_.handle_started(now.steady);
+    indexing_.handle_stored(messages, now.steady);
     acknowledge_flushed(*marks, now.steady);
     // Not before: their first use ends the old ones, and a device that then forgets them has none.
     if (std::exchange(has_unflushed_tokens_, false)) {
@@ -286,7 +283,7 @@ std::optional<instant> client_engine::next_timeout() const {
     auto next = earliest(connection_.next_timeout(), requests_.next_timeout());
     next = earliest(next, history_.next_timeout());
     next = earliest(next, earliest(acks_.next_timeout(), marks_.next_timeout()));
-    next = earliest(next, commit_delay_.next_timeout());
+    next = earliest(next, earliest(commit_delay_.next_timeout(), indexing_.next_timeout()));
     if (!replica_) {
         return earliest(next, reload_at_);
     }

@@ -14,6 +14,7 @@
 #include "sdk/core/receipts/mark_window.hpp"
 #include "sdk/core/replica/replica.hpp"
 #include "sdk/core/requests/request_queue.hpp"
+#include "sdk/core/search/indexing.hpp"
 #include "sdk/core/settings_change.hpp"
 
 #include <gapless/destination.hpp>
@@ -37,6 +38,9 @@ namespace gapless::sdk {
 // one transaction of the mailbox, and outputs that depend on it (acks, transmits of new drafts,
 // events, queued) come out only after it. While a device catches up a flush may leave what it has
 // to a later one, so that a transaction takes more than one page.
+//
+// Between flushes, when a timeout says so, it has the mailbox index what is stored, a batch at a
+// time. Nothing waits for that, and its failure is nobody's but the index's.
 //
 // A failed flush: the engine drops what it gathered, reloads from the mailbox, reconnects, and says
 // storage_trouble. Nothing had been promised.
@@ -78,12 +82,9 @@ public:
     client_engine(const client_engine&) = delete;
     client_engine& operator=(const client_engine&) = delete;
 
-    // Commands. send fails with empty_message, invalid_utf8, message_too_large, invalid_name,
-    // invalid_mention or outbox_full, and then keeps nothing; success is a promise only once
+    // Commands. send fails as outgoing_text does, and with message_too_large or outbox_full, and
+    // then keeps nothing; success is a promise only once
     // `queued` has come.
-    [[nodiscard]] result<client_id> send(
-        const destination&, message_kind, std::string body, moment now
-    );
     [[nodiscard]] result<client_id> send(const destination&, outgoing_message, moment now);
     void cancel(const client_id&, moment now);
     void retry(const client_id&, moment now);
@@ -172,6 +173,7 @@ private:
     instant reload_at_;
 
     commit_delay commit_delay_;
+    indexing indexing_;
     bool has_unflushed_tokens_ = false;
     bool is_live_ = false;
     state_changed told_;

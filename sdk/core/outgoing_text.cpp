@@ -2,6 +2,7 @@
 
 #include "sdk/core/id_bounds.hpp"
 
+#include <gapless/annotation.hpp>
 #include <gapless/mention.hpp>
 #include <gapless/user_name.hpp>
 #include <gapless/utf8.hpp>
@@ -11,49 +12,77 @@
 
 namespace gapless::sdk {
 
-result<protocol::draft> outgoing_text(const destination& to, message_kind kind, std::string body) {
-    if (kind != message_kind::text) {
-        return error{errc::usage, "an app sends text"};
+namespace {
+
+result<void> check_annotation(const outgoing_message& what) {
+    if (what.target == seq{}) {
+        return errc::invalid_target;
     }
-    if (body.empty()) {
+    if (what.mention_all || !what.mentions.empty()) {
+        return error{errc::invalid_mention, "an annotation mentions nobody"};
+    }
+    if (what.kind == message_kind::recall && !what.text.empty()) {
+        return error{errc::usage, "a recall has no text"};
+    }
+    if (what.kind == message_kind::reaction && what.text.size() > reaction_bytes_max) {
+        return error{errc::message_too_large, "a reaction has at most 64 bytes"};
+    }
+    return {};
+}
+
+result<void> check_content(const outgoing_message& what) {
+    if (is_annotation(what.kind)) {
+        if (auto checked = check_annotation(what); !checked) {
+            return checked;
+        }
+    } else if (what.kind != message_kind::text) {
+        return error{errc::usage, "an app sends text and annotations"};
+    }
+    const bool has_text = what.kind == message_kind::text || what.kind == message_kind::edit;
+    if (has_text && what.text.empty()) {
         return errc::empty_message;
     }
-    if (!is_utf8(body)) {
-        return errc::invalid_utf8;
-    }
-    protocol::draft made;
-    made.to = to;
-    made.kind = kind;
-    made.body = std::move(body);
+    return is_utf8(what.text) ? result<void>{} : errc::invalid_utf8;
+}
+
+result<destination> possible(const destination& to) {
     if (to.is_direct()) {
         if (auto checked = check_user_name(to.user); !checked) {
             return checked.error();
         }
-        made.to = destination::direct(canonical_user_name(to.user));
-    } else if (!is_possible(to.conversation)) {
-        return errc::unknown_conversation;
+        return destination::direct(canonical_user_name(to.user));
     }
-    return made;
+    return is_possible(to.conversation) ? result<destination>{to} : errc::unknown_conversation;
 }
 
+}  // namespace
+
 result<protocol::draft> outgoing_text(const destination& to, outgoing_message what) {
-    auto made = outgoing_text(to, message_kind::text, std::move(what.text));
-    if (!made) {
-        return made;
+    if (auto checked = check_content(what); !checked) {
+        return checked.error();
     }
-    made->mention_all = what.mention_all;
+    auto where = possible(to);
+    if (!where) {
+        return where.error();
+    }
+    protocol::draft made;
+    made.to = *std::move(where);
+    made.kind = what.kind;
+    made.target = what.target;
+    made.mention_all = what.mention_all;
     for (const auto& name : what.mentions) {
         if (auto checked = check_user_name(name); !checked) {
             return checked.error();
         }
         auto canonical = canonical_user_name(name);
-        if (std::ranges::find(made->mentions, canonical) == made->mentions.end()) {
-            made->mentions.push_back(std::move(canonical));
+        if (std::ranges::find(made.mentions, canonical) == made.mentions.end()) {
+            made.mentions.push_back(std::move(canonical));
         }
     }
-    if (made->mentions.size() > mentions_max) {
+    if (made.mentions.size() > mentions_max) {
         return error{errc::invalid_mention, "a message may mention up to 20 members"};
     }
+    made.body = std::move(what.text);
     return made;
 }
 

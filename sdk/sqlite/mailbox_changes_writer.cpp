@@ -1,6 +1,8 @@
 #include "sdk/sqlite/mailbox_changes_writer.hpp"
 
+#include "protocol/planted.hpp"
 #include "sdk/sqlite/mention_places.hpp"
+#include "sdk/sqlite/search_index.hpp"
 #include "storage/sqlite/name_list.hpp"
 
 #include <cstdint>
@@ -125,8 +127,8 @@ void write_settings(storage::database& into, conversation_id id, const conversat
 void write_message(storage::database& into, conversation_id id, const message& row) {
     into.run(
         "INSERT INTO message (conversation, seq, id, client_id, sender, sender_name, device,"
-        " counter, kind, server_time, ordinal, body, mentions, mention_all)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " counter, kind, server_time, ordinal, body, mentions, mention_all, target, recalled)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         row.seq,
         row.id,
@@ -140,8 +142,70 @@ void write_message(storage::database& into, conversation_id id, const message& r
         row.ordinal,
         storage::blob{row.body},
         storage::join_names(row.mentions),
-        row.mention_all
+        row.mention_all,
+        row.target,
+        row.recalled
     );
+}
+
+// The index is named, and its kind a literal: SQLite would read the whole conversation.
+static_assert(static_cast<int>(message_kind::edit) == 5);
+
+std::vector<seq> edits_of(storage::database& from, conversation_id id, seq target) {
+    std::vector<seq> read;
+    auto found = from.select(
+        "SELECT seq FROM message INDEXED BY edit"
+        " WHERE conversation = ? AND target = ? AND kind = 5",
+        id,
+        target
+    );
+    while (found.next()) {
+        read.push_back(found.read<seq>(0));
+    }
+    return read;
+}
+
+// Of a recall: the body of the message, and what its edits had made of it, as entries and as the
+// newest of their users.
+void take_back(storage::database& into, conversation_id id, seq target) {
+    forget_indexed(into, id, {target, target});
+    for (const seq edit : edits_of(into, id, target)) {
+        forget_indexed(into, id, {edit, edit});
+    }
+    into.run(
+        "UPDATE message SET body = x'', recalled = 1 WHERE conversation = ? AND seq = ?", id, target
+    );
+    into.run(
+        "UPDATE message INDEXED BY edit SET body = x'', recalled = 1"
+        " WHERE conversation = ? AND target = ? AND kind = 5",
+        id,
+        target
+    );
+    into.run(
+        "UPDATE annotation SET body = x'' WHERE conversation = ? AND target = ? AND kind = ?",
+        id,
+        target,
+        message_kind::edit
+    );
+}
+
+void write_annotation(storage::database& into, conversation_id id, const annotation& said) {
+    into.run(
+        "INSERT INTO annotation (conversation, target, kind, user, user_name, seq, at, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET user_name = excluded.user_name,"
+        " seq = excluded.seq, at = excluded.at, body = excluded.body WHERE excluded.seq > seq",
+        id,
+        said.target,
+        said.kind,
+        said.by,
+        said.by_name,
+        said.seq,
+        said.at,
+        storage::blob{said.body}
+    );
+    if (said.kind == message_kind::recall) {
+        take_back(into, id, said.target);
+    }
 }
 
 void write_gaps(storage::database& into, conversation_id id, const gap_set& gaps) {
@@ -164,8 +228,8 @@ void write_draft(storage::database& into, std::uint64_t position, const protocol
     into.run(
         "INSERT OR REPLACE INTO draft (client_id, position, conversation, user_name, kind, "
         "read_seq,"
-        " created, expires, attempts, first_tried, state, failure, body, mentions, mention_all)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " created, expires, attempts, first_tried, state, failure, body, mentions, mention_all,"
+        " target) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         position,
         row.to.conversation,
@@ -180,7 +244,8 @@ void write_draft(storage::database& into, std::uint64_t position, const protocol
         failure,
         storage::blob{row.body},
         storage::join_names(row.mentions),
-        row.mention_all
+        row.mention_all,
+        row.target
     );
 }
 
@@ -274,6 +339,12 @@ void write_changes(storage::database& into, const mailbox_changes& changes) {
     }
     for (const auto& [id, row] : changes.messages) {
         write_message(into, id, row);
+    }
+    if (!GAPLESS_PLANTED(noted_after_commit)) {
+        note_unindexed(into, changes);
+    }
+    for (const auto& [id, said] : changes.annotations) {
+        write_annotation(into, id, said);
     }
     for (const auto& [id, hole] : changes.holes) {
         into.run(

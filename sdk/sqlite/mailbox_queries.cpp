@@ -133,25 +133,7 @@ protocol::draft read_draft(storage::rows& row) {
     read.body = row.read<std::string>(12);
     read.mentions = storage::split_names(row.read<std::string>(13));
     read.mention_all = row.read<bool>(14);
-    return read;
-}
-
-// The message in the columns from `first` on.
-message read_message(storage::rows& row, int first) {
-    message read;
-    read.seq = row.read<seq>(first);
-    read.id = row.read<message_id>(first + 1);
-    read.client_id = row.read<client_id>(first + 2);
-    read.sender = row.read<user_id>(first + 3);
-    read.sender_name = row.read<std::string>(first + 4);
-    read.device = row.read<device_id>(first + 5);
-    read.counter = row.read<sender_counter>(first + 6);
-    read.kind = row.read<message_kind>(first + 7);
-    read.server_time = row.read<wall_time>(first + 8);
-    read.body = row.read<std::string>(first + 9);
-    read.ordinal = row.read<ordinal>(first + 10);
-    read.mentions = storage::split_names(row.read<std::string>(first + 11));
-    read.mention_all = row.read<bool>(first + 12);
+    read.target = row.read<seq>(15);
     return read;
 }
 
@@ -198,6 +180,26 @@ event read_failed_event(storage::rows& row) {
 
 }  // namespace
 
+message read_message(storage::rows& row, int first) {
+    message read;
+    read.seq = row.read<seq>(first);
+    read.id = row.read<message_id>(first + 1);
+    read.client_id = row.read<client_id>(first + 2);
+    read.sender = row.read<user_id>(first + 3);
+    read.sender_name = row.read<std::string>(first + 4);
+    read.device = row.read<device_id>(first + 5);
+    read.counter = row.read<sender_counter>(first + 6);
+    read.kind = row.read<message_kind>(first + 7);
+    read.server_time = row.read<wall_time>(first + 8);
+    read.body = row.read<std::string>(first + 9);
+    read.ordinal = row.read<ordinal>(first + 10);
+    read.mentions = storage::split_names(row.read<std::string>(first + 11));
+    read.mention_all = row.read<bool>(first + 12);
+    read.target = row.read<seq>(first + 13);
+    read.recalled = row.read<bool>(first + 14);
+    return read;
+}
+
 std::vector<conversation> read_conversations(storage::database& from) {
     std::vector<conversation> read;
     auto found = from.select(
@@ -225,7 +227,7 @@ std::vector<std::pair<std::uint64_t, protocol::draft>> read_drafts(storage::data
     std::vector<std::pair<std::uint64_t, protocol::draft>> read;
     auto found = from.select(
         "SELECT position, client_id, conversation, user_name, kind, read_seq, created, expires,"
-        " attempts, first_tried, state, failure, body, mentions, mention_all FROM draft"
+        " attempts, first_tried, state, failure, body, mentions, mention_all, target FROM draft"
         " ORDER BY position, client_id"
     );
     while (found.next()) {
@@ -291,7 +293,7 @@ std::vector<message> read_messages(
 ) {
     return take_messages(from.select(
         "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body,"
-        " ordinal, mentions, mention_all FROM message WHERE conversation = ?"
+        " ordinal, mentions, mention_all, target, recalled FROM message WHERE conversation = ?"
         " AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
         id,
         first,
@@ -305,7 +307,8 @@ std::vector<message> read_newest(
 ) {
     auto read = take_messages(from.select(
         "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body,"
-        " ordinal, mentions, mention_all FROM message WHERE conversation = ? AND seq <= ?"
+        " ordinal, mentions, mention_all, target, recalled FROM message WHERE conversation = ? AND "
+        "seq <= ?"
         " ORDER BY seq DESC LIMIT ?",
         id,
         last,
@@ -323,6 +326,30 @@ std::vector<protocol::hole> read_holes(storage::database& from, conversation_id 
     while (found.next()) {
         const auto reason = found.read<protocol::hole_reason>(2);
         read.push_back({found.read<seq>(0), found.read<seq>(1), reason});
+    }
+    return read;
+}
+
+std::vector<annotation> read_annotations(
+    storage::database& from, conversation_id id, seq first, seq last
+) {
+    std::vector<annotation> read;
+    auto found = from.select(
+        "SELECT target, kind, user, user_name, seq, at, body FROM annotation"
+        " WHERE conversation = ? AND target BETWEEN ? AND ? ORDER BY target, kind, user",
+        id,
+        first,
+        last
+    );
+    while (found.next()) {
+        auto& said = read.emplace_back();
+        said.target = found.read<seq>(0);
+        said.kind = found.read<message_kind>(1);
+        said.by = found.read<user_id>(2);
+        said.by_name = found.read<std::string>(3);
+        said.seq = found.read<seq>(4);
+        said.at = found.read<wall_time>(5);
+        said.body = found.read<std::string>(6);
     }
     return read;
 }
@@ -368,7 +395,7 @@ std::vector<event> read_events(storage::database& from, event_id after, std::siz
         "SELECT e.id, e.kind, e.conversation, e.seq, e.client_id, e.duplicate, e.user_name,"
         " e.failure, e.detail, e.retry_after, m.seq, m.id, m.client_id, m.sender, m.sender_name,"
         " m.device, m.counter, m.kind, m.server_time, m.body, m.ordinal, m.mentions,"
-        " m.mention_all FROM event AS e"
+        " m.mention_all, m.target, m.recalled FROM event AS e"
         " LEFT JOIN message AS m ON e.kind = 1 AND m.conversation = e.conversation AND m.seq = "
         "e.seq"
         " WHERE e.id > ? ORDER BY e.id LIMIT ?",

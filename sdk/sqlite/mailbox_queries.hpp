@@ -3,6 +3,7 @@
 #include "sdk/core/mailbox/mailbox_state.hpp"
 #include "storage/sqlite/database.hpp"
 
+#include <gapless/annotation.hpp>
 #include <gapless/event.hpp>
 #include <gapless/message.hpp>
 #include <gapless/reading.hpp>
@@ -37,6 +38,10 @@ namespace gapless::sdk {
 
 [[nodiscard]] bool has_gaps(storage::database& from, conversation_id);
 
+// The message in the columns from `first` on: seq, id, client_id, sender, sender_name, device,
+// counter, kind, server_time, body, ordinal, mentions, mention_all.
+[[nodiscard]] message read_message(storage::rows& row, int first);
+
 // Entries from..to that are stored, ascending, at most `limit`.
 [[nodiscard]] std::vector<message> read_messages(
     storage::database& from, conversation_id, seq first, seq last, std::size_t limit
@@ -48,6 +53,11 @@ namespace gapless::sdk {
 );
 
 [[nodiscard]] std::vector<protocol::hole> read_holes(storage::database& from, conversation_id);
+
+// What was said about the entries from..to, ascending by target, kind and user.
+[[nodiscard]] std::vector<annotation> read_annotations(
+    storage::database& from, conversation_id, seq first, seq last
+);
 
 // See mailbox::measure.
 [[nodiscard]] read_place read_measure(

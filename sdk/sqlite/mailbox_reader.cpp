@@ -2,6 +2,7 @@
 
 #include "sdk/sqlite/mailbox_queries.hpp"
 #include "sdk/sqlite/mailbox_readers.hpp"
+#include "sdk/sqlite/search_queries.hpp"
 
 #include <cstdint>
 #include <limits>
@@ -27,9 +28,11 @@ result<Value> mailbox_reader::judge(Value found) {
     return found;
 }
 
-result<mailbox_state> mailbox_reader::load() {
-    connection_->run("BEGIN");  // one state, though it takes several queries
-    auto found = read_state(*connection_);
+template <class Read>
+auto mailbox_reader::read_at_once(Read query)
+    -> result<decltype(query(std::declval<storage::database&>()))> {
+    connection_->run("BEGIN");
+    auto found = query(*connection_);
     connection_->run("COMMIT");
     if (const auto failure = connection_->take_failure()) {
         connection_->run("ROLLBACK");
@@ -37,6 +40,14 @@ result<mailbox_state> mailbox_reader::load() {
         return *failure;
     }
     return found;
+}
+
+result<mailbox_state> mailbox_reader::load() {
+    return read_at_once([](storage::database& from) { return read_state(from); });
+}
+
+result<search_page> mailbox_reader::search(const search_plan& plan) {
+    return read_at_once([&](storage::database& from) { return read_search(from, plan); });
 }
 
 result<std::vector<conversation>> mailbox_reader::conversations() {
@@ -67,6 +78,10 @@ result<std::vector<message>> mailbox_reader::messages(
     conversation_id id, seq from, seq to, std::size_t limit
 ) {
     return judge(read_messages(*connection_, id, from, to, limit));
+}
+
+result<std::vector<annotation>> mailbox_reader::annotations(conversation_id id, seq from, seq to) {
+    return judge(read_annotations(*connection_, id, from, to));
 }
 
 result<std::vector<message>> mailbox_reader::newest(conversation_id id, std::size_t limit) {

@@ -1,13 +1,16 @@
 #pragma once
 
 #include "sdk/core/mailbox/mailbox_state.hpp"
+#include "sdk/core/search/search_plan.hpp"
 #include "storage/sqlite/database.hpp"
 
 #include <gapless/result.hpp>
+#include <gapless/search_page.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace gapless::sdk {
@@ -43,10 +46,15 @@ public:
         conversation_id, seq from, seq to, std::size_t limit
     );
 
+    // What was said about the entries from..to, ascending by target, kind and user.
+    [[nodiscard]] result<std::vector<annotation>> annotations(conversation_id, seq from, seq to);
+
     // The newest entries, at most `limit`, ascending.
     [[nodiscard]] result<std::vector<message>> newest(conversation_id, std::size_t limit);
 
     [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id);
+
+    [[nodiscard]] result<search_page> search(const search_plan&);
 
 private:
     friend class mailbox_readers;
@@ -57,6 +65,11 @@ private:
 
     template <class Value>
     [[nodiscard]] result<Value> judge(Value found);
+
+    // One state, though it takes several queries.
+    template <class Read>
+    [[nodiscard]] auto read_at_once(Read query)
+        -> result<decltype(query(std::declval<storage::database&>()))>;
 
     std::shared_ptr<mailbox_readers> counted_;
     std::unique_ptr<storage::database> connection_;

@@ -1,5 +1,7 @@
 #include "sdk/sqlite/mailbox_readers.hpp"
 
+#include "sdk/sqlite/search_functions.hpp"
+
 #include <gapless/assert.hpp>
 
 #include <utility>
@@ -18,7 +20,7 @@ result<std::unique_ptr<mailbox_reader>> mailbox_readers::open() {
         return error(errc::storage_failed, "the mailbox is being opened anew");
     }
     auto opened = storage::database::open(
-        {path_, vfs_, storage::database::access::read, errc::mailbox_corrupt}
+        {path_, vfs_, storage::database::access::read, errc::mailbox_corrupt, equip_search}
     );
     if (!opened) {
         return opened.error();

@@ -105,8 +105,49 @@ CREATE TABLE message (
     body         BLOB NOT NULL,
     mentions     TEXT NOT NULL, -- names, a space between them
     mention_all  INTEGER NOT NULL,
+    target       INTEGER NOT NULL, -- 0: it is about no other one
+    recalled     INTEGER NOT NULL, -- its body is gone
     PRIMARY KEY (conversation, seq)
 ) STRICT, WITHOUT ROWID;
+
+-- The edits of a message, whose texts go with it.
+CREATE INDEX edit ON message (conversation, target) WHERE kind = 5;
+
+-- What users said last about messages, of each kind: about some before their own entry is here.
+CREATE TABLE annotation (
+    conversation INTEGER NOT NULL,
+    target       INTEGER NOT NULL,
+    kind         INTEGER NOT NULL,
+    user         INTEGER NOT NULL,
+    user_name    TEXT NOT NULL,
+    seq          INTEGER NOT NULL,
+    at           INTEGER NOT NULL,
+    body         BLOB NOT NULL,
+    PRIMARY KEY (conversation, target, kind, user)
+) STRICT, WITHOUT ROWID;
+
+-- What the index of the texts does not have yet: entries first_seq..last_seq, those that are stored.
+-- Written with them, so that nothing is forgotten, in whatever order they come.
+CREATE TABLE unindexed (
+    conversation INTEGER NOT NULL,
+    first_seq    INTEGER NOT NULL,
+    last_seq     INTEGER NOT NULL,
+    PRIMARY KEY (conversation, first_seq)
+) STRICT, WITHOUT ROWID;
+
+-- Which entry a row of the index is. The ids ascend with the server's time: see search_index.hpp.
+CREATE TABLE indexed (
+    id           INTEGER PRIMARY KEY,
+    conversation INTEGER NOT NULL,
+    seq          INTEGER NOT NULL
+) STRICT;
+
+-- The index. It holds no text: to take a row out, the text that went in has to be given. Its tokenizer
+-- is ours, so that only we can write here.
+CREATE VIRTUAL TABLE search USING fts5 (
+    text, place, content = '', tokenize = 'gapless', prefix = '1 2'
+);
+INSERT INTO search (search, rank) VALUES ('automerge', 0); -- we do it: see search_index.hpp
 
 CREATE TABLE hole (
     conversation INTEGER NOT NULL,
@@ -140,7 +181,8 @@ CREATE TABLE draft (
     failure      TEXT,
     body         BLOB NOT NULL,
     mentions     TEXT NOT NULL,
-    mention_all  INTEGER NOT NULL
+    mention_all  INTEGER NOT NULL,
+    target       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- What the app has not acknowledged. An entry of a timeline is told of by its place there (kind 1); a

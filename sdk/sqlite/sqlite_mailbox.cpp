@@ -1,8 +1,12 @@
 #include "sdk/sqlite/sqlite_mailbox.hpp"
 
+#include "protocol/planted.hpp"
 #include "sdk/sqlite/mailbox_changes_writer.hpp"
 #include "sdk/sqlite/mailbox_queries.hpp"
 #include "sdk/sqlite/mailbox_schema.hpp"
+#include "sdk/sqlite/search_functions.hpp"
+#include "sdk/sqlite/search_index.hpp"
+#include "sdk/sqlite/search_queries.hpp"
 #include "storage/sqlite/directory.hpp"
 
 #include <unistd.h>
@@ -57,6 +61,7 @@ result<std::unique_ptr<sqlite_mailbox>> sqlite_mailbox::open(const options& want
     file.vfs = wanted.vfs;
     file.corrupt = errc::mailbox_corrupt;
     file.schema = mailbox_schema();
+    file.equip = equip_search;
     file.checkpoint_frames = wanted.checkpoint_frames;
     if (wanted.create) {
         file.first_rows = [owner = *wanted.create](storage::database& into) {
@@ -107,6 +112,11 @@ result<void> sqlite_mailbox::commit(const mailbox_changes& changes) {
     }
     const auto paused = readers_->pause();
     auto done = writer_->transact([&](storage::database& into) { write_changes(into, changes); });
+    if (done && GAPLESS_PLANTED(noted_after_commit)) {
+        static_cast<void>(writer_->transact([&](storage::database& into) {
+            note_unindexed(into, changes);
+        }));
+    }
     if (done) {
         // What is committed is committed; a checkpoint that fails is made good by a later one.
         static_cast<void>(writer_->checkpoint());
@@ -129,6 +139,10 @@ result<std::vector<protocol::hole>> sqlite_mailbox::holes(conversation_id id) {
     return read([&](storage::database& file) { return read_holes(file, id); });
 }
 
+result<std::vector<annotation>> sqlite_mailbox::annotations(conversation_id id, seq from, seq to) {
+    return read([&](storage::database& file) { return read_annotations(file, id, from, to); });
+}
+
 result<read_place> sqlite_mailbox::measure(
     conversation_id id, user_id reader, seq up_to, ordinal base
 ) {
@@ -138,6 +152,35 @@ result<read_place> sqlite_mailbox::measure(
 
 result<std::vector<event>> sqlite_mailbox::events(event_id after, std::size_t limit) {
     return read([&](storage::database& file) { return read_events(file, after, limit); });
+}
+
+result<search_page> sqlite_mailbox::search(const search_plan& plan) {
+    return read([&](storage::database& file) { return read_search(file, plan); });
+}
+
+result<bool> sqlite_mailbox::index(std::size_t messages_max) {
+    const auto is_behind = read([](storage::database& file) { return has_unindexed(file); });
+    if (!is_behind || (!*is_behind && !is_merge_due_)) {
+        return is_behind;
+    }
+    const auto paused = readers_->pause();
+    const bool is_merging = std::exchange(is_merge_due_, false);
+    auto done = writer_->transact([&](storage::database& into) {
+        if (is_merging) {
+            merge_index(into);
+        } else {
+            index_some(into, messages_max);
+        }
+    });
+    if (done) {
+        static_cast<void>(writer_->checkpoint());  // as in commit
+    }
+    readers_->handle_writer(paused, writer_->is_connected());
+    if (!done) {
+        return done.error();
+    }
+    is_merge_due_ = !is_merging;
+    return *is_behind;
 }
 
 result<void> sqlite_mailbox::check() {

@@ -55,10 +55,14 @@ public:
     [[nodiscard]] result<std::vector<message>> newest(conversation_id, seq to, std::size_t limit)
         override;
     [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id) override;
+    [[nodiscard]] result<std::vector<annotation>> annotations(conversation_id, seq from, seq to)
+        override;
     [[nodiscard]] result<read_place> measure(
         conversation_id, user_id reader, seq up_to, ordinal base
     ) override;
     [[nodiscard]] result<std::vector<event>> events(event_id after, std::size_t limit) override;
+    [[nodiscard]] result<search_page> search(const search_plan&) override;
+    [[nodiscard]] result<bool> index(std::size_t messages_max) override;
 
     // Reads the whole file. Fails with mailbox_corrupt.
     [[nodiscard]] result<void> check();
@@ -72,6 +76,7 @@ private:
     [[nodiscard]] auto read(Read query)
         -> result<decltype(query(std::declval<storage::database&>()))>;
 
+    bool is_merge_due_ = false;                 // behind a batch that was indexed
     std::unique_ptr<storage::lock_file> lock_;  // released last
     std::unique_ptr<storage::writer> writer_;
     std::shared_ptr<mailbox_readers> readers_;

@@ -128,8 +128,23 @@ CREATE TABLE message (
     ordinal      INTEGER NOT NULL,
     mentions     TEXT NOT NULL, -- names, a space between them
     mention_all  INTEGER NOT NULL,
+    target       INTEGER NOT NULL, -- 0: it is about no other one
+    recalled     INTEGER NOT NULL, -- its body is gone
     body         BLOB NOT NULL,
     PRIMARY KEY (conversation, seq)
+) STRICT, WITHOUT ROWID;
+
+-- The edits of a message, whose texts go with it.
+CREATE INDEX edit ON message (conversation, target) WHERE kind = 5;
+
+-- What users said last about messages: the seq of their newest entry of each kind.
+CREATE TABLE annotation (
+    conversation INTEGER NOT NULL,
+    target       INTEGER NOT NULL,
+    kind         INTEGER NOT NULL,
+    user         INTEGER NOT NULL,
+    seq          INTEGER NOT NULL,
+    PRIMARY KEY (conversation, target, kind, user)
 ) STRICT, WITHOUT ROWID;
 
 -- Who is mentioned by which message.

@@ -87,6 +87,13 @@ public:
         conversation_id, user_id, ordinal above, std::size_t count_max
     ) override;
 
+    void put_annotation(const annotation_record&) override;
+    [[nodiscard]] std::vector<seq> annotated(conversation_id, seq from, seq to) override;
+    [[nodiscard]] std::vector<annotation_record> annotations(
+        conversation_id, seq target, std::size_t count_max
+    ) override;
+    void recall(conversation_id, seq) override;
+
     [[nodiscard]] std::optional<dedupe_record>
     find_sent(conversation_id, const device_id&, const client_id&) override;
     void put_sent(const dedupe_record&) override;

@@ -21,6 +21,8 @@ message read_message(storage::rows& row) {
     read.mentions = storage::split_names(row.read<std::string>(10));
     read.mention_all = row.read<bool>(11);
     read.body = row.read<std::string>(12);
+    read.target = row.read<seq>(13);
+    read.recalled = row.read<bool>(14);
     return read;
 }
 
@@ -44,8 +46,8 @@ seq sqlite_transaction::bump_seq(conversation_id id, std::uint64_t count, std::u
 void sqlite_transaction::insert_message(conversation_id id, const message& row) {
     file_.run(
         "INSERT INTO message (conversation, seq, id, client_id, sender, sender_name, device,"
-        " counter, kind, server_time, ordinal, mentions, mention_all, body)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " counter, kind, server_time, ordinal, mentions, mention_all, target, recalled, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         row.seq,
         row.id,
@@ -59,6 +61,8 @@ void sqlite_transaction::insert_message(conversation_id id, const message& row) 
         row.ordinal,
         storage::join_names(row.mentions),
         row.mention_all,
+        row.target,
+        row.recalled,
         storage::blob{row.body}
     );
 }
@@ -70,7 +74,8 @@ std::vector<message> sqlite_transaction::read_messages(
     std::size_t bytes = 0;
     auto found = file_.select(
         "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time,"
-        " ordinal, mentions, mention_all, body FROM message WHERE conversation = ?"
+        " ordinal, mentions, mention_all, body, target, recalled FROM message WHERE conversation = "
+        "?"
         " AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
         id,
         from,

@@ -1,6 +1,8 @@
 #include "storage/sqlite/database.hpp"
 
+#include "storage/sqlite/checked_vfs.hpp"
 #include "storage/sqlite/failure.hpp"
+#include "storage/sqlite/page_checksum.hpp"
 #include "storage/sqlite/sqlite_build.hpp"
 
 #include <gapless/assert.hpp>
@@ -32,18 +34,25 @@ result<std::unique_ptr<database>> database::open(options wanted) {
     if (auto refusal = refusal_of(sqlite_build::linked())) {
         return std::move(*refusal);
     }
+    const auto vfs = checked_vfs(wanted.vfs);
+    if (!vfs) {
+        return vfs.error();
+    }
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(
         wanted.path.c_str(),
         &handle,
         flags_of(wanted.mode) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-        wanted.vfs.empty() ? nullptr : wanted.vfs.c_str()
+        vfs->c_str()
     );
     std::unique_ptr<database> opened(new database(handle, wanted.corrupt));
     if (code != SQLITE_OK) {
         return opened->meaning_of(code);
     }
     opened->configure(wanted.mode);
+    if (wanted.equip != nullptr && !opened->failure_) {
+        wanted.equip(*opened);
+    }
     if (opened->failure_) {
         return *opened->failure_;
     }
@@ -65,13 +74,22 @@ void database::configure(access mode) {
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     sqlite3_busy_timeout(handle_, busy_milliseconds);
+    // Heeded by a file that has no page yet; all others have it since they were made.
+    int reserved = checksum_bytes;
+    sqlite3_file_control(handle_, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
     execute(
         "PRAGMA mmap_size = 0;"
         "PRAGMA wal_autocheckpoint = 0;"
         "PRAGMA cell_size_check = ON;"
+        "PRAGMA cache_spill = OFF;"
         "PRAGMA temp_store = MEMORY;"
     );
-    execute(mode == access::read ? "PRAGMA query_only = ON;" : "PRAGMA synchronous = FULL;");
+    if (mode == access::read) {
+        execute("PRAGMA query_only = ON;");
+        return;
+    }
+    // What is taken back is to be found in no free page.
+    execute("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;");
 }
 
 void database::execute(const char* text) {
@@ -98,6 +116,12 @@ void database::fail(error why) {
 }
 
 error database::damage(std::string detail) const { return error(corrupt_, std::move(detail)); }
+
+bool database::has_met_damage() const {
+    bool met = false;
+    sqlite3_file_control(handle_, "main", control_has_met_damage, &met);
+    return met;
+}
 
 std::uint64_t database::rows_written() const {
     return static_cast<std::uint64_t>(sqlite3_total_changes64(handle_));

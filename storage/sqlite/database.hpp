@@ -26,15 +26,22 @@ namespace gapless::storage {
 //
 // Every connection is set up alike: no memory mapping, no checkpoint of its own accord (not even
 // when it is closed), defensive, suspicious of the schema. One thread at a time.
+//
+// Each page is judged by its checksum when it is read (checked_vfs), so that bits which turned over
+// are the file's damage and no content. The log's frames have their checksums when a transaction
+// ends and not before, so no page leaves the cache for the log until then.
 class database {
 public:
     enum class access : std::uint8_t { read, write, create };
 
     struct options {
         std::string path;
-        std::string vfs;  // empty: the default one
+        std::string vfs;  // what the checksums are kept over; empty: the default one
         access mode = access::read;
         errc corrupt = errc::storage_failed;  // what a damaged file is called
+
+        // Gives a new connection what its SQL needs besides; null: nothing. It may fail it.
+        void (*equip)(database&) = nullptr;
     };
 
     [[nodiscard]] static result<std::unique_ptr<database>> open(options);
@@ -81,6 +88,9 @@ public:
     void fail(error why);
 
     [[nodiscard]] error damage(std::string detail) const;
+
+    // Whether a page of the file was not as it had been written. For what SQLite tells in words.
+    [[nodiscard]] bool has_met_damage() const;
 
     // Rows written since the connection was opened.
     [[nodiscard]] std::uint64_t rows_written() const;

@@ -23,14 +23,17 @@ bool is_full(int extended_code, int system_error) {
 bool is_damage(int extended_code) {
     const int code = extended_code & 0xff;
     return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_CONSTRAINT ||
-           code == SQLITE_MISMATCH || code == SQLITE_FORMAT;
+           code == SQLITE_MISMATCH || code == SQLITE_FORMAT || extended_code == SQLITE_IOERR_DATA;
 }
 
 }  // namespace
 
 error failure_of(int extended_code, int system_error, errc corrupt) {
-    const std::string detail = std::string("SQLite says: ") + sqlite3_errstr(extended_code) + " (" +
-                               std::to_string(extended_code) + ")";
+    // SQLite has only "disk I/O error" for it, and the disk does read.
+    const std::string said = extended_code == SQLITE_IOERR_DATA
+                                 ? "a page of the file is not as it was written"
+                                 : std::string("SQLite says: ") + sqlite3_errstr(extended_code);
+    const std::string detail = said + " (" + std::to_string(extended_code) + ")";
     if (is_full(extended_code, system_error)) {
         return error(errc::storage_full, detail);
     }

@@ -65,15 +65,27 @@ raw_file::~raw_file() {
 result<std::unique_ptr<raw_file>> raw_file::open_wal(
     const std::string& database, const std::string& vfs
 ) {
-    const auto exists = file_exists(database + "-wal", vfs);
+    return open_existing(database + "-wal", vfs, SQLITE_OPEN_READWRITE | SQLITE_OPEN_WAL);
+}
+
+result<std::unique_ptr<raw_file>> raw_file::open_database(
+    const std::string& path, const std::string& vfs
+) {
+    return open_existing(path, vfs, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB);
+}
+
+result<std::unique_ptr<raw_file>> raw_file::open_existing(
+    const std::string& path, const std::string& vfs, int flags
+) {
+    const auto exists = file_exists(path, vfs);
     if (!exists) {
         return exists.error();
     }
     if (!*exists) {
         return std::unique_ptr<raw_file>();
     }
-    std::unique_ptr<raw_file> opened(new raw_file(**find_vfs(vfs), database + "-wal"));
-    if (auto done = opened->open(SQLITE_OPEN_READWRITE | SQLITE_OPEN_WAL); !done) {
+    std::unique_ptr<raw_file> opened(new raw_file(**find_vfs(vfs), path));
+    if (auto done = opened->open(flags); !done) {
         return done.error();
     }
     return opened;

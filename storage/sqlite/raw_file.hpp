@@ -19,12 +19,18 @@ namespace gapless::storage {
 // Fails with storage_full and storage_failed.
 [[nodiscard]] result<void> sync_names_beside(const std::string& database, const std::string& vfs);
 
-// A database's write-ahead log as plain bytes, through the VFS that the database uses.
+// A database, its write-ahead log, or what is beside them, as plain bytes, through the VFS that the
+// database uses.
 class raw_file {
 public:
     // Null when there is no such file. Fails with storage_failed.
     [[nodiscard]] static result<std::unique_ptr<raw_file>> open_wal(
         const std::string& database, const std::string& vfs
+    );
+
+    // To be read only. Null when there is no such file. Fails with storage_failed.
+    [[nodiscard]] static result<std::unique_ptr<raw_file>> open_database(
+        const std::string& path, const std::string& vfs
     );
 
     // Made if it is missing. Fails with storage_full and storage_failed.
@@ -47,6 +53,9 @@ public:
 private:
     raw_file(sqlite3_vfs& vfs, std::string path);
 
+    [[nodiscard]] static result<std::unique_ptr<raw_file>> open_existing(
+        const std::string& path, const std::string& vfs, int flags
+    );
     [[nodiscard]] result<void> open(int flags);
 
     [[nodiscard]] result<void> judge(int code) const;

@@ -4,6 +4,14 @@
 
 namespace gapless::storage {
 
+error too_new(const schema& wanted, std::int64_t version) {
+    return error(
+        wanted.too_new,
+        "its version is " + std::to_string(version) + ", this program knows " +
+            std::to_string(wanted.version)
+    );
+}
+
 result<bool> is_unborn(database& connection, const schema& wanted) {
     const auto application = connection.ask("PRAGMA application_id");
     const auto version = connection.ask("PRAGMA user_version");
@@ -18,11 +26,7 @@ result<bool> is_unborn(database& connection, const schema& wanted) {
         return connection.damage("the file belongs to another program");
     }
     if (version > wanted.version) {
-        return error(
-            wanted.too_new,
-            "its version is " + std::to_string(version) + ", this program knows " +
-                std::to_string(wanted.version)
-        );
+        return too_new(wanted, version);
     }
     return false;
 }

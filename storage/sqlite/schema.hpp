@@ -30,6 +30,9 @@ struct schema {
 // somebody else's, or no database at all, and with `too_new`. It only reads.
 [[nodiscard]] result<bool> is_unborn(database& connection, const schema& wanted);
 
+// Why a file of this version is left alone.
+[[nodiscard]] error too_new(const schema& wanted, std::int64_t version);
+
 // Makes the file of this version: all of a new one, `first_rows` included, or the steps that an
 // older one lacks. To be called inside a transaction.
 void establish(

@@ -1,6 +1,7 @@
 #include "storage/sqlite/wal_file.hpp"
 
 #include "protocol/planted.hpp"
+#include "storage/sqlite/log_frame.hpp"
 #include "storage/sqlite/raw_file.hpp"
 
 #include <algorithm>
@@ -11,11 +12,9 @@
 namespace gapless::storage {
 namespace {
 
-constexpr std::int64_t header_bytes = 32;
-constexpr std::int64_t frame_header_bytes = 24;
 constexpr std::size_t page_size_offset = 8;
 
-using header = std::array<std::uint8_t, header_bytes>;
+using header = std::array<std::uint8_t, log_header_bytes>;
 
 std::uint64_t big_endian(std::span<const std::uint8_t> bytes) {
     std::uint64_t value = 0;
@@ -37,7 +36,7 @@ std::int64_t end_of(const wal_state& acknowledged, const header& head) {
     const auto page_bytes =
         static_cast<std::int64_t>(big_endian(bytes.subspan(page_size_offset, 4)));
     const auto frames = static_cast<std::int64_t>(acknowledged.frames);
-    return header_bytes + frames * (frame_header_bytes + page_bytes);
+    return log_header_bytes + frames * (frame_header_bytes + page_bytes);
 }
 
 result<void> copy_onto_itself(raw_file& file, std::int64_t size) {
@@ -72,7 +71,7 @@ result<void> discard_wal_after(
     if (!size) {
         return size.error();
     }
-    if (*size < header_bytes) {
+    if (*size < log_header_bytes) {
         return {};
     }
     header head{};

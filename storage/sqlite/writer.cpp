@@ -2,7 +2,9 @@
 
 #include "protocol/kill_point.hpp"
 #include "protocol/planted.hpp"
+#include "storage/sqlite/file_header.hpp"
 #include "storage/sqlite/kill_point.hpp"
+#include "storage/sqlite/log_damage.hpp"
 #include "storage/sqlite/raw_file.hpp"
 
 #include <sqlite3.h>
@@ -125,7 +127,7 @@ result<void> writer::check() {
             verdict = found.read<std::string>(0);
         }
     }
-    if (tells_of_failed_read(verdict)) {
+    if (tells_of_failed_read(verdict) && !connection_->has_met_damage()) {
         return error(errc::storage_failed, verdict);
     }
     if (verdict != "ok") {
@@ -155,18 +157,26 @@ result<void> writer::ensure_open() {
 }
 
 result<void> writer::connect() {
+    const auto is_damaged = is_log_damaged(options_.path, options_.vfs);
+    if (!is_damaged) {
+        return is_damaged.error();
+    }
+    if (*is_damaged) {
+        return error(options_.corrupt, "the log beside the file is not as it was written");
+    }
     if (auto renewed = renew_wal(options_.path, options_.vfs); !renewed) {
         return renewed;
     }
     const auto mode = options_.first_rows ? database::access::create : database::access::write;
-    auto opened = database::open({options_.path, options_.vfs, mode, options_.corrupt});
+    auto opened =
+        database::open({options_.path, options_.vfs, mode, options_.corrupt, options_.equip});
     if (!opened) {
-        return opened.error();
+        return why_unreadable(opened.error());
     }
     connection_ = std::move(*opened);
     GAPLESS_ARM_CHECKPOINT_KILL_POINT(connection_->native());
     if (auto prepared = prepare_file(); !prepared) {
-        return prepared;
+        return why_unreadable(prepared.error());
     }
     int frames = 0;
     if (const int code = run_checkpoint(frames); code != SQLITE_OK) {
@@ -184,6 +194,17 @@ result<void> writer::connect() {
     };
     sqlite3_wal_hook(connection_->native(), note_frames, this);
     return {};
+}
+
+// A later version may have made the file, with checksums of its own.
+error writer::why_unreadable(const error& why) const {
+    if (why.code != options_.corrupt) {
+        return why;
+    }
+    const auto header = read_file_header(options_.path, options_.vfs);
+    const bool is_newer = header && header->application == options_.schema.application &&
+                          header->version > options_.schema.version;
+    return is_newer ? too_new(options_.schema, header->version) : why;
 }
 
 result<void> writer::prepare_file() {

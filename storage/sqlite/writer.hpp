@@ -38,6 +38,8 @@ public:
         std::int64_t checked_bytes = 4
                                      << 20;  // a file up to here is read through when it is opened
 
+        void (*equip)(database&) = nullptr;  // each connection: see database::options
+
         // The file has held something before: when it is empty now, it is damaged.
         bool was_filled = false;
 
@@ -73,6 +75,7 @@ private:
 
     [[nodiscard]] result<void> ensure_open();
     [[nodiscard]] result<void> connect();
+    [[nodiscard]] error why_unreadable(const error& why) const;
     [[nodiscard]] result<void> prepare_file();
     [[nodiscard]] error undo();
     void give_up();

@@ -39,6 +39,28 @@ def time(name, benchmark, unit, divisor, limit, limit_name):
     return Measure((name,), run)
 
 
+def search():
+    """All of one mailbox, which takes a while to make."""
+    of = medians(["search_newest", "search_ranked", "search_scan", "search_index",
+                  "search_index_step", "search_bytes", "machine_insert/1000"])
+    scan = of["search_scan"]["real_time"] / 1e6
+    rows = [row(f"search_{order}_p{share}", of[f"search_{order}/{share}"]["real_time"] / 1e6, "ms",
+                scan, "LIKE over the same million")
+            for order in ("newest", "ranked") for share in (50, 95)]
+    plain = of["search_bytes/0"]["real_time"]
+    return rows + [
+        row("search_index", of["search_index"]["items_per_second"], "messages/s",
+            of["machine_insert/1000"]["items_per_second"], "plain SQLite insert, 1,000 a commit"),
+        row("search_index_step_p99", of["search_index_step/99"]["real_time"] / 1e6, "ms",
+            of["search_index_step/50"]["real_time"] / 1e6, "its median"),
+        row("search_bytes", of["search_bytes/1"]["real_time"], "bytes a message", plain,
+            "the message without the index"),
+    ]
+
+
+SEARCH_ROWS = ("search_newest_p50", "search_newest_p95", "search_ranked_p50", "search_ranked_p95",
+               "search_index", "search_index_step_p99", "search_bytes")
+
 MEASURES = [
     time("codec_encode", "codec_encode", "µs a push", 1e3, "machine_copy",
          "a copy of the bytes"),
@@ -49,6 +71,9 @@ MEASURES = [
     rate("mailbox_commit", "mailbox_insert/1", "commits/s", "machine_fsync", "fdatasync of an append"),
     rate("mailbox_catch_up", "catch_up_into_mailbox", "messages/s", "machine_insert/1000",
          "plain SQLite insert, 1,000 a commit"),
+    rate("mailbox_catch_up_indexed", "catch_up_with_indexing", "messages/s",
+         "catch_up_without_indexing", "the same without indexing"),
+    Measure(SEARCH_ROWS, search),
     time("mailbox_open_first_screen", "mailbox_open_first_screen", "ms", 1, "machine_cold_reads/100",
          "100 pages that are not in memory"),
     rate("store_appends", "store_appends/256", "messages/s", "machine_insert/256",

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "tests/contract/mailbox_annotation_contract.hpp"
 #include "tests/contract/mailbox_event_contract.hpp"
+#include "tests/contract/mailbox_search_contract.hpp"
 #include "tests/contract/mailbox_state_contract.hpp"
 #include "tests/contract/mailbox_timeline_contract.hpp"
 
@@ -11,7 +13,9 @@
 //         sdk::mailbox& box();
 //         void reopen();           // as after a crash: only what is on stable storage is left
 //     };
-#define GAPLESS_INSTANTIATE_MAILBOX_CONTRACT(prefix, subject)              \
-    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, MailboxEventContract, subject); \
-    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, MailboxStateContract, subject); \
+#define GAPLESS_INSTANTIATE_MAILBOX_CONTRACT(prefix, subject)                   \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, MailboxAnnotationContract, subject); \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, MailboxEventContract, subject);      \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, MailboxSearchContract, subject);     \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, MailboxStateContract, subject);      \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, MailboxTimelineContract, subject)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/contract/store_account_contract.hpp"
+#include "tests/contract/store_annotation_contract.hpp"
 #include "tests/contract/store_contact_contract.hpp"
 #include "tests/contract/store_durability_contract.hpp"
 #include "tests/contract/store_fanout_contract.hpp"
@@ -24,6 +25,7 @@
 //     };
 #define GAPLESS_INSTANTIATE_STORE_CONTRACT(prefix, subject)                      \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreAccountContract, subject);       \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreAnnotationContract, subject);    \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreContactContract, subject);       \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreDurabilityContract, subject);    \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreFanoutContract, subject);        \

@@ -26,14 +26,16 @@ app::app(
 
 void app::act() {
     device_node& device = *devices_[draw_.below(devices_.size())];
-    const std::uint64_t choice = draw_.below(has_relations_ ? 147 : 122);
+    const std::uint64_t choice = draw_.below(has_relations_ ? 150 : 125);
     if (!device.is_running()) {
         return;
     }
     if (choice < 30) {
         send_to_somebody(device);
-    } else if (choice < 68) {
+    } else if (choice < 60) {
         send_to_known(device);
+    } else if (choice < 68) {
+        annotate_something(device);
     } else if (choice < 74) {
         send_burst(device);
     } else if (choice < 78) {
@@ -59,7 +61,9 @@ void app::act() {
         mark_something(device);
     } else if (choice < 122) {
         look_back(device);
-    } else if (choice < 135) {
+    } else if (choice < 125) {
+        search_something(device);
+    } else if (choice < 138) {
         change_standing(device);
     } else {
         rule_group(device);
@@ -194,6 +198,61 @@ void app::send_to_known(device_node& device) {
         }
         device.send(destination::to(*known), std::move(what));
     }
+}
+
+// Mostly what was said lately; often one's own, since nothing else can be edited.
+void app::annotate_something(device_node& device) {
+    const auto kind = draw_.one_in(3) ? conversation_kind::direct : conversation_kind::group;
+    const auto known = draw_conversation(device, kind);
+    const bool is_own = draw_.one_in(2);
+    const std::uint64_t far = draw_.one_in(6) ? 60 : 8;
+    const std::uint64_t back = draw_.below(far);
+    const std::uint64_t choice = draw_.below(10);
+    const std::string text = draw_body();
+    if (!known) {
+        return;
+    }
+    const seq target = draw_target(device, *known, back, is_own);
+    device.send(destination::to(*known), annotation_to(target, choice, text));
+}
+
+outgoing_message app::annotation_to(seq target, std::uint64_t choice, std::string text) {
+    if (choice < 2) {
+        report_.operation("reply");
+        return reply_to(target, std::move(text));
+    }
+    if (choice < 5) {
+        report_.operation("react");
+        return reaction_to(target, choice == 2 ? "" : "\U0001f44d" + text.substr(0, 6));
+    }
+    if (choice < 9) {
+        report_.operation("edit");
+        return edit_of(target, std::move(text));
+    }
+    report_.operation("recall");
+    return recall_of(target);
+}
+
+// An entry so far back from the newest, among one's own or among all.
+seq app::draw_target(
+    const device_node& device, conversation_id where, std::uint64_t back, bool is_own
+) {
+    const seq head = device.mirror().conversations().at(where).head;
+    const auto log = truth_.logs.find(where);
+    const seq any{head.value > back ? head.value - back : back};
+    if (!is_own || log == truth_.logs.end()) {
+        return any;
+    }
+    std::uint64_t left = back % 4;
+    for (seq at = head; at > seq{}; at = at.previous()) {
+        const message* entry = log->second.at(at);
+        const bool is_mine = entry != nullptr && is_countable(entry->kind) &&
+                             canonical_user_name(entry->sender_name) == device.mirror().user();
+        if (is_mine && left-- == 0) {
+            return at;
+        }
+    }
+    return any;
 }
 
 // Mostly members, who may leave before the message arrives; sometimes who never was there.
@@ -376,6 +435,22 @@ void app::look_back(device_node& device) {
         before = seq{draw_.below(before.value + 5)};
     }
     device.look_back({*known, before, static_cast<std::size_t>(count)});
+}
+
+// Mostly for one text, by its number; sometimes for what many say.
+void app::search_something(device_node& device) {
+    const std::array<std::string, 3> common{"text", "\u4f60\u597d", "\u597d"};
+    const std::uint64_t number = 1 + draw_.below(texts_ + 1);
+    const std::uint64_t which = draw_.below(9);
+    const auto kind = draw_.one_in(2) ? conversation_kind::direct : conversation_kind::group;
+    const auto where = draw_conversation(device, kind);
+    search_query query;
+    query.text = which < common.size() ? common[which] : std::to_string(number);
+    query.limit = static_cast<std::size_t>(1 + draw_.below(50));
+    query.order = draw_.one_in(3) ? search_order::ranked : search_order::newest_first;
+    query.conversation = draw_.one_in(4) ? where : std::nullopt;
+    report_.operation("search");
+    device.search(query);
 }
 
 void app::go_away(device_node& device) {

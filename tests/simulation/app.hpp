@@ -32,6 +32,11 @@ private:
     void send_to_nobody(device_node&);
     void send_to_known(device_node&);
     void send_burst(device_node&);
+    void annotate_something(device_node&);
+    [[nodiscard]] outgoing_message annotation_to(seq, std::uint64_t choice, std::string text);
+    [[nodiscard]] seq draw_target(
+        const device_node&, conversation_id, std::uint64_t back, bool is_own
+    );
     void mention_somebody(outgoing_message&, conversation_id);
     void create_group(device_node&);
     void change_members(device_node&);
@@ -46,6 +51,7 @@ private:
     void read_something(device_node&);
     void mark_something(device_node&);
     void look_back(device_node&);
+    void search_something(device_node&);
     void go_away(device_node&);
     [[nodiscard]] std::string draw_body();
     [[nodiscard]] const std::string& draw_user();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sdk/core/mailbox/identity.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 
 #include <gapless/result.hpp>
@@ -30,6 +31,12 @@ public:
 
     // Whether it has: whatever the process is told from then on, it is dead, and nobody hears it.
     [[nodiscard]] virtual bool is_stopped() const { return false; }
+
+    // Some bits of the mailbox turn over while nobody has it open.
+    virtual void rot(std::uint32_t /*bits*/) {}
+
+    // The mailbox, which nobody has open, is taken away; the next one is for this device.
+    virtual void replace(const sdk::identity& /*owner*/) {}
 
     // From now on it is a good disk.
     virtual void heal() {}

@@ -41,14 +41,10 @@ device_node::device_node(
       index_(index),
       name_(std::move(name)),
       disk_(std::move(disk)),
-      checker_(world.truth, world.seen, index, name_),
       draw_(world.drawn.seed, "device-" + name_),
       entropy_(world.drawn.seed, "entropy-" + name_),
       clock_(drawn_clock(draw_, static_cast<std::int64_t>(world.drawn.skew_ppm))) {
-    checker_.expect_drafts(world.drawn.synchronise_drafts);
-    if (world.drawn.far_behind != 0) {
-        checker_.expect_skips(world.drawn.screenful, world.drawn.lazy_history);
-    }
+    look_anew();
 }
 
 moment device_node::now() const { return clock_.read(world_.time.now()); }
@@ -60,7 +56,7 @@ void device_node::set_up(const sdk::identity& who) {
     if (opened) {
         observed_mailbox fresh(
             **opened,
-            checker_,
+            *checker_,
             [] { return std::nullopt; },
             [] { return std::nullopt; },
             [] { return false; }
@@ -113,19 +109,21 @@ void device_node::start() {
     disk_->set_full(is_disk_full());
     auto opened = disk_->open();
     auto loaded = opened ? (*opened)->load() : result<sdk::mailbox_state>(opened.error());
-    if (!loaded) {
-        disk_->crash();
-        start_again_later();
+    if (!check_opened(loaded)) {
         return;
     }
     ++life_;
     looking_back_.clear();
     met_other_log_ = false;
     is_barred_ = loaded->identity.signed_out.has_value();
-    checker_.handle_started(*loaded);
+    if (std::exchange(is_rotten_, false)) {
+        checker_->handle_started_from_rot(*loaded, **opened);
+    } else {
+        checker_->handle_started(*loaded);
+    }
     mailbox_ = std::make_unique<observed_mailbox>(
         **opened,
-        checker_,
+        *checker_,
         [this] { return draw_commit_fate(); },
         [this] { return draw_read_fate(); },
         [this] { return disk_->is_stopped(); }
@@ -260,7 +258,7 @@ void device_node::flush(std::uint64_t life) {
         carry_out(std::forward<decltype(output)>(output));
     });
     if (++flushes_ % 3 == 0) {
-        checker_.screen().poll(*mailbox_);
+        checker_->screen().poll(*mailbox_);
     }
     arm();
 }
@@ -323,7 +321,7 @@ bool device_node::is_settled() const {
         // What it was told to wait for may never come. But it is connected again.
         return engine_ != nullptr && engine_->state() >= sdk::connection_state::catching_up;
     }
-    return engine_ != nullptr && engine_->is_settled() && checker_.has_all();
+    return engine_ != nullptr && engine_->is_settled() && checker_->has_all();
 }
 
 std::string device_node::state_text() const {
@@ -332,7 +330,7 @@ std::string device_node::state_text() const {
     }
     return name_ + ": state " + std::to_string(static_cast<int>(engine_->state())) +
            (engine_->is_settled() ? ", settled" : ", not settled") +
-           (checker_.has_all() ? ", has all" : ", misses something") + checker_.pending_text();
+           (checker_->has_all() ? ", has all" : ", misses something") + checker_->pending_text();
 }
 
 void device_node::check_disk(const fold_checker& folds) {
@@ -346,15 +344,33 @@ void device_node::check_disk(const fold_checker& folds) {
         return name_ + ": the mailbox does not open: " + message_of(loaded.error());
     });
     if (loaded) {
-        checker_.handle_started(*loaded);
+        checker_->handle_started(*loaded);
         if (!is_deceived_) {
-            checker_.check_rows(**opened);
+            checker_->check_rows(**opened);
+            check_index(**opened);
         }
         // Who believed another log has let news of this one pass: its rows may not know who left.
         if (!is_deceived_ && !has_met_other_log_) {
             folds.check(name_, **opened, *loaded);
         }
     }
+}
+
+// By a word that all texts of the app have: as far as the index has come, and when it has all.
+void device_node::check_index(sdk::mailbox& stored) {
+    constexpr std::size_t batch = 50;
+    search_query all;
+    all.text = "text";
+    all.limit = search_page_max;
+    checker_->check_search(stored, all);
+    auto more = stored.index(batch);
+    for (int batches = 0; more && *more && batches < 10'000; ++batches) {
+        more = stored.index(batch);
+    }
+    const bool is_read = checker_->check_search(stored, all);
+    world_.seen.check(invariant::i40_search_finds, more && !*more && is_read, [&] {
+        return name_ + ": the index does not come to an end";
+    });
 }
 
 void device_node::check_bounds() {
@@ -364,7 +380,7 @@ void device_node::check_bounds() {
             engine_->buffered_bytes() <= 16 * 1024 * 1024,
             [&] { return name_ + " holds " + std::to_string(engine_->buffered_bytes()); }
         );
-        checker_.screen().check(engine_->view(), *mailbox_);
+        checker_->screen().check(engine_->view(), *mailbox_);
     }
     // With full jitter, at least half a second a try on average and a storm of pokes beside it.
     const std::uint64_t seconds_passed =

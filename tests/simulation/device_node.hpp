@@ -49,7 +49,7 @@ public:
     // It is even lied to, and believes it.
     void deceive() {
         is_deceived_ = true;
-        checker_.deceive();
+        checker_->deceive();
     }
 
     [[nodiscard]] bool is_deceived() const { return is_deceived_; }
@@ -65,6 +65,15 @@ public:
 
     // Its person has logged in: for the first time, or once more.
     void take_login(const sdk::identity&);
+
+    // The process is gone, and bits of its mailbox turn over before the next one has it. If that
+    // one is told so, its person takes the mailbox away.
+    void rot();
+
+    // The mailbox was given up, and the next login is this device's.
+    [[nodiscard]] bool has_given_up() const { return has_given_up_; }
+
+    void replace(const sdk::identity& owner);
 
     // Only a login can help it: nobody has logged in yet, or the server has signed it out.
     [[nodiscard]] bool needs_login() const;
@@ -85,6 +94,7 @@ public:
     void mark_read(conversation_id, seq up_to);
     void mark_unread(conversation_id, bool is_unread);
     void look_back(const sdk::history_desk::question&);
+    void search(const search_query&);
     void submit(protocol::request_body);
     void go_online();
     void go_offline();
@@ -99,21 +109,21 @@ public:
     // What its clock says; perhaps wrong.
     [[nodiscard]] wall_time wall_now() const { return now().wall; }
 
-    [[nodiscard]] const device_checker& mirror() const { return checker_; }
+    [[nodiscard]] const device_checker& mirror() const { return *checker_; }
 
     [[nodiscard]] bool is_settled() const;
     [[nodiscard]] std::string state_text() const;
 
     void check_settled() {
         if (!is_deceived_) {
-            checker_.check_settled();
+            checker_->check_settled();
         }
     }
 
     void check_reading() {
         // Who believed another log has let news of this one pass.
         if (!is_deceived_ && !has_met_other_log_) {
-            checker_.check_reading();
+            checker_->check_reading();
         }
     }
 
@@ -123,6 +133,7 @@ public:
     void check_bounds();
 
 private:
+    void check_index(sdk::mailbox& stored);
     // While the process stands still its inputs wait, in order.
     bool postponed(std::function<void()> input);
 
@@ -161,13 +172,17 @@ private:
     [[nodiscard]] std::optional<error> draw_read_fate();
     [[nodiscard]] moment now() const;
     void start_again_later();
+    void look_anew();
+    [[nodiscard]] bool check_opened(const result<sdk::mailbox_state>& loaded);
+    void meet_damage();
+    void give_up();
     void end_life();
 
     surroundings world_;
     std::size_t index_;
     std::string name_;
     std::unique_ptr<device_disk> disk_;
-    device_checker checker_;
+    std::optional<device_checker> checker_;  // of the mailbox that it has now
     prng draw_;
     seeded_entropy entropy_;
     node_clock clock_;
@@ -184,6 +199,9 @@ private:
     std::uint64_t connects_ = 0;
     std::uint64_t flushes_ = 0;
     bool has_identity_ = false;
+    bool is_rotten_ = false;     // bits have turned over since it was open
+    bool has_rotted_ = false;    // likewise, since there is this mailbox
+    bool has_given_up_ = false;  // its mailbox was damaged and is gone
     bool flush_wanted_ = false;
     bool paused_ = false;
     std::deque<std::function<void()>> backlog_;

@@ -17,6 +17,8 @@ bool device_node::send(const destination& to, outgoing_message what) {
             made = {index_, to, std::move(what.text), ++world_.truth.next_order, false, false};
             made.mentions = std::move(what.mentions);
             made.mention_all = what.mention_all;
+            made.kind = what.kind;
+            made.target = what.target;
         }
     });
     return taken;
@@ -57,6 +59,14 @@ void device_node::look_back(const sdk::history_desk::question& asked) {
     feed([&] { looking_back_.emplace(engine_->fetch_history(asked, now()), asked); });
 }
 
+// The app reads beside the engine.
+void device_node::search(const search_query& query) {
+    if (mailbox_ != nullptr) {
+        const bool was_read = checker_->check_search(*mailbox_, query);
+        world_.seen.reached(was_read ? "a search was answered" : "a search could not be read");
+    }
+}
+
 void device_node::submit(protocol::request_body body) {
     feed([&] { static_cast<void>(engine_->submit(std::move(body), now())); });
 }
@@ -77,14 +87,14 @@ void device_node::carry_out(sdk::queued output) {
     world_.truth.submissions[output.client_id].promised = true;
     world_.seen.check(
         invariant::i10_outbox_promise,
-        checker_.pending().contains(output.client_id) ||
+        checker_->pending().contains(output.client_id) ||
             world_.truth.logged.contains(output.client_id),
         [&] { return name_ + ": a message was promised that is not on disk"; }
     );
 }
 
 void device_node::carry_out(sdk::deliver_event output) {
-    checker_.handle_event(output.event);
+    checker_->handle_event(output.event);
     if (const auto* shown = std::get_if<message_event>(&output.event.what)) {
         show(shown->message);
     }
@@ -139,7 +149,7 @@ void device_node::carry_out(sdk::history_fetched output) {
             "a look back failed: " + std::string(name_of(output.page.error().code))
         );
     } else if (asked) {
-        checker_.check_history(asked.mapped(), *output.page);
+        checker_->check_history(asked.mapped(), *output.page);
     }
 }
 
@@ -161,6 +171,9 @@ void device_node::carry_out(sdk::state_changed output) {
 }
 
 void device_node::carry_out(sdk::storage_trouble output) {
+    if (output.reason.code == errc::mailbox_corrupt) {
+        return meet_damage();
+    }
     const bool typed =
         output.reason.code == errc::storage_full || output.reason.code == errc::storage_failed;
     world_.seen.check(invariant::i24_full_disk_recovers, typed, [&] {

@@ -114,16 +114,16 @@ void device_node::carry_out(sdk::disconnect) {
 void device_node::carry_out(sdk::transmit output) {
     std::visit(
         protocol::overloaded{
-            [this](const protocol::send& leaving) { checker_.handle_leaving(leaving); },
+            [this](const protocol::send& leaving) { checker_->handle_leaving(leaving); },
             [this](const protocol::sync& leaving) {
                 syncing_ = true;
-                checker_.handle_leaving(leaving);
+                checker_->handle_leaving(leaving);
             },
-            [this](const protocol::ack& leaving) { checker_.handle_leaving(leaving); },
-            [this](const protocol::move_cursor& leaving) { checker_.handle_leaving(leaving); },
+            [this](const protocol::ack& leaving) { checker_->handle_leaving(leaving); },
+            [this](const protocol::move_cursor& leaving) { checker_->handle_leaving(leaving); },
             [this](const protocol::heartbeat& leaving) {
                 if (leaving.acknowledged) {
-                    checker_.handle_leaving(*leaving.acknowledged);
+                    checker_->handle_leaving(*leaving.acknowledged);
                 }
             },
             [](const auto&) {},

@@ -42,6 +42,11 @@ constexpr std::array all_operations{
     names{"mark as unread"},
     names{"look back"},
     names{"mention members"},
+    names{"reply"},
+    names{"react"},
+    names{"edit"},
+    names{"recall"},
+    names{"search"},
 };
 
 constexpr std::array all_faults{
@@ -66,6 +71,7 @@ constexpr std::array all_faults_of_models{
 };
 
 constexpr std::array all_faults_of_disks{
+    names{"bits turned over at rest"},
     names{"failed sync"},
     names{"power loss"},
     names{"unsynced writes dropped"},
@@ -90,12 +96,17 @@ constexpr std::array all_named_states{
     names{"a member came back"},
     names{"a mention was left unread"},
     names{"a message was cancelled in time"},
+    names{"a message was edited"},
+    names{"a message was recalled"},
+    names{"a pull told what was said further up"},
+    names{"an admin changed what somebody had said"},
     names{"a newer device was refused"},
     names{"a push came while a sync was under way"},
     names{"a range was pulled"},
     names{"a request was answered"},
     names{"a request was done"},
     names{"a request was given up"},
+    names{"a search was answered"},
     names{"a session began after one that read alone"},
     names{"a sync listed a large group"},
     names{"a sync reached the head"},
@@ -129,6 +140,7 @@ constexpr std::array all_named_states{
     names{"refused counter_expected"},
     names{"refused forbidden"},
     names{"refused invalid_mention"},
+    names{"refused invalid_target"},
     names{"refused not_a_member"},
     names{"refused rate_limited"},
     names{"refused storage_full"},

@@ -69,6 +69,7 @@ std::string hostile_server::said_instead(link_id id, std::size_t device, std::st
         }
         const spell* now = current_spell(device);
         if (now != nullptr && draw_.one_in(3)) {
+            spoilt_.insert(id);
             spoil(way, *now, device, **payload, out);
         } else {
             protocol::write_frame(**payload, out);

@@ -12,8 +12,10 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace gapless::simulation {
@@ -38,7 +40,12 @@ public:
     // What arrives in place of these bytes.
     [[nodiscard]] std::string said_instead(link_id, std::size_t device, std::string_view bytes);
 
-    void heal() { spells_.clear(); }
+    // The spells end. These links have lost frames to them: their two ends will never agree again
+    // on how many there were.
+    [[nodiscard]] std::set<link_id> heal() {
+        spells_.clear();
+        return std::move(spoilt_);
+    }
 
 private:
     enum class manner : std::uint8_t { nonsense, lies };
@@ -64,6 +71,7 @@ private:
     std::map<link_id, path> paths_;
     std::map<std::size_t, link_id> newest_;  // by device: of earlier links nobody hears
     std::map<std::size_t, spell> spells_;
+    std::set<link_id> spoilt_;
 };
 
 }  // namespace gapless::simulation

@@ -30,15 +30,18 @@ enum class invariant : std::uint8_t {
     i18_cursors_agree,
     i19_unread_agrees,
     i20_lists_agree,
+    i21_annotations_agree,
     i22_everything_settles,
     i23_crash_atomicity,
     i24_full_disk_recovers,
+    i25_damage_is_told,
     i33_authorised,
     i34_quiescent_in_time,
     i35_memory_bounded,
     i36_no_storm,
     i38_requests_once,
     i39_folds_agree,
+    i40_search_finds,
     count_,
 };
 
@@ -65,15 +68,18 @@ inline constexpr std::array<std::string_view, invariant_count> invariant_names{
     "I18 cursors agree",
     "I19 unread is what the log says",
     "I20 lists show what is there",
+    "I21 what was said of a message agrees",
     "I22 everything settles",
     "I23 a crash is atomic",
     "I24 a full disk recovers",
+    "I25 damage is told, never shown",
     "I33 every effect is authorised",
     "I34 quiescent in time",
     "I35 memory is bounded",
     "I36 no storm",
     "I38 a request has one effect",
     "I39 folds agree",
+    "I40 a search finds what is there",
 };
 
 [[nodiscard]] constexpr std::string_view name_of(invariant which) {

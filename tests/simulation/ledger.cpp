@@ -4,6 +4,7 @@
 #include <gapless/user_name.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace gapless::simulation {
 
@@ -13,6 +14,36 @@ bool observed_log::is_visible(const std::string& user, seq position) const {
            std::any_of(found->second.begin(), found->second.end(), [&](const stay& one) {
                return position >= one.first && (one.left == seq{} || position <= one.left);
            });
+}
+
+void observed_log::recall(seq target) {
+    for (message& entry : entries) {
+        const bool is_edit = entry.kind == message_kind::edit && entry.target == target;
+        if ((entry.seq == target || is_edit) && !entry.recalled) {
+            recalled_.emplace(entry.seq, std::exchange(entry.body, {}));
+            entry.recalled = true;
+        }
+    }
+}
+
+std::string observed_log::text_of(const message& entry) const {
+    const auto before = recalled_.find(entry.seq);
+    return before == recalled_.end() ? entry.body : before->second;
+}
+
+bool observed_log::holds(const message& seen) const {
+    const message* truth = at(seen.seq);
+    if (truth == nullptr || *truth == seen) {
+        return truth != nullptr;
+    }
+    const auto before = recalled_.find(seen.seq);
+    if (before == recalled_.end() || seen.recalled) {
+        return false;
+    }
+    message was = *truth;
+    was.body = before->second;
+    was.recalled = false;
+    return was == seen;
 }
 
 seq observed_log::visible_head(const std::string& user) const {

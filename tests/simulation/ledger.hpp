@@ -25,8 +25,11 @@ struct submission {
     std::uint64_t order = 0;        // running number over the whole run
     bool promised = false;          // `queued` came: from then on it may not vanish
     bool cancel_requested = false;  // the app has asked for it to be cancelled
+    bool lost = false;  // with a mailbox that had to be given up; it may have left before
     std::vector<std::string> mentions = {};
     bool mention_all = false;
+    message_kind kind = message_kind::text;
+    seq target = {};
 };
 
 // The committed log of one conversation, as the checkers have seen it grow.
@@ -59,6 +62,15 @@ struct observed_log {
 
     [[nodiscard]] bool is_member(const std::string& user) const { return roles.contains(user); }
 
+    // Takes the text of an entry away, and of its edits.
+    void recall(seq target);
+
+    // What one of the entries said, whether it was recalled or not.
+    [[nodiscard]] std::string text_of(const message& entry) const;
+
+    // Whether this is the entry of that seq, as it is or as it was before it was recalled.
+    [[nodiscard]] bool holds(const message& seen) const;
+
     [[nodiscard]] bool is_visible(const std::string& user, seq position) const;
 
     // The last entry that the user may see; 0 for somebody who never was a member.
@@ -71,6 +83,8 @@ struct observed_log {
     [[nodiscard]] std::uint64_t unread_mentions(const std::string& user, seq read) const;
 
 private:
+    std::map<seq, std::string> recalled_;  // what they said
+
     [[nodiscard]] std::vector<const message*> unread_entries(const std::string& user, seq) const;
 };
 
@@ -103,6 +117,7 @@ struct ledger {
 
     std::map<client_id, std::pair<conversation_id, seq>> logged;  // submissions that have a seq
     std::set<client_id> withdrawn;  // their apps were told that these are cancelled
+    std::set<client_id> dropped;  // annotations, of which the apps were told that they are refused
     std::uint64_t next_order = 0;
     std::uint64_t server_lives = 0;
     std::set<device_id> hostile_devices;   // what they write was submitted by nobody

@@ -164,6 +164,13 @@ void network::inject_reset() {
     tell_closed(id, side::server, draw_delay());
 }
 
+void network::reset(link_id id) {
+    if (links_.contains(id)) {
+        tell_closed(id, side::client, milliseconds(1));
+        tell_closed(id, side::server, milliseconds(1));
+    }
+}
+
 void network::inject_half_open() {
     const link_id id = draw_link();
     if (id == link_id{}) {

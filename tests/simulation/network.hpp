@@ -50,6 +50,7 @@ public:
 
     // Faults.
     void inject_reset();
+    void reset(link_id);  // if it is still there
     void inject_half_open();
     void inject_one_way_block();
     void inject_clog(std::size_t devices);

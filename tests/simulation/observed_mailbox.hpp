@@ -74,6 +74,10 @@ public:
         return inner_.holes(conversation);
     }
 
+    result<std::vector<annotation>> annotations(conversation_id where, seq from, seq to) override {
+        return inner_.annotations(where, from, to);
+    }
+
     result<read_place> measure(
         conversation_id conversation, user_id reader, seq up_to, ordinal base
     ) override {
@@ -88,6 +92,22 @@ public:
             return *failure;
         }
         return inner_.events(after, limit);
+    }
+
+    result<search_page> search(const sdk::search_plan& plan) override {
+        if (auto failure = draw_read_()) {
+            return *failure;
+        }
+        return inner_.search(plan);
+    }
+
+    result<bool> index(std::size_t messages_max) override {
+        if (auto failure = draw_()) {
+            return *failure;
+        }
+        const bool was_dead = is_dead_();
+        auto indexed = inner_.index(messages_max);
+        return was_dead ? result<bool>(errc::storage_failed) : indexed;
     }
 
 private:

@@ -52,6 +52,10 @@ constexpr std::array<rate, 1> rates_of_power_losses{{
     {"power_losses_per_cent", &options::power_losses_per_cent, 30, 100},
 }};
 
+constexpr std::array<rate, 1> rates_of_rot{{
+    {"client_disk_rots", &options::client_disk_rots, 1, 3},
+}};
+
 constexpr std::array<rate, 1> rates_of_stalls{{
     {"server_disk_stalls", &options::server_disk_stalls, 1, 4},
 }};
@@ -166,6 +170,14 @@ void draw_drafts(options& drawn) {
     drawn.synchronise_drafts = draw.one_in(2);
 }
 
+// Only bytes can rot. Once more from numbers of its own.
+void draw_rot(options& drawn) {
+    prng draw(drawn.seed, "rot");
+    if (drawn.store == store_kind::sqlite) {
+        draw_together(drawn, draw, rates_of_rot);
+    }
+}
+
 }  // namespace
 
 options draw_options(std::uint64_t seed, store_kind store) {
@@ -196,6 +208,9 @@ options draw_options(std::uint64_t seed, store_kind store) {
     draw_fanout(drawn);
     draw_history(drawn);
     draw_drafts(drawn);
+    if (kind > 1) {
+        draw_rot(drawn);
+    }
     return drawn;
 }
 
@@ -212,6 +227,7 @@ std::string options::text() const {
     append_rates(text, *this, rates_of_stalls);
     append_rates(text, *this, rates_of_disk_errors);
     append_rates(text, *this, rates_of_power_losses);
+    append_rates(text, *this, rates_of_rot);
     text += byte_by_byte ? " byte_by_byte" : "";
     text += skew_ppm != 0 ? " skew" : "";
     text += tiny_push_window ? " tiny_push_window" : "";

@@ -60,6 +60,7 @@ struct options {
     std::uint32_t power_losses_per_cent = 0;  // of crashes: what was not synced may be gone
     std::uint32_t client_disk_full = 0;
     std::uint32_t client_disk_errors_per_mille = 0;  // of flushes
+    std::uint32_t client_disk_rots = 0;  // bits of a mailbox that nobody has open turn over
     std::uint32_t server_disk_full = 0;
     std::uint32_t server_disk_stalls = 0;  // what is asked of it takes as long as the stall
     std::uint32_t server_disk_errors_per_mille = 0;  // of jobs: the outcome is unknown

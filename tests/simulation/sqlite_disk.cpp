@@ -35,6 +35,15 @@ void sqlite_disk::stop_soon(std::uint64_t changes) {
     disk_.faults().stops_at_change = disk_.counts().changes + changes;
 }
 
+void sqlite_disk::rot(std::uint32_t bits) { disk_.flip_bits("/" + machine_ + "/mailbox.db", bits); }
+
+void sqlite_disk::replace(const sdk::identity& owner) {
+    for (const std::string& path : disk_.files()) {
+        disk_.remove(path, true);
+    }
+    owner_ = owner;
+}
+
 void sqlite_disk::heal() { all_.heal(machine_); }
 
 }  // namespace gapless::simulation

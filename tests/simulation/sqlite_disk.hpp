@@ -27,6 +27,8 @@ public:
     [[nodiscard]] bool is_stopped() const override { return disk_.is_stopped(); }
 
     void stop_soon(std::uint64_t changes) override;
+    void rot(std::uint32_t bits) override;
+    void replace(const sdk::identity& owner) override;
     void heal() override;
 
 private:

@@ -201,8 +201,12 @@ void world::log_in_device(std::size_t device, std::size_t user, bool first) {
         made.id, made.name, made.password, made.device, made.key, made.device_class
     };
     logging_in_.insert(device);
+    const device_id asker = made.device;
     const auto wanted = first ? server::account_request{made} : server::account_request{login};
-    accounts_.ask(wanted, [this, device, user, first](const server::account_answer& answer) {
+    accounts_.ask(wanted, [this, device, user, first, asker](const server::account_answer& answer) {
+        if (asker != owners_[device].device || devices_[device]->has_given_up()) {
+            return;  // that one is no more
+        }
         logging_in_.erase(device);
         const bool is_held = answer.failure && answer.failure->code == errc::logged_in_elsewhere &&
                              options_.sign_out == server::sign_out_policy::refuse_newer;
@@ -248,12 +252,48 @@ void world::log_in_again() {
 }
 
 bool world::may_log_in(std::size_t device) const {
-    return registered_.contains(user_of(device)) && !logging_in_.contains(device);
+    return registered_.contains(user_of(device)) && !logging_in_.contains(device) &&
+           !devices_[device]->has_given_up();
 }
 
 std::size_t world::user_of(std::size_t device) const {
     const auto next = std::ranges::upper_bound(first_devices_, device);
     return static_cast<std::size_t>(next - first_devices_.begin()) - 1;
+}
+
+// A mailbox was damaged and is gone. Its user goes on with a new device in its place, which the
+// server knows nothing of; nor does anybody of what the old one had not told yet.
+void world::replace_device(std::size_t device) {
+    sdk::identity& owner = owners_[device];
+    entropy_.fill(owner.device.bytes);
+    entropy_.fill(owner.public_key.bytes);
+    devices_[device]->replace(owner);
+    logging_in_.erase(device);
+    const std::string user = canonical_user_name(users_[user_of(device)]);
+    std::erase_if(ledger_.read, [&](const auto& each) { return each.first.first == user; });
+    for (const auto& other : devices_) {
+        if (other->mirror().user() != user) {
+            continue;
+        }
+        for (const auto& [id, row] : other->mirror().conversations()) {
+            seq& read = ledger_.read[{user, id}];
+            read = std::max(read, row.read_seq);
+        }
+    }
+    scheduler_.after(milliseconds(faults_.between(100, 10'000)), [this, device] {
+        if (devices_[device]->needs_login() && may_log_in(device)) {
+            log_in_device(device, user_of(device), false);
+        }
+    });
+}
+
+void world::look_for_damage() {
+    for (std::size_t device = 0; device < devices_.size(); ++device) {
+        if (devices_[device]->has_given_up()) {
+            replace_device(device);
+        }
+    }
+    scheduler_.after(seconds(1), [this] { look_for_damage(); });
 }
 
 // When everything is healed, whoever is not logged in is so again after a while.
@@ -318,6 +358,10 @@ void world::plan_faults() {
         report_.fault("client pause");
         draw_device().pause(milliseconds(faults_.between(1'000, 60'000)));
     });
+    plan(options_.client_disk_rots, [this] { draw_device().rot(); });
+    if (options_.client_disk_rots != 0) {
+        look_for_damage();
+    }
     plan(options_.client_disk_full, [this] {
         draw_device().fill_disk(milliseconds(faults_.between(100, 20'000)));
     });
@@ -382,7 +426,9 @@ void world::heal() {
     server_.start_if_dead();
     accounts_.heal();
     hostile_.heal();
-    wrong_server_.heal();
+    for (const link_id spoilt : wrong_server_.heal()) {
+        network_.reset(spoilt);
+    }
     for (const auto& device : devices_) {
         device->heal();
     }

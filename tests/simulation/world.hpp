@@ -43,6 +43,8 @@ private:
     void add_device(std::size_t user, std::uint32_t number);
     void take_identity(std::size_t device, const server::account_answer&);
     void log_in_again();
+    void replace_device(std::size_t device);
+    void look_for_damage();
     void tend();
     [[nodiscard]] bool may_log_in(std::size_t device) const;
     [[nodiscard]] std::size_t user_of(std::size_t device) const;

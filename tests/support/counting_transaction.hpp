@@ -178,6 +178,19 @@ public:
         return read_all(behind_.newest_mentions(a, b, c, d));
     }
 
+    void put_annotation(const server::annotation_record& a) override { wrote().put_annotation(a); }
+
+    std::vector<seq> annotated(conversation_id a, seq b, seq c) override {
+        return read_all(behind_.annotated(a, b, c));
+    }
+
+    std::vector<server::annotation_record> annotations(conversation_id a, seq b, std::size_t c)
+        override {
+        return read_all(behind_.annotations(a, b, c));
+    }
+
+    void recall(conversation_id a, seq b) override { wrote().recall(a, b); }
+
     std::optional<server::dedupe_record> find_sent(
         conversation_id a, const device_id& b, const client_id& c
     ) override {

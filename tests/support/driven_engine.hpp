@@ -94,7 +94,7 @@ public:
     }
 
     client_id send(const destination& to, std::string body) {
-        const auto id = engine_->send(to, message_kind::text, std::move(body), now_);
+        const auto id = engine_->send(to, {std::move(body)}, now_);
         drain();
         return id ? *id : client_id{};
     }

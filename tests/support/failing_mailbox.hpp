@@ -5,6 +5,7 @@
 
 #include <gapless/errc.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -67,6 +68,10 @@ public:
         return box_.holes(where);
     }
 
+    result<std::vector<annotation>> annotations(conversation_id where, seq from, seq to) override {
+        return box_.annotations(where, from, to);
+    }
+
     result<read_place> measure(conversation_id where, user_id reader, seq up_to, ordinal base)
         override {
         if (measure_failure_) {
@@ -82,6 +87,24 @@ public:
         return box_.events(after, limit);
     }
 
+    result<search_page> search(const sdk::search_plan& plan) override { return box_.search(plan); }
+
+    // Asked for so many at a time, and as often as there is said to be more.
+    void pretend_unindexed(std::size_t messages) { unindexed_ = messages; }
+
+    void fail_indexing(std::optional<errc> with) { indexing_failure_ = with; }
+
+    [[nodiscard]] const std::vector<std::size_t>& indexed() const { return indexed_; }
+
+    result<bool> index(std::size_t messages_max) override {
+        if (indexing_failure_) {
+            return *indexing_failure_;
+        }
+        indexed_.push_back(std::min(messages_max, unindexed_));
+        unindexed_ -= indexed_.back();
+        return unindexed_ > 0;
+    }
+
 private:
     sdk::memory_mailbox box_;
     std::size_t read_back_ = 0;
@@ -91,6 +114,9 @@ private:
     std::optional<errc> measure_failure_;
     std::optional<errc> messages_failure_;
     std::optional<errc> events_failure_;
+    std::optional<errc> indexing_failure_;
+    std::size_t unindexed_ = 0;
+    std::vector<std::size_t> indexed_;
 };
 
 }  // namespace gapless::tests

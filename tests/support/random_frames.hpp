@@ -65,10 +65,11 @@ inline void fill(random_source& random, protocol::send& to) {
     to.client_id = random_id<client_id>(random);
     to.counter = random_number<sender_counter>(random);
     to.read_seq = random_number<seq>(random);
-    to.kind = random_enum(random, message_kind::contact_change);
+    to.kind = random_enum(random, message_kind::recall);
     to.body = random.bytes(200);
     to.mentions = random_list(random, 3, [](random_source& r) { return r.bytes(32); });
     to.mention_all = random.coin();
+    to.target = random_number<seq>(random);
 }
 
 inline void fill(random_source& random, protocol::sent& to) {
@@ -150,6 +151,7 @@ inline void fill(random_source& random, protocol::pulled& to) {
     to.holes = random_list(random, 4, random_hole);
     to.failure = random_optional(random, random_error);
     to.group = random_optional(random, random_group_summary);
+    to.annotations = random_list(random, 4, random_message);
 }
 
 inline protocol::push_batch random_batch(random_source& random) {

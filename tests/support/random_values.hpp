@@ -90,12 +90,14 @@ inline message random_message(random_source& random) {
     made.sender_name = random.bytes(32);
     made.device = random.coin() ? random_id<device_id>(random) : device_id{};
     made.counter = random_number<sender_counter>(random);
-    made.kind = random_enum(random, message_kind::contact_change);
+    made.kind = random_enum(random, message_kind::recall);
     made.server_time = random_wall_time(random);
     made.body = random.bytes(100);
     made.ordinal = random_number<ordinal>(random);
     made.mentions = random_list(random, 3, [](random_source& r) { return r.bytes(32); });
     made.mention_all = random.coin();
+    made.target = random_number<seq>(random);
+    made.recalled = random.coin();
     return made;
 }
 

@@ -27,6 +27,7 @@ enum class errc : std::uint8_t {
     name_taken,
     invalid_name,
     invalid_mention,
+    invalid_target,
     wrong_password,
     token_expired,
     rate_limited,

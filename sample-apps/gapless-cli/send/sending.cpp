@@ -113,7 +113,8 @@ void sending::submit(std::string text, std::optional<std::size_t> line) {
         ++progress_;
     }
     auto& client = device_.client();
-    outgoing_message what{std::move(text), options_.mentions, options_.mentions_all};
+    outgoing_message what = options_.what;
+    what.text = std::move(text);
     if (options_.is_waiting && !is_blocked_) {
         ++waiting_;
         client.send_and_wait(options_.to, std::move(what), [this, line](const send_outcome& ended) {

@@ -4,6 +4,7 @@
 #include "sample-apps/gapless-cli/line_reader.hpp"
 
 #include <gapless/client.hpp>
+#include <gapless/outgoing_message.hpp>
 #include <gapless/result.hpp>
 
 #include <cstddef>
@@ -24,10 +25,9 @@ class sending {
 public:
     struct options {
         destination to;
-        bool is_waiting = true;  // for the server's word; otherwise the outbox is enough
-        duration patience;       // without any progress
-        std::vector<std::string> mentions = {};  // of each of them
-        bool mentions_all = false;
+        bool is_waiting = true;      // for the server's word; otherwise the outbox is enough
+        duration patience;           // without any progress
+        outgoing_message what = {};  // what each of them is, but for its text
     };
 
     sending(device& through, options chosen);

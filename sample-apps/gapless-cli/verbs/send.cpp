@@ -1,10 +1,12 @@
 #include "sample-apps/gapless-cli/send/sending.hpp"
 #include "sample-apps/gapless-cli/verbs/verbs.hpp"
 
+#include <gapless/outgoing_message.hpp>
 #include <gapless/user_name.hpp>
 
 #include <unistd.h>
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -21,8 +23,7 @@ struct send_arguments {
     duration timeout = seconds(60);
     std::vector<std::string> words;
     bool has_text = false;  // one may be empty
-    std::vector<std::string> mentions;
-    bool mentions_all = false;
+    outgoing_message what;
 };
 
 std::string joined(const std::vector<std::string>& words) {
@@ -39,8 +40,7 @@ result<void> send(const console& on, const send_arguments& given) {
                                     : destination::direct(canonical_user_name(given.user));
     options.is_waiting = !given.is_not_waiting;
     options.patience = given.timeout;
-    options.mentions = given.mentions;
-    options.mentions_all = given.mentions_all;
+    options.what = given.what;
     auto opened = device::open(on);
     if (!opened) {
         return opened.error();
@@ -50,29 +50,82 @@ result<void> send(const console& on, const send_arguments& given) {
                           : messages.send_lines(STDIN_FILENO);
 }
 
+// What all of these verbs take.
+void add_sending(CLI::App& verb, command& chosen, send_arguments& given) {
+    add_flags(verb, chosen.chosen);
+    auto* to = verb.add_option_group("to", "Where to");
+    to->add_option("--to", given.user, "A user")->type_name("USER")->check(is_user_name());
+    to->add_option("--conversation", given.conversation, "A conversation")
+        ->type_name("ID")
+        ->check(is_id());
+    to->require_option(1);
+    verb.add_flag("--no-wait", given.is_not_waiting, "Only put it into the outbox");
+    add_seconds(verb, "--timeout", given.timeout, "Seconds without an answer; then it stays there");
+}
+
+struct annotating_verb {
+    const char* name;
+    const char* about;
+    message_kind kind;
+    const char* text;  // what the text is; null: it has none
+    bool needs_text;
+};
+
+constexpr std::array annotating{
+    annotating_verb{"reply", "Answer a message", message_kind::text, "The text", true},
+    annotating_verb{
+        "react",
+        "React to a message, or take the reaction back",
+        message_kind::reaction,
+        "An emoji, or another short text; none takes it back",
+        false
+    },
+    annotating_verb{"edit", "Give a message another text", message_kind::edit, "The text", true},
+    annotating_verb{
+        "recall",
+        "Take a message away, for everybody and for good",
+        message_kind::recall,
+        nullptr,
+        false
+    },
+};
+
+void add_annotating(CLI::App& program, command& chosen, const annotating_verb& which) {
+    auto* verb = program.add_subcommand(which.name, which.about);
+    const auto given = std::make_shared<send_arguments>();
+    add_sending(*verb, chosen, *given);
+    given->what.kind = which.kind;
+    given->has_text = true;
+    verb->add_option("seq", given->what.target.value, "The message")->check(is_id())->required();
+    if (which.text != nullptr) {
+        verb->add_option("text", given->words, which.text)->required(which.needs_text);
+    }
+    verb->callback([&chosen, given] {
+        chosen.run = [given](const console& on) { return send(on, *given); };
+    });
+}
+
 }  // namespace
+
+void add_annotating(CLI::App& program, command& chosen) {
+    for (const auto& each : annotating) {
+        add_annotating(program, chosen, each);
+    }
+}
 
 void add_send(CLI::App& program, command& chosen) {
     auto* verb = program.add_subcommand("send", "Send a text, or each line of standard input");
     const auto given = std::make_shared<send_arguments>();
-    add_flags(*verb, chosen.chosen);
-    auto* to = verb->add_option_group("to", "Where to");
-    to->add_option("--to", given->user, "A user")->type_name("USER")->check(is_user_name());
-    to->add_option("--conversation", given->conversation, "A conversation")
-        ->type_name("ID")
-        ->check(is_id());
-    to->require_option(1);
-    verb->add_option("--mention", given->mentions, "A member whose attention it calls; repeatable")
+    add_sending(*verb, chosen, *given);
+    verb->add_option(
+            "--mention", given->what.mentions, "A member whose attention it calls; repeatable"
+    )
         ->type_name("USER")
         ->check(is_user_name())
         ->expected(1)
         ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    verb->add_flag("--mention-all", given->mentions_all, "It is for everybody in the group");
-    verb->add_flag("--no-wait", given->is_not_waiting, "Only put it into the outbox");
-    add_seconds(
-        *verb, "--timeout", given->timeout, "Seconds without an answer; then it stays there"
-    );
+    verb->add_flag("--mention-all", given->what.mention_all, "It is for everybody in the group");
     auto* text = verb->add_option("text", given->words, "The text; without it, standard input");
     verb->callback([&chosen, given, text] {
         given->has_text = text->count() > 0;

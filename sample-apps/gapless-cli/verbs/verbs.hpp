@@ -11,12 +11,14 @@ namespace gapless::cli {
 void add_register(CLI::App& program, command& chosen);
 void add_login(CLI::App& program, command& chosen);
 void add_send(CLI::App& program, command& chosen);
+void add_annotating(CLI::App& program, command& chosen);
 void add_chat(CLI::App& program, command& chosen);
 void add_listen(CLI::App& program, command& chosen);
 void add_sync(CLI::App& program, command& chosen);
 void add_history(CLI::App& program, command& chosen);
 void add_conversations(CLI::App& program, command& chosen);
 void add_outbox(CLI::App& program, command& chosen);
+void add_search(CLI::App& program, command& chosen);
 void add_read(CLI::App& program, command& chosen);
 void add_unread(CLI::App& program, command& chosen);
 void add_retry(CLI::App& program, command& chosen);

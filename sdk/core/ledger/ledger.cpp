@@ -1,6 +1,7 @@
 #include "sdk/core/ledger/ledger.hpp"
 
 #include "protocol/planted.hpp"
+#include "sdk/core/mailbox/recall_rules.hpp"
 #include "sdk/core/receipts/read_rules.hpp"
 
 #include <gapless/assert.hpp>
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 namespace gapless::sdk {
 
@@ -101,6 +103,28 @@ void ledger::insert(conversation_id where, const message& entry) {
 void ledger::insert_history(conversation_id where, const message& entry) {
     changes_.messages.push_back({where, entry});
     gathered_bytes_ += entry.body.size();
+}
+
+void ledger::annotate(conversation_id where, const annotation& said) {
+    changes_.annotations.push_back({where, said});
+    if (said.kind == message_kind::recall) {
+        take_back(where, said.target);
+    }
+}
+
+// The mailbox does the same with what it has.
+void ledger::take_back(conversation_id where, seq target) {
+    for (auto& [place, entry] : changes_.messages) {
+        if (place == where && is_gone_with(entry, target)) {
+            take_body(entry);
+        }
+    }
+    for (auto& [id, what] : changes_.events) {
+        auto* told = std::get_if<message_event>(&what);
+        if (told != nullptr && told->conversation == where && is_gone_with(told->message, target)) {
+            take_body(told->message);
+        }
+    }
 }
 
 void ledger::put_gaps(conversation_id where, gap_set missing) {

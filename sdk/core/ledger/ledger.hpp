@@ -8,6 +8,7 @@
 #include "sdk/core/mailbox/mailbox_changes.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
 
+#include <gapless/annotation.hpp>
 #include <gapless/conversation.hpp>
 #include <gapless/event.hpp>
 #include <gapless/ids.hpp>
@@ -52,6 +53,9 @@ public:
 
     // The same without an event: the entry is below what the app has been told of.
     void insert_history(conversation_id where, const message& entry);
+
+    // What an entry says about another one.
+    void annotate(conversation_id where, const annotation& said);
     void put_gaps(conversation_id where, gap_set missing);
     void add_hole(conversation_id where, const protocol::hole& gone);
     void append(decltype(event::what) what);
@@ -100,6 +104,7 @@ public:
     [[nodiscard]] std::size_t gathered_bytes() const { return gathered_bytes_; }
 
 private:
+    void take_back(conversation_id where, seq target);
     void handle_committed();
     void handle_committed_conversations();
     void handle_committed_drafts();

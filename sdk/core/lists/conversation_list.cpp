@@ -51,6 +51,13 @@ void conversation_list::handle_committed(const mailbox_changes& changes) {
             touched_.insert(id);
         }
     }
+    for (const auto& [id, said] : changes.annotations) {
+        if (const auto known = rows_.find(id);
+            known != rows_.end() && said.kind == message_kind::recall) {
+            known->second.is_last_known = false;  // its text may be gone
+            touched_.insert(id);
+        }
+    }
     for (const auto& id : changed) {
         put_in(id);
     }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace gapless::sdk {
 namespace {
@@ -61,6 +62,12 @@ void timeline_list::handle_committed(const mailbox_changes& changes) {
             is_changed_ = true;
         }
     }
+    for (const auto& [where, said] : changes.annotations) {
+        if (where == which_ && said.target >= start_) {
+            annotated_.insert(said.target);
+            is_changed_ = true;
+        }
+    }
     if (const auto missing = changes.gaps.find(which_); missing != changes.gaps.end()) {
         handle_gaps(missing->second);
     }
@@ -112,6 +119,9 @@ void timeline_list::handle_drafts(const mailbox_changes& changes) {
 }
 
 bool timeline_list::is_here(const protocol::draft& row) const {
+    if (is_annotation(row.kind)) {
+        return false;
+    }
     if (!row.to.is_direct()) {
         return row.to.conversation == which_;
     }
@@ -163,10 +173,13 @@ result<void> timeline_list::read_news(mailbox& box) {
             return found.error();
         }
         is_complete_ = found->size() <= limit_;
-        for (const auto& entry : *found) {
-            put_entry(entry);
+        if (auto done = put_entries(box, *found); !done) {
+            return done;
         }
         read_ = high;
+    }
+    if (auto done = read_annotated(box); !done) {
+        return done;
     }
     for (const auto& hole : std::exchange(new_holes_, {})) {
         if (hole.to < start_) {
@@ -177,8 +190,65 @@ result<void> timeline_list::read_news(mailbox& box) {
     return {};
 }
 
+// Messages of which something was said, or which were recalled.
+result<void> timeline_list::read_annotated(mailbox& box) {
+    for (const seq target : std::exchange(annotated_, {})) {
+        if (target < start_ || target > read_) {
+            continue;
+        }
+        const auto found = box.messages(which_, target, target, 1);
+        if (!found) {
+            return found.error();
+        }
+        if (auto done = put_entries(box, *found); !done) {
+            return done;
+        }
+    }
+    return {};
+}
+
+// The newest entries that are items.
+result<std::vector<message>> timeline_list::read_screenful(mailbox& box) const {
+    std::vector<message> found;  // the newest first
+    seq next = last_seq;
+    while (found.size() < limit_) {
+        auto page = box.newest(which_, next, limit_);
+        if (!page) {
+            return page.error();
+        }
+        if (page->empty()) {
+            break;
+        }
+        next = page->front().seq.previous();
+        for (auto entry = page->rbegin(); entry != page->rend() && found.size() < limit_; ++entry) {
+            if (!is_annotation(entry->kind)) {
+                found.push_back(std::move(*entry));
+            }
+        }
+    }
+    std::ranges::reverse(found);
+    return found;
+}
+
+result<void> timeline_list::put_entries(mailbox& box, const std::vector<message>& entries) {
+    if (entries.empty()) {
+        return {};
+    }
+    const auto said = box.annotations(which_, entries.front().seq, entries.back().seq);
+    if (!said) {
+        return said.error();
+    }
+    for (const auto& entry : entries) {
+        if (!is_annotation(entry.kind)) {
+            const auto about = std::ranges::equal_range(*said, entry.seq, {}, &annotation::target);
+            put_entry(entry, {about.begin(), about.end()});
+        }
+    }
+    return {};
+}
+
 result<void> timeline_list::read_all(mailbox& box) {
-    const auto found = box.newest(which_, last_seq, limit_);
+    const auto found = read_screenful(box);
     if (!found) {
         return found.error();
     }
@@ -189,10 +259,11 @@ result<void> timeline_list::read_all(mailbox& box) {
     items_.clear();
     places_.clear();
     new_holes_.clear();
+    annotated_.clear();
     start_ = found->size() < limit_ || found->empty() ? seq{} : found->front().seq;
     read_ = row_ ? row_->high : seq{};
-    for (const auto& entry : *found) {
-        put_entry(entry);
+    if (auto done = put_entries(box, *found); !done) {
+        return done;
     }
     for (const auto& hole : *holes) {
         if (hole.to >= start_) {
@@ -209,17 +280,17 @@ result<void> timeline_list::read_all(mailbox& box) {
     return {};
 }
 
-void timeline_list::put_entry(const message& entry) {
+void timeline_list::put_entry(const message& entry, std::vector<annotation> said) {
     const bool is_own = entry.device == own_;
     entry_id id{entry.device, entry.client_id, is_own ? seq{} : entry.seq};
     const auto known = places_.find(id);
-    const bool is_in_log =
-        known != places_.end() && std::holds_alternative<message>(items_.at(known->second).what);
-    if (is_in_log) {
+    const auto* other =
+        known == places_.end() ? nullptr : std::get_if<message>(&items_.at(known->second).what);
+    if (other != nullptr && other->seq != entry.seq) {
         id.seq = entry.seq;  // no honest log has a client_id twice; a list has no id twice
     }
     settled_.erase(entry.client_id);
-    put({false, entry.seq.value, true}, {id, entry});
+    put({false, entry.seq.value, true}, {id, entry, std::move(said)});
 }
 
 void timeline_list::put_gaps() {

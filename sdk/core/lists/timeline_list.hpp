@@ -70,7 +70,10 @@ private:
     [[nodiscard]] result<void> read(mailbox& box);
     [[nodiscard]] result<void> read_news(mailbox& box);
     [[nodiscard]] result<void> read_all(mailbox& box);
-    void put_entry(const message& entry);
+    [[nodiscard]] result<std::vector<message>> read_screenful(mailbox& box) const;
+    [[nodiscard]] result<void> put_entries(mailbox& box, const std::vector<message>& entries);
+    [[nodiscard]] result<void> read_annotated(mailbox& box);
+    void put_entry(const message& entry, std::vector<annotation> said);
     void put_gaps();
     void put_outbox();
     void put(place at, listed_entry item);
@@ -84,7 +87,8 @@ private:
     std::map<client_id, std::pair<std::uint64_t, protocol::draft>> drafts_;
     std::map<client_id, settled> settled_;
     std::vector<protocol::hole> new_holes_;
-    gap_set gaps_;  // below the high mark
+    std::set<seq> annotated_;  // since the last poll
+    gap_set gaps_;             // below the high mark
 
     seq start_;                 // entries below are not shown
     seq read_;                  // entries up to here are among the items

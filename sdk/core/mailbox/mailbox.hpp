@@ -2,9 +2,11 @@
 
 #include "sdk/core/mailbox/mailbox_changes.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
+#include "sdk/core/search/search_plan.hpp"
 
 #include <gapless/reading.hpp>
 #include <gapless/result.hpp>
+#include <gapless/search_page.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -17,6 +19,9 @@ namespace gapless::sdk {
 // commit() is the only way in. When it returns success the changes are on stable storage; when it
 // fails none of them is, and the mailbox is as it was. Errors: storage_full, storage_failed,
 // mailbox_corrupt.
+//
+// A mailbox may have an index to search with. It lags behind what is committed, until index() has
+// caught up; what is found is the same at any time.
 class mailbox {
 public:
     virtual ~mailbox() = default;
@@ -38,6 +43,11 @@ public:
     // The holes of a conversation, ascending.
     [[nodiscard]] virtual result<std::vector<protocol::hole>> holes(conversation_id) = 0;
 
+    // What was said about the entries from..to, ascending by target, kind and user.
+    [[nodiscard]] virtual result<std::vector<annotation>> annotations(
+        conversation_id, seq from, seq to
+    ) = 0;
+
     // Where somebody stands who has read up to a seq, by the entries that are stored: the ordinal
     // there, but at least `base`, and the reader's own countable entries above both.
     [[nodiscard]] virtual result<read_place> measure(
@@ -46,6 +56,13 @@ public:
 
     // Events with an id above `after`, ascending, at most `limit`, messages included.
     [[nodiscard]] virtual result<std::vector<event>> events(event_id after, std::size_t limit) = 0;
+
+    // What is stored and found, indexed or not.
+    [[nodiscard]] virtual result<search_page> search(const search_plan&) = 0;
+
+    // Brings at most so many stored messages into the index, or tidies it up, in a transaction of
+    // its own that fails as commit() does. Whether there is more to do.
+    [[nodiscard]] virtual result<bool> index(std::size_t messages_max) = 0;
 };
 
 }  // namespace gapless::sdk

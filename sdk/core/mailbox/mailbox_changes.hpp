@@ -5,6 +5,7 @@
 #include "sdk/core/mailbox/gap_set.hpp"
 #include "sdk/core/mailbox/identity.hpp"
 
+#include <gapless/annotation.hpp>
 #include <gapless/conversation.hpp>
 #include <gapless/conversation_settings.hpp>
 #include <gapless/event.hpp>
@@ -41,6 +42,11 @@ struct stored_message {
     friend bool operator==(const stored_message&, const stored_message&) = default;
 };
 
+struct stored_annotation {
+    conversation_id conversation;
+    gapless::annotation annotation;
+};
+
 // Everything that one flush changes: the mailbox commits all of it or nothing.
 //
 // Later gathering overwrites earlier (a conversation or draft changed twice is written once, as it
@@ -51,6 +57,10 @@ struct mailbox_changes {
     std::map<conversation_id, conversation> conversations;  // whole rows, put
     std::vector<stored_message> messages;  // inserted; each (conversation, seq) once
     std::vector<stored_hole> holes;
+
+    // Put, unless there is a newer one of this kind by this user; a recall takes away the body of
+    // its target, and of each edit of it, wherever they stand.
+    std::vector<stored_annotation> annotations;
     std::map<conversation_id, gap_set> gaps;  // whole sets, put; an empty one: there is no gap
     std::map<client_id, std::pair<std::uint64_t, protocol::draft>> drafts;  // position, row: put
     std::vector<client_id> forgotten_drafts;                                // removed
@@ -65,8 +75,8 @@ struct mailbox_changes {
 
     [[nodiscard]] bool is_empty() const {
         return !identity && !cursor && conversations.empty() && messages.empty() && holes.empty() &&
-               gaps.empty() && drafts.empty() && forgotten_drafts.empty() && settings.empty() &&
-               events.empty() && !consumed;
+               annotations.empty() && gaps.empty() && drafts.empty() && forgotten_drafts.empty() &&
+               settings.empty() && events.empty() && !consumed;
     }
 };
 

@@ -1,10 +1,15 @@
 #include "sdk/core/mailbox/memory_mailbox.hpp"
 
+#include "protocol/planted.hpp"
+#include "sdk/core/mailbox/recall_rules.hpp"
+#include "sdk/core/search/search_collector.hpp"
+
 #include <gapless/assert.hpp>
 
 #include <algorithm>
 #include <set>
 #include <utility>
+#include <variant>
 
 namespace gapless::sdk {
 
@@ -45,6 +50,7 @@ result<void> memory_mailbox::commit(const mailbox_changes& changes) {
     apply_settings(changes);
     apply_drafts(changes);
     apply_events(changes);
+    apply_annotations(changes);
     return {};
 }
 
@@ -123,6 +129,56 @@ void memory_mailbox::apply_events(const mailbox_changes& changes) {
     }
 }
 
+void memory_mailbox::apply_annotations(const mailbox_changes& changes) {
+    for (const auto& [conversation, said] : changes.annotations) {
+        auto& known = timelines_[conversation].said[{said.target, said.kind, said.by}];
+        if (said.seq > known.seq || GAPLESS_PLANTED(older_edit_wins)) {
+            known = said;
+        }
+        if (said.kind == message_kind::recall) {
+            take_back(conversation, said.target);
+        }
+    }
+}
+
+void memory_mailbox::take_back(conversation_id conversation, seq target) {
+    auto& line = timelines_[conversation];
+    for (auto row = line.rows.lower_bound(target); row != line.rows.end(); ++row) {
+        if (is_gone_with(row->second, target)) {
+            take_body(row->second);
+        }
+    }
+    for (auto& [key, said] : line.said) {
+        if (said.target == target && said.kind == message_kind::edit) {
+            said.body.clear();
+        }
+    }
+    for (auto& [id, told] : events_) {
+        auto* arrived = std::get_if<message_event>(&told.what);
+        if (arrived != nullptr && arrived->conversation == conversation &&
+            is_gone_with(arrived->message, target)) {
+            take_body(arrived->message);
+        }
+    }
+}
+
+result<std::vector<annotation>> memory_mailbox::annotations(
+    conversation_id conversation, seq from, seq to
+) {
+    std::vector<annotation> found;
+    const auto known = timelines_.find(conversation);
+    if (known == timelines_.end()) {
+        return found;
+    }
+    const auto& said = known->second.said;
+    for (auto row = said.lower_bound({from, message_kind{}, user_id{}});
+         row != said.end() && row->second.target <= to;
+         ++row) {
+        found.push_back(row->second);
+    }
+    return found;
+}
+
 result<std::vector<message>> memory_mailbox::messages(
     conversation_id conversation, seq from, seq to, std::size_t limit
 ) {
@@ -191,6 +247,16 @@ result<std::vector<event>> memory_mailbox::events(event_id after, std::size_t li
         found.push_back(row->second);
     }
     return found;
+}
+
+result<search_page> memory_mailbox::search(const search_plan& plan) {
+    search_collector found(plan);
+    for (const auto& [conversation, stored] : timelines_) {
+        for (const auto& [at, row] : stored.rows) {
+            found.offer(conversation, row);
+        }
+    }
+    return found.take_page();
 }
 
 }  // namespace gapless::sdk

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -32,16 +33,25 @@ public:
 
     [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id) override;
 
+    [[nodiscard]] result<std::vector<annotation>> annotations(conversation_id, seq from, seq to)
+        override;
+
     [[nodiscard]] result<read_place> measure(
         conversation_id, user_id reader, seq up_to, ordinal base
     ) override;
 
     [[nodiscard]] result<std::vector<event>> events(event_id after, std::size_t limit) override;
 
+    // It reads through all of them.
+    [[nodiscard]] result<search_page> search(const search_plan&) override;
+
+    [[nodiscard]] result<bool> index(std::size_t) override { return false; }
+
 private:
     struct timeline {
         std::map<seq, message> rows;
-        std::map<seq, protocol::hole> holes;  // by their first seq
+        std::map<seq, protocol::hole> holes;                                // by their first seq
+        std::map<std::tuple<seq, message_kind, user_id>, annotation> said;  // by target
     };
 
     [[nodiscard]] result<void> check(const mailbox_changes&) const;
@@ -50,6 +60,8 @@ private:
     void apply_settings(const mailbox_changes&);
     void apply_drafts(const mailbox_changes&);
     void apply_events(const mailbox_changes&);
+    void apply_annotations(const mailbox_changes&);
+    void take_back(conversation_id, seq target);
 
     gapless::sdk::identity identity_;
     inbox_cursor cursor_;

@@ -31,6 +31,7 @@ message as_entry(
     entry.body = own.body;
     entry.mentions = own.mentions;
     entry.mention_all = own.mention_all;
+    entry.target = own.target;
     entry.ordinal = answer.ordinal;
     return entry;
 }

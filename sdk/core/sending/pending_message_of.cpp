@@ -51,6 +51,8 @@ pending_message pending_message_of(const protocol::draft& row) {
     seen.text = row.body;
     seen.mentions = row.mentions;
     seen.mention_all = row.mention_all;
+    seen.kind = row.kind;
+    seen.target = row.target;
     if (row.failure) {
         seen.reason = error(*row.failure);
     }

@@ -172,17 +172,29 @@ void sending::gather_outputs() {
             }
             const auto code = row.failure.value_or(errc::internal);
             ledger_.append(failed_event{row.id, row.to, error{code}});
+            drop_annotation(row);
         } else if (const auto* lost = std::get_if<protocol::outbox::unconfirmed>(&*next)) {
             const auto& row = lost->message;
             ledger_.append(failed_event{row.id, row.to, error{errc::timed_out}});
         } else if (const auto* gone = std::get_if<protocol::outbox::withdrawn>(&*next)) {
             const auto& row = gone->message;
-            ledger_.append(failed_event{row.id, row.to, error{errc::cancelled}});
+            if (dropped_.erase(row.id) == 0) {
+                ledger_.append(failed_event{row.id, row.to, error{errc::cancelled}});
+            }
         } else if (const auto* silence = std::get_if<probe>(&*next)) {
             gathered_.emplace_back(*silence);
         } else {
             gathered_.emplace_back(std::get<reconcile>(std::move(*next)));
         }
+    }
+}
+
+// A message that was refused stays, with those behind it, until its user has decided. Nobody is to
+// wait for a reaction to what is no longer there.
+void sending::drop_annotation(const protocol::draft& refused) {
+    if (is_annotation(refused.kind)) {
+        dropped_.insert(refused.id);
+        outbox_.cancel(refused.id);
     }
 }
 

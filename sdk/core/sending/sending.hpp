@@ -16,6 +16,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <variant>
 #include <vector>
 
@@ -30,6 +31,8 @@ namespace gapless::sdk {
 //
 // A message is settled (leaves the outbox, with its sent event) in the flush that learns of its
 // seq, by whichever frame brings it first.
+//
+// An annotation that is refused leaves the outbox with its failed event.
 //
 // A refusal as a conflict says that the server has the message already, with another body, and that
 // body counts: the destination is reconciled, which brings it into the timeline and settles the
@@ -98,6 +101,7 @@ public:
 private:
     void gather_outputs();
     void gather_changes();
+    void drop_annotation(const protocol::draft& refused);
     void handle_conflict(const client_id& id);
     void end_conflicts(const destination& to);
     [[nodiscard]] bool is_in_conflict(const protocol::draft& row) const;
@@ -107,6 +111,7 @@ private:
     protocol::outbox outbox_;
     std::vector<client_id> pushed_;
     std::map<client_id, destination> in_conflict_;  // looked for there
+    std::set<client_id> dropped_;                   // their ends were told
     std::deque<output> gathered_;                   // to be let out after the flush
     std::deque<output> outputs_;
 };

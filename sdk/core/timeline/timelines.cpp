@@ -4,6 +4,7 @@
 #include "sdk/core/receipts/read_rules.hpp"
 #include "sdk/core/timeline/pulled_range.hpp"
 
+#include <gapless/annotation.hpp>
 #include <gapless/user_name.hpp>
 
 #include <algorithm>
@@ -121,6 +122,9 @@ void timelines::handle_pulled(
     see_group(at->row, answer.group);
     const auto missing = ledger_.gaps(at->row.id);
     fill(*at, answer, asked);
+    for (const auto& entry : answer.annotations) {
+        take_annotation(at->row.id, entry);
+    }
     const auto before = at->line.high();
     take_range(*at, answer, asked, now);
     // An answer that brought nothing is asked for again, but not at once.
@@ -232,10 +236,9 @@ void timelines::close(place& at, instant pull_at, instant now) {
         see_ordinal(at.row, entry->ordinal);
         if (entry->sender == ledger_.owner().user_id) {
             take_own_entry(at.row, *entry);
-        } else if (is_mentioned(*entry)) {
-            take_mentions(at.row, {{{entry->seq, entry->ordinal}}});
         }
         ledger_.insert(at.row.id, *entry);
+        take_annotation(at.row.id, *entry);
         at.row.active = entry->server_time;
     }
     at.row.high = at.line.high();
@@ -247,10 +250,21 @@ void timelines::close(place& at, instant pull_at, instant now) {
     account_held(at, now);
 }
 
-bool timelines::is_mentioned(const message& entry) const {
-    return !entry.mentions.empty() &&
-           std::ranges::find(entry.mentions, canonical_user_name(ledger_.owner().user)) !=
-               entry.mentions.end();
+void timelines::see_mention(conversation& row, const message& entry) const {
+    const auto& named = entry.mentions;
+    const bool is_own = entry.sender == ledger_.owner().user_id;
+    if (named.empty() || is_own) {
+        return;
+    }
+    if (std::ranges::find(named, canonical_user_name(ledger_.owner().user)) != named.end()) {
+        take_mentions(row, {{{entry.seq, entry.ordinal}}});
+    }
+}
+
+void timelines::take_annotation(conversation_id where, const message& entry) {
+    if (is_annotation(entry.kind) && entry.target != seq{}) {
+        ledger_.annotate(where, annotation_of(entry));
+    }
 }
 
 // What is held is only a saving: the gap is in the row, and can be pulled as a whole.
@@ -284,6 +298,9 @@ bool timelines::offer(place& at, const message& entry, instant now) {
                           (verdict == arrival::unknown && is_stored_otherwise(at.row.id, entry));
     if (is_other) {
         diverge(at.row.id);
+    } else if (verdict == arrival::next || verdict == arrival::early) {
+        // Now, for what is held may be dropped, and skipped when it is far ahead.
+        see_mention(at.row, entry);
     }
     return !is_other;
 }

@@ -90,7 +90,8 @@ private:
     [[nodiscard]] std::optional<place> open(conversation_id where, log_epoch epoch);
     void close(place& at, instant pull_at, instant now);
     [[nodiscard]] bool offer(place& at, const message& entry, instant now);
-    [[nodiscard]] bool is_mentioned(const message& entry) const;
+    void see_mention(conversation& row, const message& entry) const;
+    void take_annotation(conversation_id where, const message& entry);
     [[nodiscard]] bool is_stored_otherwise(conversation_id where, const message& entry);
     void take_range(
         place& at, const protocol::pulled& answer, const protocol::pull& asked, instant now
@@ -98,6 +99,7 @@ private:
     void fill(place& at, const protocol::pulled& answer, const protocol::pull& asked);
     void fill(place& at, const message& entry);
     void take_history(place& at, const message& entry, seq newest);
+    [[nodiscard]] bool is_recalled(conversation_id where, seq position);
     [[nodiscard]] result<seq> newest_entry(conversation_id where);
     void measure_again(conversation& row);
     void diverge(conversation_id where);

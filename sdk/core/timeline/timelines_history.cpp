@@ -1,5 +1,6 @@
 // The half of the timelines that is below the high marks: what was skipped, and how it comes in.
 #include "protocol/planted.hpp"
+#include "sdk/core/mailbox/recall_rules.hpp"
 #include "sdk/core/receipts/measure_read.hpp"
 #include "sdk/core/receipts/read_rules.hpp"
 #include "sdk/core/timeline/pulled_range.hpp"
@@ -56,10 +57,26 @@ void timelines::fill(place& at, const protocol::pulled& answer, const protocol::
 void timelines::fill(place& at, const message& entry) {
     if (const auto newest = newest_entry(at.row.id)) {
         auto missing = ledger_.gaps(at.row.id);
-        take_history(at, entry, *newest);
+        auto known = entry;
+        if (is_recalled(at.row.id, entry.seq)) {
+            take_body(known);
+        }
+        take_history(at, known, *newest);
         missing.remove({entry.seq, entry.seq});
         ledger_.put_gaps(at.row.id, std::move(missing));
     }
+}
+
+// The recall may stand above the gap. What is pulled comes without its text by itself.
+bool timelines::is_recalled(conversation_id where, seq position) {
+    const auto is_recall = [position](const annotation& said) {
+        return said.target == position && said.kind == message_kind::recall;
+    };
+    const auto stored = mailbox_.annotations(where, position, position);
+    return (stored && std::ranges::any_of(*stored, is_recall)) ||
+           std::ranges::any_of(ledger_.changes().annotations, [&](const auto& each) {
+               return each.conversation == where && is_recall(each.annotation);
+           });
 }
 
 void timelines::take_history(place& at, const message& entry, seq newest) {
@@ -70,10 +87,10 @@ void timelines::take_history(place& at, const message& entry, seq newest) {
     const bool is_of_this_stay = entry.ordinal > at.row.reading.base_ordinal;
     if (is_own && is_of_this_stay) {
         take_own_history(at.row, entry);
-    } else if (!is_own && is_mentioned(entry)) {
-        take_mentions(at.row, {{{entry.seq, entry.ordinal}}});
     }
+    see_mention(at.row, entry);
     ledger_.insert_history(at.row.id, entry);
+    take_annotation(at.row.id, entry);
     if (entry.seq > newest) {
         at.row.active = entry.server_time;
     }

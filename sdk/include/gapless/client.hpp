@@ -23,6 +23,8 @@
 #include <gapless/receipts.hpp>
 #include <gapless/result.hpp>
 #include <gapless/runtime.hpp>
+#include <gapless/search_page.hpp>
+#include <gapless/search_query.hpp>
 #include <gapless/send_outcome.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/subscription.hpp>
@@ -142,9 +144,11 @@ public:
     void send(conversation_id, std::string text, queued_callback);
     void send(std::string_view user, std::string text, queued_callback);
 
-    // One that mentions members. Errors besides: invalid_mention (too many), invalid_name. Whether
-    // they are members the server says: the message fails with invalid_mention if one is not, and
-    // with forbidden if its sender may not mention all.
+    // One that mentions members, a reply, or an annotation. Errors besides: invalid_mention (too
+    // many), invalid_name, invalid_target (an annotation of nothing). Whether they are members the
+    // server says: the message fails with invalid_mention if one is not, and with forbidden if its
+    // sender may not mention all. Likewise with invalid_target, if there is no such message for the
+    // sender or it was recalled, and with forbidden, if it is not the sender's to edit or recall.
     void send(destination, outgoing_message, queued_callback);
 
     // The same, and completes when the server has given it its place, or refused it.
@@ -255,6 +259,11 @@ public:
     [[nodiscard]] result<std::vector<message>> history(conversation_id, seq from, std::size_t limit)
         const;
 
+    // What was said about the entries from..to of a timeline, ascending by target, kind and user.
+    // Such an entry may itself be further up, where the mailbox does not reach yet.
+    [[nodiscard]] result<std::vector<annotation>> annotations(conversation_id, seq from, seq to)
+        const;
+
     // Ascending by id. Among them the one of kind contacts, if anything has ever happened there.
     [[nodiscard]] result<std::vector<conversation>> conversations() const;
 
@@ -270,6 +279,15 @@ public:
 
     // In the order of sending.
     [[nodiscard]] result<std::vector<pending_message>> outbox() const;
+
+    // The messages of all conversations, or of one, that have all the words of the query: see
+    // search_query. Found is what the mailbox holds when it is asked, whether it has come to the
+    // index or not; what was skipped (config::far_behind) is found once it is fetched. Newest first
+    // it takes a few milliseconds, ranked a hundred; longer right after a device has caught up with
+    // very much, while that is being indexed. Errors: usage (no letter, digit or symbol in the
+    // text, more of it than search_text_bytes_max, or a limit beyond search_page_max),
+    // invalid_utf8, invalid_name (the sender).
+    [[nodiscard]] result<search_page> search(const search_query&) const;
 
     // ---- Lists that a screen shows. Each listener is first called with a reset, then with batches
     // of changes (see list_change and apply_changes). What happens while it is busy with one comes

@@ -23,7 +23,7 @@ struct message_preview {
     std::string sender_name;
     message_kind kind = message_kind::text;
     wall_time server_time;
-    std::string text;  // its beginning, cut between characters; empty if it is no text
+    std::string text;  // its beginning, cut between characters; empty if it has none
 
     friend bool operator==(const message_preview&, const message_preview&) = default;
 };

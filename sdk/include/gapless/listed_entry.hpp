@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gapless/annotation.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/list_change.hpp>
 #include <gapless/message.hpp>
@@ -9,6 +10,7 @@
 #include <compare>
 #include <cstdint>
 #include <variant>
+#include <vector>
 
 namespace gapless {
 
@@ -38,6 +40,7 @@ struct timeline_gap {
 };
 
 // One item of a timeline: an entry of the log, a message that is still in the outbox, or a gap.
+// Annotations are no items: they stand with the message that they are about, which an update shows.
 //
 // A pending_message becomes a message by an update (and a move, if others came in between). One
 // that the server has, but whose place this device has not caught up to, is shown there as sending;
@@ -45,6 +48,7 @@ struct timeline_gap {
 struct listed_entry {
     entry_id id;
     std::variant<message, pending_message, timeline_gap> what;
+    std::vector<annotation> annotations = {};  // of a message, ascending by kind and user
 
     friend bool operator==(const listed_entry&, const listed_entry&) = default;
 };

@@ -1,23 +1,45 @@
 #pragma once
 
+#include <gapless/message.hpp>
+#include <gapless/seq.hpp>
+
 #include <string>
 #include <vector>
 
 namespace gapless {
 
-// A text to send, and whom it mentions.
+// A text to send, and whom it mentions; or an annotation: what is said about an earlier message.
 //
 // A mention calls a member's attention: it counts in that user's conversation::unread_mentions, and
 // moves a large group to the front of that user's conversations, muted or not. Up to 20 members by
 // name, oneself among them (which counts nowhere); a name that is there twice is one. To mention
 // all is for the owner and the admins of a group; each app sees that flag on the message, and
 // nothing is counted.
+//
+// An annotation, made by the functions below, is no message: it counts nowhere and mentions nobody.
+// All go through the outbox alike, in the order of the calls.
 struct outgoing_message {
     std::string text;
     std::vector<std::string> mentions = {};
     bool mention_all = false;
+    message_kind kind = message_kind::text;
+    seq target = {};  // the message that it annotates or replies to, in the same conversation
 
     friend bool operator==(const outgoing_message&, const outgoing_message&) = default;
 };
+
+// An answer to a message.
+[[nodiscard]] outgoing_message reply_to(seq target, std::string text);
+
+// A user has one reaction to a message, the latest: some UTF-8, up to reaction_bytes_max. An empty
+// one takes it back.
+[[nodiscard]] outgoing_message reaction_to(seq target, std::string reaction);
+
+// The message has this text from now on. For its author and, in a group, owner and admins.
+[[nodiscard]] outgoing_message edit_of(seq target, std::string text);
+
+// Takes the text of a message away, for everybody and for good, with that of its edits: from the
+// server, and from each device as it hears of it. For its author and, in a group, owner and admins.
+[[nodiscard]] outgoing_message recall_of(seq target);
 
 }  // namespace gapless

@@ -3,6 +3,8 @@
 #include <gapless/destination.hpp>
 #include <gapless/error.hpp>
 #include <gapless/ids.hpp>
+#include <gapless/message.hpp>
+#include <gapless/seq.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -30,6 +32,8 @@ struct pending_message {
     std::optional<error> reason;
     std::vector<std::string> mentions = {};  // canonical names
     bool mention_all = false;
+    message_kind kind = message_kind::text;
+    seq target = {};  // what it annotates or replies to
 
     friend bool operator==(const pending_message&, const pending_message&) = default;
 };

@@ -38,6 +38,8 @@ struct memory_tables {
     std::map<std::pair<conversation_id, user_id>, protocol::read_state> read_states;
     std::map<std::pair<conversation_id, user_id>, std::string> drafts;  // none of them empty
     std::map<std::tuple<conversation_id, user_id, ordinal>, seq> mentions;
+    std::map<std::tuple<conversation_id, seq, message_kind, user_id>, seq>
+        annotations;  // by target
     std::map<std::tuple<conversation_id, device_id, client_id>, dedupe_record> sent;
     std::map<std::pair<conversation_id, device_id>, sender_counter> counters;
 

@@ -273,12 +273,22 @@ message open_conversation::append(message entry) {
     entry.ordinal = is_countable(entry.kind) ? record_.head_ordinal.next() : record_.head_ordinal;
     entry.id = store_.allot_messages(1);
     store_.insert_message(record_.id, entry);
+    if (is_annotation(entry.kind)) {
+        annotate(entry);
+    }
     record_.head = entry.seq;
     record_.head_ordinal = entry.ordinal;
     // Nobody has heard of a conversation before its first entry.
     state_changed_ = state_changed_ || entry.seq == seq{1};
     appended_.push_back(entry);
     return entry;
+}
+
+void open_conversation::annotate(const message& entry) {
+    store_.put_annotation({record_.id, entry.target, entry.kind, entry.sender, entry.seq});
+    if (entry.kind == message_kind::recall) {
+        store_.recall(record_.id, entry.target);
+    }
 }
 
 void open_conversation::settle() {

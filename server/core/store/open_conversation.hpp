@@ -152,6 +152,7 @@ private:
     [[nodiscard]] membership_record new_stay(user_id, member_role, seq joined);
     [[nodiscard]] membership_record current_stay(user_id);
     void put_member(const membership_record&);
+    void annotate(const message& entry);
     void change_record();
 
     store_transaction& store_;

@@ -6,6 +6,7 @@
 #include <gapless/device_class.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
+#include <gapless/message.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/strong_bytes.hpp>
 #include <gapless/time.hpp>
@@ -183,6 +184,17 @@ struct mention_record {
     gapless::seq seq;
 
     friend bool operator==(const mention_record&, const mention_record&) = default;
+};
+
+// What a user has said last, of this kind, about the message at `target`.
+struct annotation_record {
+    conversation_id conversation;
+    gapless::seq target;
+    message_kind kind = message_kind::reaction;
+    user_id user;
+    gapless::seq seq;
+
+    friend bool operator==(const annotation_record&, const annotation_record&) = default;
 };
 
 // The first answer to a request, kept for 7 days.

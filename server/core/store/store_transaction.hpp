@@ -137,6 +137,16 @@ public:
         conversation_id, user_id, ordinal above, std::size_t count_max
     ) = 0;
 
+    // Annotations: one a target, kind and user. Which of the targets from..to have any, ascending;
+    // those of one of them, recalls first, then edits, and of each kind the newest first.
+    virtual void put_annotation(const annotation_record&) = 0;
+    [[nodiscard]] virtual std::vector<seq> annotated(conversation_id, seq from, seq to) = 0;
+    [[nodiscard]] virtual std::vector<annotation_record> annotations(
+        conversation_id, seq target, std::size_t count_max
+    ) = 0;
+    // Takes the body of this entry away, and that of each edit of it.
+    virtual void recall(conversation_id, seq) = 0;
+
     // Sends.
     [[nodiscard]] virtual std::optional<dedupe_record>
     find_sent(conversation_id, const device_id&, const client_id&) = 0;

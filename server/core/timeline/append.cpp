@@ -4,7 +4,9 @@
 #include "server/core/receipts/read_cursor.hpp"
 #include "server/core/timeline/mention_rules.hpp"
 #include "server/core/timeline/sender_rules.hpp"
+#include "server/core/timeline/target_rules.hpp"
 
+#include <gapless/annotation.hpp>
 #include <gapless/utf8.hpp>
 
 #include <vector>
@@ -22,13 +24,18 @@ refused refuse(const send& tried, error failure) {
 }
 
 result<void> check_body(const send& tried, const job_policy& policy) {
-    if (tried.kind != message_kind::text) {
+    const bool is_text = tried.kind == message_kind::text || tried.kind == message_kind::edit;
+    const bool is_reaction = tried.kind == message_kind::reaction;
+    if (!is_text && !is_annotation(tried.kind)) {
         return errc::forbidden;
     }
-    if (tried.body.empty()) {
+    if (tried.kind == message_kind::recall && !tried.body.empty()) {
+        return error{errc::usage, "a recall has no body"};
+    }
+    if (is_text && tried.body.empty()) {
         return errc::empty_message;
     }
-    if (tried.body.size() > policy.message_bytes_max) {
+    if (tried.body.size() > (is_reaction ? reaction_bytes_max : policy.message_bytes_max)) {
         return errc::message_too_large;
     }
     if (!is_utf8(tried.body)) {
@@ -37,13 +44,15 @@ result<void> check_body(const send& tried, const job_policy& policy) {
     return {};
 }
 
-// The store keeps no digest of a body: the message itself tells whether a repeat is one.
+// The store keeps no digest of a body: the message itself tells whether a repeat is one. Of one
+// that was recalled nobody can tell.
 bool is_same(job_workspace& work, const dedupe_record& first, const send& again) {
     const std::vector<message> stored = work.store().read_messages(
         first.conversation, first.seq, first.seq, 1, work.policy().message_bytes_max
     );
     return stored.empty() ||
-           (stored.front().kind == again.kind && stored.front().body == again.body &&
+           (stored.front().kind == again.kind && stored.front().target == again.target &&
+            (stored.front().recalled || stored.front().body == again.body) &&
             stored.front().mentions == again.mentions &&
             stored.front().mention_all == again.mention_all);
 }
@@ -79,7 +88,12 @@ outcome store_message(
     entry.body = op.send.body;
     entry.mentions = op.send.mentions;
     entry.mention_all = op.send.mention_all;
-    read_by_sending(where, op.by.user, op.send.read_seq);
+    entry.target = op.send.target;
+    if (is_countable(entry.kind)) {
+        read_by_sending(where, op.by.user, op.send.read_seq);
+    } else {
+        advance_read(where, op.by.user, op.send.read_seq);
+    }
     const message stored = where.append(std::move(entry));
     for (const user_id user : mentioned) {
         where.mention(user, stored);
@@ -140,6 +154,9 @@ outcome append(job_workspace& work, const append_operation& op) {
     const auto mentioned = check_mentions(work, where, op.by, op.send);
     if (!mentioned) {
         return refuse(op.send, mentioned.error());
+    }
+    if (const result<void> good = check_target(work, where, op.by, op.send); !good) {
+        return refuse(op.send, good.error());
     }
     if (auto wrong = check_counter(where, op.by, op.send.client_id, op.send.counter)) {
         return *std::move(wrong);

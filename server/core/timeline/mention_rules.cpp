@@ -34,6 +34,9 @@ bool is_there(
 result<std::vector<user_id>> check_mentions(
     job_workspace& work, open_conversation* where, const actor& by, const protocol::send& tried
 ) {
+    if (is_annotation(tried.kind) && (tried.mention_all || !tried.mentions.empty())) {
+        return error{errc::invalid_mention, "an annotation mentions nobody"};
+    }
     if (tried.mention_all && !may_mention_all(where, by.user)) {
         return error{errc::forbidden, "only owner and admins of a group may mention all"};
     }

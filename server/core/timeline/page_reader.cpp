@@ -1,13 +1,21 @@
 #include "server/core/timeline/page_reader.hpp"
 
+#include "protocol/planted.hpp"
 #include "protocol/wire/sync_frames.hpp"
 #include "server/core/timeline/message_size.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
 namespace gapless::server {
+
+namespace {
+
+constexpr std::size_t per_target_max = 64;
+
+}  // namespace
 
 page_reader::page_reader(job_workspace& work, protocol::pulled& answer)
     : work_(work), answer_(answer), next_(answer.from) {}
@@ -34,6 +42,10 @@ void page_reader::add_messages(seq to) {
     if (found.empty() || found.front().seq != next_) {
         is_damaged_ = answer_.messages.empty() && answer_.holes.empty();
     }
+    const std::vector<seq> annotated =
+        found.empty() ? std::vector<seq>{}
+                      : work_.store().annotated(answer_.conversation, next_, found.back().seq);
+    annotated_.insert(annotated.begin(), annotated.end());
     for (message& read : found) {
         if (!take(std::move(read))) {
             break;
@@ -42,8 +54,38 @@ void page_reader::add_messages(seq to) {
     is_full_ = is_full_ || next_ <= last;
 }
 
+void page_reader::finish(const std::vector<membership_record>& stays) {
+    answer_.to = next_.previous();
+    const auto shows = [](const membership_record& stay, seq at) {
+        return stay.first_seq <= at && (stay.is_current() || at <= stay.left_seq);
+    };
+    std::erase_if(answer_.annotations, [&](const message& each) {
+        return each.seq <= answer_.to ||
+               std::ranges::none_of(stays, [&](const auto& stay) { return shows(stay, each.seq); });
+    });
+}
+
+std::vector<message> page_reader::annotations_of(seq target) {
+    std::vector<message> found;
+    const bool is_left_out = GAPLESS_PLANTED(pull_without_annotations) && target > seq{40};
+    if (!annotated_.contains(target) || is_left_out) {
+        return found;
+    }
+    const conversation_id where = answer_.conversation;
+    for (const annotation_record& each : work_.store().annotations(where, target, per_target_max)) {
+        for (message& entry : work_.store().read_messages(where, each.seq, each.seq, 1, 1)) {
+            found.push_back(std::move(entry));
+        }
+    }
+    return found;
+}
+
 bool page_reader::take(message read) {
-    const std::size_t bytes = message_size(read);
+    std::vector<message> about = annotations_of(read.seq);
+    std::size_t bytes = message_size(read);
+    for (const message& each : about) {
+        bytes += message_size(each);
+    }
     const job_policy& policy = work_.policy();
     const bool fits = answer_.messages.empty() || bytes_ + bytes <= policy.pull_bytes_max;
     if (read.seq != next_ || !fits || answer_.messages.size() >= policy.pull_messages_max) {
@@ -53,6 +95,7 @@ bool page_reader::take(message read) {
     bytes_ += bytes;
     next_ = read.seq.next();
     answer_.messages.push_back(std::move(read));
+    std::ranges::move(about, std::back_inserter(answer_.annotations));
     return true;
 }
 

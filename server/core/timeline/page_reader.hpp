@@ -6,6 +6,8 @@
 #include <gapless/seq.hpp>
 
 #include <cstddef>
+#include <set>
+#include <vector>
 
 namespace gapless::server {
 
@@ -21,6 +23,10 @@ public:
     void add_hole(seq to, protocol::hole_reason);
     void add_messages(seq to);
 
+    // Says how far it came, once nothing more is added. Of annotations further up those are told
+    // that the user may see, who was there in these stays.
+    void finish(const std::vector<membership_record>& stays);
+
     // Where the next stretch begins.
     [[nodiscard]] seq next() const { return next_; }
 
@@ -32,10 +38,12 @@ public:
 
 private:
     [[nodiscard]] bool take(message);
+    [[nodiscard]] std::vector<message> annotations_of(seq target);
 
     job_workspace& work_;
     protocol::pulled& answer_;
     seq next_;
+    std::set<seq> annotated_;
     std::size_t bytes_ = 0;
     bool is_full_ = false;
     bool is_damaged_ = false;

@@ -77,7 +77,7 @@ outcome pull(job_workspace& work, const pull_operation& op) {
         lost.to = lost.from.previous();
         return lost;
     }
-    answer.to = page.next().previous();
+    page.finish(stays);
     return answer;
 }
 

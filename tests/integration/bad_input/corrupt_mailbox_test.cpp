@@ -7,8 +7,6 @@
 namespace gapless::integration {
 namespace {
 
-constexpr std::size_t page_bytes = 4'096;
-
 class CorruptMailbox : public SdkFixture {
 protected:
     // A conversation that fills some pages, in a mailbox that is closed.
@@ -48,7 +46,17 @@ TEST_F(CorruptMailbox, IsRefusedWhenItIsNoDatabase) {
 
 TEST_F(CorruptMailbox, IsRefusedWhenAPageIsDamaged) {
     // The second one: the first table's, so that it is in use however the rest came to lie.
-    mailbox_file{path_}.overwrite(page_bytes, std::string(200, '\xff'));
+    mailbox_file{path_}.overwrite(mailbox_file::page_bytes, std::string(200, '\xff'));
+
+    expect_corrupt();
+}
+
+// A letter of a message, which SQLite would read without a doubt.
+TEST_F(CorruptMailbox, IsRefusedWhenABitOfATextHasTurnedOver) {
+    const mailbox_file file{path_};
+    const std::size_t dots = file.content().rfind(std::string(500, '.'));
+    ASSERT_NE(dots, std::string::npos);
+    file.overwrite(dots + 100, "/");
 
     expect_corrupt();
 }

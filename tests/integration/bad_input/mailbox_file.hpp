@@ -25,6 +25,8 @@ public:
         return {std::istreambuf_iterator<char>{file}, {}};
     }
 
+    static constexpr std::size_t page_bytes = 4'096;
+
 private:
     std::filesystem::path path_;
 };

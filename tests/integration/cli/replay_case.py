@@ -10,6 +10,7 @@ import subprocess
 from case import Case
 from processes import program
 from processes.device import Outcome, run
+from sealed_pages import seal
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 
@@ -102,5 +103,6 @@ class ReplayCase(Case):
         with sqlite3.connect(file) as opened:
             changed = [opened.execute(each).rowcount for each in statements]
         opened.close()
+        seal(file)
         self.assertTrue(all(count > 0 for count in changed), changed)
         return lambda: shutil.copy(kept, file)

@@ -161,7 +161,7 @@ class WhatIsLeftOfAReplay(ReplayCase):
             "a double row": [
                 f"INSERT INTO message SELECT conversation, {last} + 1, id + 1000000, x'00', sender,"
                 " sender_name, device, counter, kind, server_time, ordinal, body, mentions,"
-                " mention_all FROM message WHERE seq = 17",
+                " mention_all, target, recalled FROM message WHERE seq = 17",
                 "UPDATE conversation SET head = head + 1, high = high + 1",
             ],
             "two rows that have changed places": [

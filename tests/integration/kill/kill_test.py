@@ -18,6 +18,7 @@ import unittest
 
 import memory
 import storm
+from sealed_pages import seal
 from tally import Tally
 
 HERE = pathlib.Path(__file__).parent
@@ -57,6 +58,7 @@ class Checkers(unittest.TestCase):
         with opened:
             changed = [opened.execute(statement).rowcount for statement in statements]
         opened.close()
+        seal(self.folder / file)
         self.assertNotIn(0, changed, "the statement has broken nothing")
 
     def change_archive(self, *statements):
@@ -89,8 +91,8 @@ class Checkers(unittest.TestCase):
     def test_see_a_message_stored_twice(self):
         self.change_archive(
             "INSERT INTO message SELECT m.conversation, c.head + 1, id + 1000000, client_id, sender,"
-            " sender_name, device, counter, m.kind, server_time, ordinal, mentions, mention_all, body"
-            " FROM message AS m"
+            " sender_name, device, counter, m.kind, server_time, ordinal, mentions, mention_all, target,"
+            " recalled, body FROM message AS m"
             " JOIN (SELECT id AS which, head FROM conversation) AS c ON which = conversation"
             " WHERE conversation = 1 AND seq = 9",
             "UPDATE conversation SET head = head + 1 WHERE id = 1",

@@ -50,9 +50,8 @@ protected:
     }
 
     void send(int number) {
-        ASSERT_TRUE(engine->send(
-            destination::direct("bob"), message_kind::text, std::to_string(number), bench.now()
-        ));
+        ASSERT_TRUE(engine->send(destination::direct("bob"), {std::to_string(number)}, bench.now())
+        );
         flush();
     }
 

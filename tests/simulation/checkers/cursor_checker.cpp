@@ -70,7 +70,9 @@ void cursor_checker::note(const server::append_operation& op, const protocol::se
     const key which{stored.conversation, op.by.user};
     cursors& known = all_[which];
     known.read = std::max(known.read, std::min(op.send.read_seq, stored.seq.previous()));
-    if (unread(which, known.read, stored.seq.previous()) == 0) {
+    if (!is_countable(op.send.kind)) {
+        report_.reached("an annotation said what its writer had read");
+    } else if (unread(which, known.read, stored.seq.previous()) == 0) {
         known.read = stored.seq;
     } else {
         report_.reached("somebody wrote with something unread");

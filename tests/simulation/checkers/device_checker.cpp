@@ -52,6 +52,7 @@ void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
         check_cursor(*changes.cursor);
     }
     check_events(changes.events);
+    note_recalls(changes);
     for (const auto& [id, row] : changes.drafts) {
         check_failed(row.second);
         drafts_.insert_or_assign(id, row.second);
@@ -85,9 +86,12 @@ void device_checker::check_message(const sdk::stored_message& row) {
         });
         report_.check(
             invariant::i2_entries_never_change,
-            truth == nullptr || *truth == row.message,
+            truth == nullptr || ledger_.logs[row.conversation].holds(row.message),
             [&] { return at(row.conversation, position) + " is not what the log holds"; }
         );
+    }
+    if (row.message.recalled) {
+        without_text_[row.conversation].insert(position);
     }
     timeline& line = timelines_[row.conversation];
     report_.check(invariant::i8_exactly_once, line.rows.insert(position).second, [&] {
@@ -218,71 +222,6 @@ void device_checker::check_cursor(const sdk::inbox_cursor& moved) {
     cursor_ = moved;
 }
 
-void device_checker::check_events(const std::vector<event>& appended) {
-    for (const event& one : appended) {
-        report_.check(invariant::i9_events_in_order, one.id > last_event_, [&] {
-            return name_ + ": event ids do not ascend";
-        });
-        last_event_ = one.id;
-        events_.emplace(one.id, one);
-        if (const auto* answer = std::get_if<sent_event>(&one.what)) {
-            check_sent(*answer);
-        } else if (const auto* end = std::get_if<failed_event>(&one.what)) {
-            if (end->reason.code == errc::cancelled) {
-                check_withdrawn(end->client_id);
-            }
-        }
-    }
-}
-
-void device_checker::check_sent(const sent_event& answer) {
-    told_.insert(answer.client_id);
-    const message* truth = ledger_.find(answer.conversation, answer.seq);
-    report_.check(
-        invariant::i4_ack_is_durable,
-        is_deceived_ || (truth != nullptr && truth->client_id == answer.client_id),
-        [&] { return at(answer.conversation, answer.seq) + " was reported sent and is not there"; }
-    );
-    report_.check(invariant::i8_exactly_once, reported_sent_.insert(answer.client_id).second, [&] {
-        return at(answer.conversation, answer.seq) + " was reported sent twice";
-    });
-    report_.count("acknowledged");
-}
-
-// Nor will the log have it later: see log_checker.
-void device_checker::check_withdrawn(const client_id& id) {
-    told_.insert(id);
-    if (is_deceived_) {
-        return;
-    }
-    ledger_.withdrawn.insert(id);
-    report_.check(invariant::i10_outbox_promise, !ledger_.logged.contains(id), [&] {
-        return name_ + ": a message is called cancelled that is in the log";
-    });
-}
-
-// Only what the log does not have may be called failed.
-void device_checker::check_failed(const protocol::draft& row) {
-    report_.check(
-        invariant::i10_outbox_promise,
-        is_deceived_ || row.state != protocol::draft_state::failed ||
-            !ledger_.logged.contains(row.id),
-        [&] { return name_ + ": a message is called failed that is in the log"; }
-    );
-}
-
-void device_checker::check_forgotten(const client_id& id) {
-    const auto found = ledger_.submissions.find(id);
-    const bool cancelled = found != ledger_.submissions.end() && found->second.cancel_requested;
-    const bool settled = is_deceived_ || ledger_.logged.contains(id) || cancelled;
-    report_.check(invariant::i10_outbox_promise, settled, [&] {
-        return name_ + ": a draft vanished that is neither logged nor cancelled";
-    });
-    report_.check(invariant::i10_outbox_promise, told_.contains(id), [&] {
-        return name_ + ": a draft vanished without a word to the app";
-    });
-}
-
 void device_checker::handle_failed(const sdk::mailbox_changes& changes) { unknown_ = changes; }
 
 bool device_checker::is_mirror_of(const sdk::mailbox_state& state) const {
@@ -301,18 +240,17 @@ bool device_checker::is_mirror_of(const sdk::mailbox_state& state) const {
            state.consumed == consumed_;
 }
 
-void device_checker::handle_loaded(const sdk::mailbox_state& state) {
-    report_.check(invariant::i23_crash_atomicity, is_mirror_of(state), [&] {
+void device_checker::check_mirror(const sdk::mailbox_state& state, invariant at_stake) {
+    report_.check(at_stake, is_mirror_of(state), [&] {
         return name_ + ": the mailbox holds another state than it committed";
     });
 }
 
-void device_checker::handle_started(const sdk::mailbox_state& state) {
-    resumed_ = false;
-    shown_ = consumed_;
-    for (auto& [id, line] : timelines_) {
-        line.shown = seq{};
-    }
+void device_checker::handle_loaded(const sdk::mailbox_state& state) {
+    check_mirror(state, invariant::i23_crash_atomicity);
+}
+
+void device_checker::take_survivor(const sdk::mailbox_state& state) {
     if (unknown_ && !is_mirror_of(state)) {
         report_.reached("a commit survived the crash that interrupted it");
         const sdk::mailbox_changes survived = *unknown_;
@@ -321,6 +259,15 @@ void device_checker::handle_started(const sdk::mailbox_state& state) {
         shown_ = consumed_;
     }
     unknown_.reset();
+}
+
+void device_checker::handle_started(const sdk::mailbox_state& state) {
+    resumed_ = false;
+    shown_ = consumed_;
+    for (auto& [id, line] : timelines_) {
+        line.shown = seq{};
+    }
+    take_survivor(state);
     ++lives_;
     inherited_.clear();
     for (const auto& [id, row] : drafts_) {
@@ -331,13 +278,23 @@ void device_checker::handle_started(const sdk::mailbox_state& state) {
     screen_.handle_started(state);
 }
 
+void device_checker::handle_started_from_rot(
+    const sdk::mailbox_state& state, sdk::mailbox& stored
+) {
+    shown_ = consumed_;
+    take_survivor(state);
+    check_mirror(state, invariant::i25_damage_is_told);
+    check_kept(stored);
+    handle_started(state);
+}
+
 void device_checker::check_promises() {
     for (const auto& [id, made] : ledger_.submissions) {
-        if (made.device != device_ || !made.promised) {
+        if (made.device != device_ || !made.promised || made.lost) {
             continue;
         }
         const bool somewhere =
-            drafts_.contains(id) ||
+            drafts_.contains(id) || ledger_.dropped.contains(id) ||
             (is_deceived_ ? told_.contains(id)
                           : ledger_.logged.contains(id) || made.cancel_requested);
         report_.check(invariant::i10_outbox_promise, somewhere, [&] {
@@ -391,33 +348,6 @@ void device_checker::handle_leaving(const protocol::move_cursor& leaving) {
     );
 }
 
-void device_checker::handle_event(const event& shown) {
-    const auto next = events_.upper_bound(std::max(shown_, consumed_));
-    const bool in_turn = next != events_.end() && next->first == shown.id;
-    report_.check(invariant::i9_events_in_order, in_turn, [&] {
-        return name_ + ": the app was shown event " + std::to_string(shown.id.value) +
-               ", which is not the next";
-    });
-    if (!in_turn) {
-        return;
-    }
-    report_.check(invariant::i9_events_in_order, next->second == shown, [&] {
-        return name_ + ": an event came with other contents";
-    });
-    shown_ = shown.id;
-    if (shown.id <= shown_ever_) {
-        report_.reached("an event was shown again after a crash");
-    }
-    shown_ever_ = std::max(shown_ever_, shown.id);
-    if (const auto* entry = std::get_if<message_event>(&shown.what)) {
-        timeline& line = timelines_[entry->conversation];
-        report_.check(invariant::i7_log_prefix, entry->message.seq > line.shown, [&] {
-            return at(entry->conversation, entry->message.seq) + " was shown out of order";
-        });
-        line.shown = entry->message.seq;
-    }
-}
-
 void device_checker::check_history(
     const sdk::history_desk::question& asked, const history_page& given
 ) {
@@ -436,7 +366,8 @@ void device_checker::check_history(
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
         step_down();
         const message* truth = log->second.at(next);
-        report_.check(invariant::i14_no_gap_forgotten, truth != nullptr && *truth == *entry, [&] {
+        const bool is_next = truth != nullptr && entry->seq == next && log->second.holds(*entry);
+        report_.check(invariant::i14_no_gap_forgotten, is_next, [&] {
             return at(asked.conversation, next) + " was left out of a look back";
         });
     }

@@ -13,6 +13,7 @@
 
 #include <gapless/event.hpp>
 #include <gapless/ids.hpp>
+#include <gapless/search_query.hpp>
 #include <gapless/seq.hpp>
 
 #include <cstddef>
@@ -60,6 +61,10 @@ public:
     // when it died.
     void handle_started(const sdk::mailbox_state&);
 
+    // Likewise, after bits of its file have turned over: it has opened all the same, so nothing of
+    // what it holds may be another than was written.
+    void handle_started_from_rot(const sdk::mailbox_state&, sdk::mailbox& stored);
+
     void handle_leaving(const protocol::send&);
     void handle_leaving(const protocol::sync&);
     void handle_leaving(const protocol::ack&);
@@ -68,6 +73,11 @@ public:
 
     // The app has looked back and got this: nothing between may have been left out.
     void check_history(const sdk::history_desk::question&, const history_page&);
+
+    // A search for a word of ASCII, or a part of what is written without blanks, finds all messages
+    // that the mailbox holds and that say it, page after page, and nothing else. False: the
+    // mailbox could not be read.
+    bool check_search(sdk::mailbox& stored, search_query query);
 
     // Everything that the user may see is stored, shown and acknowledged.
     [[nodiscard]] bool has_all() const;
@@ -124,16 +134,25 @@ private:
     void note_gap(const conversation& row);
     void check_cursor(const sdk::inbox_cursor&);
     void check_events(const std::vector<event>&);
+    void note_recalls(const sdk::mailbox_changes&);
+    [[nodiscard]] std::string text_here(conversation_id, const observed_log&, const message&) const;
     void check_sent(const sent_event&);
+    void check_annotations(conversation_id, const observed_log&, sdk::mailbox& stored);
+    void check_mirror(const sdk::mailbox_state&, invariant);
+    void check_kept(sdk::mailbox& stored);
     [[nodiscard]] bool is_mirror_of(const sdk::mailbox_state&) const;
     void check_withdrawn(const client_id&);
     void check_failed(const protocol::draft&);
     void check_forgotten(const client_id&);
     void check_promises();
+    void take_survivor(const sdk::mailbox_state&);
     void check_peer(const conversation&);
     [[nodiscard]] bool is_at_rest(const protocol::draft&) const;
     void check_transcript(conversation_id, const observed_log&);
     [[nodiscard]] bool is_skipped(conversation_id, seq) const;
+    [[nodiscard]] bool has_heard_of_recall(
+        conversation_id, const observed_log&, const message& gone
+    ) const;
     [[nodiscard]] std::string at(conversation_id, seq) const;
 
     ledger& ledger_;
@@ -146,7 +165,8 @@ private:
     sdk::inbox_cursor cursor_;
     std::map<conversation_id, conversation> conversations_;
     std::map<conversation_id, timeline> timelines_;
-    std::map<conversation_id, sdk::gap_set> skipped_;  // none of them empty
+    std::map<conversation_id, sdk::gap_set> skipped_;        // none of them empty
+    std::map<conversation_id, std::set<seq>> without_text_;  // rows that were recalled
     drafts drafts_;
     std::map<conversation_id, conversation_settings> settings_;
     list_checker screen_;

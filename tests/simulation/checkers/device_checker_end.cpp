@@ -1,4 +1,5 @@
 // What holds of a device when everything has come to rest.
+#include "tests/simulation/checkers/annotation_checker.hpp"
 #include "tests/simulation/checkers/device_checker.hpp"
 
 #include <gapless/user_name.hpp>
@@ -141,6 +142,29 @@ bool device_checker::is_at_rest(const protocol::draft& row) const {
            });
 }
 
+// Each row is either read as it was written, or not at all.
+void device_checker::check_kept(sdk::mailbox& stored) {
+    constexpr std::size_t all = 1'000'000;
+    for (const auto& [id, line] : timelines_) {
+        const auto log = ledger_.logs.find(id);
+        if (log == ledger_.logs.end()) {
+            continue;
+        }
+        std::vector<message> wanted;
+        for (const seq position : line.rows) {
+            wanted.push_back(*log->second.at(position));
+        }
+        const auto rows = stored.messages(id, seq{1}, log->second.head(), all);
+        const auto is_so = [&](const message& row, const message& truth) {
+            return row.seq == truth.seq && log->second.holds(row);
+        };
+        const bool is_true = !rows || std::ranges::equal(*rows, wanted, is_so);
+        report_.check(invariant::i25_damage_is_told, is_true, [&, where = id] {
+            return at(where, log->second.head()) + ": rows are read that nobody wrote";
+        });
+    }
+}
+
 void device_checker::check_rows(sdk::mailbox& stored) {
     constexpr std::size_t all = 1'000'000;
     for (const auto& [id, log] : ledger_.logs) {
@@ -151,8 +175,61 @@ void device_checker::check_rows(sdk::mailbox& stored) {
             }
         }
         const auto rows = stored.messages(id, seq{1}, log.head(), all);
-        report_.check(invariant::i17_devices_agree, rows && *rows == wanted, [&] {
-            return at(id, log.head()) + ": the rows of the mailbox are not what its user may see";
+        const auto is_same = [&, where = id](const message& row, const message& truth) {
+            return row == truth || (row.seq == truth.seq && log.holds(row) &&
+                                    !has_heard_of_recall(where, log, truth));
+        };
+        const bool agrees = rows && std::ranges::equal(*rows, wanted, is_same);
+        report_.check(invariant::i17_devices_agree, agrees, [&, where = id] {
+            if (!rows) {
+                return at(where, log.head()) + ": the mailbox cannot be read";
+            }
+            const auto differ = std::ranges::mismatch(*rows, wanted, is_same);
+            const auto place = differ.in1 == rows->end() ? log.head() : differ.in1->seq;
+            return at(where, place) + ": the mailbox does not hold what its user may see";
+        });
+        check_annotations(id, log, stored);
+    }
+}
+
+// A recall may be among what was skipped, or have come after its user had left.
+bool device_checker::has_heard_of_recall(
+    conversation_id id, const observed_log& log, const message& gone
+) const {
+    const seq target = gone.kind == message_kind::edit ? gone.target : gone.seq;
+    return std::ranges::any_of(log.entries, [&](const message& entry) {
+        return entry.kind == message_kind::recall && entry.target == target &&
+               log.is_visible(user_, entry.seq) && !is_skipped(id, entry.seq);
+    });
+}
+
+// All that it has of the log it has said of the messages; and what it says is in the log.
+void device_checker::check_annotations(
+    conversation_id id, const observed_log& log, sdk::mailbox& stored
+) {
+    const auto said = stored.annotations(id, seq{}, log.head());
+    std::map<annotation_key, seq> known;
+    for (const annotation& each : said ? *said : std::vector<annotation>{}) {
+        known.emplace(annotation_key{each.target, each.kind, each.by}, each.seq);
+        const message* truth = log.at(each.seq);
+        const bool is_true =
+            truth != nullptr && log.is_visible(user_, each.seq) && annotation_of(*truth) == each;
+        const bool was_true =
+            truth != nullptr && truth->recalled && !has_heard_of_recall(id, log, *truth);
+        report_.check(invariant::i21_annotations_agree, is_true || was_true, [&, where = id] {
+            return at(where, each.seq) + " never said that of " + std::to_string(each.target.value);
+        });
+    }
+    for (const message& entry : log.entries) {
+        if (!is_annotation(entry.kind) || !log.is_visible(user_, entry.seq) ||
+            is_skipped(id, entry.seq)) {
+            continue;
+        }
+        const auto newest = known.find({entry.target, entry.kind, entry.sender});
+        const bool is_kept = newest != known.end() && newest->second >= entry.seq;
+        report_.check(invariant::i21_annotations_agree, is_kept, [&, where = id] {
+            return at(where, entry.seq) + " is not what is shown of " +
+                   std::to_string(entry.target.value);
         });
     }
 }

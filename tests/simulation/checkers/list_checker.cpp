@@ -1,5 +1,7 @@
 #include "tests/simulation/checkers/list_checker.hpp"
 
+#include "sdk/core/mailbox/recall_rules.hpp"
+
 #include <gapless/apply_changes.hpp>
 
 #include <algorithm>
@@ -44,6 +46,19 @@ std::vector<timeline_gap> missing_in(const std::vector<listed_entry>& items) {
     return found;
 }
 
+// With what was said of them.
+std::vector<std::pair<message, std::vector<annotation>>> messages_in(
+    const std::vector<listed_entry>& items
+) {
+    std::vector<std::pair<message, std::vector<annotation>>> found;
+    for (const listed_entry& item : items) {
+        if (const auto* entry = std::get_if<message>(&item.what)) {
+            found.emplace_back(*entry, item.annotations);
+        }
+    }
+    return found;
+}
+
 template <class Value>
 bool ends_with(const std::vector<Value>& all, const std::vector<Value>& end) {
     return end.size() <= all.size() && std::equal(end.rbegin(), end.rend(), all.rbegin());
@@ -66,6 +81,12 @@ void list_checker::handle_committed(const sdk::mailbox_changes& changes) {
         auto& last = lines_[id].last;
         if (!last || last->seq < entry.seq) {
             last = entry;
+        }
+    }
+    for (const auto& [id, said] : changes.annotations) {
+        auto& last = lines_[id].last;
+        if (last && said.kind == message_kind::recall && sdk::is_gone_with(*last, said.target)) {
+            sdk::take_body(*last);
         }
     }
     if (list_) {
@@ -186,7 +207,7 @@ void list_checker::check_timeline(const sdk::mailbox_state& stored, sdk::mailbox
     if (!read) {
         return;
     }
-    const bool is_same = ends_with(all_of<message>(entries_), all_of<message>(fresh.items())) &&
+    const bool is_same = ends_with(messages_in(entries_), messages_in(fresh.items())) &&
                          waiting_in(entries_) == waiting_in(fresh.items()) &&
                          ends_with(missing_in(entries_), missing_in(fresh.items()));
     report_.check(invariant::i20_lists_agree, is_same, [&] {

@@ -29,6 +29,7 @@ log_checker::log_checker(ledger& truth, report& seen, rules given)
       rules_(given),
       people_(given.direct),
       devices_(seen, given.sign_out),
+      annotations_(truth, seen),
       cursors_(truth, seen),
       settings_(truth, seen) {}
 
@@ -58,6 +59,7 @@ void log_checker::handle_committed(
     for (const auto& [id, written] : in_order) {
         check_entry(written.first, ledger_.logs[written.first], *written.second);
     }
+    annotations_.handle_committed(job, committed);
     cursors_.handle_committed(job, committed);
     settings_.handle_committed(job, committed);
 }
@@ -189,13 +191,20 @@ void log_checker::check_text(
     report_.check(invariant::i33_authorised, may_write(log, entry), [&] {
         return at() + " is by " + entry.sender_name + ", who may not write there";
     });
+    if (entry.target != seq{} || is_annotation(entry.kind)) {
+        annotations_.check_entry(log, entry, at());
+    }
+    if (entry.kind == message_kind::recall) {
+        log.recall(entry.target);
+    }
     if (ledger_.hostile_devices.contains(entry.device)) {
         return report_.reached("a hostile client was heard");
     }
     const auto found = ledger_.submissions.find(entry.client_id);
     const bool known = found != ledger_.submissions.end() && found->second.body == entry.body &&
                        found->second.mentions == entry.mentions &&
-                       found->second.mention_all == entry.mention_all;
+                       found->second.mention_all == entry.mention_all &&
+                       found->second.kind == entry.kind && found->second.target == entry.target;
     report_.check(invariant::i6_no_phantom, known, [&] {
         return at() + " holds what nobody submitted";
     });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/core/store/job.hpp"
+#include "tests/simulation/checkers/annotation_checker.hpp"
 #include "tests/simulation/checkers/cursor_checker.hpp"
 #include "tests/simulation/checkers/device_register.hpp"
 #include "tests/simulation/checkers/settings_checker.hpp"
@@ -79,6 +80,7 @@ private:
     std::set<device_id> readers_;
     std::set<std::pair<device_id, client_id>> created_;  // groups by the request that made them
     std::map<user_id, inbox_version> inbox_heads_;
+    annotation_checker annotations_;
     cursor_checker cursors_;
     settings_checker settings_;
 };

@@ -121,7 +121,7 @@ TEST_F(EngineDriver, SpeaksFirstWhenItIsConnected) {
 TEST_F(EngineDriver, CommitsCommandsThatComeTogetherOnce) {
     for (int i = 0; i < 10; ++i) {
         const auto queued = driver_->feed([](client_engine& engine, moment now) {
-            return engine.send(destination::direct("bob"), message_kind::text, "hello", now);
+            return engine.send(destination::direct("bob"), {"hello"}, now);
         });
         ASSERT_TRUE(queued);
     }

@@ -270,6 +270,22 @@ TEST_F(ClientEngineFarBehind, SkipsToAHeadThatADeviceIsNotifiedOf) {
     EXPECT_EQ(device.shown(), (texts{"5", "6", "7", "8", "25", "26"}));
 }
 
+TEST_F(ClientEngineFarBehind, AMentionThatWasHeldCountsThoughItIsSkipped) {
+    server.log_in(device);
+    say(c6, 3);
+    auto named = a_message(seq{10}, "look");
+    named.mentions = {"alice"};
+    server.append(c6, named);
+    device.say(server.push(c6));
+    say(c6, 16);
+
+    device.say(protocol::notify{c6, std::nullopt, seq{26}});
+    server.answer_all(device);
+
+    EXPECT_EQ(gaps(c6), (ranges{{seq{1}, seq{4}}, {seq{7}, seq{24}}}));
+    EXPECT_EQ(device.row(c6)->unread_mentions, 1U);
+}
+
 TEST_F(ClientEngineFarBehind, SkipsNothingForAHeadThatIsNear) {
     server.log_in(device);
     say(c6, 10);

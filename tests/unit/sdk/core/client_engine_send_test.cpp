@@ -62,7 +62,7 @@ TEST_F(ClientEngineSend, SaysQueuedInTheOrderOfSending) {
 TEST_F(ClientEngineSend, RefusesWhatCannotBeSentAndKeepsNothing) {
     auto& engine = device.engine();
     const auto why = [&](const destination& to, std::string body) {
-        const auto id = engine.send(to, message_kind::text, std::move(body), device.now());
+        const auto id = engine.send(to, {std::move(body)}, device.now());
         return id ? errc::internal : id.error().code;
     };
 
@@ -73,8 +73,9 @@ TEST_F(ClientEngineSend, RefusesWhatCannotBeSentAndKeepsNothing) {
     EXPECT_EQ(why(destination{}, "hello"), errc::invalid_name);
     const conversation_id beyond{std::uint64_t{1} << 63U};
     EXPECT_EQ(why(destination::to(beyond), "hello"), errc::unknown_conversation);
-    const auto forged =
-        engine.send(destination::to(c5), message_kind::member_change, "x", device.now());
+    outgoing_message forgery{"x"};
+    forgery.kind = message_kind::member_change;
+    const auto forged = engine.send(destination::to(c5), forgery, device.now());
     EXPECT_EQ(forged.error().code, errc::usage);
 
     device.flush();
@@ -90,8 +91,7 @@ TEST_F(ClientEngineSend, TakesTheServersLimitFromItsWelcome) {
     granted.limits.message_bytes_max = 4;
     device.say(granted);
 
-    const auto id =
-        device.engine().send(destination::to(c5), message_kind::text, "12345", device.now());
+    const auto id = device.engine().send(destination::to(c5), {"12345"}, device.now());
 
     EXPECT_EQ(id.error().code, errc::message_too_large);
 }

@@ -24,8 +24,7 @@ protected:
     }
 
     errc send_failure() {
-        const auto id =
-            device.engine().send(destination::to(c5), message_kind::text, "x", device.now());
+        const auto id = device.engine().send(destination::to(c5), {"x"}, device.now());
         return id ? errc::internal : id.error().code;
     }
 

@@ -1,8 +1,9 @@
 #include "server/ops/command_line.hpp"
 
+#include "tests/support/temporary_directory.hpp"
+
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -15,20 +16,16 @@ namespace {
     return read_command_line(static_cast<int>(arguments.size()), arguments.data());
 }
 
-// A file with this content, gone at the end of the test.
+// A file with this content, in a directory of its own: other tests run at the same time.
 class config_file {
 public:
-    explicit config_file(const std::string& content)
-        : path_(std::filesystem::path{testing::TempDir()} / "gaplessd-test.toml") {
-        std::ofstream{path_} << content;
-    }
-
-    ~config_file() { std::filesystem::remove(path_); }
+    explicit config_file(const std::string& content) { std::ofstream{path_} << content; }
 
     [[nodiscard]] const char* path() const { return path_.c_str(); }
 
 private:
-    std::filesystem::path path_;
+    tests::temporary_directory directory_;
+    std::string path_ = directory_ / "gaplessd.toml";
 };
 
 TEST(CommandLine, NeedsNoMoreThanADirectoryInDevelopment) {

@@ -372,5 +372,74 @@ TEST_F(SkippingTimelineList, IsNotTouchedByWhatIsFilledInFurtherUp) {
     EXPECT_EQ(screen(), (texts{"two", "three", "four"}));
 }
 
+TEST_F(TimelineList, AnAnnotationIsNoItemAndChangesTheOneItIsAbout) {
+    hear_from_bob("one");
+    hear_from_bob("two");
+    poll();
+    auto reaction = a_message(seq{3}, "+1");
+    reaction.kind = message_kind::reaction;
+    reaction.target = seq{1};
+    server.append(c5, reaction);
+    device.say(server.push(c5));
+    device.flush();
+
+    const auto steps = poll();
+
+    EXPECT_EQ(screen(), (texts{"one", "two"}));
+    ASSERT_EQ(steps.size(), 1u);
+    EXPECT_TRUE(std::holds_alternative<list_update<listed_entry>>(steps[0]));
+    ASSERT_EQ(seen.at(0).annotations.size(), 1u);
+    EXPECT_EQ(seen.at(0).annotations[0].body, "+1");
+    EXPECT_TRUE(seen.at(1).annotations.empty());
+}
+
+TEST_F(TimelineList, WhatIsRecalledGoesFromTheScreen) {
+    hear_from_bob("one");
+    hear_from_bob("two");
+    poll();
+    auto recall = a_message(seq{3}, "");
+    recall.kind = message_kind::recall;
+    recall.target = seq{1};
+    server.append(c5, recall);
+    device.say(server.push(c5));
+    device.flush();
+
+    poll();
+
+    EXPECT_EQ(screen(), (texts{"", "two"}));
+    EXPECT_TRUE(std::get<message>(seen.at(0).what).recalled);
+}
+
+TEST_F(TimelineList, AScreenfulIsOfItems) {
+    for (const auto* text : {"one", "two", "three"}) {
+        hear_from_bob(text);
+    }
+    for (std::uint64_t n = 4; n <= 9; ++n) {
+        auto reaction = a_message(seq{n}, "+1");
+        reaction.kind = message_kind::reaction;
+        reaction.target = seq{1};
+        server.append(c5, reaction);
+        device.say(server.push(c5));
+    }
+    device.flush();
+
+    watch(2);
+
+    EXPECT_EQ(screen(), (texts{"two", "three"}));
+}
+
+TEST_F(TimelineList, APendingAnnotationIsNoItem) {
+    hear_from_bob("one");
+    static_cast<void>(
+        device.engine().send(destination::to(c5), reaction_to(seq{1}, "+1"), device.now())
+    );
+    device.drain();
+    device.flush();
+
+    poll();
+
+    EXPECT_EQ(screen(), (texts{"one"}));
+}
+
 }  // namespace
 }  // namespace gapless::tests

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <gapless/message.hpp>
+#include <gapless/seq.hpp>
+
+namespace gapless::sdk {
+
+// Whether the entry's body goes when this one is recalled: it is the one, or an edit of it.
+[[nodiscard]] inline bool is_gone_with(const message& entry, seq recalled) {
+    return entry.seq == recalled || (entry.kind == message_kind::edit && entry.target == recalled);
+}
+
+inline void take_body(message& entry) {
+    entry.body.clear();
+    entry.recalled = true;
+}
+
+}  // namespace gapless::sdk
