@@ -128,11 +128,12 @@ class Recorder(unittest.TestCase):
         self.assertGreaterEqual(found["checkpoints"], checkpoints)
         self.assertGreater(found["images"], 2 * found["crashes"])
 
-    def assert_broken(self, whose, how):
+    def assert_broken(self, whose):
+        """What is found broken first is up to chance: a promise that is gone, or a log with a gap."""
         done = self.judged(whose)
         self.assertEqual(done.returncode, 1)
         self.assertIn("before its log was synced", done.stderr)
-        self.assertIn(how, done.stderr)
+        self.assertIn("BROKEN by a crash", done.stderr)
 
     def test_sent_leaves_after_the_sync(self):
         self.converse("server", wanted=100)
@@ -140,7 +141,7 @@ class Recorder(unittest.TestCase):
 
     def test_a_server_that_does_not_sync_is_found_out(self):
         self.converse("server", wanted=30, GAPLESS_RECORD_SWALLOW="-wal")
-        self.assert_broken("server", "was acknowledged as seq")
+        self.assert_broken("server")
 
     def test_send_and_ack_leave_after_the_sync(self):
         self.converse("mailbox", wanted=60)
@@ -148,7 +149,7 @@ class Recorder(unittest.TestCase):
 
     def test_a_client_that_does_not_sync_is_found_out(self):
         self.converse("mailbox", wanted=30, GAPLESS_RECORD_SWALLOW="-wal")
-        self.assert_broken("mailbox", "BROKEN by a crash")
+        self.assert_broken("mailbox")
 
 
 if __name__ == "__main__":
