@@ -46,6 +46,8 @@ struct draft {
     std::vector<std::string> mentions = {};  // as a message's
     bool mention_all = false;
     seq target = {};
+    duration lifetime = {};
+    std::optional<message_origin> origin = std::nullopt;
 
     friend bool operator==(const draft&, const draft&) = default;
 };

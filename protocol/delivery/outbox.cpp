@@ -249,6 +249,8 @@ outbox::transmission outbox::transmit(outbox_queue& queue, outbox_row& row, mome
         .mentions = row.item.mentions,
         .mention_all = row.item.mention_all,
         .target = row.item.target,
+        .lifetime = row.item.lifetime,
+        .origin = row.item.origin,
     };
 }
 

@@ -84,6 +84,16 @@ constexpr std::array entries{
         "There is no such message to reply to or to annotate, or not any more; choose another one."
     },
     entry{
+        errc::invalid_content,
+        "invalid_content",
+        "What the message holds is not what its kind says; send it as it is."
+    },
+    entry{
+        errc::invalid_lifetime,
+        "invalid_lifetime",
+        "A message is kept for a second at least and ten years at most, or for ever; choose another time."
+    },
+    entry{
         errc::wrong_password,
         "wrong_password",
         "The name and the password do not belong together; check both."

@@ -57,6 +57,12 @@ template <class Enum>
     return from_us >= 0 && from_us <= wait_max_us;
 }
 
+// Any that is not negative: whether it is too long is the server's question, and gets an answer.
+[[nodiscard]] inline bool read_lifetime(std::int64_t from_us, duration& to) {
+    to = microseconds(from_us);
+    return from_us >= 0;
+}
+
 [[nodiscard]] inline bool read_wall_time(std::int64_t from_ms, wall_time& to) {
     to = wall_time{from_ms};
     return from_ms >= 0 && from_ms <= wall_max_ms;

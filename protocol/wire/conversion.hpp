@@ -35,6 +35,7 @@ class Member;
 class Mark;
 class MemberChange;
 class Message;
+class MessageOrigin;
 class MoveCursor;
 class Notify;
 class Pull;
@@ -55,6 +56,7 @@ class Welcome;
 
 // Parts of several frames.
 void write(const error& from, Error& to);
+void write(const message_origin& from, MessageOrigin& to);
 void write(const message& from, Message& to);
 void write(const member& from, Member& to);
 void write(const member_change& from, MemberChange& to);
@@ -67,6 +69,7 @@ void write(const protocol::read_state& from, ReadState& to);
 void write(const protocol::mark& from, Mark& to);
 
 [[nodiscard]] bool read(Error& from, error& to);
+[[nodiscard]] bool read(MessageOrigin& from, message_origin& to);
 [[nodiscard]] bool read(Message& from, message& to);
 [[nodiscard]] bool read(Member& from, member& to);
 [[nodiscard]] bool read(MemberChange& from, member_change& to);

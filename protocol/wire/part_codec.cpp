@@ -36,6 +36,16 @@ bool read(Error& from, error& to) {
     return !from.has_retry_after_us() || read_wait(from.retry_after_us(), to.retry_after.emplace());
 }
 
+void write(const message_origin& from, MessageOrigin& to) {
+    to.set_author(from.author);
+    to.set_written_ms(from.written.milliseconds);
+}
+
+bool read(MessageOrigin& from, message_origin& to) {
+    to.author.swap(*from.mutable_author());
+    return read_wall_time(from.written_ms(), to.written);
+}
+
 void write(const message& from, Message& to) {
     to.set_seq(from.seq.value);
     to.set_id(from.id.value);
@@ -58,6 +68,10 @@ void write(const message& from, Message& to) {
     to.set_mention_all(from.mention_all);
     to.set_target_seq(from.target.value);
     to.set_recalled(from.recalled);
+    to.set_expires_ms(from.expires.milliseconds);
+    if (from.origin.has_value()) {
+        write(*from.origin, *to.mutable_origin());
+    }
 }
 
 bool read(Message& from, message& to) {
@@ -76,7 +90,9 @@ bool read(Message& from, message& to) {
            read_number(from.sender(), to.sender) && read_id_or_zero(from.device(), to.device) &&
            read_number(from.counter(), to.counter) && read_number(from.ordinal(), to.ordinal) &&
            read_number(from.target_seq(), to.target) &&
-           read_wall_time(from.server_time_ms(), to.server_time);
+           read_wall_time(from.server_time_ms(), to.server_time) &&
+           read_wall_time(from.expires_ms(), to.expires) &&
+           (!from.has_origin() || read(*from.mutable_origin(), to.origin.emplace()));
 }
 
 void write(const member& from, Member& to) {

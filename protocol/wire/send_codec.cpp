@@ -37,6 +37,10 @@ void write(const protocol::send& from, Send& to) {
     }
     to.set_mention_all(from.mention_all);
     to.set_target_seq(from.target.value);
+    to.set_lifetime_us(from.lifetime.microseconds);
+    if (from.origin.has_value()) {
+        write(*from.origin, *to.mutable_origin());
+    }
 }
 
 bool read(Send& from, protocol::send& to) {
@@ -49,7 +53,9 @@ bool read(Send& from, protocol::send& to) {
     to.mention_all = from.mention_all();
     return read(*from.mutable_to(), to.to) && read_id(from.client_id(), to.client_id) &&
            read_number(from.counter(), to.counter) && read_number(from.read_seq(), to.read_seq) &&
-           read_number(from.target_seq(), to.target);
+           read_number(from.target_seq(), to.target) &&
+           read_lifetime(from.lifetime_us(), to.lifetime) &&
+           (!from.has_origin() || read(*from.mutable_origin(), to.origin.emplace()));
 }
 
 void write(const protocol::sent& from, Sent& to) {
@@ -62,6 +68,7 @@ void write(const protocol::sent& from, Sent& to) {
     to.set_server_time_ms(from.server_time.milliseconds);
     to.set_duplicate(from.duplicate);
     to.set_ordinal(from.ordinal.value);
+    to.set_expires_ms(from.expires.milliseconds);
     if (from.inbox.has_value()) {
         write(*from.inbox, *to.mutable_inbox());
     }
@@ -75,6 +82,7 @@ bool read(Sent& from, protocol::sent& to) {
            read_number(from.id(), to.id) && read_number(from.counter(), to.counter) &&
            read_wall_time(from.server_time_ms(), to.server_time) &&
            read_number(from.ordinal(), to.ordinal) &&
+           read_wall_time(from.expires_ms(), to.expires) &&
            (!from.has_inbox() || read(*from.mutable_inbox(), to.inbox.emplace()));
 }
 

@@ -27,7 +27,9 @@ struct send {
     std::string body;
     std::vector<std::string> mentions = {};  // canonical names, each once
     bool mention_all = false;
-    seq target = {};  // what it annotates or replies to
+    seq target = {};         // what it annotates or replies to
+    duration lifetime = {};  // 0: as the policies say
+    std::optional<message_origin> origin = std::nullopt;  // whence it is forwarded
 
     friend bool operator==(const send&, const send&) = default;
 };
@@ -44,6 +46,7 @@ struct sent {
     bool duplicate = false;  // it had been stored by an earlier try
     std::optional<inbox_fields> inbox;
     gapless::ordinal ordinal = {};
+    wall_time expires = {};  // as the message's
 
     friend bool operator==(const sent&, const sent&) = default;
 };

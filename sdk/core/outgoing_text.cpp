@@ -38,6 +38,10 @@ result<void> check_content(const outgoing_message& what) {
     } else if (what.kind != message_kind::text) {
         return error{errc::usage, "an app sends text and annotations"};
     }
+    const bool has_lifetime = what.lifetime != duration{};
+    if (has_lifetime && (what.lifetime < lifetime_min || what.lifetime > lifetime_max)) {
+        return errc::invalid_lifetime;
+    }
     const bool has_text = what.kind == message_kind::text || what.kind == message_kind::edit;
     if (has_text && what.text.empty()) {
         return errc::empty_message;
@@ -69,6 +73,8 @@ result<protocol::draft> outgoing_text(const destination& to, outgoing_message wh
     made.to = *std::move(where);
     made.kind = what.kind;
     made.target = what.target;
+    made.lifetime = what.lifetime;
+    made.origin = std::move(what.origin);
     made.mention_all = what.mention_all;
     for (const auto& name : what.mentions) {
         if (auto checked = check_user_name(name); !checked) {

@@ -124,11 +124,20 @@ void write_settings(storage::database& into, conversation_id id, const conversat
     );
 }
 
+std::string_view author_of(const std::optional<message_origin>& from) {
+    return from ? std::string_view{from->author} : std::string_view{};
+}
+
+wall_time written_of(const std::optional<message_origin>& from) {
+    return from ? from->written : wall_time{};
+}
+
 void write_message(storage::database& into, conversation_id id, const message& row) {
     into.run(
         "INSERT INTO message (conversation, seq, id, client_id, sender, sender_name, device,"
-        " counter, kind, server_time, ordinal, body, mentions, mention_all, target, recalled)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " counter, kind, server_time, ordinal, body, mentions, mention_all, target, recalled,"
+        " expires, origin_author, origin_written)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         row.seq,
         row.id,
@@ -144,7 +153,10 @@ void write_message(storage::database& into, conversation_id id, const message& r
         storage::join_names(row.mentions),
         row.mention_all,
         row.target,
-        row.recalled
+        row.recalled,
+        row.expires,
+        author_of(row.origin),
+        written_of(row.origin)
     );
 }
 
@@ -229,7 +241,8 @@ void write_draft(storage::database& into, std::uint64_t position, const protocol
         "INSERT OR REPLACE INTO draft (client_id, position, conversation, user_name, kind, "
         "read_seq,"
         " created, expires, attempts, first_tried, state, failure, body, mentions, mention_all,"
-        " target) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " target, lifetime, origin_author, origin_written)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         position,
         row.to.conversation,
@@ -245,7 +258,10 @@ void write_draft(storage::database& into, std::uint64_t position, const protocol
         storage::blob{row.body},
         storage::join_names(row.mentions),
         row.mention_all,
-        row.target
+        row.target,
+        row.lifetime.microseconds,
+        author_of(row.origin),
+        written_of(row.origin)
     );
 }
 

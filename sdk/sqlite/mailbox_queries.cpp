@@ -117,6 +117,12 @@ conversation read_conversation(storage::database& from, storage::rows& row) {
     return read;
 }
 
+// Of a message that nobody forwarded the author is empty.
+std::optional<message_origin> read_origin(storage::rows& row, int first) {
+    message_origin read{row.read<std::string>(first), row.read<wall_time>(first + 1)};
+    return read.author.empty() ? std::nullopt : std::optional{std::move(read)};
+}
+
 protocol::draft read_draft(storage::rows& row) {
     protocol::draft read;
     read.id = row.read<client_id>(1);
@@ -134,6 +140,8 @@ protocol::draft read_draft(storage::rows& row) {
     read.mentions = storage::split_names(row.read<std::string>(13));
     read.mention_all = row.read<bool>(14);
     read.target = row.read<seq>(15);
+    read.lifetime = microseconds(row.read<std::int64_t>(16));
+    read.origin = read_origin(row, 17);
     return read;
 }
 
@@ -197,6 +205,8 @@ message read_message(storage::rows& row, int first) {
     read.mention_all = row.read<bool>(first + 12);
     read.target = row.read<seq>(first + 13);
     read.recalled = row.read<bool>(first + 14);
+    read.expires = row.read<wall_time>(first + 15);
+    read.origin = read_origin(row, first + 16);
     return read;
 }
 
@@ -227,7 +237,8 @@ std::vector<std::pair<std::uint64_t, protocol::draft>> read_drafts(storage::data
     std::vector<std::pair<std::uint64_t, protocol::draft>> read;
     auto found = from.select(
         "SELECT position, client_id, conversation, user_name, kind, read_seq, created, expires,"
-        " attempts, first_tried, state, failure, body, mentions, mention_all, target FROM draft"
+        " attempts, first_tried, state, failure, body, mentions, mention_all, target,"
+        " lifetime, origin_author, origin_written FROM draft"
         " ORDER BY position, client_id"
     );
     while (found.next()) {
@@ -293,7 +304,8 @@ std::vector<message> read_messages(
 ) {
     return take_messages(from.select(
         "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body,"
-        " ordinal, mentions, mention_all, target, recalled FROM message WHERE conversation = ?"
+        " ordinal, mentions, mention_all, target, recalled, expires, origin_author,"
+        " origin_written FROM message WHERE conversation = ?"
         " AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
         id,
         first,
@@ -307,7 +319,8 @@ std::vector<message> read_newest(
 ) {
     auto read = take_messages(from.select(
         "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body,"
-        " ordinal, mentions, mention_all, target, recalled FROM message WHERE conversation = ? AND "
+        " ordinal, mentions, mention_all, target, recalled, expires, origin_author,"
+        " origin_written FROM message WHERE conversation = ? AND "
         "seq <= ?"
         " ORDER BY seq DESC LIMIT ?",
         id,
@@ -395,7 +408,8 @@ std::vector<event> read_events(storage::database& from, event_id after, std::siz
         "SELECT e.id, e.kind, e.conversation, e.seq, e.client_id, e.duplicate, e.user_name,"
         " e.failure, e.detail, e.retry_after, m.seq, m.id, m.client_id, m.sender, m.sender_name,"
         " m.device, m.counter, m.kind, m.server_time, m.body, m.ordinal, m.mentions,"
-        " m.mention_all, m.target, m.recalled FROM event AS e"
+        " m.mention_all, m.target, m.recalled, m.expires, m.origin_author,"
+        " m.origin_written FROM event AS e"
         " LEFT JOIN message AS m ON e.kind = 1 AND m.conversation = e.conversation AND m.seq = "
         "e.seq"
         " WHERE e.id > ? ORDER BY e.id LIMIT ?",

@@ -107,6 +107,9 @@ CREATE TABLE message (
     mention_all  INTEGER NOT NULL,
     target       INTEGER NOT NULL, -- 0: it is about no other one
     recalled     INTEGER NOT NULL, -- its body is gone
+    expires      INTEGER NOT NULL DEFAULT 0, -- 0: never
+    origin_author  TEXT NOT NULL DEFAULT '', -- empty: nobody has forwarded it
+    origin_written INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (conversation, seq)
 ) STRICT, WITHOUT ROWID;
 
@@ -182,7 +185,10 @@ CREATE TABLE draft (
     body         BLOB NOT NULL,
     mentions     TEXT NOT NULL,
     mention_all  INTEGER NOT NULL,
-    target       INTEGER NOT NULL
+    target       INTEGER NOT NULL,
+    lifetime     INTEGER NOT NULL, -- microseconds; 0: as the policies say
+    origin_author  TEXT NOT NULL,
+    origin_written INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- What the app has not acknowledged. An entry of a timeline is told of by its place there (kind 1); a

@@ -50,6 +50,7 @@ void offer_unindexed(storage::database& from, const search_plan& plan, search_co
     auto found = from.select(
         "SELECT m.seq, m.id, m.client_id, m.sender, m.sender_name, m.device, m.counter, m.kind,"
         " m.server_time, m.body, m.ordinal, m.mentions, m.mention_all, m.target, m.recalled,"
+        " m.expires, m.origin_author, m.origin_written,"
         " m.conversation"
         " FROM unindexed AS u CROSS JOIN message AS m"
         " ON m.conversation = u.conversation AND m.seq BETWEEN u.first_seq AND u.last_seq"
@@ -58,7 +59,7 @@ void offer_unindexed(storage::database& from, const search_plan& plan, search_co
         only
     );
     while (found.next()) {
-        to.offer(found.read<conversation_id>(15), read_message(found, 0));
+        to.offer(found.read<conversation_id>(18), read_message(found, 0));
     }
 }
 
@@ -67,6 +68,7 @@ void offer_newest(storage::database& from, const search_plan& plan, search_colle
     auto found = from.select(
         "SELECT m.seq, m.id, m.client_id, m.sender, m.sender_name, m.device, m.counter, m.kind,"
         " m.server_time, m.body, m.ordinal, m.mentions, m.mention_all, m.target, m.recalled,"
+        " m.expires, m.origin_author, m.origin_written,"
         " m.conversation, i.id"
         " FROM search CROSS JOIN indexed AS i ON i.id = search.rowid"
         " CROSS JOIN message AS m ON m.conversation = i.conversation AND m.seq = i.seq"
@@ -76,10 +78,10 @@ void offer_newest(storage::database& from, const search_plan& plan, search_colle
         bounds.last
     );
     while (found.next()) {
-        if (to.has_enough_before(earliest_place(found.read<std::int64_t>(16), 0))) {
+        if (to.has_enough_before(earliest_place(found.read<std::int64_t>(19), 0))) {
             return;
         }
-        to.offer(found.read<conversation_id>(15), read_message(found, 0));
+        to.offer(found.read<conversation_id>(18), read_message(found, 0));
     }
 }
 
@@ -120,14 +122,14 @@ void offer_ranked(storage::database& from, const search_plan& plan, search_colle
         auto found = from.select(
             "SELECT m.seq, m.id, m.client_id, m.sender, m.sender_name, m.device, m.counter,"
             " m.kind, m.server_time, m.body, m.ordinal, m.mentions, m.mention_all, m.target, "
-            "m.recalled,"
+            "m.recalled, m.expires, m.origin_author, m.origin_written,"
             " m.conversation"
             " FROM indexed AS i CROSS JOIN message AS m"
             " ON m.conversation = i.conversation AND m.seq = i.seq WHERE i.id = ?",
             id
         );
         if (found.next()) {
-            to.offer(found.read<conversation_id>(15), read_message(found, 0));
+            to.offer(found.read<conversation_id>(18), read_message(found, 0));
         }
     }
 }

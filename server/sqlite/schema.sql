@@ -130,6 +130,9 @@ CREATE TABLE message (
     mention_all  INTEGER NOT NULL,
     target       INTEGER NOT NULL, -- 0: it is about no other one
     recalled     INTEGER NOT NULL, -- its body is gone
+    expires      INTEGER NOT NULL DEFAULT 0, -- 0: never
+    origin_author  TEXT NOT NULL DEFAULT '', -- empty: nobody has forwarded it
+    origin_written INTEGER NOT NULL DEFAULT 0,
     body         BLOB NOT NULL,
     PRIMARY KEY (conversation, seq)
 ) STRICT, WITHOUT ROWID;
@@ -193,6 +196,7 @@ CREATE TABLE sent (
     id           INTEGER NOT NULL,
     counter      INTEGER NOT NULL,
     server_time  INTEGER NOT NULL,
+    expires      INTEGER NOT NULL,
     PRIMARY KEY (conversation, device, client_id)
 ) STRICT, WITHOUT ROWID;
 

@@ -6,6 +6,12 @@
 namespace gapless::server {
 namespace {
 
+// Of a message that nobody forwarded the author is empty.
+std::optional<message_origin> read_origin(storage::rows& row, int first) {
+    message_origin read{row.read<std::string>(first), row.read<wall_time>(first + 1)};
+    return read.author.empty() ? std::nullopt : std::optional{std::move(read)};
+}
+
 message read_message(storage::rows& row) {
     message read;
     read.seq = row.read<seq>(0);
@@ -23,6 +29,8 @@ message read_message(storage::rows& row) {
     read.body = row.read<std::string>(12);
     read.target = row.read<seq>(13);
     read.recalled = row.read<bool>(14);
+    read.expires = row.read<wall_time>(15);
+    read.origin = read_origin(row, 16);
     return read;
 }
 
@@ -44,10 +52,12 @@ seq sqlite_transaction::bump_seq(conversation_id id, std::uint64_t count, std::u
 }
 
 void sqlite_transaction::insert_message(conversation_id id, const message& row) {
+    const message_origin origin = row.origin.value_or(message_origin{});
     file_.run(
         "INSERT INTO message (conversation, seq, id, client_id, sender, sender_name, device,"
-        " counter, kind, server_time, ordinal, mentions, mention_all, target, recalled, body)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " counter, kind, server_time, ordinal, mentions, mention_all, target, recalled, expires,"
+        " origin_author, origin_written, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         row.seq,
         row.id,
@@ -63,6 +73,9 @@ void sqlite_transaction::insert_message(conversation_id id, const message& row) 
         row.mention_all,
         row.target,
         row.recalled,
+        row.expires,
+        origin.author,
+        origin.written,
         storage::blob{row.body}
     );
 }
@@ -74,8 +87,8 @@ std::vector<message> sqlite_transaction::read_messages(
     std::size_t bytes = 0;
     auto found = file_.select(
         "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time,"
-        " ordinal, mentions, mention_all, body, target, recalled FROM message WHERE conversation = "
-        "?"
+        " ordinal, mentions, mention_all, body, target, recalled, expires, origin_author,"
+        " origin_written FROM message WHERE conversation = ?"
         " AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
         id,
         from,
@@ -97,7 +110,7 @@ std::optional<dedupe_record> sqlite_transaction::find_sent(
     conversation_id id, const device_id& device, const client_id& client
 ) {
     auto found = file_.select(
-        "SELECT seq, id, counter, server_time FROM sent"
+        "SELECT seq, id, counter, server_time, expires FROM sent"
         " WHERE conversation = ? AND device = ? AND client_id = ?",
         id,
         device,
@@ -114,20 +127,22 @@ std::optional<dedupe_record> sqlite_transaction::find_sent(
     read.id = found.read<message_id>(1);
     read.counter = found.read<sender_counter>(2);
     read.server_time = found.read<wall_time>(3);
+    read.expires = found.read<wall_time>(4);
     return read;
 }
 
 void sqlite_transaction::put_sent(const dedupe_record& row) {
     file_.run(
         "INSERT OR REPLACE INTO sent (conversation, device, client_id, seq, id, counter,"
-        " server_time) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        " server_time, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         row.conversation,
         row.device,
         row.client_id,
         row.seq,
         row.id,
         row.counter,
-        row.server_time
+        row.server_time,
+        row.expires
     );
 }
 

@@ -70,6 +70,8 @@ inline void fill(random_source& random, protocol::send& to) {
     to.mentions = random_list(random, 3, [](random_source& r) { return r.bytes(32); });
     to.mention_all = random.coin();
     to.target = random_number<seq>(random);
+    to.lifetime = random_duration(random);
+    to.origin = random_optional(random, random_origin);
 }
 
 inline void fill(random_source& random, protocol::sent& to) {
@@ -83,6 +85,7 @@ inline void fill(random_source& random, protocol::sent& to) {
     to.duplicate = random.coin();
     to.inbox = random_optional(random, random_inbox_fields);
     to.ordinal = random_number<ordinal>(random);
+    to.expires = random_wall_time(random);
 }
 
 inline void fill(random_source& random, protocol::refused& to) {

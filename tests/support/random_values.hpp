@@ -81,6 +81,10 @@ inline destination random_destination(random_source& random) {
     return destination::direct("u" + random.bytes(31));
 }
 
+inline message_origin random_origin(random_source& random) {
+    return {"u" + random.bytes(31), random_wall_time(random)};
+}
+
 inline message random_message(random_source& random) {
     message made;
     made.seq = random_number<seq>(random);
@@ -90,7 +94,7 @@ inline message random_message(random_source& random) {
     made.sender_name = random.bytes(32);
     made.device = random.coin() ? random_id<device_id>(random) : device_id{};
     made.counter = random_number<sender_counter>(random);
-    made.kind = random_enum(random, message_kind::recall);
+    made.kind = random_enum(random, message_kind::custom);
     made.server_time = random_wall_time(random);
     made.body = random.bytes(100);
     made.ordinal = random_number<ordinal>(random);
@@ -98,6 +102,8 @@ inline message random_message(random_source& random) {
     made.mention_all = random.coin();
     made.target = random_number<seq>(random);
     made.recalled = random.coin();
+    made.expires = random_wall_time(random);
+    made.origin = random_optional(random, random_origin);
     return made;
 }
 

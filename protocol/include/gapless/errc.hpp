@@ -28,6 +28,8 @@ enum class errc : std::uint8_t {
     invalid_name,
     invalid_mention,
     invalid_target,
+    invalid_content,
+    invalid_lifetime,
     wrong_password,
     token_expired,
     rate_limited,

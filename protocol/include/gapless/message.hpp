@@ -1,10 +1,12 @@
 #pragma once
 
 #include <gapless/ids.hpp>
+#include <gapless/message_origin.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/time.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,16 +20,36 @@ enum class message_kind : std::uint8_t {
     reaction = 4,        // to its target; body: UTF-8, none when it is taken back
     edit = 5,            // of its target; body: the text that it has from now on
     recall = 6,          // of its target, whose body is gone; without one of its own
+
+    // The body: an encoded content, see <gapless/content.hpp>.
+    emoji = 7,
+    location = 8,
+    image = 9,
+    voice = 10,
+    video = 11,
+    file = 12,
+    custom = 13,
 };
 
+// Whether its body is an encoded content.
+[[nodiscard]] constexpr bool has_content(message_kind kind) {
+    return kind >= message_kind::emoji && kind <= message_kind::custom;
+}
+
 // Whether an entry of this kind counts as a message.
-[[nodiscard]] constexpr bool is_countable(message_kind kind) { return kind == message_kind::text; }
+[[nodiscard]] constexpr bool is_countable(message_kind kind) {
+    return kind == message_kind::text || has_content(kind);
+}
 
 // Whether it says something about a message, its target, and is nothing by itself.
 [[nodiscard]] constexpr bool is_annotation(message_kind kind) {
     return kind == message_kind::reaction || kind == message_kind::edit ||
            kind == message_kind::recall;
 }
+
+// What a sender may say of how long a message is to be kept.
+inline constexpr duration lifetime_min = seconds(1);
+inline constexpr duration lifetime_max = days(3'653);
 
 // One entry of a conversation's timeline. Once it has a seq nothing of it changes, but for the body
 // that a recall takes away.
@@ -50,6 +72,9 @@ struct message {
 
     gapless::seq target = {};  // what it annotates or replies to; 0: nothing
     bool recalled = false;     // its body is gone: it was recalled, or is an edit of what was
+
+    wall_time expires = {};  // by the server's clock: gone from then on; 0: never
+    std::optional<message_origin> origin = std::nullopt;  // whence it was forwarded
 
     friend bool operator==(const message&, const message&) = default;
 };

@@ -32,6 +32,8 @@ message as_entry(
     entry.mentions = own.mentions;
     entry.mention_all = own.mention_all;
     entry.target = own.target;
+    entry.origin = own.origin;
+    entry.expires = answer.expires;
     entry.ordinal = answer.ordinal;
     return entry;
 }

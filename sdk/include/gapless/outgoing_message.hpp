@@ -1,8 +1,11 @@
 #pragma once
 
 #include <gapless/message.hpp>
+#include <gapless/message_origin.hpp>
 #include <gapless/seq.hpp>
+#include <gapless/time.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +27,11 @@ struct outgoing_message {
     bool mention_all = false;
     message_kind kind = message_kind::text;
     seq target = {};  // the message that it annotates or replies to, in the same conversation
+
+    // How long it is to be kept, from when the server takes it: it may be gone earlier, by a policy
+    // of the conversation or the app, but not later. 0: as long as those say.
+    duration lifetime = {};
+    std::optional<message_origin> origin = std::nullopt;  // whence it is forwarded
 
     friend bool operator==(const outgoing_message&, const outgoing_message&) = default;
 };

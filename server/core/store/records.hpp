@@ -132,6 +132,7 @@ struct dedupe_record {
     message_id id;
     sender_counter counter;
     wall_time server_time;
+    wall_time expires = {};  // as the message's
 
     [[nodiscard]] bool is_burnt() const { return seq == gapless::seq{}; }
 

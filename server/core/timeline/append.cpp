@@ -41,7 +41,9 @@ result<void> check_body(const send& tried, const job_policy& policy) {
     if (!is_utf8(tried.body)) {
         return errc::invalid_utf8;
     }
-    return {};
+    const bool lives_as_long_as_told = tried.lifetime == duration{};
+    const bool is_within = lifetime_min <= tried.lifetime && tried.lifetime <= lifetime_max;
+    return lives_as_long_as_told || is_within ? result<void>{} : errc::invalid_lifetime;
 }
 
 // The store keeps no digest of a body: the message itself tells whether a repeat is one. Of one
@@ -54,6 +56,7 @@ bool is_same(job_workspace& work, const dedupe_record& first, const send& again)
            (stored.front().kind == again.kind && stored.front().target == again.target &&
             (stored.front().recalled || stored.front().body == again.body) &&
             stored.front().mentions == again.mentions &&
+            stored.front().origin == again.origin &&
             stored.front().mention_all == again.mention_all);
 }
 
@@ -89,6 +92,10 @@ outcome store_message(
     entry.mentions = op.send.mentions;
     entry.mention_all = op.send.mention_all;
     entry.target = op.send.target;
+    entry.origin = op.send.origin;
+    if (op.send.lifetime > duration{}) {
+        entry.expires = work.now() + op.send.lifetime;
+    }
     if (is_countable(entry.kind)) {
         read_by_sending(where, op.by.user, op.send.read_seq);
     } else {
@@ -108,6 +115,7 @@ outcome store_message(
         stored.id,
         stored.counter,
         stored.server_time,
+        stored.expires,
     };
     where.put_sent(kept);
     sent answer = repeat_of(where, kept);

@@ -100,6 +100,7 @@ protocol::sent repeat_of(open_conversation& where, const dedupe_record& first) {
         true,
         std::nullopt,
         where.ordinal_at(first.seq),
+        first.expires,
     };
 }
 
