@@ -70,7 +70,7 @@ inline void fill(random_source& random, protocol::send& to) {
     to.mentions = random_list(random, 3, [](random_source& r) { return r.bytes(32); });
     to.mention_all = random.coin();
     to.target = random_number<seq>(random);
-    to.lifetime = random_duration(random);
+    to.lifetime = random_wait(random);
     to.origin = random_optional(random, random_origin);
 }
 
