@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/wire/session_frames.hpp"
+#include "server/core/fanout/delivery_policy.hpp"
 
 #include <gapless/time.hpp>
 
@@ -13,6 +14,7 @@ namespace gapless::server {
 struct engine_limits {
     protocol::wire_limits wire;
     bool rates = true;  // off with --dev
+    delivery_policy delivery = delivery_policy::push;
     std::uint32_t connections_max = 20'000;
     std::uint32_t unauthenticated_per_mille = 200;  // of the connections
     duration authenticate_within = seconds(10);

@@ -95,6 +95,17 @@ void add_sign_out_policy(CLI::App& app, sign_out_policy& into) {
         ->type_name("NAME");
 }
 
+void add_delivery(CLI::App& app, delivery_policy& into) {
+    app.add_option_function<std::string>(
+           "--delivery",
+           [&into](const std::string& name) { into = delivery_policy_named(name).value(); },
+           "How connected devices hear of what is new"
+    )
+        ->check(CLI::IsMember({"push", "notify", "heartbeat"}))
+        ->default_str(std::string{name_of(into)})
+        ->type_name("NAME");
+}
+
 void add_fanout(CLI::App& app, fanout_policy& fanout) {
     add_number(
         app,
@@ -196,6 +207,7 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_option("--members-may-invite", settings.members_may_invite, "Not only owner and admins")
         ->capture_default_str();
     add_direct_policy(app, settings.direct);
+    add_delivery(app, settings.limits.delivery);
     add_sign_out_policy(app, settings.sign_out);
     add_limits(app, settings.limits);
     add_fanout(app, settings.fanout);

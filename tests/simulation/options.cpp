@@ -150,6 +150,17 @@ void draw_fanout(options& drawn) {
     }
 }
 
+// Mostly pushes, which is where things can go wrong.
+void draw_delivery(options& drawn) {
+    prng draw(drawn.seed, "delivery");
+    const std::uint64_t how = draw.below(8);
+    if (how == 0) {
+        drawn.delivery = server::delivery_policy::heartbeat;
+    } else if (how == 1) {
+        drawn.delivery = server::delivery_policy::notify;
+    }
+}
+
 // In most runs everything comes in its turn. From numbers of its own as well.
 void draw_history(options& drawn) {
     prng draw(drawn.seed, "history");
@@ -206,6 +217,7 @@ options draw_options(std::uint64_t seed, store_kind store) {
         draw_rates(drawn, draw, rates_of_stalls);
     }
     draw_fanout(drawn);
+    draw_delivery(drawn);
     draw_history(drawn);
     draw_drafts(drawn);
     if (kind > 1) {
@@ -240,6 +252,9 @@ std::string options::text() const {
     text += closed_groups ? " closed_groups" : "";
     if (sign_out != server::sign_out_policy::none) {
         text += " sign_out=" + std::string(name_of(sign_out));
+    }
+    if (delivery != server::delivery_policy::push) {
+        text += " delivery=" + std::string(name_of(delivery));
     }
     text += relations ? " relations" : "";
     if (far_behind != 0) {

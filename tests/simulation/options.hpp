@@ -2,6 +2,7 @@
 
 #include "server/core/account/sign_out_policy.hpp"
 #include "server/core/contact/direct_policy.hpp"
+#include "server/core/fanout/delivery_policy.hpp"
 #include "server/core/fanout/fanout_policy.hpp"
 
 #include <gapless/time.hpp>
@@ -96,6 +97,8 @@ struct options {
     // Groups of a few members are large.
     bool large_groups = false;
     server::fanout_policy fanout;
+
+    server::delivery_policy delivery = server::delivery_policy::push;
 
     // How many devices of a user may be signed in; until everything is healed.
     server::sign_out_policy sign_out = server::sign_out_policy::none;

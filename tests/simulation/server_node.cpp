@@ -14,6 +14,7 @@ namespace {
 server::server_engine::limits limits_of(const options& drawn) {
     server::server_engine::limits limits;
     limits.rates = drawn.rates;
+    limits.delivery = drawn.delivery;
     if (drawn.tiny_push_window) {
         limits.wire.push_window_frames = 4;
         limits.job_operations_max = 3;

@@ -52,7 +52,7 @@ void publisher::publish(const conversation_change& change, answers own, instant 
             const listener one{room_.connections.find(id), &recipient};
             if (auto answered = own.extract(id); !answered.empty()) {
                 tell_sender(change, one, std::move(answered.mapped()), now);
-            } else if (one.connection->is_live && (is_visible(recipient) || change.state_changed)) {
+            } else if (gets_pushes(*one.connection) && (is_visible(recipient) || change.state_changed)) {
                 all[{recipient.visible_from, recipient.visible_to}].push_back(one);
                 continue;
             } else {
@@ -62,7 +62,7 @@ void publisher::publish(const conversation_change& change, answers own, instant 
         }
     }
     if (change.fanout == fanout_state::read && !change.messages.empty()) {
-        add_bystanders(change, bystander, all);
+        add_bystanders(change, bystander, all, now);
     }
     for (auto& [range, audience] : all) {
         push_to_all(change, std::move(audience), now);
@@ -77,10 +77,15 @@ void publisher::publish(const conversation_change& change, answers own, instant 
     }
 }
 
+bool publisher::gets_pushes(const connection_state& connection) const {
+    return connection.is_live && room_.limits.delivery == delivery_policy::push;
+}
+
 void publisher::add_bystanders(
     const conversation_change& change,
     const conversation_change::recipient& bystander,
-    audiences& all
+    audiences& all,
+    instant now
 ) {
     std::vector<listener>& seeing = all[{bystander.visible_from, bystander.visible_to}];
     auto next = change.recipients.begin();
@@ -92,11 +97,14 @@ void publisher::add_bystanders(
             continue;
         }
         for (const connection_id id : room_.router.connections(user)) {
-            connection_state* connection = room_.connections.find(id);
-            if (connection->is_live) {
-                seeing.push_back({connection, &bystander, true});
-            } else {
-                connection->untold.insert_or_assign(change.conversation, bystander.visible_to);
+            const listener one{room_.connections.find(id), &bystander, true};
+            if (gets_pushes(*one.connection)) {
+                seeing.push_back(one);
+                continue;
+            }
+            one.connection->untold.insert_or_assign(change.conversation, bystander.visible_to);
+            if (one.connection->is_live) {
+                tell_untold(*one.connection, now);
             }
         }
     }
@@ -133,6 +141,9 @@ void publisher::release(connection_state& connection, instant now) {
 
 // Nothing that is in an inbox waits for these.
 void publisher::tell_untold(connection_state& connection, instant now) {
+    if (room_.limits.delivery == delivery_policy::heartbeat) {
+        return;
+    }
     while (!connection.untold.empty() && !connection.held_notify) {
         if (room_.pushes.admit(connection.window, small_frame_bytes, now) ==
             push_window::verdict::nothing) {
@@ -218,12 +229,13 @@ void publisher::tell_sender(
     instant now
 ) {
     const conversation_change::recipient& recipient = *one.recipient;
-    bool is_pushing = one.connection->is_live;
+    bool is_pushing = one.connection->is_live;  // nothing that it sees was left out so far
     seq next = recipient.visible_from;
     const auto push_until = [&](seq to, bool is_last) {
         const std::vector<batch> batches = cut(change, next, to);
         for (const batch& each : batches) {
-            is_pushing = is_pushing && push_one(each, one, is_last && each == batches.back(), now);
+            is_pushing = is_pushing && gets_pushes(*one.connection) &&
+                         push_one(each, one, is_last && each == batches.back(), now);
         }
     };
     const seq last = change.messages.back().seq;
@@ -236,10 +248,11 @@ void publisher::tell_sender(
         room_.transmit_to(one.connection->id, std::move(answer));
     }
     push_until(recipient.visible_to, !change.state_changed);
-    if (is_pushing && change.state_changed) {
+    if (is_pushing && change.state_changed && gets_pushes(*one.connection)) {
         tell_changed(one, now);
+        return;
     }
-    if (!one.connection->is_live) {
+    if (!gets_pushes(*one.connection) && (!is_pushing || change.state_changed)) {
         notify_one(change, one, now);
     }
 }
@@ -270,6 +283,9 @@ void publisher::tell_changed(const listener& one, instant now) {
 }
 
 void publisher::notify_one(const conversation_change& change, const listener& one, instant now) {
+    if (room_.limits.delivery == delivery_policy::heartbeat) {
+        return;
+    }
     fall_back(
         one, change.conversation, room_.pushes.admit(one.connection->window, small_frame_bytes, now)
     );

@@ -22,7 +22,8 @@ namespace gapless::server {
 // range share their batches.
 //
 // While a device is not live yet, or its push window is full, it gets one `notify` instead; and
-// when not even that is allowed, the newest one is kept for release.
+// when not even that is allowed, the newest one is kept for release. So does each device where the
+// policy is to notify; where it is to answer heartbeats nothing is sent but answers.
 //
 // A large group's messages go to all of its audience, and no inbox fields with them but to those
 // whom the change concerns. The head of what could not be pushed stays with the connection until it
@@ -57,7 +58,8 @@ private:
     [[nodiscard]] std::vector<batch> cut(const conversation_change&, seq from, seq to) const;
 
     void
-    add_bystanders(const conversation_change&, const conversation_change::recipient& bystander, audiences&);
+    add_bystanders(const conversation_change&, const conversation_change::recipient& bystander, audiences&, instant now);
+    [[nodiscard]] bool gets_pushes(const connection_state&) const;
     void tell_untold(connection_state&, instant now);
     void push_to_all(const conversation_change&, std::vector<listener>, instant now);
     void tell_sender(

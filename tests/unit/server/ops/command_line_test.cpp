@@ -100,6 +100,15 @@ TEST(CommandLine, TakesTheSignOutPolicyByItsName) {
     EXPECT_EQ(read({"--data=d", "--dev", "--sign-out-policy=some"}).exit_code, 2);
 }
 
+TEST(CommandLine, TakesADeliveryPolicy) {
+    EXPECT_EQ(read({"--data=d", "--dev"}).settings->limits.delivery, delivery_policy::push);
+    EXPECT_EQ(
+        read({"--data=d", "--dev", "--delivery=heartbeat"}).settings->limits.delivery,
+        delivery_policy::heartbeat
+    );
+    EXPECT_EQ(read({"--data=d", "--dev", "--delivery=pigeon"}).exit_code, 2);
+}
+
 TEST(CommandLine, TakesTheRulesOfGroups) {
     const command_line usual = read({"--data=d", "--dev"});
     const command_line other =

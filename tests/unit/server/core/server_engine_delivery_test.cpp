@@ -1,0 +1,122 @@
+#include "server/core/server_engine.hpp"
+#include "tests/support/server_bench.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gapless::tests {
+namespace {
+
+using server::delivery_policy;
+
+server::job_policy groups_of(std::uint32_t members) {
+    server::job_policy policy;
+    policy.fanout = {.write_members_max = members, .read_members_min = 2, .step_members = 2};
+    return policy;
+}
+
+// Alice and bob are online in a group of both, which everybody knows already.
+struct delivery_case {
+    explicit delivery_case(delivery_policy how, std::uint32_t write_members_max = 500)
+        : store{rows, groups_of(write_members_max)},
+          bench({.rates = false, .delivery = how}, store) {
+        forget_all();
+    }
+
+    void forget_all() {
+        bench.take(hers);
+        bench.take(his);
+    }
+
+    void send(server::connection_id from, const std::string& text) {
+        bench.say(from, bench.a_send(from, destination::to(group), text));
+        bench.settle();
+    }
+
+    protocol::heartbeat_answer beat(server::connection_id from) {
+        bench.say(from, protocol::heartbeat{});
+        bench.settle();
+        return bench.take_only<protocol::heartbeat_answer>(from);
+    }
+
+    server::memory_database rows;
+    server::memory_store store;
+    server_bench bench;
+    server_bench::login alice = bench.sign_up("alice");
+    server_bench::login bob = bench.sign_up("bob");
+    server::connection_id hers = bench.come_online(alice);
+    server::connection_id his = bench.come_online(bob);
+    conversation_id group = bench.create_group(hers, "tea", {"bob"});
+};
+
+TEST(ServerEngineDelivery, ByNotifyNothingIsPushed) {
+    delivery_case with(delivery_policy::notify);
+    with.send(with.hers, "hi");
+
+    EXPECT_EQ(with.bench.take_only<protocol::notify>(with.his).inbox->head, seq{3});
+    EXPECT_TRUE(with.bench.take_only<protocol::sent>(with.hers).inbox)
+        << "who was told of everything there is has nothing to ask for";
+}
+
+TEST(ServerEngineDelivery, ByNotifyASenderAsksForWhatCameBetween) {
+    delivery_case with(delivery_policy::notify);
+    with.bench.say(with.hers, with.bench.a_send(with.hers, destination::direct("alice"), "first"));
+    for (const auto from : {with.hers, with.his, with.hers}) {
+        with.bench.say(from, with.bench.a_send(from, destination::to(with.group), "x"));
+    }
+    with.bench.run_job();
+    with.forget_all();
+    with.bench.settle();
+
+    const auto to_her = with.bench.take(with.hers);
+
+    ASSERT_EQ(to_her.size(), 3U);
+    EXPECT_FALSE(std::get<protocol::sent>(to_her[0]).inbox);
+    EXPECT_FALSE(std::get<protocol::sent>(to_her[1]).inbox);
+    EXPECT_EQ(std::get<protocol::notify>(to_her[2]).inbox->head, seq{5});
+}
+
+TEST(ServerEngineDelivery, ByNotifyNewsOfMembersAreAskedFor) {
+    delivery_case with(delivery_policy::notify);
+    with.bench.say(
+        with.hers,
+        protocol::request{with.bench.next_request(), protocol::rename_group{with.group, "cake"}}
+    );
+    with.bench.settle();
+
+    EXPECT_TRUE(with.bench.take_only<protocol::notify>(with.his).inbox);
+    EXPECT_EQ(with.bench.take_all<protocol::notify>(with.hers).size(), 1U);
+}
+
+TEST(ServerEngineDelivery, ByNotifyALargeGroupsHeadIsNamed) {
+    delivery_case with(delivery_policy::notify, 1);
+    with.send(with.hers, "hi");
+
+    const auto told = with.bench.take_only<protocol::notify>(with.his);
+
+    EXPECT_FALSE(told.inbox);
+    EXPECT_EQ(told.head, seq{3});
+}
+
+TEST(ServerEngineDelivery, ByHeartbeatNothingIsSaidUntilOneComes) {
+    delivery_case with(delivery_policy::heartbeat);
+    const inbox_version before = with.beat(with.his).inbox_version;
+    with.send(with.hers, "hi");
+
+    EXPECT_TRUE(with.bench.take(with.his).empty());
+    EXPECT_GT(with.beat(with.his).inbox_version, before);
+    EXPECT_TRUE(with.bench.take_only<protocol::sent>(with.hers).inbox);
+}
+
+TEST(ServerEngineDelivery, ByHeartbeatALargeGroupsHeadIsNamed) {
+    delivery_case with(delivery_policy::heartbeat, 1);
+    with.send(with.hers, "hi");
+
+    EXPECT_TRUE(with.bench.take(with.his).empty());
+    const auto heads = with.beat(with.his).heads;
+    ASSERT_EQ(heads.size(), 1U);
+    EXPECT_EQ(heads[0].conversation, with.group);
+    EXPECT_EQ(heads[0].head, seq{3});
+}
+
+}  // namespace
+}  // namespace gapless::tests
