@@ -91,7 +91,8 @@ constexpr std::array entries{
     entry{
         errc::invalid_lifetime,
         "invalid_lifetime",
-        "A message is kept for a second at least and ten years at most, or for ever; choose another time."
+        "A message is kept for a second at least and ten years at most, or for ever; choose "
+        "another time."
     },
     entry{
         errc::wrong_password,

@@ -27,8 +27,8 @@ struct send {
     std::string body;
     std::vector<std::string> mentions = {};  // canonical names, each once
     bool mention_all = false;
-    seq target = {};         // what it annotates or replies to
-    duration lifetime = {};  // 0: as the policies say
+    seq target = {};                                      // what it annotates or replies to
+    duration lifetime = {};                               // 0: as the policies say
     std::optional<message_origin> origin = std::nullopt;  // whence it is forwarded
 
     friend bool operator==(const send&, const send&) = default;

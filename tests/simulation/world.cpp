@@ -15,7 +15,13 @@ namespace gapless::simulation {
 namespace {
 
 constexpr duration time_to_rest = minutes(5);
-constexpr duration time_to_hear = seconds(20);
+
+// What nobody waits for, who has read what, is heard of by then. A heartbeat takes 30 s, and what
+// comes of it may move a cursor that the next one tells of.
+duration time_to_hear(server::delivery_policy how) {
+    return how == server::delivery_policy::heartbeat ? seconds(100) : seconds(20);
+}
+
 constexpr std::uint64_t steps_max = 1'000'000;
 constexpr std::size_t hostile_index = 1'000;  // beyond all devices
 
@@ -142,7 +148,7 @@ const report& world::run() {
     // Who has read what may still be on its way to those who wait for nothing; and the deceived
     // one, whom nobody waits for, may have gone on talking.
     bool is_heard = false;
-    scheduler_.after(time_to_hear, [&is_heard] { is_heard = true; });
+    scheduler_.after(time_to_hear(options_.delivery), [&is_heard] { is_heard = true; });
     run_until([&] { return is_heard && is_settled(); }, rest, "no time to hear of cursors");
     check_end();
     report_.trace(static_cast<std::uint64_t>(scheduler_.now().microseconds));

@@ -52,7 +52,8 @@ void publisher::publish(const conversation_change& change, answers own, instant 
             const listener one{room_.connections.find(id), &recipient};
             if (auto answered = own.extract(id); !answered.empty()) {
                 tell_sender(change, one, std::move(answered.mapped()), now);
-            } else if (gets_pushes(*one.connection) && (is_visible(recipient) || change.state_changed)) {
+            } else if (gets_pushes(*one.connection) &&
+                       (is_visible(recipient) || change.state_changed)) {
                 all[{recipient.visible_from, recipient.visible_to}].push_back(one);
                 continue;
             } else {

@@ -57,8 +57,12 @@ private:
 
     [[nodiscard]] std::vector<batch> cut(const conversation_change&, seq from, seq to) const;
 
-    void
-    add_bystanders(const conversation_change&, const conversation_change::recipient& bystander, audiences&, instant now);
+    void add_bystanders(
+        const conversation_change&,
+        const conversation_change::recipient& bystander,
+        audiences&,
+        instant now
+    );
     [[nodiscard]] bool gets_pushes(const connection_state&) const;
     void tell_untold(connection_state&, instant now);
     void push_to_all(const conversation_change&, std::vector<listener>, instant now);

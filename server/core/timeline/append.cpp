@@ -55,8 +55,7 @@ bool is_same(job_workspace& work, const dedupe_record& first, const send& again)
     return stored.empty() ||
            (stored.front().kind == again.kind && stored.front().target == again.target &&
             (stored.front().recalled || stored.front().body == again.body) &&
-            stored.front().mentions == again.mentions &&
-            stored.front().origin == again.origin &&
+            stored.front().mentions == again.mentions && stored.front().origin == again.origin &&
             stored.front().mention_all == again.mention_all);
 }
 
