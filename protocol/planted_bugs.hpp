@@ -54,7 +54,8 @@
     X(history_not_indexed)                \
     X(noted_after_commit)                 \
     X(index_batch_skips_one)              \
-    X(heartbeat_names_no_inbox)
+    X(heartbeat_names_no_inbox)           \
+    X(news_before_backlog)
 
 namespace gapless::planted {
 

@@ -33,6 +33,12 @@ void ack_window::handle_inbox_version(inbox_version version, instant now) {
     }
 }
 
+void ack_window::handle_caught_up(instant now) {
+    is_caught_up_ = true;
+    arm(now);
+    is_due_ = is_connected_;
+}
+
 void ack_window::handle_connected() {
     handle_disconnected();
     is_connected_ = true;
@@ -45,6 +51,7 @@ void ack_window::handle_disconnected() {
     frames_ = 0;
     messages_ = 0;
     is_due_ = false;
+    is_caught_up_ = false;
     due_.reset();
 }
 
@@ -56,7 +63,9 @@ std::optional<ack> ack_window::take_ack() {
     if (!due_) {
         return std::nullopt;
     }
-    ack taken{.frames = frames_, .marks = {}, .inbox_version = inbox_version_};
+    ack taken{
+        .frames = frames_, .marks = {}, .inbox_version = inbox_version_, .caught_up = is_caught_up_
+    };
     while (!pending_.empty() && taken.marks.size() < limits_.marks_max) {
         const auto [conversation, committed] = *pending_.begin();
         taken.marks.push_back({.conversation = conversation, .seq = committed});

@@ -38,6 +38,10 @@ public:
     // Where the next sync would start.
     void handle_inbox_version(inbox_version version, instant now);
 
+    // Everything that there was at the start of this connection is committed, and the server waits
+    // to hear of it: at once, and in each ack from now on.
+    void handle_caught_up(instant now);
+
     // Frames count from 0 again, and no mark is told yet: those of an old connection may have been
     // lost with it, so say again which there are.
     void handle_connected();
@@ -63,6 +67,7 @@ private:
     std::map<conversation_id, seq> told_;  // on this connection
     bool is_connected_ = false;
     bool is_due_ = false;
+    bool is_caught_up_ = false;   // on this connection
     std::optional<instant> due_;  // set while something is unacknowledged
 };
 

@@ -94,7 +94,8 @@ void server_session::handle_authenticated(const admission& granted) {
         .user = granted.user,
         .user_name = granted.user_name,
         .limits = granted.wire,
-        .server_time = granted.server_time
+        .server_time = granted.server_time,
+        .backlog_first = granted.backlog_first
     });
 }
 

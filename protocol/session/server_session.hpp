@@ -78,6 +78,7 @@ public:
         gapless::session_epoch session_epoch;
         wire_limits wire;
         wall_time server_time;
+        bool backlog_first = false;
     };
 
     explicit server_session(instant now);

@@ -61,9 +61,11 @@ void write(const protocol::ack& from, Ack& to) {
         write(committed, *to.add_marks());
     }
     to.set_inbox_version(from.inbox_version.value);
+    to.set_caught_up(from.caught_up);
 }
 
 bool read(Ack& from, protocol::ack& to) {
+    to.caught_up = from.caught_up();
     for (auto& committed : *from.mutable_marks()) {
         if (!read(committed, to.marks.emplace_back())) {
             return false;

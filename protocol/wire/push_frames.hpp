@@ -68,6 +68,7 @@ struct ack {
     std::uint64_t frames = 0;
     std::vector<mark> marks;
     gapless::inbox_version inbox_version;
+    bool caught_up = false;  // with welcome::backlog_first: all that was listed is committed
 
     friend bool operator==(const ack&, const ack&) = default;
 };

@@ -58,12 +58,14 @@ void write(const protocol::welcome& from, Welcome& to) {
     limits.set_push_window_frames(from.limits.push_window_frames);
     limits.set_push_window_bytes(from.limits.push_window_bytes);
     to.set_server_time_ms(from.server_time.milliseconds);
+    to.set_backlog_first(from.backlog_first);
 }
 
 bool read(Welcome& from, protocol::welcome& to) {
     if (!from.has_limits()) {
         return false;
     }
+    to.backlog_first = from.backlog_first();
     to.version = from.version();
     to.user_name.swap(*from.mutable_user_name());
     to.limits.frame_bytes_max = from.limits().frame_bytes_max();

@@ -62,6 +62,7 @@ struct welcome {
     std::string user_name;  // as it was registered
     wire_limits limits;
     wall_time server_time;
+    bool backlog_first = false;  // no news until the client acknowledges that it has caught up
 
     friend bool operator==(const welcome&, const welcome&) = default;
 };

@@ -247,6 +247,9 @@ void client_engine::flush(moment now) {
     if (connection_.is_established() && !is_live_ && replica_->is_caught_up()) {
         is_live_ = true;
         connection_.handle_success();
+        if (is_awaited_) {
+            acks_.handle_caught_up(now.steady);
+        }
     }
     carry(now);
 }

@@ -176,6 +176,7 @@ private:
     indexing indexing_;
     bool has_unflushed_tokens_ = false;
     bool is_live_ = false;
+    bool is_awaited_ = false;  // the server tells nothing new before it knows that it is live
     state_changed told_;
     std::deque<engine_output> outputs_;
 };

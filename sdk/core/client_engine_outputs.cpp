@@ -128,6 +128,7 @@ void client_engine::begin_session(const protocol::welcome& granted, moment now) 
         return;
     }
     acks_.handle_connected();
+    is_awaited_ = granted.backlog_first;
     requests_.handle_established();
     if (replica_) {
         replica_->handle_established(granted, now);

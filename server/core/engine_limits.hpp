@@ -15,6 +15,7 @@ struct engine_limits {
     protocol::wire_limits wire;
     bool rates = true;  // off with --dev
     delivery_policy delivery = delivery_policy::push;
+    bool backlog_first = false;  // news wait until a device has committed all that it had missed
     std::uint32_t connections_max = 20'000;
     std::uint32_t unauthenticated_per_mille = 200;  // of the connections
     duration authenticate_within = seconds(10);

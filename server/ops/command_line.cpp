@@ -204,6 +204,12 @@ command_line read_command_line(int argc, const char* const* argv) {
         ->capture_default_str();
     app.add_option("--open-join", settings.open_join, "Whoever knows a group's id may join it")
         ->capture_default_str();
+    app.add_option(
+           "--backlog-first",
+           settings.limits.backlog_first,
+           "News wait until a device has caught up"
+    )
+        ->capture_default_str();
     app.add_option("--members-may-invite", settings.members_may_invite, "Not only owner and admins")
         ->capture_default_str();
     add_direct_policy(app, settings.direct);

@@ -162,6 +162,8 @@ private:
     void carry_out(sdk::storage_trouble);
     void carry_out(sdk::events_delayed);
     void note_arrival(const protocol::frame&);
+    void note_page(const protocol::sync_page&);
+    void check_backlog();
     void hang_up(const error& why);
     void show(const message& entry);
     void watch_connect(link_id);
@@ -214,6 +216,10 @@ private:
     bool is_expired_ = false;  // offline, since its tokens are refused
     bool has_logged_in_again_ = false;
     bool syncing_ = false;  // a sync is under way, for the named states
+
+    // What the first sync of this connection has listed, once it is whole.
+    std::map<conversation_id, seq> backlog_heads_;
+    bool is_backlog_listed_ = false;
 };
 
 }  // namespace gapless::simulation

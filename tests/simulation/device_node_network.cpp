@@ -69,10 +69,45 @@ void device_node::hang_up(const error& why) {
 }
 
 void device_node::note_arrival(const protocol::frame& arrived) {
+    if (world_.drawn.backlog_first && !is_deceived_ && !hears_nonsense_) {
+        if (const auto* page = std::get_if<protocol::sync_page>(&arrived)) {
+            note_page(*page);
+        } else if (std::holds_alternative<protocol::push>(arrived) ||
+                   std::holds_alternative<protocol::notify>(arrived)) {
+            check_backlog();
+        }
+    }
     if (std::holds_alternative<protocol::sync_page>(arrived)) {
         syncing_ = false;
     } else if (syncing_ && std::holds_alternative<protocol::push>(arrived)) {
         world_.seen.reached("a push came while a sync was under way");
+    }
+}
+
+void device_node::note_page(const protocol::sync_page& page) {
+    if (is_backlog_listed_) {
+        return;
+    }
+    for (const auto* listed : {&page.entries, &page.large}) {
+        for (const protocol::inbox_entry& each : *listed) {
+            if (!each.removed) {
+                backlog_heads_.insert_or_assign(each.conversation, each.head);
+            }
+        }
+    }
+    is_backlog_listed_ = page.state == protocol::sync_state::ok;
+}
+
+void device_node::check_backlog() {
+    for (const auto& [where, head] :
+         is_backlog_listed_ ? backlog_heads_ : decltype(backlog_heads_){}) {
+        const auto known = checker_->conversations().find(where);
+        const bool is_there =
+            known != checker_->conversations().end() && known->second.high >= head;
+        world_.seen.check(invariant::i44_backlog_first, is_there, [&] {
+            return name_ + " hears of news before conversation " + std::to_string(where.value) +
+                   " has come to " + std::to_string(head.value);
+        });
     }
 }
 
@@ -82,6 +117,8 @@ void device_node::carry_out(sdk::connect) {
     });
     ++connects_;
     syncing_ = false;
+    backlog_heads_.clear();
+    is_backlog_listed_ = false;
     if (link_) {
         world_.net.close(*link_, side::client);
     }

@@ -159,6 +159,7 @@ void draw_delivery(options& drawn) {
     } else if (how == 1) {
         drawn.delivery = server::delivery_policy::notify;
     }
+    drawn.backlog_first = draw.one_in(5);
 }
 
 // In most runs everything comes in its turn. From numbers of its own as well.
@@ -256,6 +257,7 @@ std::string options::text() const {
     if (delivery != server::delivery_policy::push) {
         text += " delivery=" + std::string(name_of(delivery));
     }
+    text += backlog_first ? " backlog_first" : "";
     text += relations ? " relations" : "";
     if (far_behind != 0) {
         text += " far_behind=" + std::to_string(far_behind) + "/" + std::to_string(screenful);

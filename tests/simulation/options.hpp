@@ -99,6 +99,7 @@ struct options {
     server::fanout_policy fanout;
 
     server::delivery_policy delivery = server::delivery_policy::push;
+    bool backlog_first = false;  // who comes back hears of news when it has all that it had missed
 
     // How many devices of a user may be signed in; until everything is healed.
     server::sign_out_policy sign_out = server::sign_out_policy::none;

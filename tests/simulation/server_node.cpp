@@ -15,6 +15,7 @@ server::server_engine::limits limits_of(const options& drawn) {
     server::server_engine::limits limits;
     limits.rates = drawn.rates;
     limits.delivery = drawn.delivery;
+    limits.backlog_first = drawn.backlog_first;
     if (drawn.tiny_push_window) {
         limits.wire.push_window_frames = 4;
         limits.job_operations_max = 3;

@@ -52,6 +52,7 @@ inline void fill(random_source& random, protocol::welcome& to) {
     to.limits.push_window_frames = random_count(random);
     to.limits.push_window_bytes = random_count(random);
     to.server_time = random_wall_time(random);
+    to.backlog_first = random.coin();
 }
 
 inline void fill(random_source& random, protocol::close& to) { to.reason = random_error(random); }
@@ -193,6 +194,7 @@ inline void fill(random_source& random, protocol::ack& to) {
     to.frames = random.number();
     to.marks = random_list(random, 5, random_mark);
     to.inbox_version = random_number<inbox_version>(random);
+    to.caught_up = random.coin();
 }
 
 inline void fill(random_source& random, protocol::heartbeat& to) {

@@ -1,5 +1,6 @@
 #include "server/core/fanout/publisher.hpp"
 
+#include "protocol/planted.hpp"
 #include "server/core/timeline/message_size.hpp"
 
 #include <algorithm>
@@ -123,14 +124,39 @@ void publisher::tell_page(
             connection.untold.erase(untold);
         }
     }
-    connection.is_live = connection.is_live || page.state == protocol::sync_state::ok;
+    connection.is_listed = connection.is_listed || page.state == protocol::sync_state::ok;
+    const bool is_impatient =
+        GAPLESS_PLANTED(news_before_backlog) && page.version > inbox_version{60};
+    connection.is_live = connection.is_live ||
+                         (connection.is_listed && (!room_.limits.backlog_first || is_impatient));
     room_.transmit_to(connection.id, page);
     if (connection.is_live) {
         tell_untold(connection, now);
     }
 }
 
+void publisher::handle_caught_up(connection_state& connection, instant now) {
+    if (connection.is_live || !connection.is_listed) {
+        return;
+    }
+    connection.is_live = true;
+    // The window has not heard of this one yet.
+    if (connection.held_notify && room_.pushes.admit(connection.window, small_frame_bytes, now) !=
+                                      push_window::verdict::nothing) {
+        room_.transmit_to(connection.id, *std::exchange(connection.held_notify, std::nullopt));
+        room_.connections.reschedule(connection);
+    }
+}
+
+bool publisher::hears_nothing(const connection_state& connection) const {
+    return room_.limits.delivery == delivery_policy::heartbeat ||
+           (room_.limits.backlog_first && !connection.is_live);
+}
+
 void publisher::release(connection_state& connection, instant now) {
+    if (hears_nothing(connection)) {
+        return;
+    }
     if (connection.held_notify && room_.pushes.poll_notify(connection.window, now)) {
         room_.transmit_to(connection.id, *std::exchange(connection.held_notify, std::nullopt));
         room_.connections.reschedule(connection);
@@ -142,7 +168,7 @@ void publisher::release(connection_state& connection, instant now) {
 
 // Nothing that is in an inbox waits for these.
 void publisher::tell_untold(connection_state& connection, instant now) {
-    if (room_.limits.delivery == delivery_policy::heartbeat) {
+    if (hears_nothing(connection)) {
         return;
     }
     while (!connection.untold.empty() && !connection.held_notify) {
@@ -284,12 +310,11 @@ void publisher::tell_changed(const listener& one, instant now) {
 }
 
 void publisher::notify_one(const conversation_change& change, const listener& one, instant now) {
-    if (room_.limits.delivery == delivery_policy::heartbeat) {
-        return;
+    push_window::verdict admitted = push_window::verdict::nothing;
+    if (!hears_nothing(*one.connection)) {
+        admitted = room_.pushes.admit(one.connection->window, small_frame_bytes, now);
     }
-    fall_back(
-        one, change.conversation, room_.pushes.admit(one.connection->window, small_frame_bytes, now)
-    );
+    fall_back(one, change.conversation, admitted);
 }
 
 void publisher::fall_back(

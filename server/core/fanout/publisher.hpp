@@ -40,6 +40,9 @@ public:
     // Sends the page, after which the connection may be live: what it lists has been told.
     void tell_page(connection_state&, const protocol::sync_page&, instant now);
 
+    // Where the backlog comes first: the device has committed it.
+    void handle_caught_up(connection_state&, instant now);
+
     // The connection has acknowledged something: it may be told what was held back.
     void release(connection_state&, instant now);
 
@@ -64,6 +67,7 @@ private:
         instant now
     );
     [[nodiscard]] bool gets_pushes(const connection_state&) const;
+    [[nodiscard]] bool hears_nothing(const connection_state&) const;
     void tell_untold(connection_state&, instant now);
     void push_to_all(const conversation_change&, std::vector<listener>, instant now);
     void tell_sender(

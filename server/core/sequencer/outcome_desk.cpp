@@ -78,7 +78,6 @@ void outcome_desk::tell_read(connection_id id, const outcome& came, senders& own
     } else if (const auto* why = std::get_if<outdated>(&came)) {
         front_.handle_outdated(id, *why, now.steady);
     } else if (const auto* page = std::get_if<protocol::sync_page>(&came)) {
-        connection->is_live = connection->is_live || page->state == protocol::sync_state::ok;
         publisher_.tell_page(*connection, *page, now.steady);
     } else if (const auto* range = std::get_if<protocol::pulled>(&came)) {
         room_.transmit_to(id, *range);

@@ -51,8 +51,10 @@ struct connection_state {
     std::unique_ptr<authenticate_operation> login;
     bool is_beginning = false;  // admitted, and the store is asked once more
 
-    // The device has been told everything up to an inbox's head and gets pushes; before that, and
-    // while its window is full, notifies only.
+    // The device has been told everything up to an inbox's head, and gets pushes; before that, and
+    // while its window is full, notifies only. Where the backlog comes first it is not live before
+    // it has committed all that, and hears of nothing until then.
+    bool is_listed = false;
     bool is_live = false;
     std::optional<protocol::notify> held_notify;  // of the newest change it was not told of
     std::map<conversation_id, seq> untold;  // heads of large groups that were not pushed to it

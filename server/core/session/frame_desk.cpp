@@ -134,6 +134,9 @@ result<void> frame_desk::handle_ack(
     if (!room_.is_draining) {
         room_.marks.handle_marks(from.session.user(), arrived.marks, now);
     }
+    if (arrived.caught_up) {
+        publisher_.handle_caught_up(from, now);
+    }
     publisher_.release(from, now);
     return {};
 }
@@ -151,21 +154,27 @@ result<void> frame_desk::handle_heartbeat(
         }
     }
     protocol::heartbeat_answer answer;
-    while (!from.untold.empty() && answer.heads.size() < heads_max) {
-        const auto [where, head] = *from.untold.begin();
-        answer.heads.push_back({where, head});
-        from.untold.erase(from.untold.begin());
+    if (from.is_live || !room_.limits.backlog_first) {
+        name_heads(from, answer);
     }
-    answer.has_more_heads = !from.untold.empty();
     const std::size_t per_mille =
         room_.queue.bytes() * 1'000 / std::max<std::size_t>(room_.limits.queued_bytes_total, 1);
-    answer.inbox_version = room_.router.inbox(from.session.user());
-    if (GAPLESS_PLANTED(heartbeat_names_no_inbox) && answer.inbox_version > inbox_version{90}) {
-        answer.inbox_version = inbox_version{};
-    }
     answer.load = static_cast<std::uint32_t>(per_mille);
     room_.transmit_to(from.id, std::move(answer));
     return {};
+}
+
+void frame_desk::name_heads(connection_state& to, protocol::heartbeat_answer& answer) const {
+    while (!to.untold.empty() && answer.heads.size() < heads_max) {
+        const auto [where, head] = *to.untold.begin();
+        answer.heads.push_back({where, head});
+        to.untold.erase(to.untold.begin());
+    }
+    answer.has_more_heads = !to.untold.empty();
+    answer.inbox_version = room_.router.inbox(to.session.user());
+    if (GAPLESS_PLANTED(heartbeat_names_no_inbox) && answer.inbox_version > inbox_version{90}) {
+        answer.inbox_version = inbox_version{};
+    }
 }
 
 result<void> frame_desk::handle_send(

@@ -39,6 +39,7 @@ private:
     [[nodiscard]] result<void> handle_heartbeat(
         connection_state&, const protocol::heartbeat&, instant now
     );
+    void name_heads(connection_state& to, protocol::heartbeat_answer&) const;
     [[nodiscard]] result<void> handle_send(
         connection_state&, const protocol::send&, std::size_t bytes, instant now
     );

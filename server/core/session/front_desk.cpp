@@ -116,7 +116,12 @@ void front_desk::handle_authenticated(connection_id id, const authenticated& who
         return;
     }
     from->session.handle_authenticated(
-        {who.user, who.name, who.session_epoch, room_.limits.wire, now.wall}
+        {who.user,
+         who.name,
+         who.session_epoch,
+         room_.limits.wire,
+         now.wall,
+         room_.limits.backlog_first}
     );
     from->is_admitted = true;
     ++admitted_;

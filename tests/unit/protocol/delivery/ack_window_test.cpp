@@ -123,6 +123,19 @@ TEST_F(AckWindow, BeginsAnewOnANewConnection) {
     EXPECT_EQ(window_.take_ack(), (ack{.frames = 0, .marks = {{one, seq{3}}}}));
 }
 
+TEST_F(AckWindow, SaysAtOnceAndFromThenOnThatItHasCaughtUp) {
+    window_.handle_caught_up(start);
+    EXPECT_EQ(window_.poll_ack(), ack{.caught_up = true});
+    EXPECT_EQ(window_.poll_ack(), std::nullopt);
+    window_.handle_frame(1, start);
+    EXPECT_EQ(window_.take_ack(), (ack{.frames = 1, .caught_up = true}));
+
+    window_.handle_disconnected();
+    window_.handle_connected();
+    window_.handle_frame(1, start);
+    EXPECT_EQ(window_.take_ack(), ack{.frames = 1});
+}
+
 }  // namespace
 
 }  // namespace gapless::protocol::tests

@@ -17,8 +17,14 @@ server::job_policy groups_of(std::uint32_t members) {
 // Alice and bob are online in a group of both, which everybody knows already.
 struct delivery_case {
     explicit delivery_case(delivery_policy how, std::uint32_t write_members_max = 500)
-        : store{rows, groups_of(write_members_max)},
-          bench({.rates = false, .delivery = how}, store) {
+        : delivery_case({.rates = false, .delivery = how}, write_members_max) {}
+
+    explicit delivery_case(server::engine_limits limits, std::uint32_t write_members_max = 500)
+        : store{rows, groups_of(write_members_max)}, bench(limits, store) {
+        forget_all();
+        for (const auto each : {hers, his}) {
+            bench.say(each, protocol::ack{.caught_up = true});
+        }
         forget_all();
     }
 
@@ -95,6 +101,52 @@ TEST(ServerEngineDelivery, ByNotifyALargeGroupsHeadIsNamed) {
 
     EXPECT_FALSE(told.inbox);
     EXPECT_EQ(told.head, seq{3});
+}
+
+// Bob's tablet comes back to a server where the backlog comes first.
+struct backlog_case : delivery_case {
+    backlog_case() : delivery_case({.rates = false, .backlog_first = true}) {
+        send(hers, "missed");
+        tablet = bench.greet(bench.add_device("bob"));
+        bench.settle();
+        is_asked = bench.take_only<protocol::welcome>(tablet).backlog_first;
+        bench.say(tablet, protocol::sync{});
+        bench.settle();
+        bench.take_only<protocol::sync_page>(tablet);
+        send(hers, "news");
+    }
+
+    void catch_up() {
+        bench.say(tablet, protocol::ack{.caught_up = true});
+        bench.settle();
+    }
+
+    server::connection_id tablet;
+    bool is_asked = false;
+};
+
+TEST(ServerEngineBacklog, NewsWaitUntilTheDeviceHasCaughtUp) {
+    backlog_case with;
+
+    EXPECT_TRUE(with.is_asked);
+    EXPECT_TRUE(with.bench.take(with.tablet).empty());
+    EXPECT_EQ(with.beat(with.tablet).inbox_version, inbox_version{}) << "nor does a heartbeat tell";
+
+    with.catch_up();
+    EXPECT_EQ(with.bench.take_only<protocol::notify>(with.tablet).inbox->head, seq{4});
+    with.send(with.hers, "more");
+    EXPECT_EQ(with.bench.take_only<protocol::push>(with.tablet).batch->messages.at(0).seq, seq{5});
+}
+
+TEST(ServerEngineBacklog, WhoHasNotAskedWhatThereIsHasNotCaughtUp) {
+    backlog_case with;
+    const auto phone = with.bench.greet(with.bench.add_device("bob"));
+    with.bench.settle();
+    with.bench.take(phone);
+    with.bench.say(phone, protocol::ack{.caught_up = true});
+    with.send(with.hers, "more");
+
+    EXPECT_TRUE(with.bench.take(phone).empty());
 }
 
 TEST(ServerEngineDelivery, ByHeartbeatNothingIsSaidUntilOneComes) {
