@@ -1,4 +1,6 @@
 // What the program says of the entries of timelines.
+#include "sample-apps/gapless-cli/content_json.hpp"
+#include "sample-apps/gapless-cli/content_words.hpp"
 #include "sample-apps/gapless-cli/output.hpp"
 #include "sample-apps/gapless-cli/shapes.hpp"
 
@@ -51,7 +53,12 @@ std::string name_of(message_kind kind) {
 }
 
 std::string shown_text(const message& entry) {
-    return entry.recalled ? "(recalled)" : printable(entry.body);
+    return entry.recalled ? "(recalled)" : printable(words_of_message(entry));
+}
+
+// As bob, who passes on what carol wrote: "forwarded from carol: ".
+std::string origin_text(const message& entry) {
+    return entry.origin ? "forwarded from " + printable(entry.origin->author) + ": " : "";
 }
 
 std::string reply_text(const message& entry) {
@@ -83,7 +90,7 @@ json object_of(conversation_id where, const message& entry) {
         {"sender", entry.sender_name},
         {"device", uuid_text(entry.device.view())},
         {"client_id", uuid_text(entry.client_id.view())},
-        {"text", entry.body},
+        {"text", text_of(entry)},
         {"sent_at", entry.server_time.milliseconds},
         {"recalled", entry.recalled},
     };
@@ -95,13 +102,22 @@ saying saying_of_annotation(conversation_id where, const message& entry) {
     return {std::move(object), place_text(where, entry) + "* " + sentence_of(entry)};
 }
 
-saying saying_of_text(conversation_id where, const message& entry) {
+saying saying_of_message(conversation_id where, const message& entry) {
     auto object = object_of(where, entry);
     object["mentions"] = entry.mentions;
     object["mention_all"] = entry.mention_all;
     object["reply_to"] = entry.target == seq{} ? json() : json(entry.target.value);
+    if (has_content(entry.kind)) {
+        const auto held = content_of(entry);
+        object["kind"] = content_name(entry.kind);
+        object["content"] = held ? json_of(*held) : json();
+    }
+    if (entry.origin) {
+        object["forwarded_from"] = entry.origin->author;
+        object["forwarded_at"] = entry.origin->written.milliseconds;
+    }
     auto line = place_text(where, entry) + entry.sender_name + ": " + reply_text(entry) +
-                mentions_text(entry) + shown_text(entry);
+                mentions_text(entry) + origin_text(entry) + shown_text(entry);
     return {std::move(object), std::move(line)};
 }
 
@@ -225,7 +241,7 @@ std::string sentence_of(const message& entry) {
 }
 
 saying saying_of(const search_hit& hit) {
-    auto found = saying_of_text(hit.conversation, hit.message);
+    auto found = saying_of_message(hit.conversation, hit.message);
     found.object["event"] = "found";
     found.object["snippet"] = hit.snippet.text;
     found.object["hits"] = json::array();
@@ -238,8 +254,8 @@ saying saying_of(const search_hit& hit) {
 }
 
 saying saying_of(conversation_id where, const message& entry) {
-    if (entry.kind == message_kind::text) {
-        return saying_of_text(where, entry);
+    if (is_countable(entry.kind)) {
+        return saying_of_message(where, entry);
     }
     if (is_annotation(entry.kind)) {
         return saying_of_annotation(where, entry);

@@ -20,6 +20,7 @@ void add_verbs(CLI::App& program, command& chosen) {
     add_login(program, chosen);
     add_send(program, chosen);
     add_annotating(program, chosen);
+    add_forward(program, chosen);
     add_chat(program, chosen);
     add_listen(program, chosen);
     add_sync(program, chosen);

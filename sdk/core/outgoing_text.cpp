@@ -3,6 +3,7 @@
 #include "sdk/core/id_bounds.hpp"
 
 #include <gapless/annotation.hpp>
+#include <gapless/content.hpp>
 #include <gapless/mention.hpp>
 #include <gapless/user_name.hpp>
 #include <gapless/utf8.hpp>
@@ -30,13 +31,13 @@ result<void> check_annotation(const outgoing_message& what) {
     return {};
 }
 
-result<void> check_content(const outgoing_message& what) {
+result<void> check_words(const outgoing_message& what) {
     if (is_annotation(what.kind)) {
         if (auto checked = check_annotation(what); !checked) {
             return checked;
         }
-    } else if (what.kind != message_kind::text) {
-        return error{errc::usage, "an app sends text and annotations"};
+    } else if (!is_countable(what.kind)) {
+        return error{errc::usage, "an app sends messages and annotations"};
     }
     const bool has_lifetime = what.lifetime != duration{};
     if (has_lifetime && (what.lifetime < lifetime_min || what.lifetime > lifetime_max)) {
@@ -46,7 +47,21 @@ result<void> check_content(const outgoing_message& what) {
     if (has_text && what.text.empty()) {
         return errc::empty_message;
     }
+    if (has_content(what.kind)) {
+        const auto held = decode_content(what.kind, what.text);
+        return held ? result<void>{} : held.error();
+    }
     return is_utf8(what.text) ? result<void>{} : errc::invalid_utf8;
+}
+
+result<void> check_origin(const outgoing_message& what) {
+    if (!what.origin) {
+        return {};
+    }
+    if (is_annotation(what.kind)) {
+        return error{errc::usage, "an annotation is not forwarded"};
+    }
+    return check_user_name(what.origin->author);
 }
 
 result<destination> possible(const destination& to) {
@@ -62,7 +77,10 @@ result<destination> possible(const destination& to) {
 }  // namespace
 
 result<protocol::draft> outgoing_text(const destination& to, outgoing_message what) {
-    if (auto checked = check_content(what); !checked) {
+    if (auto checked = check_words(what); !checked) {
+        return checked.error();
+    }
+    if (auto checked = check_origin(what); !checked) {
         return checked.error();
     }
     auto where = possible(to);
@@ -75,6 +93,9 @@ result<protocol::draft> outgoing_text(const destination& to, outgoing_message wh
     made.target = what.target;
     made.lifetime = what.lifetime;
     made.origin = std::move(what.origin);
+    if (made.origin) {
+        made.origin->author = canonical_user_name(made.origin->author);
+    }
     made.mention_all = what.mention_all;
     for (const auto& name : what.mentions) {
         if (auto checked = check_user_name(name); !checked) {

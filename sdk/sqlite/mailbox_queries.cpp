@@ -384,11 +384,10 @@ read_place read_measure(
     }
     auto found = from.select(
         "SELECT count(*) FROM message WHERE conversation = ? AND seq > ? AND sender = ?"
-        " AND kind = ? AND ordinal > ?",
+        " AND (kind = 1 OR kind BETWEEN 7 AND 13) AND ordinal > ?",
         id,
         up_to,
         reader,
-        message_kind::text,
         base
     );
     if (found.next()) {

@@ -1,11 +1,13 @@
 #include "sdk/sqlite/search_index.hpp"
 
 #include "protocol/planted.hpp"
+#include "sdk/core/search/search_plan.hpp"
 
 #include <gapless/user_name.hpp>
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace gapless::sdk {
@@ -18,7 +20,7 @@ constexpr std::size_t batch_bytes = 32 * 1'024;
 struct indexable {
     gapless::seq seq;
     wall_time server_time;
-    std::string body;
+    std::string text;
     std::string place;
 };
 
@@ -58,12 +60,14 @@ std::vector<indexable> read_texts(
     while (found.next()) {
         const auto at = found.read<seq>(0);
         const auto kind = found.read<message_kind>(1);
-        if (kind == message_kind::text || kind == message_kind::edit) {
+        auto text = searchable_text(kind, found.read<std::string>(3));
+        if (GAPLESS_PLANTED(caption_not_indexed) && kind == message_kind::video) {
+            text = std::nullopt;
+        }
+        if (text) {
             const auto sender = sender_word(found.read<std::string>(4));
-            read.push_back(
-                {at, found.read<wall_time>(2), found.read<std::string>(3), where + ' ' + sender}
-            );
-            bytes += read.back().body.size();
+            read.push_back({at, found.read<wall_time>(2), *std::move(text), where + ' ' + sender});
+            bytes += read.back().text.size();
         }
         if (++looked_at >= messages_max || bytes >= bytes_max) {
             last = at;
@@ -92,7 +96,7 @@ void index_one(storage::database& into, conversation_id where, const indexable& 
     }
     into.run("INSERT INTO indexed (id, conversation, seq) VALUES (?, ?, ?)", *id, where, entry.seq);
     into.run(
-        "INSERT INTO search (rowid, text, place) VALUES (?, ?, ?)", *id, entry.body, entry.place
+        "INSERT INTO search (rowid, text, place) VALUES (?, ?, ?)", *id, entry.text, entry.place
     );
 }
 
@@ -115,7 +119,7 @@ void forget_one(storage::database& into, conversation_id where, const indexable&
         into.run(
             "INSERT INTO search (search, rowid, text, place) VALUES ('delete', ?, ?, ?)",
             *id,
-            entry.body,
+            entry.text,
             entry.place
         );
     }
@@ -197,7 +201,7 @@ void index_some(storage::database& into, std::size_t messages_max) {
             read_texts(into, *noted, messages_max - messages, batch_bytes - bytes, last);
         for (const auto& entry : texts) {
             index_one(into, noted->conversation, entry);
-            bytes += entry.body.size();
+            bytes += entry.text.size();
         }
         messages += std::max<std::size_t>(texts.size(), 1);
         into.run(

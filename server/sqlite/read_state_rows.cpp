@@ -7,6 +7,11 @@
 namespace gapless::server {
 namespace {
 
+// The kinds that count, as the statements below have them.
+static_assert(static_cast<int>(message_kind::text) == 1);
+static_assert(static_cast<int>(message_kind::emoji) == 7);
+static_assert(static_cast<int>(message_kind::custom) == 13);
+
 protocol::read_state read_state_in(storage::rows& row) {
     protocol::read_state read;
     read.version = row.read<std::uint64_t>(0);
@@ -26,8 +31,8 @@ protocol::read_state read_state_in(storage::rows& row) {
 
 ordinal sqlite_transaction::ordinal_before(conversation_id id, seq at) {
     auto found = file_.select(
-        "SELECT ordinal - (kind = ?) FROM message WHERE conversation = ? AND seq = ?",
-        message_kind::text,
+        "SELECT ordinal - (kind = 1 OR kind BETWEEN 7 AND 13) FROM message"
+        " WHERE conversation = ? AND seq = ?",
         id,
         at
     );
@@ -39,12 +44,11 @@ std::uint64_t sqlite_transaction::count_sent_by(
 ) {
     auto found = file_.select(
         "SELECT count(*) FROM message WHERE conversation = ? AND seq BETWEEN ? AND ?"
-        " AND sender = ? AND kind = ?",
+        " AND sender = ? AND (kind = 1 OR kind BETWEEN 7 AND 13)",
         id,
         from,
         to,
-        user,
-        message_kind::text
+        user
     );
     return found.next() ? found.read<std::uint64_t>(0) : 0;
 }
@@ -53,11 +57,10 @@ std::vector<user_id> sqlite_transaction::senders(conversation_id id, seq from, s
     std::vector<user_id> read;
     auto found = file_.select(
         "SELECT DISTINCT sender FROM message WHERE conversation = ? AND seq BETWEEN ? AND ?"
-        " AND kind = ? ORDER BY sender",
+        " AND (kind = 1 OR kind BETWEEN 7 AND 13) ORDER BY sender",
         id,
         from,
-        to,
-        message_kind::text
+        to
     );
     while (found.next()) {
         read.push_back(found.read<user_id>(0));

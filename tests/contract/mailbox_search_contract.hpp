@@ -3,6 +3,7 @@
 #include "sdk/core/search/segmenter.hpp"
 #include "tests/contract/mailbox_contract_base.hpp"
 
+#include <gapless/content.hpp>
 #include <gapless/search_page.hpp>
 #include <gapless/search_query.hpp>
 
@@ -321,8 +322,56 @@ TYPED_TEST_P(MailboxSearchContract, IndexesInBatches) {
     EXPECT_FALSE(this->index(1));
 }
 
+TYPED_TEST_P(MailboxSearchContract, FindsWhatContentsSay) {
+    attachment file;
+    file.reference = "https://example.com/1";
+    file.name = "invoice.pdf";
+    file.caption = "the kernel of it";
+    auto first = this->entry(this->c5, 1, encode_content(file).value(), 100);
+    first.message.kind = message_kind::file;
+    const location place{1, 2, "Linux Lane", ""};
+    auto second = this->entry(this->c5, 2, encode_content(place).value(), 200);
+    second.message.kind = message_kind::location;
+    auto garbage = this->entry(this->c5, 3, "kernel invoice", 300);
+    garbage.message.kind = message_kind::file;
+    this->store({first, second, garbage});
+
+    this->at_each_stage([&] {
+        EXPECT_EQ(this->found("kernel"), (typename TestFixture::places{{5, 1}}));
+        EXPECT_EQ(this->found("invoice"), (typename TestFixture::places{{5, 1}}));
+        EXPECT_EQ(this->found("linux lane"), (typename TestFixture::places{{5, 2}}));
+        EXPECT_EQ(this->found("example"), (typename TestFixture::places{}));
+    });
+    const auto hit = this->page(this->asking("invoice")).hits.at(0);
+    EXPECT_EQ(hit.snippet.text, "the kernel of it\ninvoice.pdf");
+    EXPECT_EQ(hit.message, first.message);
+}
+
+TYPED_TEST_P(MailboxSearchContract, FindsNothingOfAContentThatWasRecalled) {
+    auto row = this->entry(this->c5, 1, encode_content(emoji{"", "e", "kernel"}).value(), 100);
+    row.message.kind = message_kind::emoji;
+    this->store({row});
+    this->index_all();
+    annotation recall;
+    recall.target = seq{1};
+    recall.kind = message_kind::recall;
+    recall.by = user_id{8};
+    recall.seq = seq{2};
+    sdk::mailbox_changes changes;
+    changes.annotations.push_back({this->c5, recall});
+    this->commit(changes);
+
+    this->at_each_stage([&] { EXPECT_EQ(this->found("kernel"), (typename TestFixture::places{})); }
+    );
+    const auto left = this->box().messages(this->c5, seq{1}, seq{1}, 1).value();
+    EXPECT_EQ(left.at(0).body, "");
+    EXPECT_TRUE(left.at(0).recalled);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(
     MailboxSearchContract,
+    FindsWhatContentsSay,
+    FindsNothingOfAContentThatWasRecalled,
     FindsWhatHasAllTheWordsNewestFirst,
     FindsUnspacedScriptsFromOneCharacterOn,
     FindsHistoryThatComesLaterInItsPlace,

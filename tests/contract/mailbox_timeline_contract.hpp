@@ -105,6 +105,7 @@ TYPED_TEST_P(MailboxTimelineContract, MeasuresHowFarSomebodyHasRead) {
         entry.ordinal = ordinal{at < 3 ? at : at - 1};
         entry.sender = at == 2 || at == 3 || at == 5 ? alice().user_id : entry.sender;
         entry.kind = at == 3 ? message_kind::member_change : entry.kind;
+        entry.kind = at == 5 ? message_kind::image : entry.kind;  // counts like a text
         changes.messages.push_back({this->c5, entry});
         changes.messages.push_back({this->c6, entry});
     }

@@ -3,6 +3,7 @@
 #include "tests/contract/store_account_contract.hpp"
 #include "tests/contract/store_annotation_contract.hpp"
 #include "tests/contract/store_contact_contract.hpp"
+#include "tests/contract/store_content_contract.hpp"
 #include "tests/contract/store_durability_contract.hpp"
 #include "tests/contract/store_fanout_contract.hpp"
 #include "tests/contract/store_group_contract.hpp"
@@ -27,6 +28,7 @@
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreAccountContract, subject);       \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreAnnotationContract, subject);    \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreContactContract, subject);       \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreContentContract, subject);       \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreDurabilityContract, subject);    \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreFanoutContract, subject);        \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreGroupContract, subject);         \

@@ -8,6 +8,8 @@
 #include "tests/fuzz/fuzz_input.hpp"
 #include "tests/fuzz/fuzz_require.hpp"
 
+#include <gapless/content.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -49,6 +51,20 @@ void check_response(std::string_view bytes) {
     }
 }
 
+void check_content(std::string_view body) {
+    for (std::uint8_t kind = 7; has_content(static_cast<message_kind>(kind)); ++kind) {
+        const auto arrived = decode_content(static_cast<message_kind>(kind), body);
+        if (arrived.has_value()) {
+            FUZZ_REQUIRE(kind_of(*arrived) == static_cast<message_kind>(kind));
+            const auto again = encode_content(*arrived);
+            FUZZ_REQUIRE(again.has_value());
+            FUZZ_REQUIRE(decode_content(static_cast<message_kind>(kind), *again) == arrived);
+        } else {
+            FUZZ_REQUIRE(arrived.error().code == errc::invalid_content);
+        }
+    }
+}
+
 }  // namespace
 }  // namespace gapless::tests
 
@@ -61,6 +77,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
             break;
         case 2:
             check_response(input.rest());
+            break;
+        case 3:
+            check_content(input.rest());
             break;
         default:
             check_frame(input.rest());

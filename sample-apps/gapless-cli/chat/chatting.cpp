@@ -140,7 +140,8 @@ void chatting::show_entries(conversation_id where, seq from, seq to) {
     }
     for (const auto& entry : *entries) {
         if (entry.seq < to) {
-            print(chat_saying_of(where, entry, me, ""));
+            const auto known = background_of(device_.client(), where, entry);
+            print(chat_saying_of(where, entry, known, me, ""));
         }
     }
 }
@@ -201,7 +202,8 @@ void chatting::handle_arrived(const message_event& arrived) {
     }
     const auto me = device_.client().who()->user;
     const bool is_own = arrived.message.sender_name == me;
-    print(chat_saying_of(arrived.conversation, arrived.message, me, title));
+    const auto known = background_of(device_.client(), arrived.conversation, arrived.message);
+    print(chat_saying_of(arrived.conversation, arrived.message, known, me, title));
     if (is_own) {
         readers_.handle_own(arrived.conversation, arrived.message.seq);
     }

@@ -1,5 +1,6 @@
 #include "sample-apps/gapless-cli/chat/wording.hpp"
 
+#include "sample-apps/gapless-cli/content_words.hpp"
 #include "sample-apps/gapless-cli/output.hpp"
 #include "sample-apps/gapless-cli/shapes.hpp"
 
@@ -41,15 +42,49 @@ std::string attention_text(const message& entry, const std::string& me) {
     return is_for_me ? "@you " : entry.mention_all ? "@all " : "";
 }
 
+// (re "two sugars") (from carol) none for me (edited) [+1 bob]
+std::string words_text(const message& entry, const background& known) {
+    std::string text;
+    if (entry.target != seq{}) {
+        text += known.quote.empty() ? "(re) " : "(re \"" + known.quote + "\") ";
+    }
+    if (entry.origin) {
+        text += "(from " + printable(entry.origin->author) + ") ";
+    }
+    if (entry.recalled) {
+        return text + "(recalled)";
+    }
+    text += known.edited ? *known.edited + " (edited)" : printable(words_of_message(entry));
+    for (const auto& each : known.reactions) {
+        text += " [" + each + "]";
+    }
+    return text;
+}
+
+// What has happened to the message that is quoted; of a recalled one there is no quote.
+std::string annotation_text(const message& entry, const std::string& quote) {
+    if (entry.kind == message_kind::edit) {
+        return entry.recalled ? " edited a message"
+                              : " now says: " + printable(entry.body) + " (edited)";
+    }
+    const std::string about = " \"" + quote + "\"";
+    return entry.body.empty() ? " took the reaction back to" + about
+                              : " reacted " + printable(entry.body) + " to" + about;
+}
+
 }  // namespace
 
 saying chat_saying_of(
-    conversation_id where, const message& entry, const std::string& me, const std::string& place
+    conversation_id where,
+    const message& entry,
+    const background& known,
+    const std::string& me,
+    const std::string& place
 ) {
     const bool is_own = entry.sender_name == me;
     auto said = saying_of(where, entry);
     auto line = clock_text(entry.server_time);
-    if (entry.kind == message_kind::text) {
+    if (is_countable(entry.kind)) {
         line += is_own ? std::string(" ") + tick + " " : "   ";
     } else {
         line += "   ";
@@ -57,8 +92,10 @@ saying chat_saying_of(
     if (!place.empty()) {
         line += "[" + place + "] ";
     }
-    if (entry.kind == message_kind::text) {
-        line += entry.sender_name + ": " + attention_text(entry, me) + printable(entry.body);
+    if (is_countable(entry.kind)) {
+        line += entry.sender_name + ": " + attention_text(entry, me) + words_text(entry, known);
+    } else if (is_annotation(entry.kind) && !known.quote.empty()) {
+        line += "* " + printable(entry.sender_name) + annotation_text(entry, known.quote);
     } else {
         line += "* " + sentence_of(entry);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sample-apps/gapless-cli/chat/background.hpp"
 #include "sample-apps/gapless-cli/chat/reader_watch.hpp"
 #include "sample-apps/gapless-cli/saying.hpp"
 
@@ -16,7 +17,11 @@ namespace gapless::cli {
 // An entry of a timeline, as the user sees it. `place` names its conversation when it is not the
 // one in front.
 [[nodiscard]] saying chat_saying_of(
-    conversation_id where, const message& entry, const std::string& me, const std::string& place
+    conversation_id where,
+    const message& entry,
+    const background& known,
+    const std::string& me,
+    const std::string& place
 );
 
 // A message that was refused.

@@ -34,7 +34,7 @@ result<void> listening::handle(const event& next) {
     auto& out = device_.on().out;
     if (const auto* arrived = std::get_if<message_event>(&next.what)) {
         out.print(saying_of(arrived->conversation, arrived->message));
-        printed_ += arrived->message.kind == message_kind::text ? 1 : 0;
+        printed_ += is_countable(arrived->message.kind) ? 1U : 0U;
     } else if (const auto* failed = std::get_if<failed_event>(&next.what)) {
         out.print(saying_of(failed->client_id, failed->reason));
     } else {

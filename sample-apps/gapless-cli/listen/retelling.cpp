@@ -68,7 +68,7 @@ result<void> retelling::print_new(const conversation& row) {
                 break;
             }
             device_.on().out.print(saying_of(row.id, entry));
-            printed_ += entry.kind == message_kind::text ? 1 : 0;
+            printed_ += is_countable(entry.kind) ? 1U : 0U;
             next = entry.seq.next();
         }
         if (entries->size() < retold_at_once) {

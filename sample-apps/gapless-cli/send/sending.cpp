@@ -1,6 +1,7 @@
 #include "sample-apps/gapless-cli/send/sending.hpp"
 
 #include "sample-apps/gapless-cli/arrival.hpp"
+#include "sample-apps/gapless-cli/content_json.hpp"
 #include "sample-apps/gapless-cli/shapes.hpp"
 
 #include <gapless/user_name.hpp>
@@ -22,10 +23,24 @@ bool is_stuck(const pending_message& row) {
            row.state == pending_message::stage::unconfirmed;
 }
 
+// What a line says, as one of those.
+result<outgoing_message> message_in(outgoing_message what, std::string line) {
+    what.text = std::move(line);
+    if (has_content(what.kind)) {
+        const auto held = content_in(what.kind, what.text);
+        auto body = held ? encode_content(*held) : result<std::string>(held.error());
+        if (!body) {
+            return body.error();
+        }
+        what.text = *std::move(body);
+    }
+    return what;
+}
+
 // The next line may well be better.
 bool is_about_the_line(errc code) {
     return code == errc::empty_message || code == errc::invalid_utf8 ||
-           code == errc::message_too_large;
+           code == errc::message_too_large || code == errc::invalid_content;
 }
 
 }  // namespace
@@ -37,6 +52,14 @@ result<void> sending::send_text(std::string text) {
         return begun;
     }
     submit(std::move(text), std::nullopt);
+    return wait_for_all();
+}
+
+result<void> sending::send_message(outgoing_message what) {
+    if (auto begun = begin(); !begun) {
+        return begun;
+    }
+    submit(std::move(what), std::nullopt);
     return wait_for_all();
 }
 
@@ -109,12 +132,19 @@ void sending::take_line(line_reader::line next) {
 }
 
 void sending::submit(std::string text, std::optional<std::size_t> line) {
+    auto what = message_in(options_.what, std::move(text));
+    if (what) {
+        submit(*std::move(what), line);
+    } else {
+        note(what.error(), line);
+    }
+}
+
+void sending::submit(outgoing_message what, std::optional<std::size_t> line) {
     if (outstanding() == 0) {
         ++progress_;
     }
     auto& client = device_.client();
-    outgoing_message what = options_.what;
-    what.text = std::move(text);
     if (options_.is_waiting && !is_blocked_) {
         ++waiting_;
         client.send_and_wait(options_.to, std::move(what), [this, line](const send_outcome& ended) {

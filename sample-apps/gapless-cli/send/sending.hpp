@@ -28,6 +28,7 @@ public:
         bool is_waiting = true;      // for the server's word; otherwise the outbox is enough
         duration patience;           // without any progress
         outgoing_message what = {};  // what each of them is, but for its text
+                                     // (of a kind with a content: a JSON object, see content_in)
     };
 
     sending(device& through, options chosen);
@@ -36,6 +37,7 @@ public:
     // refusal, this one's or that of a message which blocks the way; and those of device::wait,
     // when what has no answer stays in the outbox.
     [[nodiscard]] result<void> send_text(std::string text);
+    [[nodiscard]] result<void> send_message(outgoing_message what);
     [[nodiscard]] result<void> send_lines(int descriptor);
 
 private:
@@ -44,6 +46,7 @@ private:
     void read_lines();
     void take_line(line_reader::line next);
     void submit(std::string text, std::optional<std::size_t> line);
+    void submit(outgoing_message what, std::optional<std::size_t> line);
 
     void handle_queued(const result<client_id>& queued, std::optional<std::size_t> line);
     void handle_outcome(const send_outcome& outcome, std::optional<std::size_t> line);

@@ -1,3 +1,4 @@
+#include "sample-apps/gapless-cli/content_json.hpp"
 #include "sample-apps/gapless-cli/send/sending.hpp"
 #include "sample-apps/gapless-cli/verbs/verbs.hpp"
 
@@ -8,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -105,6 +107,10 @@ void add_annotating(CLI::App& program, command& chosen, const annotating_verb& w
     });
 }
 
+message_kind after(message_kind kind) {
+    return static_cast<message_kind>(static_cast<std::uint8_t>(kind) + 1);
+}
+
 }  // namespace
 
 void add_annotating(CLI::App& program, command& chosen) {
@@ -126,6 +132,14 @@ void add_send(CLI::App& program, command& chosen) {
         ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     verb->add_flag("--mention-all", given->what.mention_all, "It is for everybody in the group");
+    std::map<std::string, message_kind> kinds{{"text", message_kind::text}};
+    for (auto kind = message_kind::emoji; has_content(kind); kind = after(kind)) {
+        kinds.emplace(content_name(kind), kind);
+    }
+    const auto* const what =
+        "What each is, as a JSON object: emoji, location, image, voice, video, "
+        "file or custom; text: no object";
+    add_choice(*verb, "--kind", given->what.kind, kinds, what)->type_name("NAME");
     auto* text = verb->add_option("text", given->words, "The text; without it, standard input");
     verb->callback([&chosen, given, text] {
         given->has_text = text->count() > 0;

@@ -12,6 +12,7 @@ void add_register(CLI::App& program, command& chosen);
 void add_login(CLI::App& program, command& chosen);
 void add_send(CLI::App& program, command& chosen);
 void add_annotating(CLI::App& program, command& chosen);
+void add_forward(CLI::App& program, command& chosen);
 void add_chat(CLI::App& program, command& chosen);
 void add_listen(CLI::App& program, command& chosen);
 void add_sync(CLI::App& program, command& chosen);

@@ -1,5 +1,7 @@
 #include "sdk/core/lists/preview_of.hpp"
 
+#include <gapless/content.hpp>
+
 #include <string_view>
 
 namespace gapless::sdk {
@@ -30,9 +32,7 @@ message_preview preview_of(const message& entry) {
     made.sender_name = entry.sender_name;
     made.kind = entry.kind;
     made.server_time = entry.server_time;
-    if (entry.kind == message_kind::text || is_annotation(entry.kind)) {
-        made.text = beginning_of(entry.body, message_preview::text_bytes_max);
-    }
+    made.text = beginning_of(text_of(entry), message_preview::text_bytes_max);
     return made;
 }
 

@@ -7,7 +7,7 @@
 namespace gapless::sdk {
 
 void search_collector::offer(conversation_id where, const message& entry) {
-    const auto text = searchable_text(entry);
+    const auto text = searchable_text(entry.kind, entry.body);
     if (!text || !plan_.admits(where, entry)) {
         return;
     }
@@ -48,8 +48,9 @@ search_page search_collector::take_page() {
     for (auto& [place, entry] : found_) {
         search_hit hit;
         hit.conversation = place.conversation;
-        if (matcher_.match(*searchable_text(entry))) {
-            hit.snippet = snippet_of(*searchable_text(entry), matcher_.spans());
+        const auto text = searchable_text(entry.kind, entry.body);
+        if (text && matcher_.match(*text)) {
+            hit.snippet = snippet_of(*text, matcher_.spans());
         }
         hit.message = std::move(entry);
         page.hits.push_back(std::move(hit));

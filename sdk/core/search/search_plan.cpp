@@ -1,5 +1,6 @@
 #include "sdk/core/search/search_plan.hpp"
 
+#include <gapless/content.hpp>
 #include <gapless/user_name.hpp>
 #include <gapless/utf8.hpp>
 
@@ -46,11 +47,15 @@ result<search_plan> search_plan_of(search_query query) {
     return plan;
 }
 
-std::optional<std::string_view> searchable_text(const message& entry) {
-    if (entry.kind != message_kind::text && entry.kind != message_kind::edit) {
+std::optional<std::string> searchable_text(message_kind kind, const std::string& body) {
+    if (kind == message_kind::text || kind == message_kind::edit) {
+        return body;
+    }
+    if (!has_content(kind)) {
         return std::nullopt;
     }
-    return entry.body;
+    const auto held = decode_content(kind, body);
+    return held ? std::optional(words_of(*held)) : std::nullopt;
 }
 
 search_cursor place_of(conversation_id where, const message& entry, std::uint32_t score) {

@@ -7,7 +7,7 @@
 #include <gapless/search_query.hpp>
 
 #include <optional>
-#include <string_view>
+#include <string>
 
 namespace gapless::sdk {
 
@@ -27,8 +27,10 @@ struct search_plan {
 // text, a limit that there is not.
 [[nodiscard]] result<search_plan> search_plan_of(search_query query);
 
-// What a message says that can be searched for; empty: nothing.
-[[nodiscard]] std::optional<std::string_view> searchable_text(const message& entry);
+// What a body of that kind says that can be searched for; empty: nothing.
+[[nodiscard]] std::optional<std::string> searchable_text(
+    message_kind kind, const std::string& body
+);
 
 // Where a hit stands among all hits; the score where they are ranked.
 [[nodiscard]] search_cursor place_of(

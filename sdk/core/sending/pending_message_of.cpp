@@ -1,5 +1,7 @@
 #include "sdk/core/sending/pending_message_of.hpp"
 
+#include <gapless/content.hpp>
+
 namespace gapless {
 
 namespace {
@@ -42,13 +44,22 @@ std::string_view name_of(pending_message::stage state) {
 
 namespace sdk {
 
+namespace {
+
+std::string text_of(const protocol::draft& row) {
+    const auto held = decode_content(row.kind, row.body);
+    return held ? caption_of(*held) : has_content(row.kind) ? std::string() : row.body;
+}
+
+}  // namespace
+
 pending_message pending_message_of(const protocol::draft& row) {
     pending_message seen;
     seen.client_id = row.id;
     seen.to = row.to;
     seen.state = stage_of(row.state);
     seen.attempts = row.attempts;
-    seen.text = row.body;
+    seen.text = text_of(row);
     seen.mentions = row.mentions;
     seen.mention_all = row.mention_all;
     seen.kind = row.kind;

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <gapless/content.hpp>
 #include <gapless/message.hpp>
 #include <gapless/message_origin.hpp>
+#include <gapless/result.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/time.hpp>
 
@@ -11,7 +13,8 @@
 
 namespace gapless {
 
-// A text to send, and whom it mentions; or an annotation: what is said about an earlier message.
+// A text or a content to send, and whom it mentions; or an annotation: what is said about an
+// earlier message.
 //
 // A mention calls a member's attention: it counts in that user's conversation::unread_mentions, and
 // moves a large group to the front of that user's conversations, muted or not. Up to 20 members by
@@ -22,7 +25,7 @@ namespace gapless {
 // An annotation, made by the functions below, is no message: it counts nowhere and mentions nobody.
 // All go through the outbox alike, in the order of the calls.
 struct outgoing_message {
-    std::string text;
+    std::string text;  // for a kind with a content: that, encoded; message_of makes such a one
     std::vector<std::string> mentions = {};
     bool mention_all = false;
     message_kind kind = message_kind::text;
@@ -43,8 +46,22 @@ struct outgoing_message {
 // one takes it back.
 [[nodiscard]] outgoing_message reaction_to(seq target, std::string reaction);
 
-// The message has this text from now on. For its author and, in a group, owner and admins.
+// The message has this text from now on; an attachment, this caption. For its author and, in a
+// group, owner and admins.
 [[nodiscard]] outgoing_message edit_of(seq target, std::string text);
+
+// A picture, a place, or whatever else: see <gapless/content.hpp>. It may mention and reply like a
+// text. Fails with invalid_content as check_content does.
+[[nodiscard]] result<outgoing_message> message_of(const content& what);
+
+// The same message once more, for another conversation, with whence it comes: its author and time,
+// or those of the message that it was itself forwarded from. It mentions nobody and replies to
+// nothing. `edited` is the text of its newest edit, if there is one: see client::annotations. It
+// is sent in the place of the text or the caption. Fails with usage for what is no message, or was
+// recalled; with empty_message and invalid_content for an edit or body that cannot be sent.
+[[nodiscard]] result<outgoing_message> forward_of(
+    const message& entry, const std::optional<std::string>& edited = std::nullopt
+);
 
 // Takes the text of a message away, for everybody and for good, with that of its edits: from the
 // server, and from each device as it hears of it. For its author and, in a group, owner and admins.

@@ -28,7 +28,7 @@ struct pending_message {
     destination to;
     stage state = stage::queued;
     std::uint32_t attempts = 0;
-    std::string text;
+    std::string text;  // of a content: its caption
     std::optional<error> reason;
     std::vector<std::string> mentions = {};  // canonical names
     bool mention_all = false;

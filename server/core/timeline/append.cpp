@@ -2,12 +2,12 @@
 
 #include "protocol/planted.hpp"
 #include "server/core/receipts/read_cursor.hpp"
+#include "server/core/timeline/content_rules.hpp"
 #include "server/core/timeline/mention_rules.hpp"
 #include "server/core/timeline/sender_rules.hpp"
 #include "server/core/timeline/target_rules.hpp"
 
 #include <gapless/annotation.hpp>
-#include <gapless/utf8.hpp>
 
 #include <vector>
 
@@ -26,7 +26,7 @@ refused refuse(const send& tried, error failure) {
 result<void> check_body(const send& tried, const job_policy& policy) {
     const bool is_text = tried.kind == message_kind::text || tried.kind == message_kind::edit;
     const bool is_reaction = tried.kind == message_kind::reaction;
-    if (!is_text && !is_annotation(tried.kind)) {
+    if (!is_countable(tried.kind) && !is_annotation(tried.kind)) {
         return errc::forbidden;
     }
     if (tried.kind == message_kind::recall && !tried.body.empty()) {
@@ -38,8 +38,11 @@ result<void> check_body(const send& tried, const job_policy& policy) {
     if (tried.body.size() > (is_reaction ? reaction_bytes_max : policy.message_bytes_max)) {
         return errc::message_too_large;
     }
-    if (!is_utf8(tried.body)) {
-        return errc::invalid_utf8;
+    if (const result<void> good = check_words(tried); !good) {
+        return good;
+    }
+    if (const result<void> good = check_origin(tried); !good) {
+        return good;
     }
     const bool lives_as_long_as_told = tried.lifetime == duration{};
     const bool is_within = lifetime_min <= tried.lifetime && tried.lifetime <= lifetime_max;

@@ -1,6 +1,7 @@
 #include "server/core/timeline/target_rules.hpp"
 
 #include "protocol/planted.hpp"
+#include "server/core/timeline/content_rules.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -58,6 +59,11 @@ result<void> check_target(
     }
     if (about->recalled) {
         return no_target("the message was recalled");
+    }
+    if (tried.kind == message_kind::edit) {
+        if (const result<void> good = check_edit(*about, tried); !good) {
+            return good;
+        }
     }
     if (tried.kind == message_kind::edit || tried.kind == message_kind::recall) {
         return check_authority(*where, by.user, *about, tried.kind);

@@ -98,6 +98,40 @@ class AtATerminal(Case):
 
         opened.wait_for_line(f"{CLOCK}   {bob.user}: @you look")
 
+    def test_what_is_about_a_message_quotes_it(self):
+        ann, bob = self.pair()
+        opened = self.live_chat(ann, bob, columns=100)
+        (said,) = bob.do("send", "--to", ann.user, "two sugars")
+        seq = str(said["seq"])
+        to_ann = ("--to", ann.user)
+
+        bob.do("reply", *to_ann, seq, "or three")
+        opened.wait_for_line(fr'{CLOCK}   {bob.user}: \(re "two sugars"\) or three')
+        bob.do("react", *to_ann, seq, "+1")
+        opened.wait_for_line(fr'{CLOCK}   \* {bob.user} reacted \+1 to "two sugars"')
+        bob.do("edit", *to_ann, seq, "one sugar")
+        opened.wait_for_line(fr"{CLOCK}   \* {bob.user} now says: one sugar \(edited\)")
+        opened.type("/history\r")
+        opened.wait_for_line(fr"{CLOCK}   {bob.user}: one sugar \(edited\) \[\+1 {bob.user}\]")
+
+        bob.do("recall", *to_ann, seq)
+        opened.wait_for_line(fr"{CLOCK}   \* {bob.user} recalled #{seq}")
+        opened.type("/history\r")
+        opened.wait_for_line(fr"{CLOCK}   {bob.user}: \(recalled\)")
+
+    def test_what_is_no_text_is_told_in_words(self):
+        ann, bob = self.pair()
+        opened = self.live_chat(ann, bob, columns=100)
+        picture = '{"reference":"https://x.example/1","size":1204224,"caption":"the cat"}'
+        (said,) = bob.do("send", "--to", ann.user, "--kind", "image", picture)
+        opened.wait_for_line(fr"{CLOCK}   {bob.user}: \[image\] the cat, 1\.2 MB")
+
+        where = said["conversation"]
+        bob.do("forward", "--conversation", where, "--seq", said["seq"], "--to", ann.user)
+        opened.wait_for_line(
+            fr"{CLOCK}   {bob.user}: \(from {bob.user}\) \[image\] the cat, 1\.2 MB"
+        )
+
     def test_so_it_is_with_a_text_of_several_rows(self):
         ann, bob = self.pair()
         opened = self.live_chat(ann, bob, columns=40)

@@ -2,6 +2,7 @@
 
 #include "tests/support/mailbox_values.hpp"
 
+#include <gapless/content.hpp>
 #include <gapless/utf8.hpp>
 
 #include <gtest/gtest.h>
@@ -46,6 +47,14 @@ TEST(PreviewOf, ShowsNoBytesOfWhatIsNoText) {
     entry.kind = message_kind::member_change;
 
     EXPECT_EQ(preview_of(entry).text, "");
+}
+
+TEST(PreviewOf, ShowsTheCaptionOfWhatIsMoreThanAText) {
+    auto entry = a_message(seq{1}, encode_content(emoji{"cats", "grin", ":)"}).value());
+    entry.kind = message_kind::emoji;
+
+    EXPECT_EQ(preview_of(entry).kind, message_kind::emoji);
+    EXPECT_EQ(preview_of(entry).text, ":)");
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include "tests/support/mailbox_values.hpp"
 
+#include <gapless/content.hpp>
+
 #include <gtest/gtest.h>
 
 #include <optional>
@@ -69,10 +71,16 @@ TEST(SearchPlan, AdmitsByConversationSenderAndTime) {
 }
 
 TEST(SearchPlan, OnlyTextsAreSearched) {
-    auto entry = tests::a_message(seq{1}, "text");
-    EXPECT_EQ(searchable_text(entry), "text");
-    entry.kind = message_kind::member_change;
-    EXPECT_EQ(searchable_text(entry), std::nullopt);
+    EXPECT_EQ(searchable_text(message_kind::text, "text"), "text");
+    EXPECT_EQ(searchable_text(message_kind::edit, "text"), "text");
+    EXPECT_EQ(searchable_text(message_kind::member_change, "text"), std::nullopt);
+}
+
+TEST(SearchPlan, OfAContentItsWordsAreSearched) {
+    const auto place = encode_content(location{1, 2, "the square", "Main Street 1"});
+    EXPECT_EQ(searchable_text(message_kind::location, place.value()), "the square\nMain Street 1");
+    EXPECT_EQ(searchable_text(message_kind::location, "garbage"), std::nullopt);
+    EXPECT_EQ(searchable_text(message_kind::location, ""), std::nullopt) << "recalled";
 }
 
 }  // namespace
