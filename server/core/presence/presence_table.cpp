@@ -102,8 +102,9 @@ presence_table::summary presence_table::of(user_id user) const {
          ++at) {
         made.devices.push_back({at->second.device_class, at->second.state});
     }
-    std::ranges::stable_sort(made.devices, [](const device_presence& a, const device_presence& b) {
-        return a.state != b.state && more_present(a.state, b.state) == a.state;
+    std::ranges::sort(made.devices, [](const device_presence& a, const device_presence& b) {
+        return a.state == b.state ? a.device_class < b.device_class
+                                  : more_present(a.state, b.state) == a.state;
     });
     if (!made.devices.empty()) {
         made.state = made.devices.front().state;
