@@ -60,6 +60,14 @@ struct origin_table {
     frame_origin operator()(const delivered_kept&) const { return frame_origin::server; }
 
     frame_origin operator()(const receipt_hint&) const { return frame_origin::server; }
+
+    frame_origin operator()(const set_presence&) const { return frame_origin::client; }
+
+    frame_origin operator()(const watch_presence&) const { return frame_origin::client; }
+
+    frame_origin operator()(const presence&) const { return frame_origin::server; }
+
+    frame_origin operator()(const typing&) const { return frame_origin::either; }
 };
 
 }  // namespace

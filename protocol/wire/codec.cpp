@@ -12,7 +12,7 @@
 namespace gapless::protocol {
 namespace {
 
-constexpr std::uint32_t newest_kind = wire::Frame::kReceiptHintFieldNumber;
+constexpr std::uint32_t newest_kind = wire::Frame::kTypingFieldNumber;
 
 // Kinds that a later version may have: see frame.proto.
 constexpr wire::field_range later_kinds{newest_kind + 1, 99};
@@ -96,6 +96,14 @@ struct kind_writer {
     void operator()(const delivered_kept& from) const { write(from, *to.mutable_delivered_kept()); }
 
     void operator()(const receipt_hint& from) const { write(from, *to.mutable_receipt_hint()); }
+
+    void operator()(const set_presence& from) const { write(from, *to.mutable_set_presence()); }
+
+    void operator()(const watch_presence& from) const { write(from, *to.mutable_watch_presence()); }
+
+    void operator()(const presence& from) const { write(from, *to.mutable_presence()); }
+
+    void operator()(const typing& from) const { write(from, *to.mutable_typing()); }
 };
 
 template <class Struct, class Message>
@@ -185,6 +193,14 @@ result<frame> read_kind(wire::Frame& from) {
             return read_as<delivered_kept>(from.mutable_delivered_kept());
         case wire::Frame::kReceiptHint:
             return read_as<receipt_hint>(from.mutable_receipt_hint());
+        case wire::Frame::kSetPresence:
+            return read_as<set_presence>(from.mutable_set_presence());
+        case wire::Frame::kWatchPresence:
+            return read_as<watch_presence>(from.mutable_watch_presence());
+        case wire::Frame::kPresence:
+            return read_as<presence>(from.mutable_presence());
+        case wire::Frame::kTyping:
+            return read_as<typing>(from.mutable_typing());
         case wire::Frame::KIND_NOT_SET:
             return read_without_kind(from);
     }

@@ -38,6 +38,7 @@ class Message;
 class MessageOrigin;
 class MoveCursor;
 class Notify;
+class Presence;
 class Pull;
 class Pulled;
 class Push;
@@ -48,10 +49,13 @@ class Request;
 class Response;
 class Send;
 class Sent;
+class SetPresence;
 class Sync;
 class SyncPage;
+class Typing;
 class Unsupported;
 class Challenge;
+class WatchPresence;
 class Welcome;
 
 // Parts of several frames.
@@ -119,6 +123,10 @@ void write(const protocol::move_cursor& from, MoveCursor& to);
 void write(const protocol::cursor_moved& from, CursorMoved& to);
 void write(const protocol::delivered_kept& from, DeliveredKept& to);
 void write(const protocol::receipt_hint& from, ReceiptHint& to);
+void write(const protocol::set_presence& from, SetPresence& to);
+void write(const protocol::watch_presence& from, WatchPresence& to);
+void write(const protocol::presence& from, Presence& to);
+void write(const protocol::typing& from, Typing& to);
 
 [[nodiscard]] bool read(Heartbeat& from, protocol::heartbeat& to);
 [[nodiscard]] bool read(HeartbeatAnswer& from, protocol::heartbeat_answer& to);
@@ -147,5 +155,9 @@ void write(const protocol::receipt_hint& from, ReceiptHint& to);
 [[nodiscard]] bool read(CursorMoved& from, protocol::cursor_moved& to);
 [[nodiscard]] bool read(DeliveredKept& from, protocol::delivered_kept& to);
 [[nodiscard]] bool read(ReceiptHint& from, protocol::receipt_hint& to);
+[[nodiscard]] bool read(SetPresence& from, protocol::set_presence& to);
+[[nodiscard]] bool read(WatchPresence& from, protocol::watch_presence& to);
+[[nodiscard]] bool read(Presence& from, protocol::presence& to);
+[[nodiscard]] bool read(Typing& from, protocol::typing& to);
 
 }  // namespace gapless::wire

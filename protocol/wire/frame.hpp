@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/wire/presence_frames.hpp"
 #include "protocol/wire/push_frames.hpp"
 #include "protocol/wire/receipt_frames.hpp"
 #include "protocol/wire/request_frames.hpp"
@@ -38,7 +39,11 @@ using frame_variant = std::variant<
     move_cursor,
     cursor_moved,
     delivered_kept,
-    receipt_hint>;
+    receipt_hint,
+    set_presence,
+    watch_presence,
+    presence,
+    typing>;
 
 // The unit on the wire, as the core sees it: a value.
 //

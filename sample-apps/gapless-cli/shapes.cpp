@@ -112,6 +112,29 @@ saying saying_of(const contact& row) {
     };
 }
 
+saying saying_of(const presence& now) {
+    json devices = json::array();
+    for (const auto& each : now.devices) {
+        devices.push_back({{"class", name_of(each.device_class)}, {"state", name_of(each.state)}});
+    }
+    json last_seen = nullptr;
+    std::string line = now.user + " is " + std::string(name_of(now.state));
+    if (now.last_seen != wall_time{}) {
+        last_seen = now.last_seen.milliseconds;
+        line += ", last seen " + date_text(now.last_seen);
+    }
+    return {
+        {
+            {"event", "presence"},
+            {"user", now.user},
+            {"state", name_of(now.state)},
+            {"last_seen", std::move(last_seen)},
+            {"devices", std::move(devices)},
+        },
+        std::move(line),
+    };
+}
+
 saying saying_of(conversation_id where, const group& row) {
     json members = json::array();
     std::string line = text_of(where) + "  group " + printable(row.name);

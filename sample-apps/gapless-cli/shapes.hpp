@@ -22,6 +22,7 @@ namespace gapless::cli {
 [[nodiscard]] saying saying_of(const client_id& refused, const error& why);
 [[nodiscard]] saying saying_of(const conversation& row);
 [[nodiscard]] saying saying_of(const contact& row);
+[[nodiscard]] saying saying_of(const presence& now);
 [[nodiscard]] saying saying_of(conversation_id where, const group& row);
 [[nodiscard]] saying saying_of(const pending_message& row);
 [[nodiscard]] saying saying_of(const member& row);

@@ -71,7 +71,9 @@ client::implementation::implementation(
       events_(callbacks_),
       statuses_(callbacks_),
       conversations_(callbacks_),
-      receipts_(callbacks_) {}
+      receipts_(callbacks_),
+      presences_(callbacks_),
+      typings_(callbacks_) {}
 
 void client::implementation::start() {
     watched_ = std::make_unique<sdk::watched_mailbox>(

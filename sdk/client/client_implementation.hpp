@@ -99,6 +99,8 @@ public:
     [[nodiscard]] subscription subscribe(connection_listener);
     [[nodiscard]] subscription subscribe(conversation_listener);
     [[nodiscard]] subscription subscribe(receipt_listener);
+    [[nodiscard]] subscription subscribe(presence_listener);
+    [[nodiscard]] subscription subscribe(typing_listener);
 
     // `make` makes the list of the mailbox's content, on the strand.
     template <class List, class Make>
@@ -108,6 +110,7 @@ public:
 
     [[nodiscard]] std::optional<account> who() const;
     [[nodiscard]] connection_status status() const;
+    [[nodiscard]] std::optional<presence> presence_of(const std::string& canonical) const;
 
     [[nodiscard]] device_id this_device() const { return device_; }
 
@@ -119,6 +122,7 @@ public:
     void disconnect();
     void enter(sdk::account_session::way_in, const credentials&, sdk::completion<result<account>>);
     void catch_up(const sdk::completion<result<void>>&);
+    [[nodiscard]] result<void> watch_presence(const std::vector<std::string>& users);
     void acknowledge(event_id);
 
     [[nodiscard]] result<client_id> send(destination to, outgoing_message what);
@@ -149,6 +153,8 @@ private:
     void handle(sdk::request_answered) override;
     void handle(sdk::history_fetched) override;
     void handle(const sdk::receipt_hinted&) override;
+    void handle(const sdk::presence_told&) override;
+    void handle(const sdk::typing_told&) override;
     void handle(const sdk::state_changed&) override;
     void handle(const sdk::refresh_tokens&) override;
     void handle(const sdk::storage_trouble&) override;
@@ -178,6 +184,7 @@ private:
     mutable std::mutex copies_mutex_;
     std::optional<account> account_;
     connection_status status_;
+    std::map<std::string, presence> known_presences_;  // by canonical name
     std::vector<std::weak_ptr<subscription::registration>> registrations_;
     std::atomic<bool> is_settled_ = false;
 
@@ -200,6 +207,8 @@ private:
     sdk::list_feeds lists_;
     sdk::live_feed<conversation> conversations_;
     sdk::live_feed<receipt_hint> receipts_;
+    sdk::live_feed<presence> presences_;
+    sdk::live_feed<typing> typings_;
     bool is_wanted_online_ = false;
     std::uint32_t dials_ = 0;  // since the last time it was live
 };

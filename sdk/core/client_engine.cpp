@@ -23,6 +23,8 @@ client_engine::client_engine(
       marks_({.conversations_max = options.marks_unkept_max}),
       requests_({.patience = options.request_patience}),
       history_({.patience = options.request_patience}),
+      presence_({}),
+      typing_({}),
       events_(
           {.unacknowledged_max = options.events_unacknowledged_max},
           stored.consumed,
@@ -108,6 +110,22 @@ std::uint64_t client_engine::fetch_history(const history_desk::question& asked, 
     return number;
 }
 
+void client_engine::set_presence(presence_state state, moment now) {
+    presence_.set(state, now.steady);
+    carry(now);
+}
+
+result<void> client_engine::watch_presence(const std::vector<std::string>& users, moment now) {
+    auto watched = presence_.watch(users);
+    carry(now);
+    return watched;
+}
+
+void client_engine::set_typing(conversation_id where, bool is_active, moment now) {
+    typing_.set(where, is_active, now.steady);
+    carry(now);
+}
+
 void client_engine::acknowledge(event_id up_to) {
     const auto consumed = events_.acknowledge(up_to);
     if (replica_) {
@@ -158,6 +176,11 @@ void client_engine::handle_frame(const protocol::frame& arrived, moment now) {
     }
     if (const auto* live = std::get_if<protocol::push>(&arrived)) {
         unflushed_frames_.push_back(live->batch ? live->batch->messages.size() : 0);
+        if (live->batch) {
+            for (const auto& each : live->batch->messages) {
+                typing_.handle_message(live->batch->conversation, each.sender_name);
+            }
+        }
     } else if (std::holds_alternative<protocol::notify>(arrived) ||
                std::holds_alternative<protocol::changed>(arrived)) {
         unflushed_frames_.push_back(0);
@@ -167,6 +190,10 @@ void client_engine::handle_frame(const protocol::frame& arrived, moment now) {
         marks_.handle_kept(told->marks, now.steady);
     } else if (const auto* hint = std::get_if<protocol::receipt_hint>(&arrived)) {
         outputs_.emplace_back(receipt_hinted{*hint});
+    } else if (const auto* known = std::get_if<protocol::presence>(&arrived)) {
+        presence_.handle_presence(*known);
+    } else if (const auto* heard = std::get_if<protocol::typing>(&arrived)) {
+        typing_.handle_typing(*heard, now.steady);
     }
     if (replica_ && !replica_->handle_frame(arrived, now)) {
         const error why{errc::unexpected_frame, "what the server said makes no sense"};
@@ -207,6 +234,8 @@ void client_engine::handle_timeout(moment now) {
     marks_.handle_timeout(now.steady);
     requests_.handle_timeout(now.steady);
     history_.handle_timeout(now.steady);
+    presence_.handle_timeout(now.steady);
+    typing_.handle_timeout(now.steady);
     commit_delay_.handle_timeout(now.steady);
     if (indexing_.is_due(now.steady)) {
         indexing_.handle_indexed(mailbox_.index(indexing_.messages_max()), now.steady);
@@ -285,6 +314,7 @@ std::optional<engine_output> client_engine::poll_output() {
 std::optional<instant> client_engine::next_timeout() const {
     auto next = earliest(connection_.next_timeout(), requests_.next_timeout());
     next = earliest(next, history_.next_timeout());
+    next = earliest(next, earliest(presence_.next_timeout(), typing_.next_timeout()));
     next = earliest(next, earliest(acks_.next_timeout(), marks_.next_timeout()));
     next = earliest(next, earliest(commit_delay_.next_timeout(), indexing_.next_timeout()));
     if (!replica_) {

@@ -11,6 +11,8 @@
 #include "sdk/core/ledger/commit_delay.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
+#include "sdk/core/presence/presence_book.hpp"
+#include "sdk/core/presence/typing_desk.hpp"
 #include "sdk/core/receipts/mark_window.hpp"
 #include "sdk/core/replica/replica.hpp"
 #include "sdk/core/requests/request_queue.hpp"
@@ -25,6 +27,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -105,6 +108,12 @@ public:
     // fails with usage (more than history_page_max), unknown_conversation, timed_out, and as the
     // mailbox does.
     [[nodiscard]] std::uint64_t fetch_history(const history_desk::question&, moment now);
+    // How this device is, said in each session of this engine's life; nothing is said before. Whom
+    // to be told of, instead of those before: fails with usage or invalid_name. And that its user
+    // writes, which nobody hears of without a session.
+    void set_presence(presence_state, moment now);
+    [[nodiscard]] result<void> watch_presence(const std::vector<std::string>& users, moment now);
+    void set_typing(conversation_id where, bool is_active, moment now);
     void acknowledge(event_id);
     void go_online(moment now);  // but for who was signed out: then only a login helps
     void go_offline(moment now);
@@ -132,6 +141,11 @@ public:
     [[nodiscard]] const mailbox_state& view() const;  // as committed by the last flush
     [[nodiscard]] std::size_t buffered_bytes() const;
 
+    // Of each watched user, by canonical name.
+    [[nodiscard]] const std::map<std::string, presence>& presences() const {
+        return presence_.known();
+    }
+
 private:
     [[nodiscard]] result<client_id> queue(result<protocol::draft>, moment now);
     void carry(moment now);
@@ -139,13 +153,14 @@ private:
     bool carry_replica(moment now);
     void carry_requests();
     void carry_marks(instant now);
+    void carry_presence(instant now);
     void carry_history();
     void look_back(instant now);
     void carry_out(connection::output next, moment now);
     void carry_out(replica::output next, moment now);
     void transmit(protocol::frame leaving);
     void begin_session(const protocol::welcome& granted, moment now);
-    void end_session();
+    void end_session(instant now);
     void keep_signed_out(const error& why);
     [[nodiscard]] bool may_gather_more(instant now);
     void acknowledge_flushed(const std::vector<protocol::mark>& marks, instant now);
@@ -162,6 +177,8 @@ private:
     std::vector<std::size_t> unflushed_frames_;  // live frames of this connection: their messages
     request_queue requests_;
     history_desk history_;
+    presence_book presence_;
+    typing_desk typing_;
     event_stream events_;
     bool is_event_trouble_told_ = false;
 

@@ -16,6 +16,7 @@ void client_engine::carry(moment now) {
     carry_requests();
     carry_history();
     carry_marks(now.steady);
+    carry_presence(now.steady);
     if (connection_.is_established()) {
         while (auto due = acks_.poll_ack()) {
             transmit(std::move(*due));
@@ -66,6 +67,21 @@ void client_engine::carry_marks(instant now) {
     }
 }
 
+void client_engine::carry_presence(instant now) {
+    while (auto next = presence_.poll_transmit(now)) {
+        transmit(*std::move(next));
+    }
+    while (auto next = typing_.poll_transmit()) {
+        transmit(*std::move(next));
+    }
+    while (auto next = presence_.poll_told()) {
+        outputs_.emplace_back(presence_told{*std::move(next)});
+    }
+    while (auto next = typing_.poll_told()) {
+        outputs_.emplace_back(typing_told{*std::move(next)});
+    }
+}
+
 void client_engine::look_back(instant now) {
     history_.look(replica_->book().stored(), mailbox_, connection_.is_established(), now);
     while (const auto wanted = history_.poll_wanted()) {
@@ -88,7 +104,7 @@ void client_engine::carry_out(connection::output next, moment now) {
             [&](connection::transmit& leaving) { transmit(std::move(leaving.frame)); },
             [&](connection::ping) { transmit(protocol::heartbeat{acks_.take_ack(), {}}); },
             [&](const connection::established& stands) { begin_session(stands.welcome, now); },
-            [&](connection::lost) { end_session(); },
+            [&](connection::lost) { end_session(now.steady); },
             [&](const connection::signed_out& told) { keep_signed_out(told.reason); },
         },
         next
@@ -130,6 +146,8 @@ void client_engine::begin_session(const protocol::welcome& granted, moment now) 
     acks_.handle_connected();
     is_awaited_ = granted.backlog_first;
     requests_.handle_established();
+    presence_.handle_established(now.steady);
+    typing_.handle_established();
     if (replica_) {
         replica_->handle_established(granted, now);
         marks_.handle_established(replica_->unkept_marks());
@@ -144,13 +162,15 @@ void client_engine::keep_signed_out(const error& why) {
     }
 }
 
-void client_engine::end_session() {
+void client_engine::end_session(instant now) {
     is_live_ = false;
     unflushed_frames_.clear();
     acks_.handle_disconnected();
     marks_.handle_disconnected();
     requests_.handle_disconnected();
     history_.handle_disconnected();
+    presence_.handle_disconnected(now);
+    typing_.handle_disconnected();
     if (replica_) {
         replica_->handle_disconnected();
     }

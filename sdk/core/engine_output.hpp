@@ -6,7 +6,9 @@
 #include <gapless/event.hpp>
 #include <gapless/history_page.hpp>
 #include <gapless/ids.hpp>
+#include <gapless/presence.hpp>
 #include <gapless/result.hpp>
+#include <gapless/typing.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -58,6 +60,16 @@ struct receipt_hinted {
     protocol::receipt_hint hint;
 };
 
+// A watched user is in another way than was last told.
+struct presence_told {
+    gapless::presence presence;
+};
+
+// Somebody writes, or not any more.
+struct typing_told {
+    gapless::typing typing;
+};
+
 enum class connection_state : std::uint8_t {
     offline = 1,  // not wanted, or told to stay away
     connecting,   // on the way, or waiting for the next try
@@ -90,6 +102,8 @@ using engine_output_variant = std::variant<
     request_answered,
     history_fetched,
     receipt_hinted,
+    presence_told,
+    typing_told,
     state_changed,
     storage_trouble,
     events_delayed>;

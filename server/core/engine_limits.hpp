@@ -57,6 +57,12 @@ struct engine_limits {
     duration receipts_wait = seconds(2);  // what is delivered is written, and hinted, so seldom
     std::size_t delivered_marks_max = 65'536;
     std::size_t user_delivered_marks_max = 4'096;
+
+    duration presence_lease = seconds(90);           // not renewed for so long: offline
+    duration presence_renew_every = seconds(30);     // while the connection is alive
+    duration presence_wait = seconds(2);             // before a change is told
+    std::size_t presence_remembered_max = 65'536;    // users who were here lately
+    std::size_t presence_watches_total = 1'000'000;  // names, of all connections
 };
 
 }  // namespace gapless::server

@@ -7,6 +7,8 @@
 #include "server/core/fanout/push_budget.hpp"
 #include "server/core/limits/send_limits.hpp"
 #include "server/core/limits/store_door.hpp"
+#include "server/core/presence/presence_table.hpp"
+#include "server/core/presence/presence_watches.hpp"
 #include "server/core/receipts/delivered_marks.hpp"
 #include "server/core/receipts/receipt_hints.hpp"
 #include "server/core/router/router.hpp"
@@ -35,7 +37,8 @@ struct engine_room {
           door(given),
           sweeps(given),
           marks(given),
-          hints(given) {}
+          hints(given),
+          presence(given) {}
 
     engine_limits limits;
     live_connections connections;
@@ -47,6 +50,8 @@ struct engine_room {
     sweep_schedule sweeps;
     delivered_marks marks;
     receipt_hints hints;
+    presence_table presence;
+    presence_watches watches;
     large_audience audience;
     crossing_queue crossings;
     std::deque<engine_output> outputs;

@@ -3,6 +3,7 @@
 #include "server/core/account/account_desk.hpp"
 #include "server/core/engine_room.hpp"
 #include "server/core/fanout/publisher.hpp"
+#include "server/core/presence/presence_desk.hpp"
 #include "server/core/sequencer/outcome_desk.hpp"
 #include "server/core/session/frame_desk.hpp"
 #include "server/core/session/front_desk.hpp"
@@ -18,16 +19,18 @@ public:
     machines(const engine_limits& given, hasher& secrets)
         : room(given),
           pushes(room),
-          frames(room, pushes),
+          presences(room),
+          frames(room, pushes, presences),
           front(room, frames, secrets),
           accounts(room, secrets),
-          outcomes(room, pushes, front, accounts) {}
+          outcomes(room, pushes, front, accounts, presences) {}
 
     void pump(moment now);
     void poll_upkeep(moment now);
 
     engine_room room;
     publisher pushes;
+    presence_desk presences;
     frame_desk frames;
     front_desk front;
     account_desk accounts;
@@ -41,6 +44,7 @@ void server_engine::machines::pump(moment now) {
         outcomes.refuse_waiting(now);
     }
     poll_upkeep(now);
+    presences.carry(now);
     if (std::optional<store_job> job = room.queue.poll_job(now.wall)) {
         room.door.handle_job_out(!std::ranges::all_of(job->operations, is_read), now.steady);
         room.outputs.emplace_back(*std::move(job));
@@ -158,6 +162,7 @@ std::optional<instant> server_engine::next_timeout() const {
         next = next && due ? std::min(next, due) : next ? next : due;
     };
     consider(machines_->accounts.next_timeout());
+    consider(machines_->presences.next_timeout());
     consider(room.door.next_timeout());
     // It is looked at anyway when the job is back, and when the store answers again.
     if (!room.is_draining && !room.queue.is_running() && !room.door.is_shut()) {

@@ -10,6 +10,7 @@
 #include "tests/contract/store_group_settings_contract.hpp"
 #include "tests/contract/store_mention_contract.hpp"
 #include "tests/contract/store_own_settings_contract.hpp"
+#include "tests/contract/store_presence_contract.hpp"
 #include "tests/contract/store_read_contract.hpp"
 #include "tests/contract/store_receipts_contract.hpp"
 #include "tests/contract/store_send_contract.hpp"
@@ -35,6 +36,7 @@
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreGroupSettingsContract, subject); \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreMentionContract, subject);       \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreOwnSettingsContract, subject);   \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StorePresenceContract, subject);      \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreReadContract, subject);          \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreReceiptsContract, subject);      \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSendContract, subject);          \

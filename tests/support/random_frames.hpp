@@ -371,6 +371,35 @@ inline void fill(random_source& random, protocol::receipt_hint& to) {
     to.delivered_seq = random_number<seq>(random);
 }
 
+inline void fill(random_source& random, protocol::set_presence& to) {
+    to.state = random_enum(random, presence_state::offline);
+}
+
+inline void fill(random_source& random, protocol::watch_presence& to) {
+    to.users = random_list(random, 5, random_name);
+}
+
+inline device_presence random_device_presence(random_source& random) {
+    device_presence made;
+    made.device_class = random_enum(random, device_class::other);
+    made.state = random_enum(random, presence_state::offline);
+    return made;
+}
+
+inline void fill(random_source& random, protocol::presence& to) {
+    to.user = random_number<user_id>(random);
+    to.name = random_name(random);
+    to.state = random_enum(random, presence_state::offline);
+    to.last_seen = random_wall_time(random);
+    to.devices = random_list(random, 3, random_device_presence);
+}
+
+inline void fill(random_source& random, protocol::typing& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.user = random_name(random);
+    to.active = random.coin();
+}
+
 // A variant with its alternative of this index, drawn.
 template <class Variant, std::size_t... Indices>
 Variant random_alternative(

@@ -21,7 +21,18 @@ chatting::chatting(device& through, screen& shown_on, options chosen)
       screen_(shown_on),
       options_(std::move(chosen)),
       life_(std::make_shared<life>(life{*this})),
-      readers_(through.client(), [this](const auto& read) { print(chat_saying_of(read)); }) {}
+      readers_(through.client(), [this](const auto& read) { print(chat_saying_of(read)); }),
+      company_(
+          through.client(),
+          [this](const auto& now) {
+              print({saying_of(now).object, ""});
+              refresh();
+          },
+          [this](const auto& heard) {
+              print(chat_saying_of(heard));
+              refresh();
+          }
+      ) {}
 
 chatting::~chatting() { screen_.stop(); }
 
@@ -74,7 +85,9 @@ result<void> chatting::begin() {
         handle_event(each);
     }
     unread_.clear();
+    device_.client().set_presence(presence_state::online);
     device_.connect();
+    screen_.watch_keys([this] { handle_key(); });
     screen_.start(
         [this](const std::string& line) { handle_line(line); }, [this] { is_leaving_ = true; }
     );
@@ -94,6 +107,7 @@ void chatting::collect_unread() {
 // What is under way gets some time; what cannot move without the user stays.
 result<void> chatting::end() {
     const auto is_done = [&] { return queueing_ == 0 && outbox_.moving() == 0; };
+    device_.client().set_presence(presence_state::offline);
     const auto waited = device_.wait(is_done, options_.patience);
     if (screen_.is_terminal()) {
         if (outbox_.size() > 0) {
@@ -112,6 +126,7 @@ result<void> chatting::end() {
 
 result<void> chatting::enter(place next, std::optional<seq> unread_from) {
     place_ = std::move(next);
+    watch_company();
     remark("in " + place_->title + "; /help for what else there is");
     if (place_->id) {
         const auto row = find_conversation(device_.client(), *place_->id);
@@ -194,6 +209,7 @@ void chatting::handle_arrived(const message_event& arrived) {
         if (row) {
             readers_.watch(*row);
         }
+        watch_company();
     }
     std::string title;
     if (!place_ || place_->id != arrived.conversation) {
@@ -223,6 +239,19 @@ void chatting::handle_line(const std::string& line) {
     } else {
         remark("to whom? /switch to a user or a conversation");
     }
+}
+
+// People are told that something comes; that nothing does they find out.
+void chatting::handle_key() {
+    if (place_ && place_->id) {
+        device_.client().set_typing(*place_->id, true);
+    }
+}
+
+void chatting::watch_company() {
+    const auto row = place_->id ? find_conversation(device_.client(), *place_->id) : std::nullopt;
+    const bool is_direct = row && row->kind == conversation_kind::direct;
+    company_.watch(row ? (is_direct ? row->name : "") : place_->to.user, place_->id);
 }
 
 void chatting::say(std::string text) {
@@ -259,7 +288,12 @@ void chatting::refresh() {
     if (state_ != connection_state::live && has_begun_) {
         now.prompt += " (" + std::string(name_of(state_)) + ")";
     }
+    const auto peer_state = company_.peer_state();
+    if (!peer_state.empty() && state_ == connection_state::live) {
+        now.prompt += " [" + peer_state + "]";
+    }
     now.prompt += "> ";
+    now.remark = company_.typing_text();
     for (const auto& text : outbox_.under_way()) {
         now.under_way.push_back(under_way_text(text));
     }

@@ -2,6 +2,7 @@
 
 #include "sample-apps/gapless-cli/chat/chat_command.hpp"
 #include "sample-apps/gapless-cli/chat/chat_outbox.hpp"
+#include "sample-apps/gapless-cli/chat/company.hpp"
 #include "sample-apps/gapless-cli/chat/place.hpp"
 #include "sample-apps/gapless-cli/chat/reader_watch.hpp"
 #include "sample-apps/gapless-cli/chat/screen.hpp"
@@ -59,6 +60,8 @@ private:
     void handle_arrived(const message_event& arrived);
     void handle_status(const connection_status& now);
     void handle_seen(conversation_id where, seq up_to);
+    void handle_key();
+    void watch_company();
     void say(std::string text);
 
     void obey(const chat_command& command);
@@ -81,6 +84,7 @@ private:
     subscription events_;
     subscription statuses_;
     reader_watch readers_;
+    company company_;
     std::deque<event> unread_;  // of the runs before, until it begins
     std::optional<place> place_;
     chat_outbox outbox_;

@@ -22,6 +22,7 @@ public:
     struct situation {
         std::string prompt;
         std::vector<std::string> under_way;  // not stored by the server yet, oldest first
+        std::string remark = {};             // what happens just now; empty: nothing
 
         friend bool operator==(const situation&, const situation&) = default;
     };
@@ -29,6 +30,10 @@ public:
     virtual ~screen() = default;
 
     virtual void start(line_callback typed, end_callback ended) = 0;
+
+    // Called with each key, where there are keys: something is being typed.
+    virtual void watch_keys(std::function<void()> /*pressed*/) {}
+
     virtual void stop() = 0;
 
     // Written out at once. Errors: output::flush's.

@@ -53,6 +53,9 @@ void terminal_screen::stop() {
 void terminal_screen::read() {
     switch (editor_.take_key()) {
         case line_editor::state::typing:
+            if (pressed_) {
+                pressed_();
+            }
             return;
         case line_editor::state::entered:
             // What becomes of it is said in its place.
@@ -105,6 +108,11 @@ void terminal_screen::draw() {
     for (std::size_t i = all.size() - rows_; i < all.size(); ++i) {
         const auto row = cut_to_width(all[i], line_editor::columns() - 1);
         std::fprintf(stdout, "%s\n", row.c_str());
+    }
+    if (!shown_.remark.empty()) {
+        const auto row = cut_to_width(shown_.remark, line_editor::columns() - 1);
+        std::fprintf(stdout, "%s\n", row.c_str());
+        ++rows_;
     }
     editor_.change_prompt(shown_.prompt);
     editor_.show();

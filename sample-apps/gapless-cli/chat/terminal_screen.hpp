@@ -5,6 +5,8 @@
 #include "sample-apps/gapless-cli/console.hpp"
 
 #include <cstddef>
+#include <functional>
+#include <utility>
 
 namespace gapless::cli {
 
@@ -19,6 +21,9 @@ public:
     ~terminal_screen() override;
 
     void start(line_callback typed, end_callback ended) override;
+
+    void watch_keys(std::function<void()> pressed) override { pressed_ = std::move(pressed); }
+
     void stop() override;
 
     [[nodiscard]] result<void> print(const saying& said) override;
@@ -38,6 +43,7 @@ private:
     std::size_t rows_ = 0;  // above the prompt that are ours
     line_callback typed_;
     end_callback ended_;
+    std::function<void()> pressed_;
     bool is_started_ = false;
 };
 

@@ -121,6 +121,18 @@ saying chat_saying_of(const reader_watch::news& read) {
     return {std::move(object), std::string("   ") + tick + tick + " read" + by};
 }
 
+saying chat_saying_of(const typing& heard) {
+    return {
+        {
+            {"event", "typing"},
+            {"conversation", std::to_string(heard.conversation.value)},
+            {"user", heard.user},
+            {"active", heard.active},
+        },
+        "",
+    };
+}
+
 saying chat_remark(const std::string& text) {
     return {{{"event", "remark"}, {"text", text}}, "-- " + text};
 }

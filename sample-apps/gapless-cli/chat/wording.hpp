@@ -32,6 +32,9 @@ namespace gapless::cli {
 // That the user's last message has been read.
 [[nodiscard]] saying chat_saying_of(const reader_watch::news& read);
 
+// That somebody writes, or has stopped: for programs, since people see it where they type.
+[[nodiscard]] saying chat_saying_of(const typing& heard);
+
 // A remark of the program itself.
 [[nodiscard]] saying chat_remark(const std::string& text);
 

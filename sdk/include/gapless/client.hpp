@@ -20,6 +20,7 @@
 #include <gapless/message.hpp>
 #include <gapless/outgoing_message.hpp>
 #include <gapless/pending_message.hpp>
+#include <gapless/presence.hpp>
 #include <gapless/receipts.hpp>
 #include <gapless/result.hpp>
 #include <gapless/runtime.hpp>
@@ -29,6 +30,7 @@
 #include <gapless/seq.hpp>
 #include <gapless/subscription.hpp>
 #include <gapless/time.hpp>
+#include <gapless/typing.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -73,6 +75,8 @@ public:
     using timeline_listener = std::function<void(const timeline_batch&)>;
     using conversation_listener = std::function<void(const conversation&)>;
     using receipt_listener = std::function<void(const receipt_hint&)>;
+    using presence_listener = std::function<void(const presence&)>;
+    using typing_listener = std::function<void(const typing&)>;
 
     // Opens the mailbox, or makes a new one with a new device key. It reads and writes files on the
     // caller's thread. Errors: usage (a config that contradicts itself), mailbox_in_use (another
@@ -196,6 +200,32 @@ public:
     // Called when somebody has got or read what was written to a group lately. A hint: it may be
     // lost, and is not repeated. (Of a direct conversation the row tells: peer_read.)
     subscription on_receipt(receipt_listener);
+
+    // ---- Who is there, and who writes. Nothing of it is stored, on devices or on the server.
+
+    // How this device is from now on, as contacts see it; said again in each session, at most once
+    // a second. A device that never said so, or in another process, is offline to them; `offline`
+    // hides it, and `unknown` is taken for that.
+    void set_presence(presence_state);
+
+    // Of whom to be told, instead of those before: contacts of this user, and the user. Of anybody
+    // else it says that they are offline, whether they exist or not. Said again in each session.
+    // Completes when it is taken; errors: usage (more than presence_watched_max), invalid_name.
+    void watch_presence(std::vector<std::string> users, done_callback = {});
+
+    // Called with each watched user who is another way than before. Some seconds after the
+    // connection is lost all are `unknown`, until there is a new one.
+    subscription on_presence(presence_listener);
+
+    // What is known of a watched user; empty for others. Any spelling of the name will do.
+    [[nodiscard]] std::optional<presence> presence_of(std::string_view user) const;
+
+    // The user writes in this conversation, or has stopped. Call it with each key, if you like: the
+    // others are told at most every 3 s. Who hears nothing more for 6 s forgets it, as with the
+    // message. In groups of more than 100 members, and without a connection, nobody is told.
+    void set_typing(conversation_id, bool is_active);
+    // Called when another member begins to write, and when that is over.
+    subscription on_typing(typing_listener);
 
     // ---- Looking back. A connected device fetches all that it may see, by itself, but for what it
     // has skipped (config::far_behind).

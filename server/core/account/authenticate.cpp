@@ -65,6 +65,7 @@ outcome authenticate(job_workspace& work, const authenticate_operation& op) {
         work.store().inbox_of(device->user).version,
         work.store().large_of(device->user, {}, large_max),
         op.reads_only,
+        device->device_class,
     };
 }
 

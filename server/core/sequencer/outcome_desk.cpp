@@ -38,6 +38,7 @@ void outcome_desk::handle_stored(
     for (const conversation_change& change : done.changes) {
         room_.audience.handle_change(change);
         room_.crossings.handle_change(change);
+        presences_.handle_change(change);
         publisher_.publish(change, std::move(own[change.conversation]), now.steady);
     }
     for (std::size_t i = 0; i < ops.size(); ++i) {
@@ -134,6 +135,10 @@ bool outcome_desk::tell_own(const queued_operation& op, outcome& came, instant n
         receipts_.handle_delivered(*delivered, now);
     } else if (const auto* authors = std::get_if<hint_result>(&came)) {
         receipts_.handle_authors(*authors);
+    } else if (const auto* watched = std::get_if<watch_result>(&came)) {
+        presences_.handle_found(op, *watched);
+    } else if (const auto* audience = std::get_if<typing_result>(&came)) {
+        presences_.handle_audience(*audience);
     } else if (std::holds_alternative<crossed>(came)) {
         room_.crossings.handle_finished();
     } else {
@@ -144,6 +149,7 @@ bool outcome_desk::tell_own(const queued_operation& op, outcome& came, instant n
 
 void outcome_desk::handle_own_failed(const queued_operation& op, instant now) {
     receipts_.handle_failed(op, now);
+    presences_.handle_failed(op);
     if (std::holds_alternative<crossing_operation>(op.what)) {
         room_.crossings.handle_finished();
     }
@@ -157,6 +163,9 @@ void outcome_desk::tell_failure(const queued_operation& op, const error& reason)
         // Nobody is told.
     } else if (is_about_session(reason.code)) {
         front_.close(to, reason);
+    } else if (std::holds_alternative<watch_operation>(op.what) ||
+               std::holds_alternative<typing_operation>(op.what)) {
+        // Nobody waits for it.
     } else if (const auto* append = std::get_if<append_operation>(&op.what)) {
         room_.transmit_to(to, protocol::refused{append->send.client_id, reason, {}, {}});
     } else if (const auto* cancel = std::get_if<cancel_operation>(&op.what)) {
@@ -178,11 +187,14 @@ bool outcome_desk::ask_again(const queued_operation& op) {
         return false;
     }
     queued_operation again = op;
-    if (auto* sync = std::get_if<sync_operation>(&again.what)) {
-        sync->by = from->speaker();
-    } else if (auto* pull = std::get_if<pull_operation>(&again.what)) {
-        pull->by = from->speaker();
-    }
+    std::visit(
+        [from](auto& what) {
+            if constexpr (requires { what.by; }) {
+                what.by = from->speaker();
+            }
+        },
+        again.what
+    );
     room_.queue.push(std::move(again));
     return true;
 }

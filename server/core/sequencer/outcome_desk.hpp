@@ -3,6 +3,7 @@
 #include "server/core/account/account_desk.hpp"
 #include "server/core/engine_room.hpp"
 #include "server/core/fanout/publisher.hpp"
+#include "server/core/presence/presence_desk.hpp"
 #include "server/core/receipts/receipt_desk.hpp"
 #include "server/core/sequencer/queued_operation.hpp"
 #include "server/core/session/front_desk.hpp"
@@ -22,8 +23,19 @@ namespace gapless::server {
 // messages in them; then all other answers. Room and desks outlive it.
 class outcome_desk {
 public:
-    outcome_desk(engine_room& room, publisher& pushes, front_desk& front, account_desk& accounts)
-        : room_(room), publisher_(pushes), front_(front), accounts_(accounts), receipts_(room) {}
+    outcome_desk(
+        engine_room& room,
+        publisher& pushes,
+        front_desk& front,
+        account_desk& accounts,
+        presence_desk& presences
+    )
+        : room_(room),
+          publisher_(pushes),
+          front_(front),
+          accounts_(accounts),
+          presences_(presences),
+          receipts_(room) {}
 
     void handle_stored(const std::vector<queued_operation>&, job_result, moment now);
 
@@ -54,6 +66,7 @@ private:
     publisher& publisher_;
     front_desk& front_;
     account_desk& accounts_;
+    presence_desk& presences_;
     receipt_desk receipts_;
 };
 

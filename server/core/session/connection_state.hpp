@@ -8,6 +8,7 @@
 #include "server/core/limits/token_bucket.hpp"
 #include "server/core/store/operation.hpp"
 
+#include <gapless/device_class.hpp>
 #include <gapless/time.hpp>
 
 #include <cstddef>
@@ -43,6 +44,8 @@ struct connection_state {
     std::optional<instant> listed_under;  // the deadline that live_connections knows
 
     instant refused_until;  // told to come back then, with whatever writes
+
+    gapless::device_class device_class = gapless::device_class::other;
 
     bool is_admitted = false;  // the store knows who speaks
 

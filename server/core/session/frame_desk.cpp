@@ -71,6 +71,18 @@ result<void> frame_desk::handle_frame(
             [&](const protocol::pull& it) {
                 return queue_or_refuse(from, arrived, pull_operation{by, it}, bytes, now);
             },
+            [&](const protocol::set_presence& it) {
+                presences_.handle_set(from, it, now);
+                return result<void>{};
+            },
+            [&](const protocol::watch_presence& it) {
+                presences_.handle_watch(from, it);
+                return result<void>{};
+            },
+            [&](const protocol::typing& it) {
+                presences_.handle_typing(from, it, bytes, now);
+                return result<void>{};
+            },
             [](const auto&) { return result<void>{errc::unexpected_frame}; },
         },
         arrived
@@ -117,8 +129,9 @@ result<void> frame_desk::refuse(
                 room_.transmit_to(to, protocol::cursor_moved{it.conversation, {}, reason});
                 return {};
             },
-            // Life is not refused, only not answered.
+            // Life is not refused, only not answered; nor is what nobody waits for.
             [](const protocol::heartbeat&) -> result<void> { return {}; },
+            [](const protocol::typing&) -> result<void> { return {}; },
             [&](const auto&) -> result<void> { return reason; },
         },
         arrived

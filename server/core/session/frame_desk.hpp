@@ -4,6 +4,7 @@
 #include "server/core/account/hasher.hpp"
 #include "server/core/engine_room.hpp"
 #include "server/core/fanout/publisher.hpp"
+#include "server/core/presence/presence_desk.hpp"
 
 #include <gapless/result.hpp>
 #include <gapless/time.hpp>
@@ -16,10 +17,12 @@ namespace gapless::server {
 // the rest is answered here.
 //
 // What cannot be taken now is refused with a time to come back; a connection that cannot be told so
-// in an answer is failed, and its owner closes it with that error. Room and publisher outlive it.
+// in an answer is failed, and its owner closes it with that error. Room, publisher and presences
+// outlive it.
 class frame_desk {
 public:
-    frame_desk(engine_room& room, publisher& pushes) : room_(room), publisher_(pushes) {}
+    frame_desk(engine_room& room, publisher& pushes, presence_desk& presences)
+        : room_(room), publisher_(pushes), presences_(presences) {}
 
     [[nodiscard]] result<void> handle_frame(
         connection_state&, const protocol::frame&, std::size_t bytes, instant now
@@ -60,6 +63,7 @@ private:
 
     engine_room& room_;
     publisher& publisher_;
+    presence_desk& presences_;
 };
 
 }  // namespace gapless::server

@@ -123,6 +123,7 @@ void front_desk::handle_authenticated(connection_id id, const authenticated& who
          now.wall,
          room_.limits.backlog_first}
     );
+    from->device_class = who.device_class;
     from->is_admitted = true;
     ++admitted_;
     if (who.reads_only) {
@@ -287,6 +288,8 @@ void front_desk::let_go(connection_state& state) {
         --admitted_;
         const user_id user = state.session.user();
         room_.router.remove(user, state.session.device(), state.id);
+        room_.presence.handle_ended(user, state.session.device(), state.id);
+        room_.watches.forget(state.id);
         if (room_.router.connections(user).empty()) {
             room_.audience.handle_offline(user);
         }

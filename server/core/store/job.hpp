@@ -10,6 +10,7 @@
 #include "server/core/store/operation.hpp"
 #include "server/core/store/records.hpp"
 
+#include <gapless/device_class.hpp>
 #include <gapless/error.hpp>
 #include <gapless/message.hpp>
 #include <gapless/strong_number.hpp>
@@ -43,6 +44,8 @@ struct authenticated {
 
     // The session is the one before, and nothing may be written in it: it has to begin first.
     bool reads_only = false;
+
+    gapless::device_class device_class = gapless::device_class::other;
 };
 
 // Who authenticates does not know the device's newest session: is he alive, or only late?
@@ -86,6 +89,25 @@ struct hint_result {
     std::map<conversation_id, std::vector<user_id>> authors;
 };
 
+// Whom a device may watch, one a name: nobody, where it may not, or there is nobody.
+struct watch_result {
+    struct user {
+        user_id id;
+        std::string name = {};  // as registered
+        wall_time last_seen = {};
+    };
+
+    std::vector<user> users;
+};
+
+// Members whom a word of typing is for.
+struct typing_result {
+    conversation_id conversation;
+    std::string name;  // of who types
+    bool active = true;
+    std::vector<user_id> audience = {};
+};
+
 // What came of a step of a crossing: its change tells.
 struct crossed {};
 
@@ -107,6 +129,8 @@ using outcome_variant = std::variant<
     cursor_result,
     delivered_result,
     hint_result,
+    watch_result,
+    typing_result,
     crossed,
     account_result,
     swept>;

@@ -16,7 +16,9 @@ bool is_read(const operation& what) {
         return login->reads_only;
     }
     return std::holds_alternative<sync_operation>(what) ||
-           std::holds_alternative<pull_operation>(what);
+           std::holds_alternative<pull_operation>(what) ||
+           std::holds_alternative<watch_operation>(what) ||
+           std::holds_alternative<typing_operation>(what);
 }
 
 const actor* speaker_of(const operation& what) {

@@ -10,6 +10,7 @@
 #include <gapless/time.hpp>
 
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -93,6 +94,19 @@ struct crossing_operation {
     conversation_id conversation;
 };
 
+// Who of these is a contact, and when was he here?
+struct watch_operation {
+    actor by;
+    std::vector<std::string> names;
+};
+
+// Whom to tell that somebody writes in a conversation, or has stopped?
+struct typing_operation {
+    actor by;
+    conversation_id conversation;
+    bool active = true;
+};
+
 struct account_operation {
     account_command command;
 };
@@ -124,6 +138,8 @@ using operation_variant = std::variant<
     delivered_operation,
     hint_operation,
     crossing_operation,
+    watch_operation,
+    typing_operation,
     account_operation,
     sweep_operation>;
 

@@ -6,6 +6,8 @@
 #include "server/core/fanout/sync.hpp"
 #include "server/core/fanout/touch.hpp"
 #include "server/core/group/requests.hpp"
+#include "server/core/presence/find_typing_audience.hpp"
+#include "server/core/presence/find_watched.hpp"
 #include "server/core/receipts/find_authors.hpp"
 #include "server/core/receipts/keep_delivered.hpp"
 #include "server/core/receipts/move_cursor.hpp"
@@ -46,6 +48,10 @@ public:
     outcome operator()(const hint_operation& op) { return find_authors(work_, op); }
 
     outcome operator()(const crossing_operation& op) { return cross(work_, op); }
+
+    outcome operator()(const watch_operation& op) { return find_watched(work_, op); }
+
+    outcome operator()(const typing_operation& op) { return find_typing_audience(work_, op); }
 
     outcome operator()(const account_operation& op) { return run_account_step(work_, op.command); }
 

@@ -137,6 +137,10 @@ TEST(Codec, GivesEachKindItsOwnNumber) {
         {cursor_moved{}, 25},
         {delivered_kept{}, 26},
         {receipt_hint{}, 27},
+        {set_presence{}, 28},
+        {watch_presence{}, 29},
+        {presence{}, 30},
+        {typing{}, 31},
     };
     ASSERT_EQ(std::size(kinds), tests::frame_kinds);
     for (const auto& [outgoing, number] : kinds) {

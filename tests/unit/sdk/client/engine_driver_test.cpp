@@ -55,6 +55,10 @@ public:
 
     void handle(const receipt_hinted&) override {}
 
+    void handle(const presence_told&) override {}
+
+    void handle(const typing_told&) override {}
+
     void handle(const events_delayed&) override {}
 
     void handle_flushed() override { ++flushes; }
