@@ -105,6 +105,17 @@ public:
         return unindexed_ > 0;
     }
 
+    void fail_forgetting(std::optional<errc> with) { forgetting_failure_ = with; }
+
+    result<std::optional<wall_time>> next_expiry() override { return box_.next_expiry(); }
+
+    result<bool> forget_expired(std::size_t entries_max) override {
+        if (forgetting_failure_) {
+            return *forgetting_failure_;
+        }
+        return box_.forget_expired(entries_max);
+    }
+
 private:
     sdk::memory_mailbox box_;
     std::size_t read_back_ = 0;
@@ -115,6 +126,7 @@ private:
     std::optional<errc> messages_failure_;
     std::optional<errc> events_failure_;
     std::optional<errc> indexing_failure_;
+    std::optional<errc> forgetting_failure_;
     std::size_t unindexed_ = 0;
     std::vector<std::size_t> indexed_;
 };
