@@ -53,7 +53,9 @@
     X(page_checksum_not_verified)         \
     X(history_not_indexed)                \
     X(noted_after_commit)                 \
-    X(index_batch_skips_one)
+    X(index_batch_skips_one)              \
+    X(expires_by_wall_clock)              \
+    X(expired_stays_in_search)
 
 namespace gapless::planted {
 

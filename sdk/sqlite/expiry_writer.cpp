@@ -1,6 +1,5 @@
 #include "sdk/sqlite/expiry_writer.hpp"
 
-#include "sdk/core/mailbox/expiry_rules.hpp"
 #include "sdk/sqlite/search_index.hpp"
 
 #include <algorithm>
@@ -154,9 +153,10 @@ void limit_annotations(storage::database& into, conversation_id where, const mes
     }
     into.run(
         "UPDATE message INDEXED BY about SET goes = ? WHERE conversation = ? AND target = ?"
-        " AND kind IN (4, 5, 6) AND (goes = 0 OR goes > ?)",
+        " AND kind IN (4, 5, 6) AND seq > ? AND (goes = 0 OR goes > ?)",
         row.expires,
         where,
+        row.seq,
         row.seq,
         row.expires
     );
@@ -182,7 +182,7 @@ void write_hole(storage::database& into, conversation_id where, const protocol::
     forget_annotations(into, where, {gone.from, gone.to});
     into.run(
         "UPDATE message INDEXED BY about SET goes = 1 WHERE conversation = ?"
-        " AND target BETWEEN ? AND ? AND kind IN (4, 5, 6)",
+        " AND target BETWEEN ? AND ? AND kind IN (4, 5, 6) AND seq > target",
         where,
         gone.from,
         gone.to

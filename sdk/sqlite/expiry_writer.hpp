@@ -1,6 +1,6 @@
 #pragma once
 
-#include "protocol/wire/sync_frames.hpp"
+#include "sdk/core/mailbox/expiry_rules.hpp"
 #include "storage/sqlite/database.hpp"
 
 #include <gapless/ids.hpp>

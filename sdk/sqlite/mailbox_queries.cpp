@@ -437,10 +437,9 @@ read_place read_measure(
 }
 
 std::optional<wall_time> read_next_expiry(storage::database& from) {
-    auto found = from.select(
-        "SELECT goes FROM message INDEXED BY going"
-        " WHERE goes > 0 AND goes > (SELECT expired_to FROM progress) ORDER BY goes LIMIT 1"
-    );
+    auto found =
+        from.select("SELECT goes FROM message INDEXED BY going WHERE goes > 0 ORDER BY goes LIMIT 1"
+        );
     return found.next() ? std::optional(found.read<wall_time>(0)) : std::nullopt;
 }
 

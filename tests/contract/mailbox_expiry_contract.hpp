@@ -154,9 +154,20 @@ TYPED_TEST_P(MailboxExpiryContract, ShowsAHoleWhereSomethingHasExpired) {
             this->box().holes(this->c5).value(),
             (typename TestFixture::holes{this->hole(1, 2), this->hole(4, 4)})
         );
-        EXPECT_EQ(this->next(), wall_time{12});
         EXPECT_EQ(this->state().expired_to, wall_time{11});
     });
+}
+
+TYPED_TEST_P(MailboxExpiryContract, SaysWhenTheFirstOneGoesThatIsThere) {
+    EXPECT_EQ(this->next(), std::nullopt);
+    this->store({this->entry(1, 0), this->entry(2, 20), this->entry(3, 10)});
+    EXPECT_EQ(this->next(), wall_time{10});
+
+    this->expire(10);
+    EXPECT_EQ(this->next(), wall_time{10});
+    this->forget_all();
+
+    EXPECT_EQ(this->next(), wall_time{20});
 }
 
 TYPED_TEST_P(MailboxExpiryContract, JoinsHolesWhateverOrderTheyComeIn) {
@@ -352,6 +363,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     MailboxExpiryContract,
     IsAsItWasUntilTheTimeIsSaid,
     ShowsAHoleWhereSomethingHasExpired,
+    SaysWhenTheFirstOneGoesThatIsThere,
     JoinsHolesWhateverOrderTheyComeIn,
     NeitherASearchNorItsIndexHasIt,
     WhatWasSaidOfAMessageGoesWithIt,

@@ -113,8 +113,17 @@ public:
         if (forgetting_failure_) {
             return *forgetting_failure_;
         }
+        const bool has_any = has_unforgotten();
+        if (has_any) {
+            forgotten_.push_back(entries_max);
+        }
         return box_.forget_expired(entries_max);
     }
+
+    // How many were to be taken away, each time that there were any.
+    [[nodiscard]] const std::vector<std::size_t>& forgotten() const { return forgotten_; }
+
+    [[nodiscard]] bool has_unforgotten() { return box_.forget_expired(0).value(); }
 
 private:
     sdk::memory_mailbox box_;
@@ -127,6 +136,7 @@ private:
     std::optional<errc> events_failure_;
     std::optional<errc> indexing_failure_;
     std::optional<errc> forgetting_failure_;
+    std::vector<std::size_t> forgotten_;
     std::size_t unindexed_ = 0;
     std::vector<std::size_t> indexed_;
 };

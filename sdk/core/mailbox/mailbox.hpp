@@ -70,7 +70,7 @@ public:
     // its own that fails as commit() does. Whether there is more to do.
     [[nodiscard]] virtual result<bool> index(std::size_t messages_max) = 0;
 
-    // When the next of the entries goes that are still there; nothing: none does.
+    // When the first of the entries goes, or went that were not taken away yet; nothing: none does.
     [[nodiscard]] virtual result<std::optional<wall_time>> next_expiry() = 0;
 
     // Takes away at most so many entries that have expired, in a transaction of its own that fails

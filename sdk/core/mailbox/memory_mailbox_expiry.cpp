@@ -96,12 +96,7 @@ event memory_mailbox::as_told(const event& kept) const {
 }
 
 result<std::optional<wall_time>> memory_mailbox::next_expiry() {
-    for (const auto& [at, where, position] : going_) {
-        if (at > expired_to_) {
-            return std::optional(at);
-        }
-    }
-    return std::optional<wall_time>();
+    return going_.empty() ? std::nullopt : std::optional(std::get<wall_time>(*going_.begin()));
 }
 
 result<bool> memory_mailbox::forget_expired(std::size_t entries_max) {
@@ -117,6 +112,10 @@ bool memory_mailbox::has_expired() const {
 }
 
 void memory_mailbox::forget(conversation_id where, seq at) {
+    if (GAPLESS_PLANTED(expired_stays_in_search)) {
+        going_.erase(going_.begin());
+        return;
+    }
     auto& line = timelines_[where];
     const auto gone = line.going.extract(at);
     going_.erase({gone.mapped(), where, at});
