@@ -33,8 +33,12 @@ result<void> listening::run() {
 result<void> listening::handle(const event& next) {
     auto& out = device_.on().out;
     if (const auto* arrived = std::get_if<message_event>(&next.what)) {
-        out.print(saying_of(arrived->conversation, arrived->message));
-        printed_ += arrived->message.kind == message_kind::text ? 1 : 0;
+        out.print(
+            arrived->expired ? saying_of_expired(*arrived)
+                             : saying_of(arrived->conversation, arrived->message)
+        );
+        const bool is_text = arrived->message.kind == message_kind::text;
+        printed_ += is_text && !arrived->expired ? 1 : 0;
     } else if (const auto* failed = std::get_if<failed_event>(&next.what)) {
         out.print(saying_of(failed->client_id, failed->reason));
     } else {

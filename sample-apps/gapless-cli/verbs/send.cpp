@@ -125,6 +125,9 @@ void add_send(CLI::App& program, command& chosen) {
         ->expected(1)
         ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_duration(
+        *verb, "--lifetime", given->what.lifetime, "How long it is kept, as 30s, 10m, 2h or 7d"
+    );
     verb->add_flag("--mention-all", given->what.mention_all, "It is for everybody in the group");
     auto* text = verb->add_option("text", given->words, "The text; without it, standard input");
     verb->callback([&chosen, given, text] {
