@@ -59,7 +59,9 @@
     X(forward_loses_origin)               \
     X(caption_not_indexed)                \
     X(presence_outlives_lease)            \
-    X(older_session_ends_presence)
+    X(older_session_ends_presence)        \
+    X(expires_by_wall_clock)              \
+    X(expired_stays_in_search)
 
 namespace gapless::planted {
 

@@ -82,7 +82,7 @@ std::string annotation_text(const message& entry) {
 
 // What a message and an annotation have in common.
 json object_of(conversation_id where, const message& entry) {
-    return {
+    json object = {
         {"event", name_of(entry.kind)},
         {"conversation", text_of(where)},
         {"seq", entry.seq.value},
@@ -94,6 +94,10 @@ json object_of(conversation_id where, const message& entry) {
         {"sent_at", entry.server_time.milliseconds},
         {"recalled", entry.recalled},
     };
+    if (entry.expires != wall_time{}) {
+        object["expires"] = entry.expires.milliseconds;
+    }
+    return object;
 }
 
 saying saying_of_annotation(conversation_id where, const message& entry) {
@@ -251,6 +255,15 @@ saying saying_of(const search_hit& hit) {
     found.line = place_text(hit.conversation, hit.message) + hit.message.sender_name + ": " +
                  marked(hit.snippet);
     return found;
+}
+
+saying saying_of_expired(const message_event& told) {
+    const auto where = text_of(told.conversation);
+    const auto at = told.message.seq.value;
+    return {
+        {{"event", "expired"}, {"conversation", where}, {"seq", at}},
+        where + "#" + std::to_string(at) + " has expired.",
+    };
 }
 
 saying saying_of(conversation_id where, const message& entry) {

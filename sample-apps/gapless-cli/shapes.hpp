@@ -16,6 +16,9 @@ namespace gapless::cli {
 // An entry of a timeline: a message, or a change of members or contacts.
 [[nodiscard]] saying saying_of(conversation_id where, const message& entry);
 
+// Of a message that had expired before it was told of.
+[[nodiscard]] saying saying_of_expired(const message_event& told);
+
 // A message that was found: as one of a timeline, but for the event, and where the words are in it.
 [[nodiscard]] saying saying_of(const search_hit& hit);
 [[nodiscard]] saying saying_of(const sent_event& sent);

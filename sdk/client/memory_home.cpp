@@ -66,6 +66,16 @@ result<bool> memory_home::index(std::size_t messages_max) {
     return kept_.index(messages_max);
 }
 
+result<std::optional<wall_time>> memory_home::next_expiry() {
+    const std::lock_guard lock(mutex_);
+    return kept_.next_expiry();
+}
+
+result<bool> memory_home::forget_expired(std::size_t entries_max) {
+    const std::lock_guard lock(mutex_);
+    return kept_.forget_expired(entries_max);
+}
+
 result<std::vector<message>> memory_home::history(
     conversation_id conversation, seq from, std::size_t limit
 ) {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
 
 namespace gapless::sdk {
 
@@ -30,6 +31,8 @@ public:
     [[nodiscard]] result<std::vector<event>> events(event_id after, std::size_t limit) override;
     [[nodiscard]] result<search_page> search(const search_plan&) override;
     [[nodiscard]] result<bool> index(std::size_t messages_max) override;
+    [[nodiscard]] result<std::optional<wall_time>> next_expiry() override;
+    [[nodiscard]] result<bool> forget_expired(std::size_t entries_max) override;
 
     [[nodiscard]] result<std::vector<message>> history(conversation_id, seq from, std::size_t limit)
         override;

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -76,6 +77,14 @@ public:
 
     [[nodiscard]] result<bool> index(std::size_t messages_max) override {
         return kept_.index(messages_max);
+    }
+
+    [[nodiscard]] result<std::optional<wall_time>> next_expiry() override {
+        return kept_.next_expiry();
+    }
+
+    [[nodiscard]] result<bool> forget_expired(std::size_t entries_max) override {
+        return kept_.forget_expired(entries_max);
     }
 
     // All that was committed since the last call.

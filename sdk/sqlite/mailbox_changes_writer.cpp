@@ -1,6 +1,7 @@
 #include "sdk/sqlite/mailbox_changes_writer.hpp"
 
 #include "protocol/planted.hpp"
+#include "sdk/sqlite/expiry_writer.hpp"
 #include "sdk/sqlite/mention_places.hpp"
 #include "sdk/sqlite/search_index.hpp"
 #include "storage/sqlite/name_list.hpp"
@@ -133,11 +134,12 @@ wall_time written_of(const std::optional<message_origin>& from) {
 }
 
 void write_message(storage::database& into, conversation_id id, const message& row) {
+    const auto goes = end_of(into, id, row);
     into.run(
         "INSERT INTO message (conversation, seq, id, client_id, sender, sender_name, device,"
         " counter, kind, server_time, ordinal, body, mentions, mention_all, target, recalled,"
-        " expires, origin_author, origin_written)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " expires, origin_author, origin_written, goes)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         row.seq,
         row.id,
@@ -156,8 +158,10 @@ void write_message(storage::database& into, conversation_id id, const message& r
         row.recalled,
         row.expires,
         author_of(row.origin),
-        written_of(row.origin)
+        written_of(row.origin),
+        goes
     );
+    limit_annotations(into, id, row);
 }
 
 // The index is named, and its kind a literal: SQLite would read the whole conversation.
@@ -202,6 +206,9 @@ void take_back(storage::database& into, conversation_id id, seq target) {
 }
 
 void write_annotation(storage::database& into, conversation_id id, const annotation& said) {
+    if (is_expired_here(into, id, said.target)) {
+        return;
+    }
     into.run(
         "INSERT INTO annotation (conversation, target, kind, user, user_name, seq, at, body)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET user_name = excluded.user_name,"
@@ -347,11 +354,17 @@ void write_changes(storage::database& into, const mailbox_changes& changes) {
     if (changes.session) {
         into.run("UPDATE progress SET session = ?", *changes.session);
     }
+    if (changes.expired_to) {
+        into.run("UPDATE progress SET expired_to = max(expired_to, ?)", *changes.expired_to);
+    }
     for (const auto& [id, kept] : changes.delivered_kept) {
         into.run("UPDATE conversation SET delivered_kept = ? WHERE id = ?", kept, id);
     }
     for (const auto& [id, row] : changes.conversations) {
         write_conversation(into, row);
+    }
+    for (const auto& [id, hole] : changes.holes) {
+        write_hole(into, id, hole);
     }
     for (const auto& [id, row] : changes.messages) {
         write_message(into, id, row);
@@ -361,16 +374,6 @@ void write_changes(storage::database& into, const mailbox_changes& changes) {
     }
     for (const auto& [id, said] : changes.annotations) {
         write_annotation(into, id, said);
-    }
-    for (const auto& [id, hole] : changes.holes) {
-        into.run(
-            "INSERT OR REPLACE INTO hole (conversation, first_seq, last_seq, reason)"
-            " VALUES (?, ?, ?, ?)",
-            id,
-            hole.from,
-            hole.to,
-            hole.reason
-        );
     }
     for (const auto& [id, gaps] : changes.gaps) {
         write_gaps(into, id, gaps);

@@ -1,5 +1,7 @@
 #include "sdk/sqlite/mailbox_queries.hpp"
 
+#include "sdk/core/mailbox/expiry_rules.hpp"
+#include "sdk/sqlite/expiry_writer.hpp"
 #include "sdk/sqlite/mention_places.hpp"
 #include "storage/sqlite/name_list.hpp"
 
@@ -156,7 +158,12 @@ std::vector<message> take_messages(storage::rows found) {
 event read_message_event(storage::database& from, storage::rows& row) {
     message_event told;
     told.conversation = row.read<conversation_id>(2);
-    if (row.read<std::optional<seq>>(10)) {
+    const auto at = row.read<seq>(3);
+    const bool is_here = row.read<std::optional<seq>>(10).has_value();
+    if (row.read<bool>(28) || (!is_here && is_expired_here(from, told.conversation, at))) {
+        told.message.seq = at;
+        told.expired = true;
+    } else if (is_here) {
         told.message = read_message(row, 10);
     } else {
         from.fail(from.damage("an event tells of an entry that is not there"));
@@ -281,13 +288,14 @@ mailbox_state read_state(storage::database& from) {
     {
         auto found = from.select(
             "SELECT inbox_epoch, inbox_version, session, consumed,"
-            " max(consumed, ifnull((SELECT max(id) FROM event), 0)) FROM progress"
+            " max(consumed, ifnull((SELECT max(id) FROM event), 0)), expired_to FROM progress"
         );
         if (found.next()) {
             read.cursor = {found.read<log_epoch>(0), found.read<inbox_version>(1)};
             read.session = found.read<session_epoch>(2);
             read.consumed = found.read<event_id>(3);
             read.last_event = found.read<event_id>(4);
+            read.expired_to = found.read<wall_time>(5);
         } else {
             from.fail(from.damage("the mailbox has no progress"));
         }
@@ -306,7 +314,8 @@ std::vector<message> read_messages(
         "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body,"
         " ordinal, mentions, mention_all, target, recalled, expires, origin_author,"
         " origin_written FROM message WHERE conversation = ?"
-        " AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
+        " AND seq BETWEEN ? AND ? AND (goes = 0 OR goes > (SELECT expired_to FROM progress))"
+        " ORDER BY seq LIMIT ?",
         id,
         first,
         last,
@@ -321,7 +330,7 @@ std::vector<message> read_newest(
         "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body,"
         " ordinal, mentions, mention_all, target, recalled, expires, origin_author,"
         " origin_written FROM message WHERE conversation = ? AND "
-        "seq <= ?"
+        "seq <= ? AND (goes = 0 OR goes > (SELECT expired_to FROM progress))"
         " ORDER BY seq DESC LIMIT ?",
         id,
         last,
@@ -333,14 +342,24 @@ std::vector<message> read_newest(
 
 std::vector<protocol::hole> read_holes(storage::database& from, conversation_id id) {
     std::vector<protocol::hole> read;
+    {
+        auto found =
+            from.select("SELECT first_seq, last_seq, reason FROM hole WHERE conversation = ?", id);
+        while (found.next()) {
+            const auto reason = found.read<protocol::hole_reason>(2);
+            read.push_back({found.read<seq>(0), found.read<seq>(1), reason});
+        }
+    }
+    std::vector<seq> expired;
     auto found = from.select(
-        "SELECT first_seq, last_seq, reason FROM hole WHERE conversation = ? ORDER BY first_seq", id
+        "SELECT seq FROM message INDEXED BY going WHERE goes > 0"
+        " AND goes <= (SELECT expired_to FROM progress) AND conversation = ?",
+        id
     );
     while (found.next()) {
-        const auto reason = found.read<protocol::hole_reason>(2);
-        read.push_back({found.read<seq>(0), found.read<seq>(1), reason});
+        expired.push_back(found.read<seq>(0));
     }
-    return read;
+    return told_holes(std::move(read), expired);
 }
 
 std::vector<annotation> read_annotations(
@@ -348,8 +367,11 @@ std::vector<annotation> read_annotations(
 ) {
     std::vector<annotation> read;
     auto found = from.select(
-        "SELECT target, kind, user, user_name, seq, at, body FROM annotation"
-        " WHERE conversation = ? AND target BETWEEN ? AND ? ORDER BY target, kind, user",
+        "SELECT target, kind, user, user_name, seq, at, body FROM annotation AS a"
+        " WHERE conversation = ? AND target BETWEEN ? AND ?"
+        " AND NOT EXISTS (SELECT 1 FROM message AS m WHERE m.conversation = a.conversation"
+        " AND m.seq IN (a.target, a.seq) AND m.goes > 0"
+        " AND m.goes <= (SELECT expired_to FROM progress)) ORDER BY target, kind, user",
         id,
         first,
         last
@@ -382,18 +404,42 @@ read_place read_measure(
             place.ordinal = std::max(base, found.read<ordinal>(0));
         }
     }
+    {
+        auto found = from.select(
+            "SELECT count(*) FROM message WHERE conversation = ? AND seq > ? AND sender = ?"
+            " AND (kind = 1 OR kind BETWEEN 7 AND 13) AND ordinal > ?",
+            id,
+            up_to,
+            reader,
+            base
+        );
+        if (found.next()) {
+            place.own_after = found.read<std::uint64_t>(0);
+        }
+    }
+    // And those that were here before they expired.
     auto found = from.select(
-        "SELECT count(*) FROM message WHERE conversation = ? AND seq > ? AND sender = ?"
-        " AND (kind = 1 OR kind BETWEEN 7 AND 13) AND ordinal > ?",
-        id,
+        "SELECT ifnull(max(ordinal) FILTER (WHERE last_seq <= ?), 0),"
+        " ifnull(sum(own) FILTER (WHERE first_seq > ? AND ordinal > ?"
+        " AND ? = (SELECT user_id FROM identity)), 0) FROM hole WHERE conversation = ?",
         up_to,
+        up_to,
+        base,
         reader,
-        base
+        id
     );
     if (found.next()) {
-        place.own_after = found.read<std::uint64_t>(0);
+        place.ordinal = std::max(place.ordinal, found.read<ordinal>(0));
+        place.own_after += found.read<std::uint64_t>(1);
     }
     return place;
+}
+
+std::optional<wall_time> read_next_expiry(storage::database& from) {
+    auto found =
+        from.select("SELECT goes FROM message INDEXED BY going WHERE goes > 0 ORDER BY goes LIMIT 1"
+        );
+    return found.next() ? std::optional(found.read<wall_time>(0)) : std::nullopt;
 }
 
 std::uint64_t read_unread_total(storage::database& from) {
@@ -408,7 +454,8 @@ std::vector<event> read_events(storage::database& from, event_id after, std::siz
         " e.failure, e.detail, e.retry_after, m.seq, m.id, m.client_id, m.sender, m.sender_name,"
         " m.device, m.counter, m.kind, m.server_time, m.body, m.ordinal, m.mentions,"
         " m.mention_all, m.target, m.recalled, m.expires, m.origin_author,"
-        " m.origin_written FROM event AS e"
+        " m.origin_written, ifnull(m.goes > 0 AND m.goes <= (SELECT expired_to FROM progress), 0)"
+        " FROM event AS e"
         " LEFT JOIN message AS m ON e.kind = 1 AND m.conversation = e.conversation AND m.seq = "
         "e.seq"
         " WHERE e.id > ? ORDER BY e.id LIMIT ?",

@@ -7,10 +7,12 @@
 #include <gapless/event.hpp>
 #include <gapless/message.hpp>
 #include <gapless/reading.hpp>
+#include <gapless/time.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -63,6 +65,9 @@ namespace gapless::sdk {
 [[nodiscard]] read_place read_measure(
     storage::database& from, conversation_id, user_id reader, seq up_to, ordinal base
 );
+
+// See mailbox::next_expiry.
+[[nodiscard]] std::optional<wall_time> read_next_expiry(storage::database& from);
 
 // Over all conversations.
 [[nodiscard]] std::uint64_t read_unread_total(storage::database& from);

@@ -27,7 +27,8 @@ CREATE TABLE progress (
     inbox_epoch   INTEGER NOT NULL,
     inbox_version INTEGER NOT NULL,
     session       INTEGER NOT NULL,
-    consumed      INTEGER NOT NULL
+    consumed      INTEGER NOT NULL,
+    expired_to    INTEGER NOT NULL DEFAULT 0 -- what expires up to then is not there any more
 ) STRICT;
 
 CREATE TABLE conversation (
@@ -110,11 +111,16 @@ CREATE TABLE message (
     expires      INTEGER NOT NULL DEFAULT 0, -- 0: never
     origin_author  TEXT NOT NULL DEFAULT '', -- empty: nobody has forwarded it
     origin_written INTEGER NOT NULL DEFAULT 0,
+    goes         INTEGER NOT NULL DEFAULT 0, -- when it expires, or what it annotates; 0: never
     PRIMARY KEY (conversation, seq)
 ) STRICT, WITHOUT ROWID;
 
 -- The edits of a message, whose texts go with it.
 CREATE INDEX edit ON message (conversation, target) WHERE kind = 5;
+
+-- What goes with a message that expires.
+CREATE INDEX about ON message (conversation, target) WHERE kind IN (4, 5, 6);
+CREATE INDEX going ON message (goes) WHERE goes > 0;
 
 -- What users said last about messages, of each kind: about some before their own entry is here.
 CREATE TABLE annotation (
@@ -157,6 +163,8 @@ CREATE TABLE hole (
     first_seq    INTEGER NOT NULL,
     last_seq     INTEGER NOT NULL,
     reason       INTEGER NOT NULL,
+    ordinal      INTEGER NOT NULL DEFAULT 0, -- of the last entry that was here before it expired
+    own          INTEGER NOT NULL DEFAULT 0, -- how many of them were this user's, and countable
     PRIMARY KEY (conversation, first_seq)
 ) STRICT, WITHOUT ROWID;
 

@@ -54,7 +54,8 @@ void offer_unindexed(storage::database& from, const search_plan& plan, search_co
         " m.conversation"
         " FROM unindexed AS u CROSS JOIN message AS m"
         " ON m.conversation = u.conversation AND m.seq BETWEEN u.first_seq AND u.last_seq"
-        " WHERE ? IS NULL OR u.conversation = ?",
+        " WHERE (? IS NULL OR u.conversation = ?)"
+        " AND (m.goes = 0 OR m.goes > (SELECT expired_to FROM progress))",
         only,
         only
     );
@@ -72,7 +73,9 @@ void offer_newest(storage::database& from, const search_plan& plan, search_colle
         " m.conversation, i.id"
         " FROM search CROSS JOIN indexed AS i ON i.id = search.rowid"
         " CROSS JOIN message AS m ON m.conversation = i.conversation AND m.seq = i.seq"
-        " WHERE search MATCH ? AND search.rowid BETWEEN ? AND ? ORDER BY search.rowid DESC",
+        " WHERE search MATCH ? AND search.rowid BETWEEN ? AND ?"
+        " AND (m.goes = 0 OR m.goes > (SELECT expired_to FROM progress))"
+        " ORDER BY search.rowid DESC",
         match_expression(plan),
         bounds.first,
         bounds.last
@@ -125,7 +128,8 @@ void offer_ranked(storage::database& from, const search_plan& plan, search_colle
             "m.recalled, m.expires, m.origin_author, m.origin_written,"
             " m.conversation"
             " FROM indexed AS i CROSS JOIN message AS m"
-            " ON m.conversation = i.conversation AND m.seq = i.seq WHERE i.id = ?",
+            " ON m.conversation = i.conversation AND m.seq = i.seq WHERE i.id = ?"
+            " AND (m.goes = 0 OR m.goes > (SELECT expired_to FROM progress))",
             id
         );
         if (found.next()) {

@@ -1,6 +1,7 @@
 #include "sdk/sqlite/sqlite_mailbox.hpp"
 
 #include "protocol/planted.hpp"
+#include "sdk/sqlite/expiry_writer.hpp"
 #include "sdk/sqlite/mailbox_changes_writer.hpp"
 #include "sdk/sqlite/mailbox_queries.hpp"
 #include "sdk/sqlite/mailbox_schema.hpp"
@@ -181,6 +182,25 @@ result<bool> sqlite_mailbox::index(std::size_t messages_max) {
     }
     is_merge_due_ = !is_merging;
     return *is_behind;
+}
+
+result<std::optional<wall_time>> sqlite_mailbox::next_expiry() {
+    return read([](storage::database& file) { return read_next_expiry(file); });
+}
+
+result<bool> sqlite_mailbox::forget_expired(std::size_t entries_max) {
+    const auto is_behind = read([](storage::database& file) { return has_expired(file); });
+    if (!is_behind || !*is_behind) {
+        return is_behind;
+    }
+    const auto paused = readers_->pause();
+    auto done =
+        writer_->transact([&](storage::database& into) { sdk::forget_expired(into, entries_max); });
+    if (done) {
+        static_cast<void>(writer_->checkpoint());  // as in commit
+    }
+    readers_->handle_writer(paused, writer_->is_connected());
+    return done ? result<bool>(true) : done.error();
 }
 
 result<void> sqlite_mailbox::check() {

@@ -2,6 +2,7 @@
 
 #include "tests/contract/mailbox_annotation_contract.hpp"
 #include "tests/contract/mailbox_event_contract.hpp"
+#include "tests/contract/mailbox_expiry_contract.hpp"
 #include "tests/contract/mailbox_search_contract.hpp"
 #include "tests/contract/mailbox_state_contract.hpp"
 #include "tests/contract/mailbox_timeline_contract.hpp"
@@ -16,6 +17,7 @@
 #define GAPLESS_INSTANTIATE_MAILBOX_CONTRACT(prefix, subject)                   \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, MailboxAnnotationContract, subject); \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, MailboxEventContract, subject);      \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, MailboxExpiryContract, subject);     \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, MailboxSearchContract, subject);     \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, MailboxStateContract, subject);      \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, MailboxTimelineContract, subject)

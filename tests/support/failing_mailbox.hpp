@@ -105,6 +105,26 @@ public:
         return unindexed_ > 0;
     }
 
+    void fail_forgetting(std::optional<errc> with) { forgetting_failure_ = with; }
+
+    result<std::optional<wall_time>> next_expiry() override { return box_.next_expiry(); }
+
+    result<bool> forget_expired(std::size_t entries_max) override {
+        if (forgetting_failure_) {
+            return *forgetting_failure_;
+        }
+        const bool has_any = has_unforgotten();
+        if (has_any) {
+            forgotten_.push_back(entries_max);
+        }
+        return box_.forget_expired(entries_max);
+    }
+
+    // How many were to be taken away, each time that there were any.
+    [[nodiscard]] const std::vector<std::size_t>& forgotten() const { return forgotten_; }
+
+    [[nodiscard]] bool has_unforgotten() { return box_.forget_expired(0).value(); }
+
 private:
     sdk::memory_mailbox box_;
     std::size_t read_back_ = 0;
@@ -115,6 +135,8 @@ private:
     std::optional<errc> messages_failure_;
     std::optional<errc> events_failure_;
     std::optional<errc> indexing_failure_;
+    std::optional<errc> forgetting_failure_;
+    std::vector<std::size_t> forgotten_;
     std::size_t unindexed_ = 0;
     std::vector<std::size_t> indexed_;
 };

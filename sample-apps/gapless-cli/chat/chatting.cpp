@@ -180,7 +180,11 @@ void chatting::handle_event(const event& next) {
         return;
     }
     if (const auto* arrived = std::get_if<message_event>(&next.what)) {
-        handle_arrived(*arrived);
+        if (arrived->expired) {
+            print({saying_of_expired(*arrived).object, ""});  // people have nothing of it
+        } else {
+            handle_arrived(*arrived);
+        }
     } else if (const auto* failed = std::get_if<failed_event>(&next.what)) {
         const auto text = outbox_.fail(failed->client_id);
         refresh();

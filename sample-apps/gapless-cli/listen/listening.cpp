@@ -33,8 +33,11 @@ result<void> listening::run() {
 result<void> listening::handle(const event& next) {
     auto& out = device_.on().out;
     if (const auto* arrived = std::get_if<message_event>(&next.what)) {
-        out.print(saying_of(arrived->conversation, arrived->message));
-        printed_ += is_countable(arrived->message.kind) ? 1U : 0U;
+        out.print(
+            arrived->expired ? saying_of_expired(*arrived)
+                             : saying_of(arrived->conversation, arrived->message)
+        );
+        printed_ += is_countable(arrived->message.kind) && !arrived->expired ? 1U : 0U;
     } else if (const auto* failed = std::get_if<failed_event>(&next.what)) {
         out.print(saying_of(failed->client_id, failed->reason));
     } else {

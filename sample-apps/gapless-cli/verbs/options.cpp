@@ -1,5 +1,7 @@
 #include "sample-apps/gapless-cli/verbs/options.hpp"
 
+#include "sample-apps/gapless-cli/duration_text.hpp"
+
 #include <gapless/errc.hpp>
 #include <gapless/user_name.hpp>
 
@@ -93,6 +95,18 @@ CLI::Option* add_seconds(
         ->type_name("S")
         ->check(is_amount())
         ->default_str(into == duration{} ? "" : std::to_string(into.milliseconds() / 1'000));
+}
+
+CLI::Option* add_duration(
+    CLI::App& verb, const std::string& flag, duration& into, const std::string& description
+) {
+    const auto check = [](const std::string& text) -> std::string {
+        return duration_of(text) ? "" : "is no time, as 30s, 10m, 2h or 7d: " + text;
+    };
+    const auto take = [&into](const std::string& text) { into = *duration_of(text); };
+    return verb.add_option_function<std::string>(flag, take, description)
+        ->type_name("TIME")
+        ->check(CLI::Validator(check, ""));
 }
 
 }  // namespace gapless::cli

@@ -35,6 +35,11 @@ CLI::Option* add_seconds(
     CLI::App& verb, const std::string& flag, duration& into, const std::string& description
 );
 
+// --lifetime and its like: a time of some length, as 30s, 10m, 2h or 7d. See duration_of.
+CLI::Option* add_duration(
+    CLI::App& verb, const std::string& flag, duration& into, const std::string& description
+);
+
 // For options that take one of some words, each of which means something.
 template <class Meaning>
 CLI::Option* add_choice(

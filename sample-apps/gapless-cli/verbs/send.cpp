@@ -131,6 +131,9 @@ void add_send(CLI::App& program, command& chosen) {
         ->expected(1)
         ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_duration(
+        *verb, "--lifetime", given->what.lifetime, "How long it is kept, as 30s, 10m, 2h or 7d"
+    );
     verb->add_flag("--mention-all", given->what.mention_all, "It is for everybody in the group");
     std::map<std::string, message_kind> kinds{{"text", message_kind::text}};
     for (auto kind = message_kind::emoji; has_content(kind); kind = after(kind)) {

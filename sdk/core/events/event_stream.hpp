@@ -30,6 +30,9 @@ public:
     // Input. Events up to here are on stable storage.
     void handle_stored(event_id last);
 
+    // What was read ahead may tell of what has expired since.
+    void handle_expired() { page_.clear(); }
+
     // Command: the app is done with everything up to here. Returns where the mailbox's consumer
     // cursor may go; never beyond what was given out.
     event_id acknowledge(event_id up_to);

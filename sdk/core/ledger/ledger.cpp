@@ -21,7 +21,8 @@ ledger::ledger(mailbox_state stored)
       settings_(stored_.settings),
       gaps_(stored_.gaps),
       last_event_(stored_.last_event),
-      consumed_(stored_.consumed) {
+      consumed_(stored_.consumed),
+      expired_to_(stored_.expired_to) {
     std::ranges::sort(stored_.conversations, {}, &conversation::id);
     for (const auto& row : stored_.conversations) {
         conversations_.emplace(row.id, row);
@@ -156,6 +157,13 @@ void ledger::consume(event_id up_to) {
     }
 }
 
+void ledger::expire(wall_time up_to) {
+    if (up_to > expired_to_) {
+        expired_to_ = up_to;
+        changes_.expired_to = up_to;
+    }
+}
+
 void ledger::put_draft(const protocol::draft& row) {
     const auto [place, is_new] = positions_.try_emplace(row.id, next_position_);
     if (is_new) {
@@ -208,6 +216,7 @@ void ledger::handle_committed() {
     handle_committed_drafts();
     stored_.last_event = last_event_;
     stored_.consumed = consumed_;
+    stored_.expired_to = expired_to_;
     changes_ = {};
     changes_.drafts.swap(late_drafts_);
     gathered_bytes_ = 0;

@@ -15,6 +15,7 @@
 #include <gapless/message.hpp>
 #include <gapless/result.hpp>
 #include <gapless/seq.hpp>
+#include <gapless/time.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -61,6 +62,9 @@ public:
     void append(decltype(event::what) what);
     void consume(event_id up_to);
 
+    // What expires up to then, by the server's clock, is not there any more. It only grows.
+    void expire(wall_time up_to);
+
     // A draft is appended at the end, or changed where it stands.
     void put_draft(const protocol::draft& row);
     void forget_draft(const client_id& id);
@@ -95,6 +99,8 @@ public:
 
     [[nodiscard]] event_id consumed() const { return consumed_; }
 
+    [[nodiscard]] wall_time expired_to() const { return expired_to_; }
+
     [[nodiscard]] const mailbox_changes& changes() const { return changes_; }
 
     // As it is on stable storage.
@@ -122,6 +128,7 @@ private:
     std::map<std::string, conversation_id> direct_;
     event_id last_event_;
     event_id consumed_;
+    wall_time expired_to_;
     std::map<client_id, std::uint64_t> positions_;
     std::uint64_t next_position_ = 1;
     std::map<client_id, std::pair<std::uint64_t, protocol::draft>>

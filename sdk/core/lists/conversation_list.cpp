@@ -58,10 +58,22 @@ void conversation_list::handle_committed(const mailbox_changes& changes) {
             touched_.insert(id);
         }
     }
+    if (changes.expired_to) {
+        forget_previews();
+    }
     for (const auto& id : changed) {
         put_in(id);
     }
     is_changed_ = is_changed_ || !changed.empty() || !touched_.empty();
+}
+
+// Those that are shown are read again: they may have expired.
+void conversation_list::forget_previews() {
+    for (auto& [id, known] : rows_) {
+        if (std::exchange(known.is_last_known, false)) {
+            touched_.insert(id);
+        }
+    }
 }
 
 // What comes for a gap is not. Where it cannot be told, the newest is read when it is shown.
@@ -106,6 +118,7 @@ result<void> conversation_list::read_previews(
         if (!read) {
             return read.error();
         }
+        shown.last.reset();
         if (!read->empty()) {
             shown.last = preview_of(read->front());
         }

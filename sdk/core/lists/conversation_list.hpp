@@ -60,6 +60,7 @@ private:
     };
 
     [[nodiscard]] static bool is_newest(const row& of, const message& entry);
+    void forget_previews();
     void take_out(conversation_id id);
     void put_in(conversation_id id);
     [[nodiscard]] result<void> read_previews(const std::vector<conversation_id>& now, mailbox& box);

@@ -5,6 +5,7 @@
 #include <gapless/user_name.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -23,6 +24,12 @@ timeline_gap gap_of(const protocol::hole& from) {
     using cause = timeline_gap::cause;
     const bool is_old = from.reason == protocol::hole_reason::expired;
     return {from.from, from.to, is_old ? cause::expired : cause::not_a_member};
+}
+
+bool has_expired(const std::vector<protocol::hole>& holes, seq at) {
+    const auto next = std::ranges::upper_bound(holes, at, {}, &protocol::hole::from);
+    return next != holes.begin() && at <= std::prev(next)->to &&
+           std::prev(next)->reason == protocol::hole_reason::expired;
 }
 
 // The server has it, and no word of it can change.
@@ -56,11 +63,10 @@ void timeline_list::handle_committed(const mailbox_changes& changes) {
         row_ = row->second;
         is_changed_ = true;
     }
-    for (const auto& [where, hole] : changes.holes) {
-        if (where == which_) {
-            new_holes_.push_back(hole);
-            is_changed_ = true;
-        }
+    const auto is_here = [this](const stored_hole& each) { return each.conversation == which_; };
+    if (changes.expired_to || std::ranges::any_of(changes.holes, is_here)) {
+        has_new_holes_ = true;
+        is_changed_ = true;
     }
     for (const auto& [where, said] : changes.annotations) {
         if (where == which_ && said.target >= start_) {
@@ -161,6 +167,9 @@ result<void> timeline_list::read(mailbox& box) {
         is_reset_ = true;  // more has come than is worth telling one by one
         done = read_all(box);
     }
+    if (done && std::exchange(has_room_, false)) {
+        done = read_all(box);  // older ones take the place of those that have expired
+    }
     return done;
 }
 
@@ -178,16 +187,61 @@ result<void> timeline_list::read_news(mailbox& box) {
         }
         read_ = high;
     }
-    if (auto done = read_annotated(box); !done) {
-        return done;
-    }
-    for (const auto& hole : std::exchange(new_holes_, {})) {
-        if (hole.to < start_) {
-            continue;
+    if (has_new_holes_) {
+        if (auto done = read_holes(box); !done) {
+            return done;
         }
-        put({false, hole.from.value, false}, {{{}, {}, hole.from}, gap_of(hole)});
     }
+    return read_annotated(box);
+}
+
+// What expires is taken off the screen, as a message and as what was said of one, and leaves a gap.
+result<void> timeline_list::read_holes(mailbox& box) {
+    const auto holes = box.holes(which_);
+    if (!holes) {
+        return holes.error();
+    }
+    has_new_holes_ = false;
+    std::vector<entry_id> gone;
+    std::size_t left = 0;
+    for (const auto& [at, item] : items_) {
+        const auto* entry = std::get_if<message>(&item.what);
+        const auto* gap = std::get_if<timeline_gap>(&item.what);
+        if (entry == nullptr) {
+            if (gap != nullptr && gap->why != timeline_gap::cause::missing) {
+                gone.push_back(item.id);
+            }
+        } else if (has_expired(*holes, entry->seq)) {
+            gone.push_back(item.id);
+            has_room_ = true;
+        } else {
+            ++left;
+            note_expired(*entry, item.annotations, *holes);
+        }
+    }
+    has_room_ = has_room_ && left < limit_ && start_ > seq{};
+    for (const auto& id : gone) {
+        take_out(id);
+    }
+    put_holes(*holes);
     return {};
+}
+
+void timeline_list::note_expired(
+    const message& entry, const std::vector<annotation>& said, const std::vector<protocol::hole>& of
+) {
+    const auto is_gone = [&of](const annotation& each) { return has_expired(of, each.seq); };
+    if (std::ranges::any_of(said, is_gone)) {
+        annotated_.insert(entry.seq);
+    }
+}
+
+void timeline_list::put_holes(const std::vector<protocol::hole>& all) {
+    for (const auto& hole : all) {
+        if (hole.to >= start_) {
+            put({false, hole.from.value, false}, {{{}, {}, hole.from}, gap_of(hole)});
+        }
+    }
 }
 
 // Messages of which something was said, or which were recalled.
@@ -258,18 +312,14 @@ result<void> timeline_list::read_all(mailbox& box) {
     }
     items_.clear();
     places_.clear();
-    new_holes_.clear();
+    has_new_holes_ = false;
     annotated_.clear();
     start_ = found->size() < limit_ || found->empty() ? seq{} : found->front().seq;
     read_ = row_ ? row_->high : seq{};
     if (auto done = put_entries(box, *found); !done) {
         return done;
     }
-    for (const auto& hole : *holes) {
-        if (hole.to >= start_) {
-            put({false, hole.from.value, false}, {{{}, {}, hole.from}, gap_of(hole)});
-        }
-    }
+    put_holes(*holes);
     for (const auto& each : gaps_.ranges()) {
         if (each.last >= start_) {
             const timeline_gap missing{each.first, each.last, timeline_gap::cause::missing};

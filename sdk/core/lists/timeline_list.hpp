@@ -29,7 +29,7 @@ namespace gapless::sdk {
 // the last poll is one batch. Entries are read when polled: a conversation that got more than a
 // screenful since then is a reset, and so is one of which something was filled in that is shown, or
 // where an own message was found further up. The oldest entry shown stays the same otherwise, until
-// show() is called.
+// show() is called, or what has expired makes room for older ones.
 class timeline_list {
 public:
     using batch = timeline_batch;
@@ -73,6 +73,13 @@ private:
     [[nodiscard]] result<std::vector<message>> read_screenful(mailbox& box) const;
     [[nodiscard]] result<void> put_entries(mailbox& box, const std::vector<message>& entries);
     [[nodiscard]] result<void> read_annotated(mailbox& box);
+    [[nodiscard]] result<void> read_holes(mailbox& box);
+    void note_expired(
+        const message& entry,
+        const std::vector<annotation>& said,
+        const std::vector<protocol::hole>& of
+    );
+    void put_holes(const std::vector<protocol::hole>& all);
     void put_entry(const message& entry, std::vector<annotation> said);
     void put_gaps();
     void put_outbox();
@@ -86,9 +93,10 @@ private:
     std::optional<conversation> row_;
     std::map<client_id, std::pair<std::uint64_t, protocol::draft>> drafts_;
     std::map<client_id, settled> settled_;
-    std::vector<protocol::hole> new_holes_;
-    std::set<seq> annotated_;  // since the last poll
-    gap_set gaps_;             // below the high mark
+    std::set<seq> annotated_;     // since the last poll
+    bool has_new_holes_ = false;  // likewise
+    bool has_room_ = false;       // since something has expired
+    gap_set gaps_;                // below the high mark
 
     seq start_;                 // entries below are not shown
     seq read_;                  // entries up to here are among the items

@@ -7,6 +7,7 @@
 #include <gapless/reading.hpp>
 #include <gapless/result.hpp>
 #include <gapless/search_page.hpp>
+#include <gapless/time.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -19,6 +20,11 @@ namespace gapless::sdk {
 // commit() is the only way in. When it returns success the changes are on stable storage; when it
 // fails none of them is, and the mailbox is as it was. Errors: storage_full, storage_failed,
 // mailbox_corrupt.
+//
+// What expires by the time that was committed last (mailbox_changes::expired_to) is not there any
+// more: no read shows it, nor what was said about it; where it stood is a hole, and an event that
+// tells of it says that it has expired. It still counts in what is measured. Its bytes go when
+// forget_expired() takes them away.
 //
 // A mailbox may have an index to search with. It lags behind what is committed, until index() has
 // caught up; what is found is the same at any time.
@@ -63,6 +69,13 @@ public:
     // Brings at most so many stored messages into the index, or tidies it up, in a transaction of
     // its own that fails as commit() does. Whether there is more to do.
     [[nodiscard]] virtual result<bool> index(std::size_t messages_max) = 0;
+
+    // When the first of the entries goes, or went that were not taken away yet; nothing: none does.
+    [[nodiscard]] virtual result<std::optional<wall_time>> next_expiry() = 0;
+
+    // Takes away at most so many entries that have expired, in a transaction of its own that fails
+    // as commit() does; no read tells the difference. Whether there may be more of them.
+    [[nodiscard]] virtual result<bool> forget_expired(std::size_t entries_max) = 0;
 };
 
 }  // namespace gapless::sdk

@@ -12,6 +12,7 @@
 #include <gapless/ids.hpp>
 #include <gapless/message.hpp>
 #include <gapless/seq.hpp>
+#include <gapless/time.hpp>
 
 #include <map>
 #include <optional>
@@ -71,12 +72,15 @@ struct mailbox_changes {
     // Put into rows that there are already; not worth a commit of its own either.
     std::map<conversation_id, seq> delivered_kept;
 
+    // By the server's clock: what expires up to then is not there any more. It only grows.
+    std::optional<wall_time> expired_to;
+
     std::optional<event_id> consumed;  // events up to here are acknowledged and may be dropped
 
     [[nodiscard]] bool is_empty() const {
         return !identity && !cursor && conversations.empty() && messages.empty() && holes.empty() &&
                annotations.empty() && gaps.empty() && drafts.empty() && forgotten_drafts.empty() &&
-               settings.empty() && events.empty() && !consumed;
+               settings.empty() && events.empty() && !expired_to && !consumed;
     }
 };
 

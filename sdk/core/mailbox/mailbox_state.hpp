@@ -8,6 +8,7 @@
 #include <gapless/conversation.hpp>
 #include <gapless/conversation_settings.hpp>
 #include <gapless/seq.hpp>
+#include <gapless/time.hpp>
 
 #include <cstdint>
 #include <map>
@@ -25,6 +26,7 @@ struct mailbox_state {
     std::vector<std::pair<std::uint64_t, protocol::draft>> drafts;  // ascending position
     std::map<conversation_id, conversation_settings> settings;      // those that set anything
     std::map<conversation_id, gap_set> gaps;                        // of those that have any
+    wall_time expired_to;                                           // what did by then is gone
     event_id last_event;                                            // the newest ever appended
     event_id consumed;                                              // acknowledged up to here
 

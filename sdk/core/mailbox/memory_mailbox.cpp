@@ -29,6 +29,7 @@ result<mailbox_state> memory_mailbox::load() {
     std::ranges::sort(state.drafts, {}, [](const auto& row) { return row.first; });
     state.settings = settings_;
     state.gaps = gaps_;
+    state.expired_to = expired_to_;
     state.last_event = last_event_;
     state.consumed = consumed_;
     return state;
@@ -45,6 +46,7 @@ result<void> memory_mailbox::commit(const mailbox_changes& changes) {
         cursor_ = *changes.cursor;
     }
     session_ = changes.session.value_or(session_);
+    expired_to_ = std::max(expired_to_, changes.expired_to.value_or(expired_to_));
     apply_conversations(changes);
     apply_timelines(changes);
     apply_settings(changes);
@@ -84,11 +86,11 @@ void memory_mailbox::apply_conversations(const mailbox_changes& changes) {
 }
 
 void memory_mailbox::apply_timelines(const mailbox_changes& changes) {
-    for (const auto& [conversation, row] : changes.messages) {
-        timelines_[conversation].rows.emplace(row.seq, row);
-    }
     for (const auto& [conversation, hole] : changes.holes) {
-        timelines_[conversation].holes.insert_or_assign(hole.from, hole);
+        put_hole(conversation, hole);
+    }
+    for (const auto& [conversation, row] : changes.messages) {
+        insert(conversation, row);
     }
     for (const auto& [conversation, gaps] : changes.gaps) {
         if (gaps.is_empty()) {
@@ -131,7 +133,11 @@ void memory_mailbox::apply_events(const mailbox_changes& changes) {
 
 void memory_mailbox::apply_annotations(const mailbox_changes& changes) {
     for (const auto& [conversation, said] : changes.annotations) {
-        auto& known = timelines_[conversation].said[{said.target, said.kind, said.by}];
+        auto& line = timelines_[conversation];
+        if (!line.rows.contains(said.target) && is_expired(line, said.target)) {
+            continue;
+        }
+        auto& known = line.said[{said.target, said.kind, said.by}];
         if (said.seq > known.seq || GAPLESS_PLANTED(older_edit_wins)) {
             known = said;
         }
@@ -174,7 +180,9 @@ result<std::vector<annotation>> memory_mailbox::annotations(
     for (auto row = said.lower_bound({from, message_kind{}, user_id{}});
          row != said.end() && row->second.target <= to;
          ++row) {
-        found.push_back(row->second);
+        if (is_shown(known->second, row->second)) {
+            found.push_back(row->second);
+        }
     }
     return found;
 }
@@ -191,7 +199,9 @@ result<std::vector<message>> memory_mailbox::messages(
     for (auto row = rows.lower_bound(from);
          row != rows.end() && row->first <= to && found.size() < limit;
          ++row) {
-        found.push_back(row->second);
+        if (!is_expired(known->second, row->first)) {
+            found.push_back(row->second);
+        }
     }
     return found;
 }
@@ -206,7 +216,10 @@ result<std::vector<message>> memory_mailbox::newest(
     }
     const auto& rows = known->second.rows;
     for (auto row = rows.upper_bound(to); row != rows.begin() && found.size() < limit;) {
-        found.push_back((--row)->second);
+        --row;
+        if (!is_expired(known->second, row->first)) {
+            found.push_back(row->second);
+        }
     }
     std::ranges::reverse(found);
     return found;
@@ -214,12 +227,18 @@ result<std::vector<message>> memory_mailbox::newest(
 
 result<std::vector<protocol::hole>> memory_mailbox::holes(conversation_id conversation) {
     std::vector<protocol::hole> found;
+    std::vector<seq> expired;
     if (const auto known = timelines_.find(conversation); known != timelines_.end()) {
-        for (const auto& [from, hole] : known->second.holes) {
-            found.push_back(hole);
+        for (const auto& [from, kept] : known->second.holes) {
+            found.push_back(kept.hole);
+        }
+        for (const auto& [at, goes] : known->second.going) {
+            if (goes <= expired_to_) {
+                expired.push_back(at);
+            }
         }
     }
-    return found;
+    return told_holes(std::move(found), expired);
 }
 
 result<read_place> memory_mailbox::measure(
@@ -237,6 +256,13 @@ result<read_place> memory_mailbox::measure(
             ++place.own_after;
         }
     }
+    for (const auto& [from, kept] : known->second.holes) {
+        if (kept.hole.to <= up_to) {
+            place.ordinal = std::max(place.ordinal, kept.ordinal);
+        } else if (from > up_to && kept.ordinal > base) {
+            place.own_after += reader == identity_.user_id ? kept.own : 0;
+        }
+    }
     return place;
 }
 
@@ -244,7 +270,7 @@ result<std::vector<event>> memory_mailbox::events(event_id after, std::size_t li
     std::vector<event> found;
     for (auto row = events_.upper_bound(after); row != events_.end() && found.size() < limit;
          ++row) {
-        found.push_back(row->second);
+        found.push_back(as_told(row->second));
     }
     return found;
 }
@@ -253,7 +279,9 @@ result<search_page> memory_mailbox::search(const search_plan& plan) {
     search_collector found(plan);
     for (const auto& [conversation, stored] : timelines_) {
         for (const auto& [at, row] : stored.rows) {
-            found.offer(conversation, row);
+            if (!is_expired(stored, at) || GAPLESS_PLANTED(expired_stays_in_search)) {
+                found.offer(conversation, row);
+            }
         }
     }
     return found.take_page();

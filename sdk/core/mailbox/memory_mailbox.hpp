@@ -1,9 +1,13 @@
 #pragma once
 
+#include "sdk/core/mailbox/expiry_rules.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -47,10 +51,15 @@ public:
 
     [[nodiscard]] result<bool> index(std::size_t) override { return false; }
 
+    [[nodiscard]] result<std::optional<wall_time>> next_expiry() override;
+
+    [[nodiscard]] result<bool> forget_expired(std::size_t entries_max) override;
+
 private:
     struct timeline {
         std::map<seq, message> rows;
-        std::map<seq, protocol::hole> holes;                                // by their first seq
+        std::map<seq, wall_time> going;                                     // when they go, if ever
+        std::map<seq, kept_hole> holes;                                     // by their first seq
         std::map<std::tuple<seq, message_kind, user_id>, annotation> said;  // by target
     };
 
@@ -62,12 +71,24 @@ private:
     void apply_events(const mailbox_changes&);
     void apply_annotations(const mailbox_changes&);
     void take_back(conversation_id, seq target);
+    void insert(conversation_id, const message&);
+    void put_hole(conversation_id, const protocol::hole&);
+    void limit_annotations(conversation_id, seq_range targets, wall_time to);
+    void limit_life(conversation_id, seq, wall_time to);
+    [[nodiscard]] bool is_expired(const timeline&, seq) const;
+    [[nodiscard]] bool is_shown(const timeline&, const annotation&) const;
+    [[nodiscard]] event as_told(const event& kept) const;
+    [[nodiscard]] bool has_expired() const;
+    void forget(conversation_id, seq);
+    static void join_hole(timeline&, kept_hole added);
 
     gapless::sdk::identity identity_;
     inbox_cursor cursor_;
     session_epoch session_;
     std::map<conversation_id, conversation> conversations_;
     std::map<conversation_id, timeline> timelines_;
+    std::set<std::tuple<wall_time, conversation_id, seq>> going_;  // what is in a timeline's
+    wall_time expired_to_;
     std::map<client_id, std::pair<std::uint64_t, protocol::draft>> drafts_;
     std::map<conversation_id, conversation_settings> settings_;
     std::map<conversation_id, gap_set> gaps_;

@@ -49,7 +49,8 @@ replica::replica(limits options, mailbox& box, mailbox_state stored)
       ledger_(std::move(stored)),
       sending_(options.outbox, ledger_),
       receiving_(options.receiving, ledger_, box, sending_),
-      cursors_(options.cursors, ledger_, box) {}
+      cursors_(options.cursors, ledger_, box),
+      expiry_(options.expiry, ledger_, box) {}
 
 result<void> replica::push(protocol::draft draft, moment now) {
     draft.created = adjusted(now).wall;
@@ -110,6 +111,7 @@ void replica::handle_established(const protocol::welcome& granted, moment now) {
     welcome_ = granted;
     ledger_.begin_session(granted.session_epoch);
     server_clock_ = moment{.steady = now.steady, .wall = granted.server_time};
+    expiry_.handle_clock(*server_clock_);
     receiving_.handle_established(now.steady);
     sending_.handle_established(granted.limits.message_bytes_max);
 }
@@ -196,6 +198,7 @@ void replica::handle_round_trip(const protocol::round_trip& measured) {
 void replica::handle_timeout(moment now) {
     receiving_.handle_timeout(now.steady);
     sending_.handle_timeout(adjusted(now));
+    expiry_.handle_timeout(now);
     check_reconciled();
 }
 
@@ -203,8 +206,8 @@ void replica::handle_timeout(moment now) {
 bool replica::may_gather_more() const {
     const mailbox_changes& changes = ledger_.changes();
     return receiving_.is_pulling() && sending_.size() == 0 && !changes.identity &&
-           changes.settings.empty() && !cursors_.has_unflushed() && !changes.messages.empty() &&
-           changes.messages.size() < limits_.gathered_messages_max &&
+           !changes.expired_to && changes.settings.empty() && !cursors_.has_unflushed() &&
+           !changes.messages.empty() && changes.messages.size() < limits_.gathered_messages_max &&
            ledger_.gathered_bytes() < limits_.gathered_bytes_max;
 }
 
@@ -227,6 +230,7 @@ std::vector<protocol::mark> replica::unkept_marks() const {
 
 result<std::vector<protocol::mark>> replica::flush(moment now) {
     sending_.gather(adjusted(now));
+    expiry_.gather(now);
     std::vector<protocol::mark> marks;
     for (const auto& [id, row] : ledger_.changes().conversations) {
         marks.push_back({id, ledger_.gaps(id).complete_to(row.high)});
@@ -241,6 +245,7 @@ result<std::vector<protocol::mark>> replica::flush(moment now) {
             return done.error();
         }
     }
+    expiry_.handle_flushed(now.steady);
     sending_.handle_flushed();
     cursors_.handle_flushed();
     poll_sending(now.steady);
@@ -284,12 +289,12 @@ std::optional<replica::output> replica::poll_output(instant now) {
 
 std::optional<instant> replica::next_timeout() const {
     const auto next = earliest(receiving_.next_timeout(), sending_.next_timeout());
-    return earliest(next, cursors_.next_timeout());
+    return earliest(next, earliest(cursors_.next_timeout(), expiry_.next_timeout()));
 }
 
 bool replica::is_settled() const {
     return is_caught_up() && sending_.is_settled() && cursors_.is_settled() &&
-           reconciling_.empty() && ledger_.changes().is_empty();
+           reconciling_.empty() && !expiry_.is_behind() && ledger_.changes().is_empty();
 }
 
 std::size_t replica::buffered_bytes() const {

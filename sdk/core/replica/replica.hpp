@@ -3,6 +3,7 @@
 #include "protocol/delivery/outbox.hpp"
 #include "protocol/delivery/round_trip.hpp"
 #include "protocol/wire/frame.hpp"
+#include "sdk/core/expiry/expiry.hpp"
 #include "sdk/core/ledger/ledger.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
@@ -37,6 +38,7 @@ public:
         protocol::outbox::limits outbox;
         sdk::receiving::limits receiving;
         cursor_desk::limits cursors;
+        sdk::expiry::limits expiry;
 
         // Nobody asks in larger groups how far a message has come.
         std::uint32_t delivered_members_max = 100;
@@ -125,6 +127,7 @@ private:
     sending sending_;
     receiving receiving_;
     cursor_desk cursors_;
+    expiry expiry_;
     protocol::welcome welcome_;
     std::optional<moment> server_clock_;                // the server's time, and when it was told
     std::map<destination, std::uint64_t> reconciling_;  // and the sync that has to end before

@@ -16,6 +16,9 @@ struct message_event {
     conversation_id conversation;
     gapless::message message;
 
+    // It was kept no longer when the app was to be told: of the message there is only its seq.
+    bool expired = false;
+
     friend bool operator==(const message_event&, const message_event&) = default;
 };
 

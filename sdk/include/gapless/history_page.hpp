@@ -15,7 +15,7 @@ inline constexpr std::size_t history_page_max = 10'000;
 // Why there are fewer entries than were asked for.
 enum class history_end : std::uint8_t {
     start_reached = 1,  // below there is nothing that this user may see
-    expired,            // below there was something, and the server has it no more
+    expired,            // below there was something, and it is kept no longer
     offline,            // below is something that this device lacks, and it has no connection
 };
 

@@ -80,6 +80,30 @@ TEST_F(ReadBack, SaysThatTheLowestEntriesHaveExpired) {
     EXPECT_EQ(seen->page.end, history_end::expired);
 }
 
+TEST_F(ReadBack, PassesOverWhatHasExpiredInTheMiddleOfAPage) {
+    changes.messages[1].message.expires = wall_time{10};
+    changes.messages[2].message.expires = wall_time{10};
+    changes.expired_to = wall_time{10};
+
+    const auto seen = look(seq{9}, 2);
+
+    EXPECT_EQ(bodies(seen), (texts{"3", "8"}));
+    EXPECT_EQ(seen->page.end, std::nullopt);
+}
+
+TEST_F(ReadBack, SaysThatTheLowestEntriesHaveExpiredThatWereHere) {
+    changes.messages[0].message.expires = wall_time{10};
+    changes.messages[1].message.expires = wall_time{10};
+    changes.expired_to = wall_time{10};
+    for (int n = 0; n < 2; ++n) {
+        const auto seen = look(seq{9}, 5);
+
+        EXPECT_EQ(bodies(seen), (texts{"7", "8"}));
+        EXPECT_EQ(seen->page.end, history_end::expired);
+        static_cast<void>(box.forget_expired(9));
+    }
+}
+
 TEST_F(ReadBack, DoesNotCallTheStartExpiredForAHoleAboveIt) {
     changes.holes.push_back({c5, {seq{5}, seq{6}, protocol::hole_reason::expired}});
 

@@ -48,16 +48,25 @@ protected:
     }
 
     // Conversation `n` gets an entry, made at that time.
-    void say(std::uint64_t n, std::int64_t at, const std::string& text = "text") {
+    void say(
+        std::uint64_t n, std::int64_t at, const std::string& text = "text", wall_time expires = {}
+    ) {
         const conversation_id id{n};
         auto& row = rows_.try_emplace(id, a_conversation(id)).first->second;
         auto entry = a_message(row.head.next(), text);
         entry.server_time = wall_time{at};
+        entry.expires = expires;
         row.head = row.high = entry.seq;
         row.active = entry.server_time;
         mailbox_changes changes;
         changes.conversations.emplace(id, row);
         changes.messages.push_back({id, entry});
+        commit(changes);
+    }
+
+    void expire(std::int64_t up_to) {
+        mailbox_changes changes;
+        changes.expired_to = wall_time{up_to};
         commit(changes);
     }
 
@@ -222,7 +231,11 @@ TEST_F(ConversationList, WhatItsBatchesMadeIsWhatAFreshOneShows) {
     for (int round = 0; round < 2'000; ++round) {
         const auto which = 1 + chance.below(12);
         if (chance.below(4) != 0 || !rows_.contains(conversation_id{which})) {
-            say(which, static_cast<std::int64_t>(chance.below(40)), std::to_string(round));
+            const auto lifetime = static_cast<std::int64_t>(chance.below(30));
+            const wall_time expires{lifetime < 10 ? 0 : round + lifetime};
+            say(which, static_cast<std::int64_t>(chance.below(40)), std::to_string(round), expires);
+        } else if (chance.coin()) {
+            expire(round);
         } else {
             const bool is_pinned = chance.coin();
             set(which, {is_pinned, chance.coin(), ""});
@@ -239,6 +252,25 @@ TEST_F(ConversationList, WhatItsBatchesMadeIsWhatAFreshOneShows) {
             ASSERT_EQ(seen_, fresh.items()) << "round " << round;
         }
     }
+}
+
+TEST_F(ConversationList, ShowsTheNewestThatHasNotExpired) {
+    say(5, 60, "stays");
+    say(5, 61, "goes", wall_time{100});
+    say(4, 62, "goes too", wall_time{100});
+    poll();
+
+    expire(100);
+    const auto steps = poll();
+
+    EXPECT_EQ(steps.size(), 2u);
+    EXPECT_EQ(order(), (ids{4, 5, 3, 2, 1}));
+    EXPECT_EQ(seen_[0].last->text, "text");
+    EXPECT_EQ(seen_[1].last->text, "stays");
+    say(9, 63, "alone", wall_time{110});
+    expire(110);
+    poll();
+    EXPECT_EQ(seen_[0].last, std::nullopt);
 }
 
 TEST_F(ConversationList, WhatIsFilledInLaterIsNotTheLastMessage) {

@@ -1,12 +1,15 @@
 #include "sdk/core/lists/timeline_list.hpp"
 
 #include "tests/support/driven_engine.hpp"
+#include "tests/support/random_source.hpp"
 #include "tests/support/scripted_server.hpp"
 
 #include <gapless/apply_changes.hpp>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -47,6 +50,14 @@ protected:
 
     void hear_from_bob(const std::string& text) {
         server.append(c5, text);
+        device.say(server.push(c5));
+    }
+
+    // By the server's clock, so long from now.
+    void hear_what_expires(const std::string& text, duration after = seconds(10)) {
+        auto entry = a_message(seq{server.at(c5).messages.size() + 1}, text);
+        entry.expires = device.now().wall + after;
+        server.append(c5, entry);
         device.say(server.push(c5));
     }
 
@@ -215,6 +226,65 @@ TEST_F(TimelineList, HolesStandWhereTheyLie) {
     EXPECT_EQ(std::get<timeline_gap>(seen[1].what).why, timeline_gap::cause::expired);
     watch(1);
     EXPECT_EQ(screen(), (texts{"three"}));
+}
+
+TEST_F(TimelineList, WhatExpiresLeavesAGap) {
+    hear_from_bob("one");
+    hear_what_expires("two");
+    hear_what_expires("three");
+    hear_from_bob("four");
+    poll();
+    ASSERT_EQ(screen(), (texts{"one", "two", "three", "four"}));
+
+    device.wait(seconds(10));
+    const auto steps = poll();
+
+    EXPECT_EQ(screen(), (texts{"one", "[2-3]", "four"}));
+    EXPECT_EQ(std::get<timeline_gap>(seen[1].what).why, timeline_gap::cause::expired);
+    EXPECT_EQ(steps.size(), 3u);  // two go, the gap comes
+    const auto shown = seen;
+    watch(10);
+    EXPECT_EQ(seen, shown);
+}
+
+TEST_F(TimelineList, OlderEntriesTakeThePlaceOfThoseThatHaveExpired) {
+    for (const auto* text : {"one", "two", "three"}) {
+        hear_from_bob(text);
+    }
+    hear_what_expires("four");
+    watch(2);
+    ASSERT_EQ(screen(), (texts{"three", "four"}));
+
+    device.wait(seconds(10));
+    const auto steps = poll();
+
+    EXPECT_EQ(screen(), (texts{"two", "three", "[4-4]"}));
+    for (const auto& step : steps) {
+        EXPECT_FALSE(std::holds_alternative<list_reset<listed_entry>>(step));
+    }
+}
+
+TEST_F(TimelineList, WhatItsBatchesMadeIsWhatAFreshOneShows) {
+    random_source chance(7);
+    for (int round = 0; round < 300; ++round) {
+        const auto text = std::to_string(round);
+        if (chance.coin()) {
+            hear_from_bob(text);
+        } else {
+            hear_what_expires(text, seconds(1 + static_cast<std::int64_t>(chance.below(60))));
+        }
+        device.wait(milliseconds(static_cast<std::int64_t>(chance.below(2'000))));
+        if (chance.coin()) {
+            poll();
+            sdk::timeline_list fresh(c5, device.stored(), 10);
+            static_cast<void>(fresh.poll_batch(device.disk()));
+            const auto& newest = fresh.items();
+            ASSERT_EQ(seen, list->items());
+            ASSERT_LE(newest.size(), seen.size());
+            ASSERT_TRUE(std::equal(newest.rbegin(), newest.rend() - 1, seen.rbegin()))
+                << "round " << round;
+        }
+    }
 }
 
 TEST_F(TimelineList, AKnownGapStandsAtTheEndOfTheLog) {
