@@ -53,7 +53,8 @@
     X(page_checksum_not_verified)         \
     X(history_not_indexed)                \
     X(noted_after_commit)                 \
-    X(index_batch_skips_one)
+    X(index_batch_skips_one)              \
+    X(hole_forgotten)
 
 namespace gapless::planted {
 

@@ -1,5 +1,6 @@
 #include "server/core/fanout/publisher.hpp"
 
+#include "server/core/timeline/lifetime_rules.hpp"
 #include "server/core/timeline/message_size.hpp"
 
 #include <algorithm>
@@ -43,7 +44,13 @@ conversation_change::recipient bystander_of(const conversation_change& change) {
 
 }  // namespace
 
-void publisher::publish(const conversation_change& change, answers own, instant now) {
+// The store may have taken longer than a message lives: whoever is told of it then asks for what
+// there is.
+void publisher::publish(const conversation_change& change, answers own, moment at) {
+    const instant now = at.steady;
+    const bool is_late = std::ranges::any_of(change.messages, [&](const message& each) {
+        return is_expired(each, at.wall);
+    });
     const conversation_change::recipient bystander = bystander_of(change);
     audiences all;
     for (const conversation_change::recipient& recipient : change.recipients) {
@@ -51,8 +58,9 @@ void publisher::publish(const conversation_change& change, answers own, instant 
              room_.router.handle_inbox(recipient.user, recipient.inbox.version)) {
             const listener one{room_.connections.find(id), &recipient};
             if (auto answered = own.extract(id); !answered.empty()) {
-                tell_sender(change, one, std::move(answered.mapped()), now);
-            } else if (one.connection->is_live && (is_visible(recipient) || change.state_changed)) {
+                tell_sender(change, one, std::move(answered.mapped()), is_late, now);
+            } else if (!is_late && one.connection->is_live &&
+                       (is_visible(recipient) || change.state_changed)) {
                 all[{recipient.visible_from, recipient.visible_to}].push_back(one);
                 continue;
             } else {
@@ -62,7 +70,7 @@ void publisher::publish(const conversation_change& change, answers own, instant 
         }
     }
     if (change.fanout == fanout_state::read && !change.messages.empty()) {
-        add_bystanders(change, bystander, all);
+        add_bystanders(change, bystander, is_late, all);
     }
     for (auto& [range, audience] : all) {
         push_to_all(change, std::move(audience), now);
@@ -80,6 +88,7 @@ void publisher::publish(const conversation_change& change, answers own, instant 
 void publisher::add_bystanders(
     const conversation_change& change,
     const conversation_change::recipient& bystander,
+    bool is_late,
     audiences& all
 ) {
     std::vector<listener>& seeing = all[{bystander.visible_from, bystander.visible_to}];
@@ -93,7 +102,7 @@ void publisher::add_bystanders(
         }
         for (const connection_id id : room_.router.connections(user)) {
             connection_state* connection = room_.connections.find(id);
-            if (connection->is_live) {
+            if (connection->is_live && !is_late) {
                 seeing.push_back({connection, &bystander, true});
             } else {
                 connection->untold.insert_or_assign(change.conversation, bystander.visible_to);
@@ -215,10 +224,11 @@ void publisher::tell_sender(
     const conversation_change& change,
     const listener& one,
     std::vector<protocol::sent> own,
+    bool is_late,
     instant now
 ) {
     const conversation_change::recipient& recipient = *one.recipient;
-    bool is_pushing = one.connection->is_live;
+    bool is_pushing = one.connection->is_live && !is_late;
     seq next = recipient.visible_from;
     const auto push_until = [&](seq to, bool is_last) {
         const std::vector<batch> batches = cut(change, next, to);
@@ -239,7 +249,7 @@ void publisher::tell_sender(
     if (is_pushing && change.state_changed) {
         tell_changed(one, now);
     }
-    if (!one.connection->is_live) {
+    if (!one.connection->is_live || is_late) {
         notify_one(change, one, now);
     }
 }

@@ -132,7 +132,8 @@ result<void> frame_desk::handle_ack(
         return error{errc::unexpected_frame, "an ack for more frames than were sent"};
     }
     if (!room_.is_draining) {
-        room_.marks.handle_marks(from.session.user(), arrived.marks, now);
+        const actor by = from.speaker();
+        room_.marks.handle_marks(by.user, by.device, arrived.marks, now);
     }
     publisher_.release(from, now);
     return {};

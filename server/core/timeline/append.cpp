@@ -2,6 +2,7 @@
 
 #include "protocol/planted.hpp"
 #include "server/core/receipts/read_cursor.hpp"
+#include "server/core/timeline/lifetime_rules.hpp"
 #include "server/core/timeline/mention_rules.hpp"
 #include "server/core/timeline/sender_rules.hpp"
 #include "server/core/timeline/target_rules.hpp"
@@ -55,8 +56,7 @@ bool is_same(job_workspace& work, const dedupe_record& first, const send& again)
     return stored.empty() ||
            (stored.front().kind == again.kind && stored.front().target == again.target &&
             (stored.front().recalled || stored.front().body == again.body) &&
-            stored.front().mentions == again.mentions &&
-            stored.front().origin == again.origin &&
+            stored.front().mentions == again.mentions && stored.front().origin == again.origin &&
             stored.front().mention_all == again.mention_all);
 }
 
@@ -93,9 +93,7 @@ outcome store_message(
     entry.mention_all = op.send.mention_all;
     entry.target = op.send.target;
     entry.origin = op.send.origin;
-    if (op.send.lifetime > duration{}) {
-        entry.expires = work.now() + op.send.lifetime;
-    }
+    entry.expires = expiry_of(work, where, entry, op.send.lifetime);
     if (is_countable(entry.kind)) {
         read_by_sending(where, op.by.user, op.send.read_seq);
     } else {

@@ -1,6 +1,7 @@
 #include "server/core/timeline/target_rules.hpp"
 
 #include "protocol/planted.hpp"
+#include "server/core/timeline/lifetime_rules.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -53,6 +54,9 @@ result<void> check_target(
         return no_target("there is no such message for you");
     }
     const std::optional<message> about = find(work, *where, tried.target);
+    if (about && is_expired(*about, work.now())) {
+        return no_target("the message has expired");
+    }
     if (!about || !is_countable(about->kind)) {
         return no_target("that is no message");
     }
