@@ -61,7 +61,8 @@
     X(presence_outlives_lease)            \
     X(older_session_ends_presence)        \
     X(expires_by_wall_clock)              \
-    X(expired_stays_in_search)
+    X(expired_stays_in_search)            \
+    X(hole_forgotten)
 
 namespace gapless::planted {
 

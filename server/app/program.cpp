@@ -64,6 +64,7 @@ void raise_descriptor_limit() {
     wanted.policy.open_join = settings.open_join;
     wanted.policy.members_may_invite = settings.members_may_invite;
     wanted.policy.direct = settings.direct;
+    wanted.policy.retention = settings.retention;
     wanted.policy.sign_out = settings.sign_out;
     return sqlite_store::open(wanted);
 }

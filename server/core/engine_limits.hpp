@@ -53,6 +53,8 @@ struct engine_limits {
     duration store_probe_every = milliseconds(500);
     duration sweep_every = hours(1);
     duration sweep_again_after = milliseconds(200);  // while there is more to take away
+    duration sweep_first_after = seconds(10);        // of messages, after the start
+    duration sweep_retry_after = seconds(10);        // of messages, when a sweep failed
 
     duration receipts_wait = seconds(2);  // what is delivered is written, and hinted, so seldom
     std::size_t delivered_marks_max = 65'536;

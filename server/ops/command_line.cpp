@@ -1,13 +1,18 @@
 #include "server/ops/command_line.hpp"
 
+#include <gapless/user_name.hpp>
+
 #include <CLI/CLI.hpp>
 
+#include <charconv>
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace gapless::server {
 
@@ -104,6 +109,80 @@ void add_delivery(CLI::App& app, delivery_policy& into) {
         ->check(CLI::IsMember({"push", "notify", "heartbeat"}))
         ->default_str(std::string{name_of(into)})
         ->type_name("NAME");
+}
+
+// Name and value of NAME=VALUE.
+[[nodiscard]] std::optional<std::pair<std::string, std::string>> parse_assignment(
+    const std::string& text
+) {
+    const auto sign = text.find('=');
+    if (sign == text.npos) {
+        return std::nullopt;
+    }
+    return std::pair{text.substr(0, sign), text.substr(sign + 1)};
+}
+
+[[nodiscard]] std::optional<std::uint8_t> parse_level(std::string_view text) {
+    std::uint8_t level = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), level);
+    const bool is_whole = failed == std::errc{} && end == text.data() + text.size();
+    return is_whole ? std::optional{level} : std::nullopt;
+}
+
+[[nodiscard]] std::string complaint_about_retention(const std::string& text) {
+    const result<retention> parsed = parse_retention(text);
+    return parsed ? std::string{} : parsed.error().detail;
+}
+
+[[nodiscard]] std::string complaint_about_level_time(const std::string& text) {
+    const auto given = parse_assignment(text);
+    const bool is_good = given && parse_level(given->first) && parse_lifetime(given->second);
+    return is_good ? std::string{} : "it is LEVEL=TIME, as in 1=30d, with a level from 0 to 255";
+}
+
+[[nodiscard]] std::string complaint_about_account_level(const std::string& text) {
+    const auto given = parse_assignment(text);
+    const bool is_good = given && check_user_name(given->first) && parse_level(given->second);
+    return is_good ? std::string{} : "it is NAME=LEVEL, with a level from 0 to 255";
+}
+
+void add_retention(CLI::App& app, retention_policy& into) {
+    app.add_option_function<std::string>(
+           "--retention",
+           [&into](const std::string& text) { into.app = parse_retention(text).value(); },
+           "How long messages are kept: forever, 30d, until-acknowledged[:30d]"
+    )
+        ->check(complaint_about_retention)
+        ->default_str("forever")
+        ->type_name("TIME");
+    app.add_option_function<std::vector<std::string>>(
+           "--retention-level",
+           [&into](const std::vector<std::string>& all) {
+               for (const std::string& text : all) {
+                   const auto given = parse_assignment(text).value();
+                   into.levels.insert_or_assign(
+                       parse_level(given.first).value(), parse_lifetime(given.second).value()
+                   );
+               }
+           },
+           "How long at most those of accounts of a level are; may be repeated"
+    )
+        ->check(complaint_about_level_time)
+        ->type_name("LEVEL=TIME");
+    app.add_option_function<std::vector<std::string>>(
+           "--account-level",
+           [&into](const std::vector<std::string>& all) {
+               for (const std::string& text : all) {
+                   const auto given = parse_assignment(text).value();
+                   into.accounts.insert_or_assign(
+                       canonical_user_name(given.first), parse_level(given.second).value()
+                   );
+               }
+           },
+           "The level of an account, 0 if it is not told; may be repeated"
+    )
+        ->check(complaint_about_account_level)
+        ->type_name("NAME=LEVEL");
 }
 
 void add_fanout(CLI::App& app, fanout_policy& fanout) {
@@ -215,6 +294,7 @@ command_line read_command_line(int argc, const char* const* argv) {
     add_direct_policy(app, settings.direct);
     add_delivery(app, settings.limits.delivery);
     add_sign_out_policy(app, settings.sign_out);
+    add_retention(app, settings.retention);
     add_limits(app, settings.limits);
     add_fanout(app, settings.fanout);
     app.set_config("--config", "", "TOML file with the names of these flags as keys");

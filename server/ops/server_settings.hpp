@@ -4,6 +4,7 @@
 #include "server/core/contact/direct_policy.hpp"
 #include "server/core/fanout/fanout_policy.hpp"
 #include "server/core/server_engine.hpp"
+#include "server/core/timeline/retention_policy.hpp"
 #include "server/ops/listen_address.hpp"
 
 #include <filesystem>
@@ -36,6 +37,7 @@ struct server_settings {
     fanout_policy fanout;
     direct_policy direct = direct_policy::anyone;
     sign_out_policy sign_out = sign_out_policy::none;
+    retention_policy retention;
     std::string log_level = "info";
 };
 

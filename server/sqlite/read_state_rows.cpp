@@ -27,6 +27,23 @@ protocol::read_state read_state_in(storage::rows& row) {
     return read;
 }
 
+// Of the holes that reach into from..to; the last of them may reach beyond it.
+std::uint64_t count_gone(
+    storage::database& file, conversation_id id, user_id user, seq from, seq to
+) {
+    auto found = file.select(
+        "SELECT coalesce(sum(min(last_seq, ?4) - max(first_seq, ?3) + 1), 0) FROM hole"
+        " WHERE conversation = ?1 AND sender = ?2 AND last_seq >= ?3 AND first_seq <= ?4"
+        " AND last_seq <= coalesce((SELECT min(last_seq) FROM hole"
+        " WHERE conversation = ?1 AND last_seq >= ?4), ?4)",
+        id,
+        user,
+        from,
+        to
+    );
+    return found.next() ? found.read<std::uint64_t>(0) : 0;
+}
+
 }  // namespace
 
 ordinal sqlite_transaction::ordinal_before(conversation_id id, seq at) {
@@ -36,7 +53,11 @@ ordinal sqlite_transaction::ordinal_before(conversation_id id, seq at) {
         id,
         at
     );
-    return found.next() ? found.read<ordinal>(0) : ordinal{};
+    if (found.next()) {
+        return found.read<ordinal>(0);
+    }
+    const auto gone = find_hole(id, at);
+    return gone ? gone->ordinal_before(at) : ordinal{};
 }
 
 std::uint64_t sqlite_transaction::count_sent_by(
@@ -50,7 +71,8 @@ std::uint64_t sqlite_transaction::count_sent_by(
         to,
         user
     );
-    return found.next() ? found.read<std::uint64_t>(0) : 0;
+    return (found.next() ? found.read<std::uint64_t>(0) : 0) +
+           count_gone(file_, id, user, from, to);
 }
 
 std::vector<user_id> sqlite_transaction::senders(conversation_id id, seq from, seq to) {

@@ -67,7 +67,9 @@ CREATE TABLE conversation (
     dismissed INTEGER NOT NULL,
     members   INTEGER NOT NULL,
     fanout     INTEGER NOT NULL, -- 1 write, 2 rising, 3 read, 4 falling
-    crossed_to INTEGER NOT NULL
+    crossed_to INTEGER NOT NULL,
+    retention      INTEGER NOT NULL DEFAULT 1, -- 1 for ever, 2 for a time, 3 until acknowledged
+    retention_time INTEGER NOT NULL DEFAULT 0  -- microseconds
 ) STRICT;
 
 -- The direct conversation of a pair of users, the lower one first.
@@ -139,6 +141,27 @@ CREATE TABLE message (
 
 -- The edits of a message, whose texts go with it.
 CREATE INDEX edit ON message (conversation, target) WHERE kind = 5;
+
+CREATE INDEX expiry ON message (expires) WHERE expires > 0;
+
+-- Where messages were that have expired: neighbours of one sender, or (sender 0) that do not count.
+CREATE TABLE hole (
+    conversation INTEGER NOT NULL,
+    last_seq     INTEGER NOT NULL,
+    first_seq    INTEGER NOT NULL,
+    last_ordinal INTEGER NOT NULL,
+    sender       INTEGER NOT NULL,
+    PRIMARY KEY (conversation, last_seq)
+) STRICT, WITHOUT ROWID;
+
+-- How far devices have acknowledged conversations whose messages wait for it.
+CREATE TABLE device_mark (
+    conversation INTEGER NOT NULL,
+    device       BLOB NOT NULL,
+    user         INTEGER NOT NULL,
+    seq          INTEGER NOT NULL,
+    PRIMARY KEY (conversation, device)
+) STRICT, WITHOUT ROWID;
 
 -- What users said last about messages: the seq of their newest entry of each kind.
 CREATE TABLE annotation (

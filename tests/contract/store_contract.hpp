@@ -13,6 +13,7 @@
 #include "tests/contract/store_presence_contract.hpp"
 #include "tests/contract/store_read_contract.hpp"
 #include "tests/contract/store_receipts_contract.hpp"
+#include "tests/contract/store_retention_contract.hpp"
 #include "tests/contract/store_send_contract.hpp"
 #include "tests/contract/store_sign_out_contract.hpp"
 #include "tests/contract/store_sync_contract.hpp"
@@ -27,6 +28,7 @@
 //     };
 #define GAPLESS_INSTANTIATE_STORE_CONTRACT(prefix, subject)                      \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreAccountContract, subject);       \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreAcknowledgedContract, subject);  \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreAnnotationContract, subject);    \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreContactContract, subject);       \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreContentContract, subject);       \
@@ -39,6 +41,7 @@
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StorePresenceContract, subject);      \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreReadContract, subject);          \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreReceiptsContract, subject);      \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreRetentionContract, subject);     \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSendContract, subject);          \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSignOutContract, subject);       \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSyncContract, subject)

@@ -22,7 +22,9 @@ app::app(
       draw_(drawn.seed, "app"),
       users_(std::move(users)),
       devices_(devices),
-      has_relations_(drawn.relations) {}
+      has_relations_(drawn.relations),
+      has_short_lives_(drawn.short_lives),
+      draw_life_(drawn.seed, "lives") {}
 
 void app::act() {
     device_node& device = *devices_[draw_.below(devices_.size())];
@@ -167,7 +169,16 @@ void app::send_to_somebody(device_node& device) {
         return send_to_nobody(device);
     }
     const std::string& user = draw_user();
-    device.send(destination::direct(user), {draw_body()});
+    device.send(destination::direct(user), mortal({draw_body()}));
+}
+
+// For seconds, some of them; sometimes what is said about a message, too.
+outgoing_message app::mortal(outgoing_message what) {
+    if (has_short_lives_ && draw_life_.one_in(3)) {
+        report_.operation("send for a short time");
+        what.lifetime = milliseconds(draw_life_.between(1'000, 30'000));
+    }
+    return what;
 }
 
 // Where no message can go: there is no such user, or there cannot be, or no such conversation.
@@ -196,7 +207,7 @@ void app::send_to_known(device_node& device) {
         if (draw_.one_in(4)) {
             mention_somebody(what, *known);
         }
-        device.send(destination::to(*known), std::move(what));
+        device.send(destination::to(*known), mortal(std::move(what)));
     }
 }
 
@@ -213,7 +224,7 @@ void app::annotate_something(device_node& device) {
         return;
     }
     const seq target = draw_target(device, *known, back, is_own);
-    device.send(destination::to(*known), annotation_to(target, choice, text));
+    device.send(destination::to(*known), mortal(annotation_to(target, choice, text)));
 }
 
 outgoing_message app::annotation_to(seq target, std::uint64_t choice, std::string text) {
@@ -284,7 +295,7 @@ void app::send_burst(device_node& device) {
     const auto to = known ? destination::to(*known) : destination::direct(draw_user());
     report_.operation("send a burst");
     for (std::uint64_t left = 1 + draw_.below(20); left != 0 && device.is_running(); --left) {
-        device.send(to, {draw_body()});
+        device.send(to, mortal({draw_body()}));
     }
 }
 

@@ -33,6 +33,7 @@ private:
     void send_to_known(device_node&);
     void send_burst(device_node&);
     void annotate_something(device_node&);
+    [[nodiscard]] outgoing_message mortal(outgoing_message what);
     [[nodiscard]] outgoing_message annotation_to(seq, std::uint64_t choice, std::string text);
     [[nodiscard]] seq draw_target(
         const device_node&, conversation_id, std::uint64_t back, bool is_own
@@ -69,6 +70,8 @@ private:
     std::vector<conversation_id> groups_;  // ever seen by anybody: for strangers who knock
     std::uint64_t texts_ = 0;
     bool has_relations_;
+    bool has_short_lives_;
+    prng draw_life_;  // from numbers of its own
 };
 
 }  // namespace gapless::simulation

@@ -19,6 +19,7 @@ bool device_node::send(const destination& to, outgoing_message what) {
             made.mention_all = what.mention_all;
             made.kind = what.kind;
             made.target = what.target;
+            made.lifetime = what.lifetime;
         }
     });
     return taken;

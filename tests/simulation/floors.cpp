@@ -47,6 +47,7 @@ constexpr std::array all_operations{
     names{"edit"},
     names{"recall"},
     names{"search"},
+    names{"send for a short time"},
 };
 
 constexpr std::array all_faults{
@@ -99,6 +100,8 @@ constexpr std::array all_named_states{
     names{"a message was edited"},
     names{"a message was recalled"},
     names{"a pull told what was said further up"},
+    names{"a hole of what had expired was pulled"},
+    names{"a message was stored that expires"},
     names{"an admin changed what somebody had said"},
     names{"a newer device was refused"},
     names{"a push came while a sync was under way"},

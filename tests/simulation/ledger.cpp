@@ -16,6 +16,17 @@ bool observed_log::is_visible(const std::string& user, seq position) const {
            });
 }
 
+bool observed_log::may_be_gone(seq position, wall_time then) const {
+    const message* entry = at(position);
+    return entry != nullptr && entry->expires != wall_time{} && entry->expires <= then;
+}
+
+bool observed_log::has_expired(wall_time then) const {
+    return std::ranges::any_of(entries, [&](const message& each) {
+        return may_be_gone(each.seq, then);
+    });
+}
+
 void observed_log::recall(seq target) {
     for (message& entry : entries) {
         const bool is_edit = entry.kind == message_kind::edit && entry.target == target;

@@ -5,6 +5,7 @@
 #include <gapless/member.hpp>
 #include <gapless/message.hpp>
 #include <gapless/seq.hpp>
+#include <gapless/time.hpp>
 #include <gapless/versioned.hpp>
 
 #include <cstddef>
@@ -30,6 +31,7 @@ struct submission {
     bool mention_all = false;
     message_kind kind = message_kind::text;
     seq target = {};
+    duration lifetime = {};
 };
 
 // The committed log of one conversation, as the checkers have seen it grow.
@@ -62,6 +64,9 @@ struct observed_log {
 
     [[nodiscard]] bool is_member(const std::string& user) const { return roles.contains(user); }
 
+    // Whether anything of it has expired then.
+    [[nodiscard]] bool has_expired(wall_time then) const;
+
     // Takes the text of an entry away, and of its edits.
     void recall(seq target);
 
@@ -72,6 +77,9 @@ struct observed_log {
     [[nodiscard]] bool holds(const message& seen) const;
 
     [[nodiscard]] bool is_visible(const std::string& user, seq position) const;
+
+    // Whether it has expired then, so that it may be gone.
+    [[nodiscard]] bool may_be_gone(seq position, wall_time then) const;
 
     // The last entry that the user may see; 0 for somebody who never was a member.
     [[nodiscard]] seq visible_head(const std::string& user) const;
@@ -104,6 +112,7 @@ struct ledger {
         seq head;
     };
 
+    wall_time now;  // by the server's clock, at its last commit or start
     std::map<client_id, submission> submissions;
     std::map<conversation_id, observed_log> logs;
     std::map<user_id, std::vector<touch>> touches;

@@ -182,6 +182,16 @@ void draw_drafts(options& drawn) {
     drawn.synchronise_drafts = draw.one_in(2);
 }
 
+// Likewise.
+void draw_retention(options& drawn) {
+    prng draw(drawn.seed, "retention");
+    drawn.short_lives = draw.one_in(6);
+    const std::int64_t longest = draw.between(20, 120);
+    if (drawn.short_lives && draw.one_in(3)) {
+        drawn.retention = seconds(longest);
+    }
+}
+
 // Only bytes can rot. Once more from numbers of its own.
 void draw_rot(options& drawn) {
     prng draw(drawn.seed, "rot");
@@ -221,6 +231,7 @@ options draw_options(std::uint64_t seed, store_kind store) {
     draw_delivery(drawn);
     draw_history(drawn);
     draw_drafts(drawn);
+    draw_retention(drawn);
     if (kind > 1) {
         draw_rot(drawn);
     }
@@ -264,6 +275,10 @@ std::string options::text() const {
     }
     text += lazy_history ? " lazy_history" : "";
     text += synchronise_drafts ? " synchronise_drafts" : "";
+    text += short_lives ? " short_lives" : "";
+    if (retention != duration{}) {
+        text += " retention_s=" + std::to_string(retention.milliseconds() / 1'000);
+    }
     text += direct == server::direct_policy::contacts ? " direct=contacts" : "";
     text += direct == server::direct_policy::followed ? " direct=followed" : "";
     if (large_groups) {

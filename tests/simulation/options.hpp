@@ -92,6 +92,10 @@ struct options {
 
     bool synchronise_drafts = false;  // texts that were begun, between a user's devices
 
+    // Some messages live for seconds; and, but for 0, none longer than this.
+    bool short_lives = false;
+    duration retention = {};
+
     server::direct_policy direct = server::direct_policy::anyone;
 
     // Groups of a few members are large.

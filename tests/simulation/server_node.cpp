@@ -81,6 +81,7 @@ void server_node::start() {
 void server_node::audit() {
     const auto unknown = disk_.take_unknown();
     checker_.handle_opened(
+        now().wall,
         [this](conversation_id id) { return disk_.archive(id); },
         [this](conversation_id id) { return disk_.read_states(id); },
         unknown

@@ -27,6 +27,10 @@ constexpr std::size_t hostile_index = 1'000;  // beyond all devices
 
 bool is_hostile(std::size_t device) { return device == hostile_index; }
 
+retention retention_of(const options& drawn) {
+    return drawn.retention == duration{} ? retention{} : keep_for(drawn.retention);
+}
+
 server::job_policy policy_of(const options& drawn) {
     server::job_policy policy;
     if (drawn.closed_groups) {
@@ -36,6 +40,7 @@ server::job_policy policy_of(const options& drawn) {
     }
     policy.fanout = drawn.fanout;
     policy.direct = drawn.direct;
+    policy.retention.app = retention_of(drawn);
     policy.sign_out = drawn.sign_out;
     return policy;
 }
@@ -59,7 +64,9 @@ world::world(const options& drawn)
       scheduler_(drawn.seed),
       faults_(drawn.seed, "faults"),
       network_(options_, scheduler_, report_, hooks()),
-      log_checker_(ledger_, report_, {drawn.closed_groups, drawn.direct, drawn.sign_out}),
+      log_checker_(
+          ledger_, report_, {drawn.closed_groups, drawn.direct, drawn.sign_out, retention_of(drawn)}
+      ),
       disks_(
           drawn.store == store_kind::sqlite ? std::make_unique<crashing_disks>(options_, report_)
                                             : nullptr
@@ -464,6 +471,7 @@ void world::check_end() {
         return;
     }
     check_bounds();
+    log_checker_.check_settled();
     for (const auto& device : devices_) {
         device->check_settled();
     }

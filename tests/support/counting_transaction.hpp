@@ -142,6 +142,38 @@ public:
         return read_all(behind_.read_messages(a, b, c, d, e));
     }
 
+    std::vector<server::archived_entry> expired(wall_time a, std::size_t b) override {
+        return read_all(behind_.expired(a, b));
+    }
+
+    std::optional<wall_time> next_expiry() override { return read().next_expiry(); }
+
+    void expire_up_to(conversation_id a, seq b, wall_time c) override {
+        wrote().expire_up_to(a, b, c);
+    }
+
+    void remove_message(conversation_id a, const message& b) override {
+        wrote().remove_message(a, b);
+    }
+
+    void remove_mention(const server::mention_record& a) override { wrote().remove_mention(a); }
+
+    std::optional<server::hole_record> find_hole(conversation_id a, seq b) override {
+        return read().find_hole(a, b);
+    }
+
+    void put_hole(const server::hole_record& a) override { wrote().put_hole(a); }
+
+    void remove_hole(const server::hole_record& a) override { wrote().remove_hole(a); }
+
+    void put_device_mark(const server::device_mark_record& a) override {
+        wrote().put_device_mark(a);
+    }
+
+    std::vector<server::device_mark_record> device_marks(conversation_id a) override {
+        return read_all(behind_.device_marks(a));
+    }
+
     ordinal ordinal_before(conversation_id a, seq b) override {
         return read().ordinal_before(a, b);
     }

@@ -77,7 +77,6 @@ void see_base(conversation& row, ordinal base) {
 
 void take_state(conversation& row, const protocol::read_state& told, std::optional<seq> as_of) {
     auto& kept = row.reading;
-    kept.delivered_kept = std::max(kept.delivered_kept, told.delivered_seq);
     if (told.version == kept.version && as_of) {
         const bool was_said = kept.counted_to != whatever_comes;
         kept.counted_to = was_said ? std::max(kept.counted_to, *as_of) : *as_of;

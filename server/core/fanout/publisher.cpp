@@ -1,6 +1,7 @@
 #include "server/core/fanout/publisher.hpp"
 
 #include "protocol/planted.hpp"
+#include "server/core/timeline/lifetime_rules.hpp"
 #include "server/core/timeline/message_size.hpp"
 
 #include <algorithm>
@@ -44,7 +45,13 @@ conversation_change::recipient bystander_of(const conversation_change& change) {
 
 }  // namespace
 
-void publisher::publish(const conversation_change& change, answers own, instant now) {
+// The store may have taken longer than a message lives: whoever is told of it then asks for what
+// there is.
+void publisher::publish(const conversation_change& change, answers own, moment at) {
+    const instant now = at.steady;
+    const bool is_late = std::ranges::any_of(change.messages, [&](const message& each) {
+        return is_expired(each, at.wall);
+    });
     const conversation_change::recipient bystander = bystander_of(change);
     audiences all;
     for (const conversation_change::recipient& recipient : change.recipients) {
@@ -52,8 +59,8 @@ void publisher::publish(const conversation_change& change, answers own, instant 
              room_.router.handle_inbox(recipient.user, recipient.inbox.version)) {
             const listener one{room_.connections.find(id), &recipient};
             if (auto answered = own.extract(id); !answered.empty()) {
-                tell_sender(change, one, std::move(answered.mapped()), now);
-            } else if (gets_pushes(*one.connection) &&
+                tell_sender(change, one, std::move(answered.mapped()), is_late, now);
+            } else if (!is_late && gets_pushes(*one.connection) &&
                        (is_visible(recipient) || change.state_changed)) {
                 all[{recipient.visible_from, recipient.visible_to}].push_back(one);
                 continue;
@@ -64,7 +71,7 @@ void publisher::publish(const conversation_change& change, answers own, instant 
         }
     }
     if (change.fanout == fanout_state::read && !change.messages.empty()) {
-        add_bystanders(change, bystander, all, now);
+        add_bystanders(change, bystander, is_late, all, now);
     }
     for (auto& [range, audience] : all) {
         push_to_all(change, std::move(audience), now);
@@ -86,6 +93,7 @@ bool publisher::gets_pushes(const connection_state& connection) const {
 void publisher::add_bystanders(
     const conversation_change& change,
     const conversation_change::recipient& bystander,
+    bool is_late,
     audiences& all,
     instant now
 ) {
@@ -100,12 +108,12 @@ void publisher::add_bystanders(
         }
         for (const connection_id id : room_.router.connections(user)) {
             const listener one{room_.connections.find(id), &bystander, true};
-            if (gets_pushes(*one.connection)) {
+            if (!is_late && gets_pushes(*one.connection)) {
                 seeing.push_back(one);
                 continue;
             }
             one.connection->untold.insert_or_assign(change.conversation, bystander.visible_to);
-            if (one.connection->is_live) {
+            if (!is_late && one.connection->is_live) {
                 tell_untold(*one.connection, now);
             }
         }
@@ -253,15 +261,17 @@ void publisher::tell_sender(
     const conversation_change& change,
     const listener& one,
     std::vector<protocol::sent> own,
+    bool is_late,
     instant now
 ) {
     const conversation_change::recipient& recipient = *one.recipient;
-    bool is_pushing = one.connection->is_live;  // nothing that it sees was left out so far
+    const bool may_push = !is_late && gets_pushes(*one.connection);
+    bool is_pushing = !is_late && one.connection->is_live;  // nothing was left out so far
     seq next = recipient.visible_from;
     const auto push_until = [&](seq to, bool is_last) {
         const std::vector<batch> batches = cut(change, next, to);
         for (const batch& each : batches) {
-            is_pushing = is_pushing && gets_pushes(*one.connection) &&
+            is_pushing = is_pushing && may_push &&
                          push_one(each, one, is_last && each == batches.back(), now);
         }
     };
@@ -275,11 +285,11 @@ void publisher::tell_sender(
         room_.transmit_to(one.connection->id, std::move(answer));
     }
     push_until(recipient.visible_to, !change.state_changed);
-    if (is_pushing && change.state_changed && gets_pushes(*one.connection)) {
+    if (is_pushing && change.state_changed && may_push) {
         tell_changed(one, now);
         return;
     }
-    if (!gets_pushes(*one.connection) && (!is_pushing || change.state_changed)) {
+    if (!may_push && (!is_pushing || change.state_changed)) {
         notify_one(change, one, now);
     }
 }

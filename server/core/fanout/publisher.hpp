@@ -5,6 +5,7 @@
 #include "server/core/engine_room.hpp"
 #include "server/core/store/job.hpp"
 
+#include <gapless/moment.hpp>
 #include <gapless/time.hpp>
 
 #include <map>
@@ -35,7 +36,7 @@ public:
 
     explicit publisher(engine_room& room) : room_(room) {}
 
-    void publish(const conversation_change&, answers, instant now);
+    void publish(const conversation_change&, answers, moment now);
 
     // Sends the page, after which the connection may be live: what it lists has been told.
     void tell_page(connection_state&, const protocol::sync_page&, instant now);
@@ -63,6 +64,7 @@ private:
     void add_bystanders(
         const conversation_change&,
         const conversation_change::recipient& bystander,
+        bool is_late,
         audiences&,
         instant now
     );
@@ -71,7 +73,11 @@ private:
     void tell_untold(connection_state&, instant now);
     void push_to_all(const conversation_change&, std::vector<listener>, instant now);
     void tell_sender(
-        const conversation_change&, const listener&, std::vector<protocol::sent>, instant now
+        const conversation_change&,
+        const listener&,
+        std::vector<protocol::sent>,
+        bool is_late,
+        instant now
     );
     [[nodiscard]] bool push_one(const batch&, const listener&, bool is_last, instant now);
     void tell_changed(const listener&, instant now);

@@ -1,6 +1,7 @@
 #include "server/core/group/membership_entries.hpp"
 
 #include "protocol/wire/codec.hpp"
+#include "server/core/timeline/lifetime_rules.hpp"
 
 #include <gapless/assert.hpp>
 
@@ -103,6 +104,7 @@ seq membership_entries::record(open_conversation& where, const member_change& ch
     entry.device = by_.device;
     entry.kind = message_kind::member_change;
     entry.server_time = work_.now();
+    entry.expires = expiry_of_notice(work_, where);
     entry.body = protocol::encode_member_change(change);
     return where.append(std::move(entry)).seq;
 }

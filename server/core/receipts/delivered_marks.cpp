@@ -17,10 +17,10 @@ delivered_marks::delivered_marks(const engine_limits& limits)
       user_marks_max_(limits.user_delivered_marks_max) {}
 
 void delivered_marks::handle_marks(
-    user_id user, const std::vector<protocol::mark>& marks, instant now
+    user_id user, const device_id& device, const std::vector<protocol::mark>& marks, instant now
 ) {
     for (const protocol::mark& each : marks) {
-        keep({user, each.conversation, each.seq});
+        keep({user, each.conversation, each.seq, device});
     }
     if (size_ != 0 && !due_) {
         due_ = now + wait_;
@@ -45,12 +45,13 @@ std::optional<delivered_operation> delivered_marks::poll_operation(instant now) 
     }
     delivered_operation made;
     while (!waiting_.empty() && made.marks.size() < operation_marks_max) {
-        const auto user = waiting_.begin();
-        const auto first = user->second.begin();
-        made.marks.push_back({user->first, first->first, first->second});
-        user->second.erase(first);
-        if (user->second.empty()) {
-            waiting_.erase(user);
+        const auto next = waiting_.begin();
+        const auto first = next->second.begin();
+        const auto& [user, device] = next->first;
+        made.marks.push_back({user, first->first, first->second, device});
+        next->second.erase(first);
+        if (next->second.empty()) {
+            waiting_.erase(next);
         }
         --size_;
     }
@@ -66,15 +67,16 @@ std::optional<instant> delivered_marks::next_timeout() const {
 }
 
 void delivered_marks::keep(const delivered_mark& mark) {
-    auto& of_user = waiting_[mark.user];
-    const auto known = of_user.find(mark.conversation);
-    if (known != of_user.end()) {
+    const std::pair who{mark.user, mark.device};
+    auto& of_device = waiting_[who];
+    const auto known = of_device.find(mark.conversation);
+    if (known != of_device.end()) {
         known->second = std::max(known->second, mark.seq);
-    } else if (of_user.size() < user_marks_max_ && size_ < marks_max_) {
-        of_user.emplace(mark.conversation, mark.seq);
+    } else if (of_device.size() < user_marks_max_ && size_ < marks_max_) {
+        of_device.emplace(mark.conversation, mark.seq);
         ++size_;
-    } else if (of_user.empty()) {
-        waiting_.erase(mark.user);
+    } else if (of_device.empty()) {
+        waiting_.erase(who);
     }
 }
 

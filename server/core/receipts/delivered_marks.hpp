@@ -11,11 +11,12 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace gapless::server {
 
-// Gathers what devices say that they have got, so that it is written seldom: of each user and
+// Gathers what devices say that they have got, so that it is written seldom: of each device and
 // conversation the highest mark, once in a while.
 //
 // One operation is out at a time; tell what came of it. What does not fit any more is passed over:
@@ -25,7 +26,7 @@ public:
     explicit delivered_marks(const engine_limits&);
 
     // Inputs.
-    void handle_marks(user_id, const std::vector<protocol::mark>&, instant now);
+    void handle_marks(user_id, const device_id&, const std::vector<protocol::mark>&, instant now);
     void handle_stored();
     void handle_failed(const delivered_operation&, instant now);  // they go again
 
@@ -41,7 +42,7 @@ private:
     duration wait_;
     std::size_t marks_max_;
     std::size_t user_marks_max_;
-    std::map<user_id, std::map<conversation_id, seq>> waiting_;
+    std::map<std::pair<user_id, device_id>, std::map<conversation_id, seq>> waiting_;
     std::size_t size_ = 0;
     std::optional<instant> due_;  // set while something waits
     bool is_out_ = false;

@@ -1,5 +1,7 @@
 #include "server/core/receipts/keep_delivered.hpp"
 
+#include "server/core/receipts/acknowledged.hpp"
+
 #include <utility>
 
 namespace gapless::server {
@@ -24,6 +26,7 @@ outcome keep_delivered(job_workspace& work, const delivered_operation& op) {
             continue;
         }
         done.kept.push_back(mark);
+        keep_acknowledged(work, *where, mark);
         if (where->member(mark.user) == nullptr || !is_kept_in(*where, work.policy())) {
             continue;
         }

@@ -34,7 +34,11 @@ result<void> check_question(
 
 user_id author_of(job_workspace& work, const protocol::list_receipts& asked) {
     const auto found = work.store().read_messages(asked.conversation, asked.seq, asked.seq, 1, 0);
-    return found.empty() ? user_id{} : found.front().sender;
+    if (!found.empty()) {
+        return found.front().sender;
+    }
+    const auto gone = work.store().find_hole(asked.conversation, asked.seq);
+    return gone ? gone->sender : user_id{};
 }
 
 }  // namespace

@@ -21,13 +21,14 @@ void receipt_desk::handle_delivered(const delivered_result& done, instant now) {
     for (const cursor_hint& each : done.hints) {
         room_.hints.handle_moved(each, now);
     }
-    std::map<user_id, protocol::delivered_kept> told;
+    // To the device alone that said so: what another one has got is not its own.
+    std::map<device_id, protocol::delivered_kept> told;
     for (const delivered_mark& each : done.kept) {
-        told[each.user].marks.push_back({each.conversation, each.seq});
+        told[each.device].marks.push_back({each.conversation, each.seq});
     }
-    for (const auto& [user, kept] : told) {
-        for (const connection_id id : room_.router.connections(user)) {
-            room_.transmit_to(id, kept);
+    for (const auto& [device, kept] : told) {
+        if (const auto connection = room_.router.connection(device)) {
+            room_.transmit_to(*connection, kept);
         }
     }
 }

@@ -39,7 +39,12 @@ void outcome_desk::handle_stored(
         room_.audience.handle_change(change);
         room_.crossings.handle_change(change);
         presences_.handle_change(change);
-        publisher_.publish(change, std::move(own[change.conversation]), now.steady);
+        for (const message& each : change.messages) {
+            if (each.expires != wall_time{}) {
+                room_.sweeps.handle_expiry(each.expires, now);
+            }
+        }
+        publisher_.publish(change, std::move(own[change.conversation]), now);
     }
     for (std::size_t i = 0; i < ops.size(); ++i) {
         if (!is_told(done.outcomes[i])) {
@@ -92,7 +97,7 @@ void outcome_desk::tell_read(connection_id id, const outcome& came, senders& own
 }
 
 void outcome_desk::tell_rest(const queued_operation& op, outcome& came, moment now) {
-    if (tell_own(op, came, now.steady)) {
+    if (tell_own(op, came, now)) {
         return;
     }
     if (op.account) {
@@ -126,13 +131,13 @@ void outcome_desk::tell_rest(const queued_operation& op, outcome& came, moment n
 
 // What the engine did on its own account, and cursors, which concern more than those who moved
 // them.
-bool outcome_desk::tell_own(const queued_operation& op, outcome& came, instant now) {
+bool outcome_desk::tell_own(const queued_operation& op, outcome& came, moment now) {
     if (const auto* done = std::get_if<swept>(&came)) {
         room_.sweeps.handle_swept(*done, now);
     } else if (auto* moved = std::get_if<cursor_result>(&came)) {
-        receipts_.handle_moved(op, std::move(*moved), now);
+        receipts_.handle_moved(op, std::move(*moved), now.steady);
     } else if (const auto* delivered = std::get_if<delivered_result>(&came)) {
-        receipts_.handle_delivered(*delivered, now);
+        receipts_.handle_delivered(*delivered, now.steady);
     } else if (const auto* authors = std::get_if<hint_result>(&came)) {
         receipts_.handle_authors(*authors);
     } else if (const auto* watched = std::get_if<watch_result>(&came)) {

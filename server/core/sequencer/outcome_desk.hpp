@@ -53,7 +53,7 @@ private:
 
     void tell_read(connection_id, const outcome&, senders&, moment now);
     void tell_rest(const queued_operation&, outcome&, moment now);
-    [[nodiscard]] bool tell_own(const queued_operation&, outcome&, instant now);
+    [[nodiscard]] bool tell_own(const queued_operation&, outcome&, moment now);
     void handle_own_failed(const queued_operation&, instant now);
     void tell_failure(const queued_operation&, const error& reason);
     [[nodiscard]] bool ask_again(const queued_operation&);

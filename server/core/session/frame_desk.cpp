@@ -145,7 +145,8 @@ result<void> frame_desk::handle_ack(
         return error{errc::unexpected_frame, "an ack for more frames than were sent"};
     }
     if (!room_.is_draining) {
-        room_.marks.handle_marks(from.session.user(), arrived.marks, now);
+        const actor by = from.speaker();
+        room_.marks.handle_marks(by.user, by.device, arrived.marks, now);
     }
     if (arrived.caught_up) {
         publisher_.handle_caught_up(from, now);

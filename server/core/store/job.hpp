@@ -111,9 +111,11 @@ struct typing_result {
 // What came of a step of a crossing: its change tells.
 struct crossed {};
 
-// What came of a sweep: the parts whose step was full, so that more may be left of them.
+// What came of a sweep: the parts whose step was full, so that more may be left of them, and when
+// there will be more.
 struct swept {
     sweep_parts more;
+    std::optional<wall_time> next_expiry = std::nullopt;  // of a message
 };
 
 using outcome_variant = std::variant<

@@ -12,7 +12,8 @@ namespace gapless::server {
 ordinal memory_transaction::ordinal_before(conversation_id conversation, seq at) {
     const auto entry = find(&memory_tables::messages, {conversation, at});
     if (!entry) {
-        return {};
+        const auto gone = find_hole(conversation, at);
+        return gone ? gone->ordinal_before(at) : ordinal{};
     }
     return is_countable(entry->kind) ? entry->ordinal.previous() : entry->ordinal;
 }
@@ -27,6 +28,15 @@ std::uint64_t memory_transaction::count_sent_by(
          ++at) {
         if (at->second.sender == user && is_countable(at->second.kind)) {
             ++count;
+        }
+    }
+    const auto& holes = rows().holes;
+    for (auto gone = holes.lower_bound({conversation, from});
+         gone != holes.end() && gone->first.first == conversation && gone->second.first <= to;
+         ++gone) {
+        const hole_record& hole = gone->second;
+        if (hole.sender == user) {
+            count += std::min(hole.last, to).value - std::max(hole.first, from).value + 1;
         }
     }
     return count;

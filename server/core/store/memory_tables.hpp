@@ -3,6 +3,7 @@
 #include "server/core/store/records.hpp"
 
 #include <gapless/message.hpp>
+#include <gapless/time.hpp>
 
 #include <cstdint>
 #include <map>
@@ -39,7 +40,10 @@ struct memory_tables {
     std::map<std::pair<conversation_id, user_id>, std::string> drafts;  // none of them empty
     std::map<std::tuple<conversation_id, user_id, ordinal>, seq> mentions;
     std::map<std::tuple<conversation_id, seq, message_kind, user_id>, seq>
-        annotations;  // by target
+        annotations;                                                 // by target
+    std::set<std::tuple<wall_time, conversation_id, seq>> expiries;  // of messages that have one
+    std::map<std::pair<conversation_id, seq>, hole_record> holes;    // by their last seq
+    std::map<std::pair<conversation_id, device_id>, device_mark_record> device_marks;
     std::map<std::tuple<conversation_id, device_id, client_id>, dedupe_record> sent;
     std::map<std::pair<conversation_id, device_id>, sender_counter> counters;
 

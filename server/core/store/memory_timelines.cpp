@@ -143,7 +143,7 @@ seq memory_transaction::bump_seq(conversation_id id, std::uint64_t count, std::u
 }
 
 void memory_transaction::insert_message(conversation_id conversation, const message& entry) {
-    put(&memory_tables::messages, {conversation, entry.seq}, entry);
+    put_message(conversation, entry);
 }
 
 std::vector<message> memory_transaction::read_messages(

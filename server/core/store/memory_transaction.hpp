@@ -81,6 +81,18 @@ public:
         conversation_id, seq from, seq to, std::size_t count_max, std::size_t bytes_max
     ) override;
 
+    [[nodiscard]] std::vector<archived_entry> expired(wall_time now, std::size_t count_max)
+        override;
+    [[nodiscard]] std::optional<wall_time> next_expiry() override;
+    void expire_up_to(conversation_id, seq, wall_time now) override;
+    void remove_message(conversation_id, const message&) override;
+    void remove_mention(const mention_record&) override;
+    [[nodiscard]] std::optional<hole_record> find_hole(conversation_id, seq) override;
+    void put_hole(const hole_record&) override;
+    void remove_hole(const hole_record&) override;
+    void put_device_mark(const device_mark_record&) override;
+    [[nodiscard]] std::vector<device_mark_record> device_marks(conversation_id) override;
+
     [[nodiscard]] ordinal ordinal_before(conversation_id, seq) override;
     [[nodiscard]] std::uint64_t count_sent_by(conversation_id, user_id, seq from, seq to) override;
     [[nodiscard]] std::vector<user_id> senders(conversation_id, seq from, seq to) override;
@@ -130,6 +142,8 @@ private:
     template <class Set>
     void remove(Set memory_tables::*, const typename Set::key_type&);
     [[nodiscard]] std::uint64_t allot(std::uint64_t memory_tables::*, std::uint64_t count);
+
+    void put_message(conversation_id, const message&);
 
     // One access for reading, and one for writing; null: the store has failed.
     [[nodiscard]] const memory_tables& rows();

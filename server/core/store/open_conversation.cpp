@@ -179,6 +179,18 @@ void open_conversation::dismiss() {
     change_record();
 }
 
+void open_conversation::set_retention(const retention& kept) {
+    record_.retention = kept;
+    change_record();
+}
+
+void open_conversation::raise_floor(seq floor) {
+    if (floor > record_.floor) {
+        record_.floor = floor;
+        record_changed_ = true;
+    }
+}
+
 // Written when the job settles, with the head of that moment.
 void open_conversation::change_record() {
     record_changed_ = true;
@@ -243,13 +255,12 @@ void open_conversation::put_draft(user_id user, std::string text) {
 }
 
 ordinal open_conversation::ordinal_at(seq at) {
-    const seq next = std::max(at, record_.floor).next();
+    const seq next = at.next();
     return next > record_.head ? record_.head_ordinal : store_.ordinal_before(record_.id, next);
 }
 
 ordinal open_conversation::base_ordinal(const membership_record& stay) {
-    const bool is_all_visible = stay.join_seq <= seq{1} && record_.floor == seq{};
-    if (is_all_visible || record_.head_ordinal == ordinal{}) {
+    if (stay.join_seq <= seq{1} || record_.head_ordinal == ordinal{}) {
         return {};
     }
     return ordinal_at(stay.join_seq.previous());

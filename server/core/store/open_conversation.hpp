@@ -72,6 +72,10 @@ public:
     void set_history(history_policy);
     void mute_all(bool muted);
     void dismiss();
+    void set_retention(const retention&);
+
+    // Everything up to there is gone. It is news to nobody.
+    void raise_floor(seq);
 
     // What devices sent.
     [[nodiscard]] sender_counter last_counter(const device_id&);
@@ -87,7 +91,8 @@ public:
     [[nodiscard]] std::string draft(user_id);
     void put_draft(user_id, std::string text);
 
-    // The ordinal at an entry, and the one before the first entry that there is for this stay.
+    // The ordinal at an entry, and the one before a stay's first; whether they are still there or
+    // not: what has expired counts until it is read.
     [[nodiscard]] ordinal ordinal_at(seq);
     [[nodiscard]] ordinal base_ordinal(const membership_record&);
 

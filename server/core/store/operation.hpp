@@ -75,6 +75,7 @@ struct delivered_mark {
     user_id user;
     conversation_id conversation;
     gapless::seq seq;
+    device_id device = {};
 
     friend bool operator==(const delivered_mark&, const delivered_mark&) = default;
 };
@@ -111,20 +112,22 @@ struct account_operation {
     account_command command;
 };
 
-// What outlives its time: first answers (7 days), dedupe rows (30) and tokens that have expired.
+// What outlives its time: first answers (7 days), dedupe rows (30), tokens and messages that have
+// expired.
 struct sweep_parts {
     bool requests = false;
     bool sent = false;
     bool tokens = false;
+    bool messages = false;
 
-    [[nodiscard]] bool is_any() const { return requests || sent || tokens; }
+    [[nodiscard]] bool is_any() const { return requests || sent || tokens || messages; }
 
     friend bool operator==(const sweep_parts&, const sweep_parts&) = default;
 };
 
 // Drops one step of it, so that no job waits long; what came of it says where more may be.
 struct sweep_operation {
-    sweep_parts parts{true, true, true};
+    sweep_parts parts{true, true, true, true};
 };
 
 using operation_variant = std::variant<

@@ -7,6 +7,7 @@
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
 #include <gapless/message.hpp>
+#include <gapless/retention.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/strong_bytes.hpp>
 #include <gapless/time.hpp>
@@ -92,6 +93,7 @@ struct conversation_record {
     std::uint32_t members = 0;                           // of now
     fanout_state fanout = fanout_state::write;
     user_id crossed_to = {};  // members up to this one are dealt with; while it rises or falls
+    gapless::retention retention = {};  // of what is written from now on
 
     friend bool operator==(const conversation_record&, const conversation_record&) = default;
 };
@@ -196,6 +198,43 @@ struct annotation_record {
     gapless::seq seq;
 
     friend bool operator==(const annotation_record&, const annotation_record&) = default;
+};
+
+// Where entries were that have gone: neighbours that one user sent, or of which none counts (sender
+// 0). So ordinals, and what each member has written, are known though nothing else is.
+struct hole_record {
+    conversation_id conversation;
+    seq first;
+    seq last;
+    ordinal last_ordinal;  // at the last one
+    user_id sender;
+
+    [[nodiscard]] bool is_countable() const { return sender != user_id{}; }
+
+    [[nodiscard]] ordinal ordinal_before(seq at) const {
+        const std::uint64_t left = is_countable() ? last.value - at.value + 1 : 0;
+        return ordinal{last_ordinal.value - left};
+    }
+
+    friend bool operator==(const hole_record&, const hole_record&) = default;
+};
+
+// How far a device has acknowledged a conversation. Kept where messages wait for it.
+struct device_mark_record {
+    conversation_id conversation;
+    user_id user;
+    device_id device;
+    gapless::seq seq;
+
+    friend bool operator==(const device_mark_record&, const device_mark_record&) = default;
+};
+
+// An entry and where it stands.
+struct archived_entry {
+    conversation_id conversation;
+    message entry;
+
+    friend bool operator==(const archived_entry&, const archived_entry&) = default;
 };
 
 // The first answer to a request, kept for 7 days.

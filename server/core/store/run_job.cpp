@@ -14,6 +14,7 @@
 #include "server/core/store/job_workspace.hpp"
 #include "server/core/timeline/append.hpp"
 #include "server/core/timeline/cancel.hpp"
+#include "server/core/timeline/expire.hpp"
 #include "server/core/timeline/pull.hpp"
 
 #include <variant>
@@ -69,6 +70,10 @@ public:
         if (op.parts.tokens) {
             done.more.tokens = store.remove_expired_tokens(now);
         }
+        if (op.parts.messages) {
+            done.more.messages = remove_expired(work_);
+        }
+        done.next_expiry = store.next_expiry();
         return done;
     }
 

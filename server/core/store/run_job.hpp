@@ -5,6 +5,7 @@
 #include "server/core/fanout/fanout_policy.hpp"
 #include "server/core/store/job.hpp"
 #include "server/core/store/store_transaction.hpp"
+#include "server/core/timeline/retention_policy.hpp"
 
 namespace gapless::server {
 
@@ -23,6 +24,8 @@ struct job_policy {
     std::uint32_t delivered_members_max = 100;  // in larger groups nobody knows who has got what
     sign_out_policy sign_out = sign_out_policy::none;
     direct_policy direct = direct_policy::anyone;
+    retention_policy retention;
+    duration device_memory = days(30);  // one not seen for longer is not waited for
 };
 
 // Does the job inside the transaction that the caller has begun and will commit. Core code, the

@@ -111,13 +111,35 @@ public:
         conversation_id, seq from, seq to, std::size_t count_max, std::size_t bytes_max
     ) = 0;
 
-    // The ordinal before the entry of this seq; 0 if there is no such entry.
+    // Expiry. Those that have expired by then, those first that did so first, without their bodies;
+    // and when the next one does.
+    [[nodiscard]] virtual std::vector<archived_entry> expired(
+        wall_time now, std::size_t count_max
+    ) = 0;
+    [[nodiscard]] virtual std::optional<wall_time> next_expiry() = 0;
+    // What is left of the entries up to here expires now, if not before.
+    virtual void expire_up_to(conversation_id, seq, wall_time now) = 0;
+    // Takes an entry away, and what annotates it; of an annotation its row, if it is the newest.
+    virtual void remove_message(conversation_id, const message&) = 0;
+    virtual void remove_mention(const mention_record&) = 0;
+
+    // Holes do not overlap. The one over this seq; the key of one is its conversation and last seq.
+    [[nodiscard]] virtual std::optional<hole_record> find_hole(conversation_id, seq) = 0;
+    virtual void put_hole(const hole_record&) = 0;
+    virtual void remove_hole(const hole_record&) = 0;
+
+    // Marks of devices, by ascending device.
+    virtual void put_device_mark(const device_mark_record&) = 0;
+    [[nodiscard]] virtual std::vector<device_mark_record> device_marks(conversation_id) = 0;
+
+    // What is counted is counted in holes, too.
+    // The ordinal before the entry of this seq; 0 if there is none, and never was.
     [[nodiscard]] virtual ordinal ordinal_before(conversation_id, seq) = 0;
     // How many of the countable entries from..to this user sent.
     [[nodiscard]] virtual std::uint64_t count_sent_by(
         conversation_id, user_id, seq from, seq to
     ) = 0;
-    // Who wrote the countable entries from..to: each once, ascending.
+    // Who wrote the countable entries from..to that are left: each once, ascending.
     [[nodiscard]] virtual std::vector<user_id> senders(conversation_id, seq from, seq to) = 0;
 
     // Read states: one that was never put is empty. All of a conversation's that were, by

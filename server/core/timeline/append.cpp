@@ -3,6 +3,7 @@
 #include "protocol/planted.hpp"
 #include "server/core/receipts/read_cursor.hpp"
 #include "server/core/timeline/content_rules.hpp"
+#include "server/core/timeline/lifetime_rules.hpp"
 #include "server/core/timeline/mention_rules.hpp"
 #include "server/core/timeline/sender_rules.hpp"
 #include "server/core/timeline/target_rules.hpp"
@@ -95,9 +96,7 @@ outcome store_message(
     entry.mention_all = op.send.mention_all;
     entry.target = op.send.target;
     entry.origin = op.send.origin;
-    if (op.send.lifetime > duration{}) {
-        entry.expires = work.now() + op.send.lifetime;
-    }
+    entry.expires = expiry_of(work, where, entry, op.send.lifetime);
     if (is_countable(entry.kind)) {
         read_by_sending(where, op.by.user, op.send.read_seq);
     } else {

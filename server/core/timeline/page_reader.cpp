@@ -2,6 +2,7 @@
 
 #include "protocol/planted.hpp"
 #include "protocol/wire/sync_frames.hpp"
+#include "server/core/timeline/lifetime_rules.hpp"
 #include "server/core/timeline/message_size.hpp"
 
 #include <algorithm>
@@ -25,7 +26,13 @@ void page_reader::add_hole(seq to, protocol::hole_reason reason) {
     if (is_done() || last < next_) {
         return;
     }
-    answer_.holes.push_back({next_, last, reason});
+    const bool goes_on = !answer_.holes.empty() && answer_.holes.back().reason == reason &&
+                         answer_.holes.back().to.next() == next_;
+    if (goes_on) {
+        answer_.holes.back().to = last;
+    } else {
+        answer_.holes.push_back({next_, last, reason});
+    }
     next_ = last.next();
     is_full_ = answer_.holes.size() >= work_.policy().pull_messages_max;
 }
@@ -39,19 +46,33 @@ void page_reader::add_messages(seq to) {
     std::vector<message> found = work_.store().read_messages(
         answer_.conversation, next_, last, policy.pull_messages_max, policy.pull_bytes_max
     );
-    if (found.empty() || found.front().seq != next_) {
-        is_damaged_ = answer_.messages.empty() && answer_.holes.empty();
-    }
     const std::vector<seq> annotated =
         found.empty() ? std::vector<seq>{}
                       : work_.store().annotated(answer_.conversation, next_, found.back().seq);
     annotated_.insert(annotated.begin(), annotated.end());
     for (message& read : found) {
-        if (!take(std::move(read))) {
+        pass_gone(read.seq.previous());
+        if (is_expired(read, work_.now())) {
+            add_hole(read.seq, protocol::hole_reason::expired);
+        } else if (is_done() || !take(std::move(read))) {
             break;
         }
     }
+    pass_gone(last);
     is_full_ = is_full_ || next_ <= last;
+}
+
+// Whatever is not there has expired, or was lost; or the page was full before it.
+void page_reader::pass_gone(seq to) {
+    while (!is_done() && next_ <= to) {
+        const auto gone = work_.store().find_hole(answer_.conversation, next_);
+        if (!gone) {
+            is_damaged_ = answer_.messages.empty() && answer_.holes.empty();
+            is_full_ = true;
+            return;
+        }
+        add_hole(std::min(gone->last, to), protocol::hole_reason::expired);
+    }
 }
 
 void page_reader::finish(const std::vector<membership_record>& stays) {
@@ -74,7 +95,9 @@ std::vector<message> page_reader::annotations_of(seq target) {
     const conversation_id where = answer_.conversation;
     for (const annotation_record& each : work_.store().annotations(where, target, per_target_max)) {
         for (message& entry : work_.store().read_messages(where, each.seq, each.seq, 1, 1)) {
-            found.push_back(std::move(entry));
+            if (!is_expired(entry, work_.now())) {
+                found.push_back(std::move(entry));
+            }
         }
     }
     return found;

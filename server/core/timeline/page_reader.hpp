@@ -38,6 +38,7 @@ public:
 
 private:
     [[nodiscard]] bool take(message);
+    void pass_gone(seq to);
     [[nodiscard]] std::vector<message> annotations_of(seq target);
 
     job_workspace& work_;

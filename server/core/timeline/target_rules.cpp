@@ -2,6 +2,7 @@
 
 #include "protocol/planted.hpp"
 #include "server/core/timeline/content_rules.hpp"
+#include "server/core/timeline/lifetime_rules.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -54,6 +55,9 @@ result<void> check_target(
         return no_target("there is no such message for you");
     }
     const std::optional<message> about = find(work, *where, tried.target);
+    if (about && is_expired(*about, work.now())) {
+        return no_target("the message has expired");
+    }
     if (!about || !is_countable(about->kind)) {
         return no_target("that is no message");
     }

@@ -84,12 +84,14 @@ void annotation_checker::handle_committed(
         }
         // Somebody who never wrote anything may read.
         if (const auto name = names_.find(asked->by.user); name != names_.end()) {
-            check_pulled(name->second, *answer);
+            check_pulled(name->second, *answer, job.now);
         }
     }
 }
 
-void annotation_checker::check_pulled(const std::string& user, const protocol::pulled& answer) {
+void annotation_checker::check_pulled(
+    const std::string& user, const protocol::pulled& answer, wall_time now
+) {
     const observed_log& log = ledger_.logs[answer.conversation];
     const auto newest = newest_annotations(log, user, seq{1}, answer.head);
     std::map<annotation_key, seq> wanted;
@@ -97,7 +99,8 @@ void annotation_checker::check_pulled(const std::string& user, const protocol::p
         const seq target = std::get<seq>(key);
         const bool is_asked =
             answer.from <= target && target <= answer.to && log.is_visible(user, target);
-        if (is_asked && entry->seq > answer.to) {
+        const bool is_gone = log.may_be_gone(entry->seq, now) || log.may_be_gone(target, now);
+        if (is_asked && entry->seq > answer.to && !is_gone) {
             wanted.emplace(key, entry->seq);
         }
     }

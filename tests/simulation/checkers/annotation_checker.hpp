@@ -26,7 +26,7 @@ public:
     void handle_committed(const server::store_job&, const server::job_result&);
 
 private:
-    void check_pulled(const std::string& user, const protocol::pulled&);
+    void check_pulled(const std::string& user, const protocol::pulled&, wall_time now);
 
     ledger& ledger_;
     report& report_;

@@ -357,14 +357,19 @@ void device_checker::check_history(
         return;
     }
     seq next = std::min(asked.before, row->second.head.next());
-    const auto step_down = [&] {
+    // Above `to` what has expired may be left out.
+    const auto step_down = [&](seq to) {
+        const auto is_left_out = [&] {
+            return !log->second.is_visible(user_, next) ||
+                   (next > to && log->second.may_be_gone(next, ledger_.now));
+        };
         do {
             next = next == seq{} ? next : next.previous();
-        } while (next != seq{} && !log->second.is_visible(user_, next));
+        } while (next != seq{} && is_left_out());
     };
     const auto& entries = given.entries;
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-        step_down();
+        step_down(entry->seq);
         const message* truth = log->second.at(next);
         const bool is_next = truth != nullptr && entry->seq == next && log->second.holds(*entry);
         report_.check(invariant::i14_no_gap_forgotten, is_next, [&] {
@@ -372,7 +377,7 @@ void device_checker::check_history(
         });
     }
     const bool is_full = given.entries.size() == asked.count;
-    step_down();
+    step_down(seq{});
     const bool is_over = is_full || given.end == history_end::offline || next == seq{};
     report_.check(
         invariant::i14_no_gap_forgotten,

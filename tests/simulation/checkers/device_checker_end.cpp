@@ -10,6 +10,19 @@
 #include <vector>
 
 namespace gapless::simulation {
+namespace {
+
+// Without what has expired, which a device has or has not.
+result<std::vector<message>> left_of(
+    result<std::vector<message>> rows, const observed_log& log, wall_time now
+) {
+    if (rows) {
+        std::erase_if(*rows, [&](const message& row) { return log.may_be_gone(row.seq, now); });
+    }
+    return rows;
+}
+
+}  // namespace
 
 bool device_checker::has_all() const {
     return events_.empty() && (is_lazy_ || skipped_.empty()) &&
@@ -80,7 +93,7 @@ void device_checker::check_reading() {
                    std::to_string(unread);
         });
         const std::uint64_t mentions = log.unread_mentions(user_, read);
-        const bool agrees = row.unread_mentions == mentions;
+        const bool agrees = row.unread_mentions == mentions || log.has_expired(ledger_.now);
         report_.check(invariant::i19_unread_agrees, agrees, [&, where = id] {
             return at(where, row.head) + ": " + std::to_string(row.unread_mentions) +
                    " unread mentions, and not " + std::to_string(mentions);
@@ -152,9 +165,12 @@ void device_checker::check_kept(sdk::mailbox& stored) {
         }
         std::vector<message> wanted;
         for (const seq position : line.rows) {
-            wanted.push_back(*log->second.at(position));
+            if (!log->second.may_be_gone(position, ledger_.now)) {
+                wanted.push_back(*log->second.at(position));
+            }
         }
-        const auto rows = stored.messages(id, seq{1}, log->second.head(), all);
+        const auto rows =
+            left_of(stored.messages(id, seq{1}, log->second.head(), all), log->second, ledger_.now);
         const auto is_so = [&](const message& row, const message& truth) {
             return row.seq == truth.seq && log->second.holds(row);
         };
@@ -170,11 +186,12 @@ void device_checker::check_rows(sdk::mailbox& stored) {
     for (const auto& [id, log] : ledger_.logs) {
         std::vector<message> wanted;
         for (const message& entry : log.entries) {
-            if (log.is_visible(user_, entry.seq) && !is_skipped(id, entry.seq)) {
+            if (log.is_visible(user_, entry.seq) && !is_skipped(id, entry.seq) &&
+                !log.may_be_gone(entry.seq, ledger_.now)) {
                 wanted.push_back(entry);
             }
         }
-        const auto rows = stored.messages(id, seq{1}, log.head(), all);
+        const auto rows = left_of(stored.messages(id, seq{1}, log.head(), all), log, ledger_.now);
         const auto is_same = [&, where = id](const message& row, const message& truth) {
             return row == truth || (row.seq == truth.seq && log.holds(row) &&
                                     !has_heard_of_recall(where, log, truth));
@@ -222,7 +239,7 @@ void device_checker::check_annotations(
     }
     for (const message& entry : log.entries) {
         if (!is_annotation(entry.kind) || !log.is_visible(user_, entry.seq) ||
-            is_skipped(id, entry.seq)) {
+            is_skipped(id, entry.seq) || log.may_be_gone(entry.seq, ledger_.now)) {
             continue;
         }
         const auto newest = known.find({entry.target, entry.kind, entry.sender});
@@ -238,7 +255,9 @@ void device_checker::check_transcript(conversation_id id, const observed_log& lo
     const timeline& line = timelines_[id];
     for (seq s{1}; s <= log.head() && !report_.broken(); s = s.next()) {
         const bool visible = log.is_visible(user_, s) && !is_skipped(id, s);
-        report_.check(invariant::i17_devices_agree, line.rows.contains(s) == visible, [&] {
+        const bool is_so = line.rows.contains(s) == visible ||
+                           (visible && log.may_be_gone(s, ledger_.now) && line.holes.contains(s));
+        report_.check(invariant::i17_devices_agree, is_so, [&] {
             return at(id, s) + (visible ? " is missing in the end" : " is none of its business");
         });
     }

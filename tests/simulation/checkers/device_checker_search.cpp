@@ -55,7 +55,9 @@ bool device_checker::check_search(sdk::mailbox& stored, search_query query) {
         for (const seq each : line.rows) {
             const message* entry = log == ledger_.logs.end() ? nullptr : log->second.at(each);
             const bool is_asked_for = !query.conversation || *query.conversation == id;
-            if (is_asked_for && entry != nullptr && is_text(*entry) &&
+            const bool is_gone =
+                entry != nullptr && log->second.may_be_gone(entry->seq, ledger_.now);
+            if (is_asked_for && entry != nullptr && !is_gone && is_text(*entry) &&
                 says(text_here(id, log->second, *entry), query.text)) {
                 wanted.emplace(id, each);
             }
@@ -72,6 +74,9 @@ bool device_checker::check_search(sdk::mailbox& stored, search_query query) {
         for (const auto& hit : page->hits) {
             const auto& log = ledger_.logs[hit.conversation];
             const message* entry = log.at(hit.message.seq);
+            if (log.may_be_gone(hit.message.seq, ledger_.now)) {
+                continue;
+            }
             const bool is_new = found.emplace(hit.conversation, hit.message.seq).second;
             report_.check(
                 invariant::i40_search_finds,

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <tuple>
 #include <utility>
 #include <variant>
@@ -219,18 +220,22 @@ void list_checker::check_timeline(const sdk::mailbox_state& stored, sdk::mailbox
 void list_checker::check_settled(const std::string& user) const {
     using key = std::pair<wall_time, conversation_id>;
     std::vector<key> wanted;
+    std::set<conversation_id> expired;
     for (const auto& [id, log] : ledger_.logs) {
         const message* newest = nullptr;
         for (const message& entry : log.entries) {
             newest = log.is_visible(user, entry.seq) ? &entry : newest;
         }
-        if (newest != nullptr) {
+        // A device may have come too late for what has expired.
+        if (newest != nullptr && log.may_be_gone(newest->seq, ledger_.now)) {
+            expired.insert(id);
+        } else if (newest != nullptr) {
             wanted.emplace_back(newest->server_time, id);
         }
     }
     std::vector<key> known;
     for (const auto& [id, each] : lines_) {
-        if (each.last) {
+        if (each.last && !expired.contains(id)) {
             known.emplace_back(each.conversation.active, id);
         }
     }

@@ -31,11 +31,13 @@ log_checker::log_checker(ledger& truth, report& seen, rules given)
       devices_(seen, given.sign_out),
       annotations_(truth, seen),
       cursors_(truth, seen),
-      settings_(truth, seen) {}
+      settings_(truth, seen),
+      retention_(truth, seen, given.retention) {}
 
 void log_checker::handle_committed(
     const server::store_job& job, const server::job_result& committed
 ) {
+    ledger_.now = std::max(ledger_.now, job.now);
     const bool answered = committed.outcomes.size() == job.operations.size();
     report_.check(invariant::i38_requests_once, answered, [] {
         return "a job came back with another number of outcomes";
@@ -62,6 +64,7 @@ void log_checker::handle_committed(
     annotations_.handle_committed(job, committed);
     cursors_.handle_committed(job, committed);
     settings_.handle_committed(job, committed);
+    retention_.handle_committed(job, committed);
 }
 
 void log_checker::note_company(const server::store_job& job) {
@@ -214,6 +217,7 @@ void log_checker::check_text(
     report_.check(invariant::i10_outbox_promise, !ledger_.withdrawn.contains(entry.client_id), [&] {
         return at() + " was called cancelled before it was committed";
     });
+    retention_.check_entry(log, entry, found->second.lifetime, at());
     ledger_.logged[entry.client_id] = {conversation, entry.seq};
     if (ledger_.deceived_devices.contains(entry.device)) {
         return;
@@ -315,6 +319,7 @@ void log_checker::note_touches(const server::conversation_change& change) {
 }
 
 void log_checker::handle_opened(
+    wall_time now,
     const std::function<std::vector<message>(conversation_id)>& archive,
     const cursor_checker::rows& read_states,
     const std::optional<server_disk::unknown_job>& unknown
@@ -333,15 +338,7 @@ void log_checker::handle_opened(
         }
     }
     for (const auto& [id, log] : ledger_.logs) {
-        const auto kept = archive(id);
-        report_.check(invariant::i13_server_keeps_all, kept.size() >= log.entries.size(), [&] {
-            return where(id, seq{kept.size()}) + " is the last one left of " +
-                   std::to_string(log.entries.size());
-        });
-        report_.check(invariant::i2_entries_never_change, kept == log.entries, [&] {
-            return where(id, log.head()) + ": the archive of " + std::to_string(kept.size()) +
-                   " entries is not what was committed";
-        });
+        retention_.check_archive(log, archive(id), now, "conversation " + std::to_string(id.value));
     }
     cursors_.handle_opened(read_states);
     settings_.handle_opened(read_states);

@@ -4,6 +4,7 @@
 #include "tests/simulation/checkers/annotation_checker.hpp"
 #include "tests/simulation/checkers/cursor_checker.hpp"
 #include "tests/simulation/checkers/device_register.hpp"
+#include "tests/simulation/checkers/retention_checker.hpp"
 #include "tests/simulation/checkers/settings_checker.hpp"
 #include "tests/simulation/checkers/standing_model.hpp"
 #include "tests/simulation/ledger.hpp"
@@ -32,6 +33,7 @@ public:
         bool members_may_invite = false;
         server::direct_policy direct = server::direct_policy::anyone;
         server::sign_out_policy sign_out = server::sign_out_policy::none;
+        gapless::retention retention = {};
     };
 
     log_checker(ledger&, report&, rules);
@@ -42,10 +44,14 @@ public:
     // The store was opened: everything committed is there, as it was.
     // If the last job failed, nobody knew until now whether it was.
     void handle_opened(
+        wall_time now,
         const std::function<std::vector<message>(conversation_id)>& archive,
         const cursor_checker::rows& read_states,
         const std::optional<server_disk::unknown_job>& unknown
     );
+
+    // Everything has come to rest.
+    void check_settled() { retention_.check_settled(ledger_.now); }
 
     // Who is signed in, and may be.
     [[nodiscard]] device_register& devices() { return devices_; }
@@ -83,6 +89,7 @@ private:
     annotation_checker annotations_;
     cursor_checker cursors_;
     settings_checker settings_;
+    retention_checker retention_;
 };
 
 }  // namespace gapless::simulation

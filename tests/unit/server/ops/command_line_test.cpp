@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,43 @@ TEST(CommandLine, TakesAddresses) {
     EXPECT_EQ(line.settings->tcp, (listen_address{.host = "0.0.0.0", .port = 0}));
     EXPECT_EQ(line.settings->rest, (listen_address{.host = "::1", .port = 8445}));
     EXPECT_EQ(line.settings->plain_tcp, (listen_address{.host = "127.0.0.1", .port = 1}));
+}
+
+TEST(CommandLine, KeepsMessagesForEverUnlessTold) {
+    const command_line usual = read({"--data=d", "--dev"});
+    ASSERT_TRUE(usual.settings);
+    EXPECT_EQ(usual.settings->retention.app, retention{});
+
+    const command_line line = read(
+        {"--data=d",
+         "--dev",
+         "--retention=until-acknowledged:7d",
+         "--retention-level=0=90d",
+         "--retention-level=2=1h",
+         "--account-level=Ann=2"}
+    );
+
+    ASSERT_TRUE(line.settings);
+    const retention_policy& kept = line.settings->retention;
+    EXPECT_EQ(kept.app, keep_until_acknowledged(days(7)));
+    EXPECT_EQ(kept.levels, (std::map<std::uint8_t, duration>{{0, days(90)}, {2, hours(1)}}));
+    EXPECT_EQ(kept.accounts, (std::map<std::string, std::uint8_t>{{"ann", 2}}));
+}
+
+TEST(CommandLine, RefusesTimesThatAreNone) {
+    for (const char* wrong :
+         {"--retention=soon",
+          "--retention=0d",
+          "--retention=10000d",
+          "--retention=until-acknowledged:",
+          "--retention-level=1",
+          "--retention-level=256=1d",
+          "--retention-level=1=x",
+          "--account-level=ann",
+          "--account-level=-ann=1",
+          "--account-level=ann=-1"}) {
+        EXPECT_EQ(read({"--data=d", "--dev", wrong}).exit_code, 2) << wrong;
+    }
 }
 
 TEST(CommandLine, LiftsRatesAndNothingElseInDevelopment) {

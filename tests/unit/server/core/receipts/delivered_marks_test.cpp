@@ -9,6 +9,7 @@ constexpr user_id alice{1};
 constexpr user_id bob{2};
 constexpr conversation_id tea{7};
 constexpr conversation_id cake{8};
+constexpr device_id phone{};
 
 class DeliveredMarks : public testing::Test {
 protected:
@@ -26,11 +27,11 @@ protected:
 };
 
 TEST_F(DeliveredMarks, WritesTheHighestOfAWhileOnce) {
-    machine.handle_marks(bob, {{tea, seq{3}}, {cake, seq{1}}}, now);
+    machine.handle_marks(bob, phone, {{tea, seq{3}}, {cake, seq{1}}}, now);
     now = now + seconds(1);
-    machine.handle_marks(bob, {{tea, seq{5}}}, now);
-    machine.handle_marks(bob, {{tea, seq{4}}}, now);
-    machine.handle_marks(alice, {{tea, seq{2}}}, now);
+    machine.handle_marks(bob, phone, {{tea, seq{5}}}, now);
+    machine.handle_marks(bob, phone, {{tea, seq{4}}}, now);
+    machine.handle_marks(alice, phone, {{tea, seq{2}}}, now);
     EXPECT_TRUE(poll().empty());
     EXPECT_EQ(machine.next_timeout(), instant{1'000'000} + seconds(2));
 
@@ -44,11 +45,24 @@ TEST_F(DeliveredMarks, WritesTheHighestOfAWhileOnce) {
     EXPECT_EQ(machine.size(), 0U);
 }
 
+TEST_F(DeliveredMarks, KeepsDevicesApart) {
+    device_id tablet;
+    tablet.bytes[0] = 1;
+    machine.handle_marks(bob, tablet, {{tea, seq{2}}}, now);
+    machine.handle_marks(bob, phone, {{tea, seq{3}}}, now);
+    now = now + seconds(2);
+
+    const std::vector<delivered_mark> expected{
+        {bob, tea, seq{3}, phone}, {bob, tea, seq{2}, tablet}
+    };
+    EXPECT_EQ(poll(), expected);
+}
+
 TEST_F(DeliveredMarks, HasOneOperationOutAtATime) {
-    machine.handle_marks(bob, {{tea, seq{3}}}, now);
+    machine.handle_marks(bob, phone, {{tea, seq{3}}}, now);
     now = now + seconds(2);
     EXPECT_FALSE(poll().empty());
-    machine.handle_marks(bob, {{tea, seq{4}}}, now);
+    machine.handle_marks(bob, phone, {{tea, seq{4}}}, now);
     now = now + seconds(2);
     EXPECT_TRUE(poll().empty());
     EXPECT_EQ(machine.next_timeout(), std::nullopt);
@@ -59,10 +73,10 @@ TEST_F(DeliveredMarks, HasOneOperationOutAtATime) {
 }
 
 TEST_F(DeliveredMarks, SaysAgainWhatFailed) {
-    machine.handle_marks(bob, {{tea, seq{3}}, {cake, seq{3}}}, now);
+    machine.handle_marks(bob, phone, {{tea, seq{3}}, {cake, seq{3}}}, now);
     now = now + seconds(2);
     const auto failed = machine.poll_operation(now);
-    machine.handle_marks(bob, {{tea, seq{4}}}, now);
+    machine.handle_marks(bob, phone, {{tea, seq{4}}}, now);
 
     machine.handle_failed(*failed, now);
 
@@ -77,7 +91,7 @@ TEST_F(DeliveredMarks, CutsWhatIsMuch) {
     for (std::uint64_t n = 1; n <= 1'500; ++n) {
         many.push_back({conversation_id{n}, seq{1}});
     }
-    machine.handle_marks(bob, many, now);
+    machine.handle_marks(bob, phone, many, now);
     now = now + seconds(2);
 
     EXPECT_EQ(poll().size(), 1'000U);
@@ -94,10 +108,12 @@ protected:
 };
 
 TEST_F(FewDeliveredMarks, PassesOverWhatDoesNotFit) {
-    machine.handle_marks(bob, {{tea, seq{1}}, {cake, seq{1}}, {conversation_id{9}, seq{1}}}, now);
-    machine.handle_marks(alice, {{tea, seq{1}}, {cake, seq{1}}}, now);
-    machine.handle_marks(user_id{3}, {{tea, seq{1}}}, now);
-    machine.handle_marks(bob, {{tea, seq{6}}}, now);
+    machine.handle_marks(
+        bob, phone, {{tea, seq{1}}, {cake, seq{1}}, {conversation_id{9}, seq{1}}}, now
+    );
+    machine.handle_marks(alice, phone, {{tea, seq{1}}, {cake, seq{1}}}, now);
+    machine.handle_marks(user_id{3}, phone, {{tea, seq{1}}}, now);
+    machine.handle_marks(bob, phone, {{tea, seq{6}}}, now);
     EXPECT_EQ(machine.size(), 3U);
     now = now + seconds(2);
 

@@ -1,0 +1,130 @@
+#include "tests/simulation/checkers/retention_checker.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <variant>
+
+namespace gapless::simulation {
+namespace {
+
+constexpr duration patience = minutes(2);
+
+// 0 is never.
+wall_time earlier(wall_time a, wall_time b) {
+    return a == wall_time{} || b == wall_time{} ? std::max(a, b) : std::min(a, b);
+}
+
+wall_time after(wall_time start, duration time) {
+    return time == duration{} ? wall_time{} : start + time;
+}
+
+std::string text_of(seq position) { return "seq " + std::to_string(position.value); }
+
+}  // namespace
+
+void retention_checker::check_entry(
+    const observed_log& log, const message& entry, duration lifetime, const std::string& at
+) {
+    wall_time expected =
+        earlier(after(entry.server_time, lifetime), after(entry.server_time, app_.time));
+    const message* target = is_annotation(entry.kind) ? log.at(entry.target) : nullptr;
+    if (target != nullptr) {
+        expected = earlier(expected, target->expires);
+        report_.check(
+            invariant::i42_retention,
+            !log.may_be_gone(entry.target, entry.server_time),
+            [&] { return at + " is about what has expired"; }
+        );
+    }
+    report_.check(invariant::i42_retention, entry.expires == expected, [&] {
+        return at + " expires at " + std::to_string(entry.expires.milliseconds) + " and not " +
+               std::to_string(expected.milliseconds);
+    });
+    if (entry.expires != wall_time{}) {
+        report_.reached("a message was stored that expires");
+    }
+}
+
+void retention_checker::handle_committed(
+    const server::store_job& job, const server::job_result& committed
+) {
+    for (std::size_t n = 0; n < job.operations.size() && n < committed.outcomes.size(); ++n) {
+        const auto* sweep = std::get_if<server::sweep_operation>(&job.operations[n]);
+        const auto* done = std::get_if<server::swept>(&committed.outcomes[n]);
+        if (sweep != nullptr && done != nullptr && sweep->parts.messages && !done->more.messages) {
+            swept_ = std::max(swept_, job.now);
+        }
+        const auto* range = std::get_if<protocol::pulled>(&committed.outcomes[n]);
+        if (range != nullptr && !range->failure) {
+            check_pulled(*range, job.now);
+        }
+    }
+}
+
+void retention_checker::check_pulled(const protocol::pulled& range, wall_time now) {
+    const observed_log& log = ledger_.logs[range.conversation];
+    const auto check_seen = [&](const message& entry) {
+        report_.check(invariant::i42_retention, !log.may_be_gone(entry.seq, now), [&] {
+            return text_of(entry.seq) + " is told after it has expired";
+        });
+    };
+    std::ranges::for_each(range.messages, check_seen);
+    std::ranges::for_each(range.annotations, check_seen);
+    for (const protocol::hole& hole : range.holes) {
+        if (hole.reason == protocol::hole_reason::expired) {
+            check_hole(log, hole, now);
+        }
+    }
+}
+
+void retention_checker::check_hole(
+    const observed_log& log, const protocol::hole& hole, wall_time now
+) {
+    report_.reached("a hole of what had expired was pulled");
+    for (seq at = hole.from; at <= hole.to && !report_.broken(); at = at.next()) {
+        report_.check(invariant::i42_retention, log.may_be_gone(at, now), [&] {
+            return text_of(at) + " is called expired before its time";
+        });
+    }
+}
+
+void retention_checker::check_archive(
+    const observed_log& log, const std::vector<message>& kept, wall_time now, const std::string& at
+) {
+    auto next = kept.begin();
+    for (const message& entry : log.entries) {
+        const bool is_there = next != kept.end() && next->seq == entry.seq;
+        if (!is_there) {
+            const bool is_for_ever = entry.expires == wall_time{};
+            report_.check(
+                is_for_ever ? invariant::i13_server_keeps_all : invariant::i42_retention,
+                log.may_be_gone(entry.seq, now),
+                [&] { return at + ": " + text_of(entry.seq) + " is not in the archive"; }
+            );
+            continue;
+        }
+        report_.check(invariant::i2_entries_never_change, *next == entry, [&] {
+            return at + ": " + text_of(entry.seq) + " of the archive is not what was committed";
+        });
+        report_.check(invariant::i42_retention, !log.may_be_gone(entry.seq, swept_), [&] {
+            return at + ": " + text_of(entry.seq) + " has expired and was not swept";
+        });
+        ++next;
+    }
+    report_.check(invariant::i2_entries_never_change, next == kept.end(), [&] {
+        return at + ": the archive holds what was never committed, " + text_of(next->seq);
+    });
+}
+
+void retention_checker::check_settled(wall_time now) {
+    for (const auto& [id, log] : ledger_.logs) {
+        for (const message& entry : log.entries) {
+            const bool is_due = entry.expires != wall_time{} && entry.expires + patience <= now;
+            report_.check(invariant::i42_retention, !is_due || entry.expires <= swept_, [&] {
+                return text_of(entry.seq) + " has expired long ago and was not swept";
+            });
+        }
+    }
+}
+
+}  // namespace gapless::simulation
