@@ -47,6 +47,8 @@ constexpr std::array all_operations{
     names{"edit"},
     names{"recall"},
     names{"search"},
+    names{"send a content"},
+    names{"forward"},
 };
 
 constexpr std::array all_faults{
@@ -96,6 +98,7 @@ constexpr std::array all_named_states{
     names{"a member came back"},
     names{"a mention was left unread"},
     names{"a message was cancelled in time"},
+    names{"a forwarded message was forwarded"},
     names{"a message was edited"},
     names{"a message was recalled"},
     names{"a pull told what was said further up"},
@@ -153,6 +156,7 @@ constexpr std::array all_named_states{
     names{"server died before a commit"},
     names{"refused overloaded"},
     names{"closed overloaded"},
+    names{"the app showed what was no text"},
     names{"the server's disk stalled"},
     names{"the server's disk was full"},
     names{"tokens refreshed"},

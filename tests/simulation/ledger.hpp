@@ -1,15 +1,18 @@
 #pragma once
 
+#include <gapless/content.hpp>
 #include <gapless/destination.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
 #include <gapless/message.hpp>
+#include <gapless/message_origin.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/versioned.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -30,6 +33,8 @@ struct submission {
     bool mention_all = false;
     message_kind kind = message_kind::text;
     seq target = {};
+    std::optional<message_origin> origin = std::nullopt;
+    std::optional<content> held = std::nullopt;  // what the app had made its body of
 };
 
 // The committed log of one conversation, as the checkers have seen it grow.
