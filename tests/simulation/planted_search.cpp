@@ -79,7 +79,7 @@ constexpr std::array plants{
     plant{bug::noted_after_commit, invariant::i40_search_finds, store_kind::sqlite, 4},
     plant{bug::index_batch_skips_one, invariant::i40_search_finds, store_kind::sqlite, 2},
     plant{bug::forward_loses_origin, invariant::i6_no_phantom, store_kind::model, 4},
-    plant{bug::caption_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 1},
+    plant{bug::caption_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 4},
 };
 
 constexpr std::uint64_t bases = 11;
