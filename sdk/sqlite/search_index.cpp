@@ -60,8 +60,9 @@ std::vector<indexable> read_texts(
     while (found.next()) {
         const auto at = found.read<seq>(0);
         const auto kind = found.read<message_kind>(1);
-        auto text = searchable_text(kind, found.read<std::string>(3));
-        if (GAPLESS_PLANTED(caption_not_indexed) && kind == message_kind::video) {
+        const auto body = found.read<std::string>(3);
+        auto text = searchable_text(kind, body);
+        if (GAPLESS_PLANTED(caption_not_indexed) && has_content(kind) && body.size() > 12'000) {
             text = std::nullopt;
         }
         if (text) {

@@ -68,6 +68,7 @@ TYPED_TEST_P(StoreContentContract, KeepsAContentAsItWasSent) {
 }
 
 TYPED_TEST_P(StoreContentContract, CountsAsAMessage) {
+    this->on.send(this->alice, destination::to(this->group), "bob has not read this");
     const auto before = this->on.entry(this->alice, this->group);
     const auto first = this->sent(this->a_content(this->bob, this->a_picture("one")));
     this->sent(this->a_content(this->bob, location{1, 2, "here", ""}));

@@ -28,7 +28,7 @@ app::app(
 
 void app::act() {
     device_node& device = *devices_[draw_.below(devices_.size())];
-    const std::uint64_t choice = draw_.below(has_relations_ ? 150 : 125);
+    const std::uint64_t choice = draw_.below(has_relations_ ? 160 : 135);
     if (!device.is_running()) {
         return;
     }
@@ -65,7 +65,11 @@ void app::act() {
         look_back(device);
     } else if (choice < 125) {
         search_something(device);
-    } else if (choice < 138) {
+    } else if (choice < 131) {
+        send_content(device);
+    } else if (choice < 135) {
+        forward_something(device);
+    } else if (choice < 148) {
         change_standing(device);
     } else {
         rule_group(device);

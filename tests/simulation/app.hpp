@@ -5,6 +5,7 @@
 #include "tests/simulation/prng.hpp"
 #include "tests/simulation/report.hpp"
 
+#include <gapless/content.hpp>
 #include <gapless/ids.hpp>
 
 #include <cstdint>
@@ -32,6 +33,10 @@ private:
     void send_to_nobody(device_node&);
     void send_to_known(device_node&);
     void send_burst(device_node&);
+    void send_content(device_node&);
+    void forward_something(device_node&);
+    [[nodiscard]] content draw_content();
+    [[nodiscard]] destination draw_place(const device_node&);
     void annotate_something(device_node&);
     [[nodiscard]] outgoing_message mortal(outgoing_message what);
     [[nodiscard]] outgoing_message annotation_to(seq, std::uint64_t choice, std::string text);

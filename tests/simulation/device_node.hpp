@@ -87,7 +87,8 @@ public:
     void jump_clock(duration by);
 
     // Commands of the app; nothing happens unless is_running().
-    bool send(const destination&, outgoing_message);  // whether the engine took it
+    // Whether the engine took it. `held` is what the app made it of, if it is no text.
+    bool send(const destination&, outgoing_message, std::optional<content> held = std::nullopt);
     void cancel(const client_id&);
     void retry(const client_id&);
     void change_settings(conversation_id, sdk::settings_change);
@@ -166,6 +167,7 @@ private:
     void check_backlog();
     void hang_up(const error& why);
     void show(const message& entry);
+    void show_content(const message& entry);
     void watch_connect(link_id);
     void give_up_connect(link_id);
     void acknowledge(std::uint64_t life, event_id);

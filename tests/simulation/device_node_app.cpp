@@ -7,7 +7,7 @@
 
 namespace gapless::simulation {
 
-bool device_node::send(const destination& to, outgoing_message what) {
+bool device_node::send(const destination& to, outgoing_message what, std::optional<content> held) {
     bool taken = false;
     feed([&] {
         const auto sent = engine_->send(to, what, now());
@@ -20,6 +20,8 @@ bool device_node::send(const destination& to, outgoing_message what) {
             made.kind = what.kind;
             made.target = what.target;
             made.lifetime = what.lifetime;
+            made.origin = what.origin;
+            made.held = std::move(held);
         }
     });
     return taken;
@@ -107,6 +109,9 @@ void device_node::carry_out(sdk::deliver_event output) {
 
 // What an app puts on the screen of a change among members or contacts.
 void device_node::show(const message& entry) {
+    if (has_content(entry.kind) && !entry.recalled) {
+        return show_content(entry);
+    }
     if (entry.kind == message_kind::contact_change) {
         const auto change = protocol::decode_contact_change(entry.body);
         return world_.seen.check(invariant::i6_no_phantom, change || is_deceived_, [&] {
@@ -123,6 +128,18 @@ void device_node::show(const message& entry) {
     if (change) {
         world_.seen.reached("the app told who was " + std::string(name_of(change->change)));
     }
+}
+
+// What arrives is what its sender's app had made.
+void device_node::show_content(const message& entry) {
+    const auto held = content_of(entry);
+    const auto made = world_.truth.submissions.find(entry.client_id);
+    const bool is_known = made != world_.truth.submissions.end() && made->second.held;
+    const bool is_same = held && (!is_known || *held == *made->second.held);
+    world_.seen.check(invariant::i6_no_phantom, is_same || is_deceived_, [&] {
+        return name_ + " was shown another content than was sent";
+    });
+    world_.seen.reached("the app showed what was no text");
 }
 
 void device_node::acknowledge(std::uint64_t life, event_id id) {

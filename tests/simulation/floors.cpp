@@ -48,6 +48,8 @@ constexpr std::array all_operations{
     names{"recall"},
     names{"search"},
     names{"send for a short time"},
+    names{"send a content"},
+    names{"forward"},
 };
 
 constexpr std::array all_faults{
@@ -97,6 +99,7 @@ constexpr std::array all_named_states{
     names{"a member came back"},
     names{"a mention was left unread"},
     names{"a message was cancelled in time"},
+    names{"a forwarded message was forwarded"},
     names{"a message was edited"},
     names{"a message was recalled"},
     names{"a pull told what was said further up"},
@@ -156,6 +159,7 @@ constexpr std::array all_named_states{
     names{"server died before a commit"},
     names{"refused overloaded"},
     names{"closed overloaded"},
+    names{"the app showed what was no text"},
     names{"the server's disk stalled"},
     names{"the server's disk was full"},
     names{"tokens refreshed"},

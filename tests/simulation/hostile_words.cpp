@@ -52,7 +52,8 @@ protocol::frame message_of(const hostile_notes& known, prng& draw) {
     said.to = somewhere(known, draw);
     said.client_id = one_of_few<client_id>(draw);
     said.counter = next_counter(known, draw);
-    said.kind = draw.one_in(8) ? static_cast<message_kind>(draw.between(2, 7)) : message_kind::text;
+    said.kind =
+        draw.one_in(8) ? static_cast<message_kind>(draw.between(2, 14)) : message_kind::text;
     said.target = draw.one_in(8) ? seq{draw.below(30)} : seq{};
     said.body = bodies[draw.one_in(3) ? draw.below(bodies.size()) : draw.below(2)];
     return said;

@@ -74,7 +74,7 @@ std::vector<const message*> observed_log::unread_entries(const std::string& user
     }
     const seq joined = stayed->second.back().joined;
     for (const message& entry : entries) {
-        if (entry.seq > read && entry.seq >= joined && entry.kind == message_kind::text &&
+        if (entry.seq > read && entry.seq >= joined && is_countable(entry.kind) &&
             canonical_user_name(entry.sender_name) != user) {
             found.push_back(&entry);
         }

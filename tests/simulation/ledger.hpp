@@ -1,9 +1,11 @@
 #pragma once
 
+#include <gapless/content.hpp>
 #include <gapless/destination.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
 #include <gapless/message.hpp>
+#include <gapless/message_origin.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/time.hpp>
 #include <gapless/versioned.hpp>
@@ -11,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -32,6 +35,8 @@ struct submission {
     message_kind kind = message_kind::text;
     seq target = {};
     duration lifetime = {};
+    std::optional<message_origin> origin = std::nullopt;
+    std::optional<content> held = std::nullopt;  // what the app had made its body of
 };
 
 // The committed log of one conversation, as the checkers have seen it grow.

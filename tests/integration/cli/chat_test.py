@@ -121,7 +121,7 @@ class AtATerminal(Case):
 
     def test_what_is_no_text_is_told_in_words(self):
         ann, bob = self.pair()
-        opened = self.live_chat(ann, bob, columns=100)
+        opened = self.live_chat(ann, bob, columns=140)
         picture = '{"reference":"https://x.example/1","size":1204224,"caption":"the cat"}'
         (said,) = bob.do("send", "--to", ann.user, "--kind", "image", picture)
         opened.wait_for_line(fr"{CLOCK}   {bob.user}: \[image\] the cat, 1\.2 MB")

@@ -14,9 +14,7 @@ std::uint64_t countable(const observed_log& log, seq up_to) {
     const auto end =
         log.entries.begin() + static_cast<std::ptrdiff_t>(std::min(up_to, log.head()).value);
     return static_cast<std::uint64_t>(std::count_if(
-        log.entries.begin(),
-        end,
-        [](const message& each) { return each.kind == message_kind::text; }
+        log.entries.begin(), end, [](const message& each) { return is_countable(each.kind); }
     ));
 }
 
@@ -267,7 +265,7 @@ std::uint64_t cursor_checker::unread(const key& which, seq read, seq up_to) cons
     for (seq at = from; at <= up_to; at = at.next()) {
         const message* entry = log->second.at(at);
         const bool is_counted =
-            entry != nullptr && entry->kind == message_kind::text && entry->sender != which.second;
+            entry != nullptr && is_countable(entry->kind) && entry->sender != which.second;
         count += is_counted ? 1U : 0U;
     }
     return count;

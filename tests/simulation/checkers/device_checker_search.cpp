@@ -2,10 +2,13 @@
 #include "sdk/core/search/search_plan.hpp"
 #include "tests/simulation/checkers/device_checker.hpp"
 
+#include <gapless/content.hpp>
+
 #include <algorithm>
 #include <cctype>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 namespace gapless::simulation {
 namespace {
@@ -30,8 +33,21 @@ bool says(std::string_view text, std::string_view word) {
     return false;
 }
 
-bool is_text(const message& entry) {
-    return entry.kind == message_kind::text || entry.kind == message_kind::edit;
+bool is_searched(const message& entry) {
+    return is_countable(entry.kind) || entry.kind == message_kind::edit;
+}
+
+// What is said in a body: of an attachment its caption and its file's name.
+std::string words_in(message_kind kind, const std::string& body) {
+    const auto held = decode_content(kind, body);
+    if (!held) {
+        return has_content(kind) ? std::string() : body;
+    }
+    if (const auto* file = std::get_if<attachment>(&*held)) {
+        return file->caption + '\n' + file->name;
+    }
+    const auto* place = std::get_if<location>(&*held);
+    return place == nullptr ? caption_of(*held) : place->name + '\n' + place->address;
 }
 
 }  // namespace
@@ -57,8 +73,8 @@ bool device_checker::check_search(sdk::mailbox& stored, search_query query) {
             const bool is_asked_for = !query.conversation || *query.conversation == id;
             const bool is_gone =
                 entry != nullptr && log->second.may_be_gone(entry->seq, ledger_.now);
-            if (is_asked_for && entry != nullptr && !is_gone && is_text(*entry) &&
-                says(text_here(id, log->second, *entry), query.text)) {
+            if (is_asked_for && entry != nullptr && !is_gone && is_searched(*entry) &&
+                says(words_in(entry->kind, text_here(id, log->second, *entry)), query.text)) {
                 wanted.emplace(id, each);
             }
         }

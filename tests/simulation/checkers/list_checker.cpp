@@ -3,6 +3,7 @@
 #include "sdk/core/mailbox/recall_rules.hpp"
 
 #include <gapless/apply_changes.hpp>
+#include <gapless/content.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -194,7 +195,7 @@ void list_checker::check_conversations() const {
                    (!b.last || (a->last->seq == b.last->seq &&
                                 a->last->server_time == a->conversation.active &&
                                 a->last->sender_name == b.last->sender_name &&
-                                a->last->body.starts_with(b.last->text)));
+                                text_of(*a->last).starts_with(b.last->text)));
         }
     );
     report_.check(invariant::i20_lists_agree, is_same, [&] {

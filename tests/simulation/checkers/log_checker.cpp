@@ -200,6 +200,12 @@ void log_checker::check_text(
     if (entry.kind == message_kind::recall) {
         log.recall(entry.target);
     }
+    if (has_content(entry.kind) && !entry.recalled) {
+        const bool is_readable = decode_content(entry.kind, entry.body).has_value();
+        report_.check(invariant::i33_authorised, is_readable, [&] {
+            return at() + " holds what is not of its kind";
+        });
+    }
     if (ledger_.hostile_devices.contains(entry.device)) {
         return report_.reached("a hostile client was heard");
     }
@@ -207,7 +213,8 @@ void log_checker::check_text(
     const bool known = found != ledger_.submissions.end() && found->second.body == entry.body &&
                        found->second.mentions == entry.mentions &&
                        found->second.mention_all == entry.mention_all &&
-                       found->second.kind == entry.kind && found->second.target == entry.target;
+                       found->second.kind == entry.kind && found->second.target == entry.target &&
+                       found->second.origin == entry.origin;
     report_.check(invariant::i6_no_phantom, known, [&] {
         return at() + " holds what nobody submitted";
     });
