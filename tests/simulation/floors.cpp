@@ -47,6 +47,9 @@ constexpr std::array all_operations{
     names{"edit"},
     names{"recall"},
     names{"search"},
+    names{"set one's presence"},
+    names{"watch users"},
+    names{"type"},
 };
 
 constexpr std::array all_faults{
@@ -83,6 +86,11 @@ constexpr std::array all_named_states{
     names{"a device came to read alone"},
     names{"a device filled in what it had skipped"},
     names{"a device skipped what was far behind"},
+    names{"a contact was watched as online"},
+    names{"a device saw somebody offline"},
+    names{"a device saw somebody online"},
+    names{"a device saw somebody type"},
+    names{"a device saw somebody unknown"},
     names{"a device was signed out"},
     names{"a flush failed: storage_failed"},
     names{"a flush failed: storage_full"},

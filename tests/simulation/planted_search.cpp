@@ -78,6 +78,8 @@ constexpr std::array plants{
     plant{bug::history_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 2},
     plant{bug::noted_after_commit, invariant::i40_search_finds, store_kind::sqlite, 4},
     plant{bug::index_batch_skips_one, invariant::i40_search_finds, store_kind::sqlite, 2},
+    plant{bug::presence_outlives_lease, invariant::i41_presence_agrees, store_kind::model, 12},
+    plant{bug::older_session_ends_presence, invariant::i41_presence_agrees, store_kind::model, 16},
 };
 
 constexpr std::uint64_t bases = 11;

@@ -1,6 +1,7 @@
 #include "tests/simulation/world.hpp"
 
 #include "tests/simulation/checkers/fold_checker.hpp"
+#include "tests/simulation/checkers/presence_checker.hpp"
 #include "tests/simulation/model_disk.hpp"
 #include "tests/simulation/model_server_disk.hpp"
 #include "tests/simulation/sqlite_disk.hpp"
@@ -15,7 +16,7 @@ namespace gapless::simulation {
 namespace {
 
 constexpr duration time_to_rest = minutes(5);
-constexpr duration time_to_hear = seconds(20);
+constexpr duration time_to_hear = seconds(100);  // a lease of presence, and a little more
 constexpr std::uint64_t steps_max = 1'000'000;
 constexpr std::size_t hostile_index = 1'000;  // beyond all devices
 
@@ -139,7 +140,8 @@ const report& world::run() {
     run_until([this] { return is_settled(); }, rest, "no rest after everything healed");
     send_last_words();
     run_until([this] { return is_settled(); }, rest, "no rest after the last words");
-    // Who has read what may still be on its way to those who wait for nothing; and the deceived
+    // Who has read what may still be on its way to those who wait for nothing, and that somebody
+    // is no more is noticed when the lease is over; and the deceived
     // one, whom nobody waits for, may have gone on talking.
     bool is_heard = false;
     scheduler_.after(time_to_hear, [&is_heard] { is_heard = true; });
@@ -466,6 +468,7 @@ void world::check_end() {
     }
     // And all of it is on the disks, not only in the memory of those who wrote it.
     server_.check_disk();
+    presence_checker(report_, *disk_, devices_).check();
     const fold_checker folds{report_, *disk_};
     for (const auto& device : devices_) {
         device->check_disk(folds);
