@@ -20,6 +20,7 @@ app::app(
     : report_(seen),
       truth_(truth),
       draw_(drawn.seed, "app"),
+      draw_presence_(drawn.seed, "presence"),
       users_(std::move(users)),
       devices_(devices),
       has_relations_(drawn.relations),
@@ -27,6 +28,9 @@ app::app(
       draw_life_(drawn.seed, "lives") {}
 
 void app::act() {
+    if (draw_presence_.one_in(12)) {
+        return be_present(*devices_[draw_presence_.below(devices_.size())]);
+    }
     device_node& device = *devices_[draw_.below(devices_.size())];
     const std::uint64_t choice = draw_.below(has_relations_ ? 160 : 135);
     if (!device.is_running()) {

@@ -59,6 +59,9 @@ private:
     void look_back(device_node&);
     void search_something(device_node&);
     void go_away(device_node&);
+    void be_present(device_node&);
+    void watch_somebody(device_node&);
+    void type_something(device_node&);
     [[nodiscard]] std::string draw_body();
     [[nodiscard]] const std::string& draw_user();
     [[nodiscard]] std::optional<conversation_id> draw_conversation(
@@ -70,6 +73,7 @@ private:
     report& report_;
     const ledger& truth_;
     prng draw_;
+    prng draw_presence_;  // of its own, so that the others do what they did
     std::vector<std::string> users_;
     std::vector<std::unique_ptr<device_node>>& devices_;
     std::vector<conversation_id> groups_;  // ever seen by anybody: for strangers who knock

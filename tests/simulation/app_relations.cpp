@@ -2,9 +2,59 @@
 #include "tests/simulation/app.hpp"
 
 #include <array>
+#include <cstddef>
+#include <iterator>
 #include <string>
+#include <vector>
 
 namespace gapless::simulation {
+
+// Says how somebody is, whom they want to know of, or that they write.
+void app::be_present(device_node& device) {
+    const std::uint64_t choice = draw_presence_.below(10);
+    const std::int64_t state = draw_presence_.between(1, 6);
+    if (!device.is_running()) {
+        return;
+    }
+    if (choice < 4) {
+        report_.operation("set one's presence");
+        device.set_presence(
+            state > 5 ? presence_state::offline : static_cast<presence_state>(state)
+        );
+    } else if (choice < 7) {
+        watch_somebody(device);
+    } else {
+        type_something(device);
+    }
+}
+
+void app::watch_somebody(device_node& device) {
+    std::vector<std::string> wanted;
+    for (const std::string& user : users_) {
+        if (!draw_presence_.one_in(3)) {
+            wanted.push_back(user);
+        }
+    }
+    if (draw_presence_.one_in(6)) {
+        wanted.emplace_back(draw_presence_.one_in(2) ? "nobody" : "no name");
+    }
+    report_.operation("watch users");
+    device.watch_presence(wanted);
+}
+
+void app::type_something(device_node& device) {
+    const auto& known = device.mirror().conversations();
+    const std::uint64_t place = draw_presence_.below(known.size() + 1);
+    const bool is_active = !draw_presence_.one_in(4);
+    if (known.empty()) {
+        return;
+    }
+    report_.operation("type");
+    const bool is_anywhere = place == known.size();
+    const auto at = std::next(known.begin(), is_anywhere ? 0 : static_cast<std::ptrdiff_t>(place));
+    const conversation_id where = is_anywhere && !groups_.empty() ? groups_.front() : at->first;
+    device.set_typing(where, is_active);
+}
 
 void app::change_standing(device_node& device) {
     const std::string user = draw_.one_in(20) ? "nobody" : draw_user();

@@ -114,6 +114,7 @@ void device_node::start() {
     }
     ++life_;
     looking_back_.clear();
+    own_presence_ = presence_state::offline;
     met_other_log_ = false;
     is_barred_ = loaded->identity.signed_out.has_value();
     if (std::exchange(is_rotten_, false)) {

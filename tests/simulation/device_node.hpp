@@ -24,6 +24,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gapless::simulation {
 
@@ -97,6 +98,9 @@ public:
     void look_back(const sdk::history_desk::question&);
     void search(const search_query&);
     void submit(protocol::request_body);
+    void set_presence(presence_state);
+    void watch_presence(const std::vector<std::string>& users);
+    void set_typing(conversation_id, bool is_active);
     void go_online();
     void go_offline();
     void network_changed();
@@ -111,6 +115,13 @@ public:
     [[nodiscard]] wall_time wall_now() const { return now().wall; }
 
     [[nodiscard]] const device_checker& mirror() const { return *checker_; }
+
+    // What its app has said in this life; and what it is shown of others, while it runs.
+    [[nodiscard]] presence_state own_presence() const { return own_presence_; }
+
+    [[nodiscard]] const std::map<std::string, presence>& watched() const {
+        return engine_->presences();
+    }
 
     [[nodiscard]] bool is_settled() const;
     [[nodiscard]] std::string state_text() const;
@@ -159,6 +170,8 @@ private:
     void carry_out(sdk::request_answered);
     void carry_out(sdk::history_fetched);
     void carry_out(sdk::receipt_hinted);
+    void carry_out(sdk::presence_told);
+    void carry_out(sdk::typing_told);
     void carry_out(sdk::state_changed);
     void carry_out(sdk::storage_trouble);
     void carry_out(sdk::events_delayed);
@@ -194,6 +207,7 @@ private:
     std::unique_ptr<observed_mailbox> mailbox_;
     std::unique_ptr<sdk::client_engine> engine_;
     std::uint64_t life_ = 0;
+    presence_state own_presence_ = presence_state::offline;              // in this life
     std::map<std::uint64_t, sdk::history_desk::question> looking_back_;  // in this life
     std::optional<link_id> link_;
     std::optional<protocol::frame_reader> reader_;

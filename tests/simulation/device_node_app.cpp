@@ -2,6 +2,9 @@
 #include "protocol/wire/codec.hpp"
 #include "tests/simulation/device_node.hpp"
 
+#include <gapless/user_name.hpp>
+
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -72,6 +75,25 @@ void device_node::search(const search_query& query) {
 
 void device_node::submit(protocol::request_body body) {
     feed([&] { static_cast<void>(engine_->submit(std::move(body), now())); });
+}
+
+void device_node::set_presence(presence_state state) {
+    feed([&] {
+        own_presence_ = state;
+        engine_->set_presence(state, now());
+    });
+}
+
+void device_node::watch_presence(const std::vector<std::string>& users) {
+    feed([&] {
+        if (!engine_->watch_presence(users, now())) {
+            world_.seen.reached("a list of whom to watch was not taken");
+        }
+    });
+}
+
+void device_node::set_typing(conversation_id where, bool is_active) {
+    feed([&] { engine_->set_typing(where, is_active, now()); });
 }
 
 void device_node::go_online() {
@@ -202,6 +224,31 @@ void device_node::carry_out(sdk::storage_trouble output) {
 
 void device_node::carry_out(sdk::receipt_hinted) {
     world_.seen.reached("a device was told who has read what it wrote");
+}
+
+void device_node::carry_out(sdk::presence_told output) {
+    world_.seen.reached("a device saw somebody " + std::string(name_of(output.presence.state)));
+}
+
+// Who has left since may still be told of what was on its way.
+void device_node::carry_out(sdk::typing_told output) {
+    if (!output.typing.active) {
+        return world_.seen.reached("somebody typed no more");
+    }
+    world_.seen.reached("a device saw somebody type");
+    const auto log = world_.truth.logs.find(output.typing.conversation);
+    const auto was_there = [&](const std::string& user) {
+        return log != world_.truth.logs.end() &&
+               std::ranges::any_of(log->second.stays, [&](const auto& each) {
+                   return canonical_user_name(each.first) == user && !each.second.empty();
+               });
+    };
+    const bool is_allowed =
+        was_there(std::string(checker_->user())) && was_there(output.typing.user);
+    world_.seen.check(invariant::i33_authorised, is_allowed || hears_nonsense_, [&] {
+        return name_ + " was told that " + output.typing.user +
+               " types where one of both never was";
+    });
 }
 
 void device_node::carry_out(sdk::events_delayed output) {

@@ -50,6 +50,9 @@ constexpr std::array all_operations{
     names{"send for a short time"},
     names{"send a content"},
     names{"forward"},
+    names{"set one's presence"},
+    names{"watch users"},
+    names{"type"},
 };
 
 constexpr std::array all_faults{
@@ -86,6 +89,11 @@ constexpr std::array all_named_states{
     names{"a device came to read alone"},
     names{"a device filled in what it had skipped"},
     names{"a device skipped what was far behind"},
+    names{"a contact was watched as online"},
+    names{"a device saw somebody offline"},
+    names{"a device saw somebody online"},
+    names{"a device saw somebody type"},
+    names{"a device saw somebody unknown"},
     names{"a device was signed out"},
     names{"a flush failed: storage_failed"},
     names{"a flush failed: storage_full"},

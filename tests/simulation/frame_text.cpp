@@ -14,20 +14,37 @@ namespace gapless::simulation {
 namespace {
 
 constexpr std::array<std::string_view, std::variant_size_v<protocol::frame_variant>> kinds{
-    "heartbeat",    "heartbeat_answer",
-    "hello",        "authenticate",
-    "challenge",    "welcome",
-    "close",        "unsupported",
-    "send",         "sent",
-    "refused",      "cancel",
-    "cancelled",    "sync",
-    "sync_page",    "pull",
-    "pulled",       "push",
-    "notify",       "changed",
-    "ack",          "request",
-    "response",     "move_cursor",
-    "cursor_moved", "delivered_kept",
+    "heartbeat",
+    "heartbeat_answer",
+    "hello",
+    "authenticate",
+    "challenge",
+    "welcome",
+    "close",
+    "unsupported",
+    "send",
+    "sent",
+    "refused",
+    "cancel",
+    "cancelled",
+    "sync",
+    "sync_page",
+    "pull",
+    "pulled",
+    "push",
+    "notify",
+    "changed",
+    "ack",
+    "request",
+    "response",
+    "move_cursor",
+    "cursor_moved",
+    "delivered_kept",
     "receipt_hint",
+    "set_presence",
+    "watch_presence",
+    "presence",
+    "typing",
 };
 
 std::string number(std::uint64_t value) { return " " + std::to_string(value); }
@@ -102,6 +119,10 @@ std::string text_of(const protocol::frame& shown) {
             },
             [](const protocol::receipt_hint& f) {
                 return number(f.conversation.value) + " user" + number(f.user.value);
+            },
+            [](const protocol::set_presence& f) { return " " + std::string(name_of(f.state)); },
+            [](const protocol::presence& f) {
+                return " " + f.name + " " + std::string(name_of(f.state));
             },
             [](const protocol::close& f) { return " " + std::string(name_of(f.reason.code)); },
             [](const auto&) { return std::string{}; },

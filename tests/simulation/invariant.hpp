@@ -42,6 +42,7 @@ enum class invariant : std::uint8_t {
     i38_requests_once,
     i39_folds_agree,
     i40_search_finds,
+    i41_presence_agrees,
     i42_retention,
     i44_backlog_first,
     count_,
@@ -82,6 +83,7 @@ inline constexpr std::array<std::string_view, invariant_count> invariant_names{
     "I38 a request has one effect",
     "I39 folds agree",
     "I40 a search finds what is there",
+    "I41 presence is right in the end",
     "I42 nothing goes before its time, and nothing stays long after",
     "I44 no news before the backlog",
 };

@@ -83,6 +83,8 @@ constexpr std::array plants{
     plant{bug::hole_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 1},
     plant{bug::forward_loses_origin, invariant::i6_no_phantom, store_kind::model, 4},
     plant{bug::caption_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 4},
+    plant{bug::presence_outlives_lease, invariant::i41_presence_agrees, store_kind::model, 12},
+    plant{bug::older_session_ends_presence, invariant::i41_presence_agrees, store_kind::model, 16},
 };
 
 constexpr std::uint64_t bases = 11;

@@ -1,6 +1,7 @@
 #include "tests/simulation/world.hpp"
 
 #include "tests/simulation/checkers/fold_checker.hpp"
+#include "tests/simulation/checkers/presence_checker.hpp"
 #include "tests/simulation/model_disk.hpp"
 #include "tests/simulation/model_server_disk.hpp"
 #include "tests/simulation/sqlite_disk.hpp"
@@ -15,13 +16,7 @@ namespace gapless::simulation {
 namespace {
 
 constexpr duration time_to_rest = minutes(5);
-
-// What nobody waits for, who has read what, is heard of by then. A heartbeat takes 30 s, and what
-// comes of it may move a cursor that the next one tells of.
-duration time_to_hear(server::delivery_policy how) {
-    return how == server::delivery_policy::heartbeat ? seconds(100) : seconds(20);
-}
-
+constexpr duration time_to_hear = seconds(100);  // three heartbeats, or a lease of presence
 constexpr std::uint64_t steps_max = 1'000'000;
 constexpr std::size_t hostile_index = 1'000;  // beyond all devices
 
@@ -152,10 +147,11 @@ const report& world::run() {
     run_until([this] { return is_settled(); }, rest, "no rest after everything healed");
     send_last_words();
     run_until([this] { return is_settled(); }, rest, "no rest after the last words");
-    // Who has read what may still be on its way to those who wait for nothing; and the deceived
+    // Who has read what may still be on its way to those who wait for nothing, and that somebody
+    // is no more is noticed when the lease is over; and the deceived
     // one, whom nobody waits for, may have gone on talking.
     bool is_heard = false;
-    scheduler_.after(time_to_hear(options_.delivery), [&is_heard] { is_heard = true; });
+    scheduler_.after(time_to_hear, [&is_heard] { is_heard = true; });
     run_until([&] { return is_heard && is_settled(); }, rest, "no time to hear of cursors");
     check_end();
     report_.trace(static_cast<std::uint64_t>(scheduler_.now().microseconds));
@@ -480,6 +476,7 @@ void world::check_end() {
     }
     // And all of it is on the disks, not only in the memory of those who wrote it.
     server_.check_disk();
+    presence_checker(report_, *disk_, devices_).check();
     const fold_checker folds{report_, *disk_};
     for (const auto& device : devices_) {
         device->check_disk(folds);

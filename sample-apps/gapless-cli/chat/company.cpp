@@ -22,7 +22,7 @@ bool is_told_nothing(const presence& of) {
 company::company(client& of, presence_callback seen, typing_callback heard)
     : client_(of), seen_(std::move(seen)), heard_(std::move(heard)) {
     presences_ = client_.on_presence([this](const presence& now) { handle_presence(now); });
-    typings_ = client_.on_typing([this](const typing& heard) { handle_typing(heard); });
+    typings_ = client_.on_typing([this](const typing& now) { handle_typing(now); });
 }
 
 void company::watch(const std::string& peer, std::optional<conversation_id> where) {
