@@ -20,9 +20,11 @@ app::app(
     : report_(seen),
       truth_(truth),
       draw_(drawn.seed, "app"),
+      lifetimes_(drawn.seed, "lifetimes"),
       users_(std::move(users)),
       devices_(devices),
-      has_relations_(drawn.relations) {}
+      has_relations_(drawn.relations),
+      has_lifetimes_(lifetimes_.one_in(4)) {}
 
 void app::act() {
     device_node& device = *devices_[draw_.below(devices_.size())];
@@ -196,7 +198,17 @@ void app::send_to_known(device_node& device) {
         if (draw_.one_in(4)) {
             mention_somebody(what, *known);
         }
+        limit_life(what);
         device.send(destination::to(*known), std::move(what));
+    }
+}
+
+// Mostly so short that the world sees the end of it.
+void app::limit_life(outgoing_message& what) {
+    if (has_lifetimes_ && lifetimes_.one_in(3)) {
+        report_.operation("send what expires");
+        const std::int64_t longest = lifetimes_.one_in(4) ? 300 : 30;
+        what.lifetime = seconds(lifetimes_.between(1, longest));
     }
 }
 
@@ -284,7 +296,9 @@ void app::send_burst(device_node& device) {
     const auto to = known ? destination::to(*known) : destination::direct(draw_user());
     report_.operation("send a burst");
     for (std::uint64_t left = 1 + draw_.below(20); left != 0 && device.is_running(); --left) {
-        device.send(to, {draw_body()});
+        outgoing_message what{draw_body()};
+        limit_life(what);
+        device.send(to, std::move(what));
     }
 }
 

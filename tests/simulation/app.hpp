@@ -32,6 +32,7 @@ private:
     void send_to_nobody(device_node&);
     void send_to_known(device_node&);
     void send_burst(device_node&);
+    void limit_life(outgoing_message&);
     void annotate_something(device_node&);
     [[nodiscard]] outgoing_message annotation_to(seq, std::uint64_t choice, std::string text);
     [[nodiscard]] seq draw_target(
@@ -64,11 +65,13 @@ private:
     report& report_;
     const ledger& truth_;
     prng draw_;
+    prng lifetimes_;  // of its own: it leaves the other draws as they are
     std::vector<std::string> users_;
     std::vector<std::unique_ptr<device_node>>& devices_;
     std::vector<conversation_id> groups_;  // ever seen by anybody: for strangers who knock
     std::uint64_t texts_ = 0;
     bool has_relations_;
+    bool has_lifetimes_;
 };
 
 }  // namespace gapless::simulation

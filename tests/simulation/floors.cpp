@@ -47,6 +47,7 @@ constexpr std::array all_operations{
     names{"edit"},
     names{"recall"},
     names{"search"},
+    names{"send what expires"},
 };
 
 constexpr std::array all_faults{
@@ -149,6 +150,8 @@ constexpr std::array all_named_states{
     names{"request refused not_a_member"},
     names{"request refused storage_full"},
     names{"request refused unknown_conversation"},
+    names{"something expired on a device"},
+    names{"an event said that its message had expired"},
     names{"server died after a commit"},
     names{"server died before a commit"},
     names{"refused overloaded"},

@@ -42,6 +42,7 @@ enum class invariant : std::uint8_t {
     i38_requests_once,
     i39_folds_agree,
     i40_search_finds,
+    i43_expiry_on_devices,
     count_,
 };
 
@@ -80,6 +81,7 @@ inline constexpr std::array<std::string_view, invariant_count> invariant_names{
     "I38 a request has one effect",
     "I39 folds agree",
     "I40 a search finds what is there",
+    "I43 a device shows nothing that has expired, and forgets nothing early",
 };
 
 [[nodiscard]] constexpr std::string_view name_of(invariant which) {

@@ -152,7 +152,9 @@ void device_checker::check_kept(sdk::mailbox& stored) {
         }
         std::vector<message> wanted;
         for (const seq position : line.rows) {
-            wanted.push_back(*log->second.at(position));
+            if (!expiry_.is_gone(id, position)) {
+                wanted.push_back(*log->second.at(position));
+            }
         }
         const auto rows = stored.messages(id, seq{1}, log->second.head(), all);
         const auto is_so = [&](const message& row, const message& truth) {
@@ -170,7 +172,8 @@ void device_checker::check_rows(sdk::mailbox& stored) {
     for (const auto& [id, log] : ledger_.logs) {
         std::vector<message> wanted;
         for (const message& entry : log.entries) {
-            if (log.is_visible(user_, entry.seq) && !is_skipped(id, entry.seq)) {
+            if (log.is_visible(user_, entry.seq) && !is_skipped(id, entry.seq) &&
+                !expiry_.is_gone(id, entry.seq)) {
                 wanted.push_back(entry);
             }
         }
@@ -211,6 +214,10 @@ void device_checker::check_annotations(
     std::map<annotation_key, seq> known;
     for (const annotation& each : said ? *said : std::vector<annotation>{}) {
         known.emplace(annotation_key{each.target, each.kind, each.by}, each.seq);
+        const bool is_gone = expiry_.is_gone(id, each.target) || expiry_.is_gone(id, each.seq);
+        report_.check(invariant::i43_expiry_on_devices, !is_gone, [&, where = id] {
+            return at(where, each.seq) + " is told of, and has gone with its message";
+        });
         const message* truth = log.at(each.seq);
         const bool is_true =
             truth != nullptr && log.is_visible(user_, each.seq) && annotation_of(*truth) == each;
@@ -222,7 +229,7 @@ void device_checker::check_annotations(
     }
     for (const message& entry : log.entries) {
         if (!is_annotation(entry.kind) || !log.is_visible(user_, entry.seq) ||
-            is_skipped(id, entry.seq)) {
+            is_skipped(id, entry.seq) || expiry_.is_gone(id, entry.seq)) {
             continue;
         }
         const auto newest = known.find({entry.target, entry.kind, entry.sender});

@@ -55,7 +55,7 @@ bool device_checker::check_search(sdk::mailbox& stored, search_query query) {
         for (const seq each : line.rows) {
             const message* entry = log == ledger_.logs.end() ? nullptr : log->second.at(each);
             const bool is_asked_for = !query.conversation || *query.conversation == id;
-            if (is_asked_for && entry != nullptr && is_text(*entry) &&
+            if (is_asked_for && entry != nullptr && is_text(*entry) && !expiry_.is_gone(id, each) &&
                 says(text_here(id, log->second, *entry), query.text)) {
                 wanted.emplace(id, each);
             }
@@ -72,6 +72,10 @@ bool device_checker::check_search(sdk::mailbox& stored, search_query query) {
         for (const auto& hit : page->hits) {
             const auto& log = ledger_.logs[hit.conversation];
             const message* entry = log.at(hit.message.seq);
+            const bool is_gone = expiry_.is_gone(hit.conversation, hit.message.seq);
+            report_.check(invariant::i43_expiry_on_devices, !is_gone, [&] {
+                return at(hit.conversation, hit.message.seq) + " was found, and has expired";
+            });
             const bool is_new = found.emplace(hit.conversation, hit.message.seq).second;
             report_.check(
                 invariant::i40_search_finds,
