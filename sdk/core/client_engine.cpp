@@ -257,13 +257,14 @@ void client_engine::flush(moment now) {
     commit_delay_.handle_committed();
     const auto messages = replica_->book().changes().messages.size();
     const auto expired_before = replica_->book().stored().expired_to;
+    const bool has_holes = !replica_->book().changes().holes.empty();
     const auto marks = replica_->flush(now);
     if (!marks) {
         handle_flush_failed(marks.error(), now);
         return;
     }
     events_.handle_stored(replica_->book().stored().last_event);
-    if (replica_->book().stored().expired_to != expired_before) {
+    if (has_holes || replica_->book().stored().expired_to != expired_before) {
         events_.handle_expired();
     }
     indexing_.handle_started(now.steady);

@@ -181,6 +181,7 @@ private:
     void hang_up(const error& why);
     void show(const message& entry);
     void show_content(const message& entry);
+    [[nodiscard]] wall_time latest_server_time() const;
     void watch_connect(link_id);
     void give_up_connect(link_id);
     void acknowledge(std::uint64_t life, event_id);
@@ -212,6 +213,7 @@ private:
     std::optional<link_id> link_;
     std::optional<protocol::frame_reader> reader_;
     std::optional<instant> armed_;
+    std::map<instant, wall_time> server_times_;  // by the world's clock, what welcomes said
     instant disk_full_until_;
     instant reads_fail_until_;
     std::uint64_t connects_ = 0;

@@ -4,6 +4,7 @@
 #include "tests/simulation/device_node.hpp"
 #include "tests/simulation/frame_text.hpp"
 
+#include <algorithm>
 #include <variant>
 
 namespace gapless::simulation {
@@ -69,6 +70,9 @@ void device_node::hang_up(const error& why) {
 }
 
 void device_node::note_arrival(const protocol::frame& arrived) {
+    if (const auto* granted = std::get_if<protocol::welcome>(&arrived)) {
+        server_times_.insert_or_assign(world_.time.now(), granted->server_time);
+    }
     if (world_.drawn.backlog_first && !is_deceived_ && !hears_nonsense_) {
         if (const auto* page = std::get_if<protocol::sync_page>(&arrived)) {
             note_page(*page);
@@ -109,6 +113,16 @@ void device_node::check_backlog() {
                    " has come to " + std::to_string(head.value);
         });
     }
+}
+
+// Its clock may run a little fast.
+wall_time device_node::latest_server_time() const {
+    wall_time latest;
+    for (const auto& [at, said] : server_times_) {
+        const duration since = world_.time.now() - at;
+        latest = std::max(latest, said + since + since / 1'000 + milliseconds(2));
+    }
+    return latest;
 }
 
 void device_node::carry_out(sdk::connect) {

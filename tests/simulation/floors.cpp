@@ -163,6 +163,8 @@ constexpr std::array all_named_states{
     names{"request refused not_a_member"},
     names{"request refused storage_full"},
     names{"request refused unknown_conversation"},
+    names{"something expired on a device"},
+    names{"an event said that its message had expired"},
     names{"server died after a commit"},
     names{"server died before a commit"},
     names{"refused overloaded"},

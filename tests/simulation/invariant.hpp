@@ -44,6 +44,7 @@ enum class invariant : std::uint8_t {
     i40_search_finds,
     i41_presence_agrees,
     i42_retention,
+    i43_expiry_on_devices,
     i44_backlog_first,
     count_,
 };
@@ -85,6 +86,7 @@ inline constexpr std::array<std::string_view, invariant_count> invariant_names{
     "I40 a search finds what is there",
     "I41 presence is right in the end",
     "I42 nothing goes before its time, and nothing stays long after",
+    "I43 a device shows nothing that has expired, and forgets nothing early",
     "I44 no news before the backlog",
 };
 

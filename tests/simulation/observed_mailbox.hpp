@@ -41,6 +41,7 @@ public:
             return *failure;
         }
         const bool was_dead = is_dead_();
+        has_expired_ = has_expired_ || changes.expired_to;
         auto committed = inner_.commit(changes);
         if (was_dead) {
             return error{errc::storage_failed};
@@ -110,12 +111,25 @@ public:
         return was_dead ? result<bool>(errc::storage_failed) : indexed;
     }
 
+    result<std::optional<wall_time>> next_expiry() override { return inner_.next_expiry(); }
+
+    // Of worlds in which nothing expires the fates are as they were.
+    result<bool> forget_expired(std::size_t entries_max) override {
+        if (auto failure = has_expired_ ? draw_() : std::nullopt) {
+            return *failure;
+        }
+        const bool was_dead = is_dead_();
+        auto forgotten = inner_.forget_expired(entries_max);
+        return was_dead ? result<bool>(errc::storage_failed) : forgotten;
+    }
+
 private:
     sdk::mailbox& inner_;
     device_checker& checker_;
     fate draw_;
     fate draw_read_;
     death is_dead_;
+    bool has_expired_ = false;
 };
 
 }  // namespace gapless::simulation

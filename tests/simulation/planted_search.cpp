@@ -85,6 +85,8 @@ constexpr std::array plants{
     plant{bug::caption_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 4},
     plant{bug::presence_outlives_lease, invariant::i41_presence_agrees, store_kind::model, 12},
     plant{bug::older_session_ends_presence, invariant::i41_presence_agrees, store_kind::model, 16},
+    plant{bug::expires_by_wall_clock, invariant::i43_expiry_on_devices, store_kind::model, 4},
+    plant{bug::expired_stays_in_search, invariant::i43_expiry_on_devices, store_kind::model, 4},
 };
 
 constexpr std::uint64_t bases = 11;

@@ -46,8 +46,10 @@ void conversation_list::handle_committed(const mailbox_changes& changes) {
     for (const auto& [id, entry] : changes.messages) {
         if (const auto known = rows_.find(id);
             known != rows_.end() && is_newest(known->second, entry)) {
+            // Some have expired when they come, by themselves or with what they are about.
+            const bool may_be_gone = is_annotation(entry.kind) || entry.expires != wall_time{};
             known->second.last = preview_of(entry);
-            known->second.is_last_known = true;
+            known->second.is_last_known = !may_be_gone;
             touched_.insert(id);
         }
     }
@@ -58,7 +60,7 @@ void conversation_list::handle_committed(const mailbox_changes& changes) {
             touched_.insert(id);
         }
     }
-    if (changes.expired_to) {
+    if (changes.expired_to || !changes.holes.empty()) {
         forget_previews();
     }
     for (const auto& id : changed) {

@@ -27,6 +27,7 @@ void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
         user_id_ = changes.identity->user_id;
     }
     check_told(changes);
+    check_expired(changes);
     for (const sdk::stored_message& row : changes.messages) {
         check_message(row);
     }
@@ -237,7 +238,7 @@ bool device_checker::is_mirror_of(const sdk::mailbox_state& state) const {
     std::erase_if(set, [](const auto& each) { return each.second == conversation_settings{}; });
     return state.cursor == cursor_ && loaded == drafts_ && known == conversations_ &&
            state.settings == set && state.gaps == skipped_ && state.last_event == last_event_ &&
-           state.consumed == consumed_;
+           state.consumed == consumed_ && state.expired_to == expiry_.expired_to();
 }
 
 void device_checker::check_mirror(const sdk::mailbox_state& state, invariant at_stake) {
@@ -361,6 +362,7 @@ void device_checker::check_history(
     const auto step_down = [&](seq to) {
         const auto is_left_out = [&] {
             return !log->second.is_visible(user_, next) ||
+                   expiry_.is_gone(asked.conversation, next) ||
                    (next > to && log->second.may_be_gone(next, ledger_.now));
         };
         do {

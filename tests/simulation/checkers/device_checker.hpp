@@ -7,6 +7,7 @@
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_changes.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
+#include "tests/simulation/checkers/expiry_model.hpp"
 #include "tests/simulation/checkers/list_checker.hpp"
 #include "tests/simulation/ledger.hpp"
 #include "tests/simulation/report.hpp"
@@ -18,6 +19,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -47,6 +49,9 @@ public:
 
     // Whether what is begun on one device of a user is to be the same on all.
     void expect_drafts(bool are_synchronised) { are_drafts_synchronised_ = are_synchronised; }
+
+    // What time it is at most for a server, as far as this device can know.
+    void expect_time(std::function<wall_time()> latest) { latest_time_ = std::move(latest); }
 
     // The mailbox has committed these.
     void handle_committed(const sdk::mailbox_changes&);
@@ -134,6 +139,8 @@ private:
     void note_gap(const conversation& row);
     void check_cursor(const sdk::inbox_cursor&);
     void check_events(const std::vector<event>&);
+    void check_expired(const sdk::mailbox_changes&);
+    [[nodiscard]] bool is_told_as_expired(const event& shown, const event& kept);
     void note_recalls(const sdk::mailbox_changes&);
     [[nodiscard]] std::string text_here(conversation_id, const observed_log&, const message&) const;
     void check_sent(const sent_event&);
@@ -170,6 +177,8 @@ private:
     drafts drafts_;
     std::map<conversation_id, conversation_settings> settings_;
     list_checker screen_;
+    expiry_model expiry_;
+    std::function<wall_time()> latest_time_;
     std::map<event_id, event> events_;  // appended and not acknowledged
     event_id last_event_;
     event_id consumed_;

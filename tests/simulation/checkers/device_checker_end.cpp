@@ -165,7 +165,8 @@ void device_checker::check_kept(sdk::mailbox& stored) {
         }
         std::vector<message> wanted;
         for (const seq position : line.rows) {
-            if (!log->second.may_be_gone(position, ledger_.now)) {
+            if (!expiry_.is_gone(id, position) &&
+                !log->second.may_be_gone(position, ledger_.now)) {
                 wanted.push_back(*log->second.at(position));
             }
         }
@@ -187,7 +188,7 @@ void device_checker::check_rows(sdk::mailbox& stored) {
         std::vector<message> wanted;
         for (const message& entry : log.entries) {
             if (log.is_visible(user_, entry.seq) && !is_skipped(id, entry.seq) &&
-                !log.may_be_gone(entry.seq, ledger_.now)) {
+                !expiry_.is_gone(id, entry.seq) && !log.may_be_gone(entry.seq, ledger_.now)) {
                 wanted.push_back(entry);
             }
         }
@@ -228,6 +229,10 @@ void device_checker::check_annotations(
     std::map<annotation_key, seq> known;
     for (const annotation& each : said ? *said : std::vector<annotation>{}) {
         known.emplace(annotation_key{each.target, each.kind, each.by}, each.seq);
+        const bool is_gone = expiry_.is_gone(id, each.target) || expiry_.is_gone(id, each.seq);
+        report_.check(invariant::i43_expiry_on_devices, !is_gone, [&, where = id] {
+            return at(where, each.seq) + " is told of, and has gone with its message";
+        });
         const message* truth = log.at(each.seq);
         const bool is_true =
             truth != nullptr && log.is_visible(user_, each.seq) && annotation_of(*truth) == each;
@@ -239,7 +244,8 @@ void device_checker::check_annotations(
     }
     for (const message& entry : log.entries) {
         if (!is_annotation(entry.kind) || !log.is_visible(user_, entry.seq) ||
-            is_skipped(id, entry.seq) || log.may_be_gone(entry.seq, ledger_.now)) {
+            is_skipped(id, entry.seq) || expiry_.is_gone(id, entry.seq) ||
+            log.may_be_gone(entry.seq, ledger_.now)) {
             continue;
         }
         const auto newest = known.find({entry.target, entry.kind, entry.sender});

@@ -50,6 +50,43 @@ void device_checker::note_recalls(const sdk::mailbox_changes& changes) {
     }
 }
 
+// Nothing goes before the server's clock says so, as the device could know it.
+void device_checker::check_expired(const sdk::mailbox_changes& changes) {
+    expiry_.handle_committed(changes);
+    if (!changes.expired_to) {
+        return;
+    }
+    const bool is_early = latest_time_ && *changes.expired_to > latest_time_();
+    report_.check(invariant::i43_expiry_on_devices, !is_early, [&] {
+        return name_ + ": " + std::to_string(changes.expired_to->milliseconds) +
+               " has not come yet, and what expires by then is gone";
+    });
+    report_.reached("something expired on a device");
+}
+
+// What is gone is told by its place alone, and only what is gone.
+bool device_checker::is_told_as_expired(const event& shown, const event& kept) {
+    const auto* told = std::get_if<message_event>(&shown.what);
+    const auto* was = std::get_if<message_event>(&kept.what);
+    if (told == nullptr || was == nullptr) {
+        return false;
+    }
+    const bool is_gone = expiry_.is_gone(was->conversation, was->message.seq);
+    report_.check(invariant::i43_expiry_on_devices, told->expired == is_gone, [&] {
+        return at(was->conversation, was->message.seq) +
+               (is_gone ? " has expired, and is told of" : " is called expired, and is not");
+    });
+    if (!told->expired) {
+        return false;
+    }
+    report_.reached("an event said that its message had expired");
+    message_event place;
+    place.conversation = was->conversation;
+    place.message.seq = was->message.seq;
+    place.expired = true;
+    return *told == place;
+}
+
 void device_checker::check_sent(const sent_event& answer) {
     told_.insert(answer.client_id);
     const message* truth = ledger_.find(answer.conversation, answer.seq);
@@ -116,7 +153,9 @@ void device_checker::handle_event(const event& shown) {
                               told->conversation == kept->conversation &&
                               told->message.seq == kept->message.seq &&
                               ledger_.logs[told->conversation].holds(told->message);
-    report_.check(invariant::i9_events_in_order, next->second == shown || is_as_it_was, [&] {
+    const bool is_expired = is_told_as_expired(shown, next->second);
+    const bool is_same = next->second == shown || is_as_it_was || is_expired;
+    report_.check(invariant::i9_events_in_order, is_same, [&] {
         return name_ + ": an event came with other contents";
     });
     shown_ = shown.id;

@@ -72,7 +72,8 @@ bool device_checker::check_search(sdk::mailbox& stored, search_query query) {
             const message* entry = log == ledger_.logs.end() ? nullptr : log->second.at(each);
             const bool is_asked_for = !query.conversation || *query.conversation == id;
             const bool is_gone =
-                entry != nullptr && log->second.may_be_gone(entry->seq, ledger_.now);
+                expiry_.is_gone(id, each) ||
+                (entry != nullptr && log->second.may_be_gone(entry->seq, ledger_.now));
             if (is_asked_for && entry != nullptr && !is_gone && is_searched(*entry) &&
                 says(words_in(entry->kind, text_here(id, log->second, *entry)), query.text)) {
                 wanted.emplace(id, each);
@@ -90,6 +91,10 @@ bool device_checker::check_search(sdk::mailbox& stored, search_query query) {
         for (const auto& hit : page->hits) {
             const auto& log = ledger_.logs[hit.conversation];
             const message* entry = log.at(hit.message.seq);
+            const bool is_gone = expiry_.is_gone(hit.conversation, hit.message.seq);
+            report_.check(invariant::i43_expiry_on_devices, !is_gone, [&] {
+                return at(hit.conversation, hit.message.seq) + " was found, and has expired";
+            });
             if (log.may_be_gone(hit.message.seq, ledger_.now)) {
                 continue;
             }

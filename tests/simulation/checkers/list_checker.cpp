@@ -72,6 +72,7 @@ list_checker::list_checker(ledger& truth, report& seen, std::string name)
     : ledger_(truth), report_(seen), name_(std::move(name)) {}
 
 void list_checker::handle_committed(const sdk::mailbox_changes& changes) {
+    expiry_.handle_committed(changes);
     for (const auto& [id, row] : changes.conversations) {
         lines_[id].conversation = row;
         lines_[id].conversation.reading = {};  // no item shows it
@@ -80,15 +81,23 @@ void list_checker::handle_committed(const sdk::mailbox_changes& changes) {
         lines_[id].settings = set;
     }
     for (const auto& [id, entry] : changes.messages) {
-        auto& last = lines_[id].last;
-        if (!last || last->seq < entry.seq) {
-            last = entry;
-        }
+        lines_[id].rows.insert_or_assign(entry.seq, entry);
+        find_last(id, lines_[id]);
     }
     for (const auto& [id, said] : changes.annotations) {
-        auto& last = lines_[id].last;
-        if (last && said.kind == message_kind::recall && sdk::is_gone_with(*last, said.target)) {
-            sdk::take_body(*last);
+        line& of = lines_[id];
+        for (auto row = of.rows.lower_bound(said.target);
+             said.kind == message_kind::recall && row != of.rows.end();
+             ++row) {
+            if (sdk::is_gone_with(row->second, said.target)) {
+                sdk::take_body(row->second);
+            }
+        }
+        find_last(id, of);
+    }
+    if (changes.expired_to) {
+        for (auto& [id, each] : lines_) {
+            find_last(id, each);
         }
     }
     if (list_) {
@@ -98,6 +107,15 @@ void list_checker::handle_committed(const sdk::mailbox_changes& changes) {
         timeline_->handle_committed(changes);
     }
     is_current_ = false;
+}
+
+void list_checker::find_last(conversation_id id, line& of) const {
+    of.last.reset();
+    for (auto row = of.rows.rbegin(); row != of.rows.rend() && !of.last; ++row) {
+        if (!expiry_.is_gone(id, row->first)) {
+            of.last = row->second;
+        }
+    }
 }
 
 void list_checker::handle_started(const sdk::mailbox_state& state) {
@@ -143,12 +161,19 @@ void list_checker::take(const timeline_batch& batch) {
             report_.check(
                 invariant::i20_lists_agree,
                 waiting == nullptr || !ledger_.logged.contains(waiting->client_id) ||
+                    has_expired(waiting->client_id) ||
                     ledger_.deceived_devices.contains(item.id.device),
                 [&] { return name_ + ": a message of the log was taken off the screen"; }
             );
         }
         apply_changes(timeline_batch{step}, entries_);
     }
+}
+
+// Before the device had heard of its place.
+bool list_checker::has_expired(const client_id& own) const {
+    const auto& [where, at] = ledger_.logged.at(own);
+    return expiry_.is_gone(where, at);
 }
 
 void list_checker::check(const sdk::mailbox_state& stored, sdk::mailbox& box) {
@@ -193,7 +218,8 @@ void list_checker::check_conversations() const {
             return a->conversation == b.conversation && a->settings == b.settings &&
                    a->last.has_value() == b.last.has_value() &&
                    (!b.last || (a->last->seq == b.last->seq &&
-                                a->last->server_time == a->conversation.active &&
+                                (a->last->server_time == a->conversation.active ||
+                                 a->last->seq < a->rows.rbegin()->first) &&
                                 a->last->sender_name == b.last->sender_name &&
                                 text_of(*a->last).starts_with(b.last->text)));
         }
@@ -236,7 +262,7 @@ void list_checker::check_settled(const std::string& user) const {
     }
     std::vector<key> known;
     for (const auto& [id, each] : lines_) {
-        if (each.last && !expired.contains(id)) {
+        if (!each.rows.empty() && !expired.contains(id)) {
             known.emplace_back(each.conversation.active, id);
         }
     }

@@ -5,6 +5,7 @@
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_changes.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
+#include "tests/simulation/checkers/expiry_model.hpp"
 #include "tests/simulation/ledger.hpp"
 #include "tests/simulation/report.hpp"
 
@@ -48,7 +49,8 @@ private:
     struct line {
         gapless::conversation conversation;
         conversation_settings settings;
-        std::optional<message> last;
+        std::map<seq, message> rows;
+        std::optional<message> last;  // of those that have not expired
     };
 
     void take(const conversation_batch& batch);
@@ -56,12 +58,15 @@ private:
     void check_conversations() const;
     void check_timeline(const sdk::mailbox_state& stored, sdk::mailbox& box);
     [[nodiscard]] std::vector<const line*> sorted_lines() const;
+    void find_last(conversation_id, line&) const;
+    [[nodiscard]] bool has_expired(const client_id& own) const;
 
     ledger& ledger_;
     report& report_;
     std::string name_;
 
     std::map<conversation_id, line> lines_;
+    expiry_model expiry_;
     std::optional<sdk::conversation_list> list_;
     std::optional<sdk::timeline_list> timeline_;
     conversation_id opened_;  // the timeline's conversation

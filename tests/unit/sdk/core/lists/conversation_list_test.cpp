@@ -273,6 +273,18 @@ TEST_F(ConversationList, ShowsTheNewestThatHasNotExpired) {
     EXPECT_EQ(seen_[0].last, std::nullopt);
 }
 
+TEST_F(ConversationList, WhatHasExpiredWhenItComesIsNotShown) {
+    expire(100);
+    say(5, 60, "stays");
+    poll();
+
+    say(5, 61, "too late", wall_time{100});
+    poll();
+
+    EXPECT_EQ(order().front(), 5u);
+    EXPECT_EQ(seen_[0].last->text, "stays");
+}
+
 TEST_F(ConversationList, WhatIsFilledInLaterIsNotTheLastMessage) {
     say(5, 60, "two");
     poll();
