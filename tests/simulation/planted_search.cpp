@@ -78,7 +78,7 @@ constexpr std::array plants{
     plant{bug::history_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 2},
     plant{bug::noted_after_commit, invariant::i40_search_finds, store_kind::sqlite, 4},
     plant{bug::index_batch_skips_one, invariant::i40_search_finds, store_kind::sqlite, 2},
-    plant{bug::hole_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 1},
+    plant{bug::hole_forgotten, invariant::i19_unread_agrees, store_kind::model, 102},
 };
 
 constexpr std::uint64_t bases = 11;
