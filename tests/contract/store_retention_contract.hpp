@@ -209,7 +209,7 @@ TYPED_TEST_P(StoreRetentionContract, AHoleRightAboveTheFloorRaisesIt) {
     EXPECT_EQ(this->on.pull(this->bob, this->group, 1, 9).floor, seq{2});
     EXPECT_EQ(this->holes(), (typename TestFixture::ranges{{1, 2}}));
     EXPECT_EQ(this->left(), (typename TestFixture::numbers{3}));
-    EXPECT_EQ(this->unread(), 1U) << "who answers has read";
+    EXPECT_EQ(this->unread(), 2U) << "both of Alice's";
     EXPECT_EQ(this->on.entry(this->alice, this->group).head_ordinal, ordinal{3});
 }
 
