@@ -91,8 +91,7 @@ void timelines::take_history(place& at, const message& entry, seq newest) {
     see_mention(at.row, entry);
     ledger_.insert_history(at.row.id, entry);
     take_annotation(at.row.id, entry);
-    // Newer ones may have expired.
-    if (entry.seq > newest && entry.server_time > at.row.active) {
+    if (entry.seq > newest) {
         at.row.active = entry.server_time;
     }
 }
