@@ -165,8 +165,7 @@ void device_checker::check_kept(sdk::mailbox& stored) {
         }
         std::vector<message> wanted;
         for (const seq position : line.rows) {
-            if (!expiry_.is_gone(id, position) &&
-                !log->second.may_be_gone(position, ledger_.now)) {
+            if (!expiry_.is_gone(id, position) && !log->second.may_be_gone(position, ledger_.now)) {
                 wanted.push_back(*log->second.at(position));
             }
         }
