@@ -12,14 +12,24 @@ constexpr std::array<std::string_view, 6> names{
     "online", "away", "busy", "suspended", "offline", "unknown"
 };
 
-constexpr std::array most_present_first{
-    presence_state::busy,
-    presence_state::online,
-    presence_state::away,
-    presence_state::suspended,
-    presence_state::offline,
-    presence_state::unknown,
-};
+// The lowest is shown for a user with several devices.
+constexpr int rank(presence_state state) {
+    switch (state) {
+        case presence_state::busy:
+            return 0;
+        case presence_state::online:
+            return 1;
+        case presence_state::away:
+            return 2;
+        case presence_state::suspended:
+            return 3;
+        case presence_state::offline:
+            return 4;
+        case presence_state::unknown:
+            break;
+    }
+    return 5;
+}
 
 }  // namespace
 
@@ -37,9 +47,7 @@ std::optional<presence_state> presence_state_named(std::string_view name) {
 }
 
 presence_state more_present(presence_state a, presence_state b) {
-    const auto* const place_of_a = std::ranges::find(most_present_first, a);
-    const auto* const place_of_b = std::ranges::find(most_present_first, b);
-    return place_of_a <= place_of_b ? a : b;
+    return rank(a) <= rank(b) ? a : b;
 }
 
 }  // namespace gapless

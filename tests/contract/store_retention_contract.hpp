@@ -256,6 +256,17 @@ TYPED_TEST_P(StoreRetentionContract, AnAnnotationMayGoBeforeItsTarget) {
     EXPECT_EQ(this->left(), (typename TestFixture::numbers{1, 2, 3}));
 }
 
+TYPED_TEST_P(StoreRetentionContract, ARecallLivesAsLongAsItsTarget) {
+    const auto kept = this->say(this->alice, "two sugars");
+    const auto short_lived = this->say(this->alice, "three", seconds(10));
+    const auto recalled = [&](seq target) {
+        return this->annotate(this->alice, message_kind::recall, target, "", seconds(5)).expires;
+    };
+
+    EXPECT_EQ(recalled(kept.seq), kept.expires);
+    EXPECT_EQ(recalled(short_lived.seq), short_lived.expires);
+}
+
 TYPED_TEST_P(StoreRetentionContract, NothingIsSaidOfWhatHasExpired) {
     const auto said = this->say(this->alice, "short", seconds(10));
     this->on.advance(seconds(10));
@@ -422,6 +433,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     ARepeatOfWhatHasExpiredIsARepeat,
     WhatAnnotatesAMessageGoesWithIt,
     AnAnnotationMayGoBeforeItsTarget,
+    ARecallLivesAsLongAsItsTarget,
     NothingIsSaidOfWhatHasExpired,
     MentionsGoWithTheirMessage,
     WhatGroupsAreMadeOfStays,

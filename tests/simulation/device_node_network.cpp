@@ -108,7 +108,7 @@ void device_node::check_backlog() {
         const auto known = checker_->conversations().find(where);
         const bool is_there =
             known != checker_->conversations().end() && known->second.high >= head;
-        world_.seen.check(invariant::i44_backlog_first, is_there, [&] {
+        world_.seen.check(invariant::i15_resume_is_sync, is_there, [&] {
             return name_ + " hears of news before conversation " + std::to_string(where.value) +
                    " has come to " + std::to_string(head.value);
         });

@@ -45,7 +45,6 @@ enum class invariant : std::uint8_t {
     i41_presence_agrees,
     i42_retention,
     i43_expiry_on_devices,
-    i44_backlog_first,
     count_,
 };
 
@@ -87,7 +86,6 @@ inline constexpr std::array<std::string_view, invariant_count> invariant_names{
     "I41 presence is right in the end",
     "I42 nothing goes before its time, and nothing stays long after",
     "I43 a device shows nothing that has expired, and forgets nothing early",
-    "I44 no news before the backlog",
 };
 
 [[nodiscard]] constexpr std::string_view name_of(invariant which) {

@@ -159,7 +159,7 @@ void draw_delivery(options& drawn) {
     } else if (how == 1) {
         drawn.delivery = server::delivery_policy::notify;
     }
-    drawn.backlog_first = draw.one_in(5);
+    drawn.backlog_first = draw.one_in(3);
 }
 
 // In most runs everything comes in its turn. From numbers of its own as well.

@@ -79,7 +79,7 @@ constexpr std::array plants{
     plant{bug::noted_after_commit, invariant::i40_search_finds, store_kind::sqlite, 4},
     plant{bug::index_batch_skips_one, invariant::i40_search_finds, store_kind::sqlite, 2},
     plant{bug::heartbeat_names_no_inbox, invariant::i34_quiescent_in_time, store_kind::model, 29},
-    plant{bug::news_before_backlog, invariant::i44_backlog_first, store_kind::model, 28},
+    plant{bug::news_before_backlog, invariant::i15_resume_is_sync, store_kind::model, 28},
     plant{bug::hole_forgotten, invariant::i19_unread_agrees, store_kind::model, 102},
     plant{bug::forward_loses_origin, invariant::i6_no_phantom, store_kind::model, 4},
     plant{bug::caption_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 4},

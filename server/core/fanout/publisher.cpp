@@ -320,6 +320,9 @@ void publisher::tell_changed(const listener& one, instant now) {
 }
 
 void publisher::notify_one(const conversation_change& change, const listener& one, instant now) {
+    if (room_.limits.delivery == delivery_policy::heartbeat) {
+        return;  // the answer to the next one names the inbox's head
+    }
     push_window::verdict admitted = push_window::verdict::nothing;
     if (!hears_nothing(*one.connection)) {
         admitted = room_.pushes.admit(one.connection->window, small_frame_bytes, now);

@@ -49,6 +49,10 @@ wall_time expiry_of(
         return own;
     }
     const wall_time target = expiry_of_target(work, where, entry.target);
+    // A device that comes later has to hear of it, as long as it may have the words.
+    if (entry.kind == message_kind::recall) {
+        return target;
+    }
     return own == wall_time{} || target == wall_time{} ? std::max(own, target)
                                                        : std::min(own, target);
 }

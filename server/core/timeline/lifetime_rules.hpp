@@ -12,7 +12,7 @@ namespace gapless::server {
 
 // When an entry that is about to be stored expires: by its own lifetime, its conversation's
 // retention, its sender's level or the app, whichever ends first; and what annotates goes with its
-// target at the latest. 0: never.
+// target at the latest, a recall with nothing else. 0: never.
 [[nodiscard]] wall_time expiry_of(
     job_workspace&, const open_conversation&, const message& entry, duration lifetime
 );

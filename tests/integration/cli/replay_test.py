@@ -159,7 +159,9 @@ class WhatIsLeftOfAReplay(ReplayCase):
                 "UPDATE conversation SET head = head - 1, high = high - 1",
             ],
             "a double row": [
-                f"INSERT INTO message SELECT conversation, {last} + 1, id + 1000000, x'00', sender,"
+                "INSERT INTO message (conversation, seq, id, client_id, sender, sender_name, device, counter,"
+                " kind, server_time, ordinal, body, mentions, mention_all, target, recalled)"
+                f" SELECT conversation, {last} + 1, id + 1000000, x'00', sender,"
                 " sender_name, device, counter, kind, server_time, ordinal, body, mentions,"
                 " mention_all, target, recalled FROM message WHERE seq = 17",
                 "UPDATE conversation SET head = head + 1, high = high + 1",

@@ -104,7 +104,9 @@ class VerifyMailboxes(unittest.TestCase):
 
     def test_sees_a_double_row(self):
         self.change(
-            "INSERT INTO message SELECT conversation, 6, 6, x'00', sender, sender_name, device,"
+            "INSERT INTO message (conversation, seq, id, client_id, sender, sender_name, device, counter,"
+            " kind, server_time, ordinal, body, mentions, mention_all, target, recalled)"
+            " SELECT conversation, 6, 6, x'00', sender, sender_name, device,"
             " counter, kind, server_time, ordinal, body, mentions, mention_all, target,"
             " recalled FROM message WHERE seq = 2"
         )

@@ -90,7 +90,9 @@ class Checkers(unittest.TestCase):
 
     def test_see_a_message_stored_twice(self):
         self.change_archive(
-            "INSERT INTO message SELECT m.conversation, c.head + 1, id + 1000000, client_id, sender,"
+            "INSERT INTO message (conversation, seq, id, client_id, sender, sender_name, device, counter,"
+            " kind, server_time, ordinal, mentions, mention_all, target, recalled, body)"
+            " SELECT m.conversation, c.head + 1, id + 1000000, client_id, sender,"
             " sender_name, device, counter, m.kind, server_time, ordinal, mentions, mention_all, target,"
             " recalled, body FROM message AS m"
             " JOIN (SELECT id AS which, head FROM conversation) AS c ON which = conversation"

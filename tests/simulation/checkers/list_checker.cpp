@@ -173,7 +173,7 @@ void list_checker::take(const timeline_batch& batch) {
 // Before the device had heard of its place.
 bool list_checker::has_expired(const client_id& own) const {
     const auto& [where, at] = ledger_.logged.at(own);
-    return expiry_.is_gone(where, at);
+    return expiry_.is_gone(where, at) || ledger_.logs.at(where).may_be_gone(at, ledger_.now);
 }
 
 void list_checker::check(const sdk::mailbox_state& stored, sdk::mailbox& box) {

@@ -21,9 +21,9 @@ TEST(FrameOrigin, GivesEachKindToOneSideOrToBoth) {
         EXPECT_EQ(is_from_client(one), origin != frame_origin::server);
         EXPECT_EQ(is_from_server(one), origin != frame_origin::client);
     }
-    EXPECT_EQ(client, 10U);
-    EXPECT_EQ(server, 15U);
-    EXPECT_EQ(either, 2U);
+    EXPECT_EQ(client, 12U);
+    EXPECT_EQ(server, 16U);
+    EXPECT_EQ(either, 3U);
 }
 
 }  // namespace

@@ -182,6 +182,7 @@ TEST_F(ServerEngineOverload, SendsThatWouldWaitTooLongAreRefused) {
         slow.advance(milliseconds(300));
         slow.run_job();
     }
+    slow.settle();
     slow.take(from);
 
     for (int i = 0; i < 100; ++i) {
