@@ -93,6 +93,7 @@ void engine_driver::carry_out(const connect&) {
 
 void engine_driver::carry_out(const disconnect&) {
     if (link_) {
+        link_->write();  // the last words
         std::exchange(link_, nullptr)->close();
         schedule_flush();  // no link says any more when nothing more arrives
     }

@@ -138,7 +138,11 @@ void client_engine::go_online(moment now) {
     carry(now);
 }
 
+// Who comes only to fetch what there is may never be there when an ack would be due.
 void client_engine::go_offline(moment now) {
+    if (auto last = acks_.take_ack()) {
+        transmit(*std::move(last));
+    }
     connection_.go_offline();
     carry(now);
 }

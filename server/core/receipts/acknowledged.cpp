@@ -29,9 +29,9 @@ seq acknowledged_by(job_workspace& work, const membership_record& stay, const ma
 
 }  // namespace
 
-void keep_acknowledged(job_workspace& work, open_conversation& where, const delivered_mark& mark) {
+bool keep_acknowledged(job_workspace& work, open_conversation& where, const delivered_mark& mark) {
     if (!waits_for_marks(work.policy(), where.record()) || mark.device == device_id{}) {
-        return;
+        return false;
     }
     marks kept;
     for (const device_mark_record& row : work.store().device_marks(where.id())) {
@@ -39,7 +39,7 @@ void keep_acknowledged(job_workspace& work, open_conversation& where, const deli
     }
     seq& known = kept[mark.device];
     if (mark.seq <= known) {
-        return;
+        return false;
     }
     known = mark.seq;
     work.store().put_device_mark({where.id(), mark.user, mark.device, mark.seq});
@@ -47,9 +47,11 @@ void keep_acknowledged(job_workspace& work, open_conversation& where, const deli
     for (const auto& [user, stay] : where.members()) {
         all = std::min(all, acknowledged_by(work, stay, kept));
     }
-    if (all > where.record().floor) {
-        work.store().expire_up_to(where.id(), all, work.now());
+    if (all <= where.record().floor) {
+        return false;
     }
+    work.store().expire_up_to(where.id(), all, work.now());
+    return true;
 }
 
 }  // namespace gapless::server

@@ -26,7 +26,7 @@ outcome keep_delivered(job_workspace& work, const delivered_operation& op) {
             continue;
         }
         done.kept.push_back(mark);
-        keep_acknowledged(work, *where, mark);
+        done.has_expired = keep_acknowledged(work, *where, mark) || done.has_expired;
         if (where->member(mark.user) == nullptr || !is_kept_in(*where, work.policy())) {
             continue;
         }

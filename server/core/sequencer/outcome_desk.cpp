@@ -138,6 +138,9 @@ bool outcome_desk::tell_own(const queued_operation& op, outcome& came, moment no
         receipts_.handle_moved(op, std::move(*moved), now.steady);
     } else if (const auto* delivered = std::get_if<delivered_result>(&came)) {
         receipts_.handle_delivered(*delivered, now.steady);
+        if (delivered->has_expired) {
+            room_.sweeps.handle_expiry(now.wall, now);
+        }
     } else if (const auto* authors = std::get_if<hint_result>(&came)) {
         receipts_.handle_authors(*authors);
     } else if (const auto* watched = std::get_if<watch_result>(&came)) {

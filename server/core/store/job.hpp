@@ -82,6 +82,7 @@ struct cursor_result {
 struct delivered_result {
     std::vector<delivered_mark> kept;
     std::vector<cursor_hint> hints;
+    bool has_expired = false;  // messages, since nobody needs them any more
 };
 
 // Members who wrote the newest messages, by group.
