@@ -11,7 +11,7 @@ namespace gapless {
 namespace {
 
 constexpr duration length_max = days(366);
-constexpr std::uint64_t bytes_max = std::numeric_limits<std::int64_t>::max();
+constexpr std::uint64_t attachment_size_max = std::numeric_limits<std::int64_t>::max();
 
 error wrong(std::string_view what, std::string_view why) {
     return error{errc::invalid_content, std::string(what) + ' ' + std::string(why)};
@@ -71,7 +71,7 @@ result<void> check(const attachment& what) {
     if (!is_known(what)) {
         return wrong("the attachment", "is of no known kind or state");
     }
-    if (what.bytes > bytes_max) {
+    if (what.bytes > attachment_size_max) {
         return wrong("the file", "is larger than any");
     }
     if (what.length < duration{} || what.length > length_max) {

@@ -112,7 +112,7 @@ read_content read(CustomContent& from) {
     return to;
 }
 
-read_content read(Content& from) {
+read_content content_in(Content& from) {
     switch (from.content_case()) {
         case Content::kEmoji:
             return read(*from.mutable_emoji());
@@ -162,7 +162,7 @@ result<content> decode_content(message_kind kind, std::string_view body) {
     if (!wire::parse(body, parsed)) {
         return error{errc::invalid_content, "no protobuf Content"};
     }
-    auto found = wire::read(parsed);
+    auto found = wire::content_in(parsed);
     if (!found || kind_of(*found) != kind) {
         return error{errc::invalid_content, "it is not what the message's kind says"};
     }

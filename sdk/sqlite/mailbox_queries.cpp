@@ -350,16 +350,16 @@ std::vector<protocol::hole> read_holes(storage::database& from, conversation_id 
             read.push_back({found.read<seq>(0), found.read<seq>(1), reason});
         }
     }
-    std::vector<seq> expired;
+    std::vector<seq> gone;
     auto found = from.select(
         "SELECT seq FROM message INDEXED BY going WHERE goes > 0"
         " AND goes <= (SELECT expired_to FROM progress) AND conversation = ?",
         id
     );
     while (found.next()) {
-        expired.push_back(found.read<seq>(0));
+        gone.push_back(found.read<seq>(0));
     }
-    return told_holes(std::move(read), expired);
+    return told_holes(std::move(read), gone);
 }
 
 std::vector<annotation> read_annotations(
