@@ -22,6 +22,9 @@ result<void> check_annotation(const outgoing_message& what) {
     if (what.mention_all || !what.mentions.empty()) {
         return error{errc::invalid_mention, "an annotation mentions nobody"};
     }
+    if (what.lifetime != duration{}) {
+        return error{errc::invalid_lifetime, "an annotation lives as long as its message"};
+    }
     if (what.kind == message_kind::recall && !what.text.empty()) {
         return error{errc::usage, "a recall has no text"};
     }

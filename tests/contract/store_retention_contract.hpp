@@ -38,13 +38,9 @@ protected:
     }
 
     protocol::sent annotate(
-        const server::actor& by,
-        message_kind what,
-        seq target,
-        const std::string& text,
-        duration lifetime = {}
+        const server::actor& by, message_kind what, seq target, const std::string& text
     ) {
-        auto op = a_send(by, text, lifetime);
+        auto op = a_send(by, text, {});
         op.send.kind = what;
         op.send.target = target;
         this->on.count(op);
@@ -231,8 +227,7 @@ TYPED_TEST_P(StoreRetentionContract, ARepeatOfWhatHasExpiredIsARepeat) {
 TYPED_TEST_P(StoreRetentionContract, WhatAnnotatesAMessageGoesWithIt) {
     const auto said = this->say(this->alice, "two sugars", seconds(10));
     const auto edit = this->annotate(this->alice, message_kind::edit, said.seq, "one sugar");
-    const auto reaction =
-        this->annotate(this->bob, message_kind::reaction, said.seq, "+1", days(1));
+    const auto reaction = this->annotate(this->bob, message_kind::reaction, said.seq, "+1");
     EXPECT_EQ(edit.expires, said.expires);
     EXPECT_EQ(reaction.expires, said.expires);
     this->on.advance(seconds(10));
@@ -242,29 +237,26 @@ TYPED_TEST_P(StoreRetentionContract, WhatAnnotatesAMessageGoesWithIt) {
     EXPECT_TRUE(this->on.pull(this->bob, this->group, 1, 3).annotations.empty());
 }
 
-TYPED_TEST_P(StoreRetentionContract, AnAnnotationMayGoBeforeItsTarget) {
-    const auto said = this->say(this->alice, "two sugars");
-    this->annotate(this->bob, message_kind::reaction, said.seq, "+1", seconds(10));
-    const auto told = [&] {
-        return this->on.pull(this->bob, this->group, 1, said.seq.value).annotations.size();
-    };
-    EXPECT_EQ(told(), 1U);
-    this->on.advance(seconds(10));
-    EXPECT_EQ(told(), 0U);
-    this->on.sweep();
-    EXPECT_EQ(told(), 0U);
-    EXPECT_EQ(this->left(), (typename TestFixture::numbers{1, 2, 3}));
-}
-
-TYPED_TEST_P(StoreRetentionContract, ARecallLivesAsLongAsItsTarget) {
+TYPED_TEST_P(StoreRetentionContract, AnAnnotationLivesAsLongAsItsTarget) {
     const auto kept = this->say(this->alice, "two sugars");
     const auto short_lived = this->say(this->alice, "three", seconds(10));
-    const auto recalled = [&](seq target) {
-        return this->annotate(this->alice, message_kind::recall, target, "", seconds(5)).expires;
-    };
 
-    EXPECT_EQ(recalled(kept.seq), kept.expires);
-    EXPECT_EQ(recalled(short_lived.seq), short_lived.expires);
+    for (const auto kind : {message_kind::reaction, message_kind::edit, message_kind::recall}) {
+        const std::string body = kind == message_kind::recall ? "" : "+1";
+        for (const auto& said : {kept, short_lived}) {
+            const auto about = this->annotate(this->alice, kind, said.seq, body);
+            EXPECT_EQ(about.expires, said.expires);
+        }
+    }
+}
+
+TYPED_TEST_P(StoreRetentionContract, AnAnnotationHasNoLifetimeOfItsOwn) {
+    const auto said = this->say(this->alice, "two sugars");
+    auto op = this->a_send(this->bob, "+1", seconds(10));
+    op.send.kind = message_kind::reaction;
+    op.send.target = said.seq;
+
+    EXPECT_EQ(this->on.refuse(op).failure.code, errc::invalid_lifetime);
 }
 
 TYPED_TEST_P(StoreRetentionContract, NothingIsSaidOfWhatHasExpired) {
@@ -432,8 +424,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     AHoleRightAboveTheFloorRaisesIt,
     ARepeatOfWhatHasExpiredIsARepeat,
     WhatAnnotatesAMessageGoesWithIt,
-    AnAnnotationMayGoBeforeItsTarget,
-    ARecallLivesAsLongAsItsTarget,
+    AnAnnotationLivesAsLongAsItsTarget,
+    AnAnnotationHasNoLifetimeOfItsOwn,
     NothingIsSaidOfWhatHasExpired,
     MentionsGoWithTheirMessage,
     WhatGroupsAreMadeOfStays,

@@ -180,7 +180,7 @@ void app::send_to_somebody(device_node& device) {
     device.send(destination::direct(user), mortal({draw_body()}));
 }
 
-// For seconds, some of them; sometimes what is said about a message, too.
+// For seconds, some of them.
 outgoing_message app::mortal(outgoing_message what) {
     if (has_short_lives_ && draw_life_.one_in(3)) {
         report_.operation("send for a short time");
@@ -232,7 +232,7 @@ void app::annotate_something(device_node& device) {
         return;
     }
     const seq target = draw_target(device, *known, back, is_own);
-    device.send(destination::to(*known), mortal(annotation_to(target, choice, text)));
+    device.send(destination::to(*known), annotation_to(target, choice, text));
 }
 
 outgoing_message app::annotation_to(seq target, std::uint64_t choice, std::string text) {

@@ -13,7 +13,7 @@ using planted::bug;
 constexpr std::array plants{
     plant{bug::cursor_without_head, invariant::i14_no_gap_forgotten, store_kind::model, 3},
     plant{
-        bug::cursor_moved_by_push_during_sync, invariant::i14_no_gap_forgotten, store_kind::model, 1
+        bug::cursor_moved_by_push_during_sync, invariant::i14_no_gap_forgotten, store_kind::model, 3
     },
     plant{bug::seq_from_memory, invariant::i1_seqs_have_no_holes, store_kind::model, 9},
     plant{bug::authorisation_before_dedupe, invariant::i10_outbox_promise, store_kind::model, 3},

@@ -32,7 +32,8 @@ struct outgoing_message {
     seq target = {};  // the message that it annotates or replies to, in the same conversation
 
     // How long it is to be kept, from when the server takes it: it may be gone earlier, by a policy
-    // of the conversation or the app, but not later. 0: as long as those say.
+    // of the conversation or the app, but not later. 0: as long as those say. An annotation has
+    // none: it lives as long as its message.
     duration lifetime = {};
     std::optional<message_origin> origin = std::nullopt;  // whence it is forwarded
 

@@ -47,7 +47,9 @@ result<void> check_body(const send& tried, const job_policy& policy) {
     }
     const bool lives_as_long_as_told = tried.lifetime == duration{};
     const bool is_within = lifetime_min <= tried.lifetime && tried.lifetime <= lifetime_max;
-    return lives_as_long_as_told || is_within ? result<void>{} : errc::invalid_lifetime;
+    const bool may_have_one = !is_annotation(tried.kind);
+    return lives_as_long_as_told || (may_have_one && is_within) ? result<void>{}
+                                                                : errc::invalid_lifetime;
 }
 
 // The store keeps no digest of a body: the message itself tells whether a repeat is one. Of one

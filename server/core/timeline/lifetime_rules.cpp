@@ -41,20 +41,13 @@ bool is_expired(const message& entry, wall_time now) {
 wall_time expiry_of(
     job_workspace& work, const open_conversation& where, const message& entry, duration lifetime
 ) {
+    if (is_annotation(entry.kind)) {
+        return expiry_of_target(work, where, entry.target);
+    }
     duration time = shorter(lifetime, where.record().retention.time);
     time = shorter(time, time_of_level(work, entry.sender));
     time = shorter(time, work.policy().retention.app.time);
-    const wall_time own = time == duration{} ? wall_time{} : work.now() + time;
-    if (!is_annotation(entry.kind)) {
-        return own;
-    }
-    const wall_time target = expiry_of_target(work, where, entry.target);
-    // A device that comes later has to hear of it, as long as it may have the words.
-    if (entry.kind == message_kind::recall) {
-        return target;
-    }
-    return own == wall_time{} || target == wall_time{} ? std::max(own, target)
-                                                       : std::min(own, target);
+    return time == duration{} ? wall_time{} : work.now() + time;
 }
 
 wall_time expiry_of_notice(job_workspace& work, const open_conversation& where) {

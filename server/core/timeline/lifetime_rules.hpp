@@ -11,8 +11,9 @@ namespace gapless::server {
 [[nodiscard]] bool is_expired(const message&, wall_time now);
 
 // When an entry that is about to be stored expires: by its own lifetime, its conversation's
-// retention, its sender's level or the app, whichever ends first; and what annotates goes with its
-// target at the latest, a recall with nothing else. 0: never.
+// retention, its sender's level or the app, whichever ends first. 0: never. What annotates goes
+// with its target and with nothing else: were an edit to go before, a device that comes later would
+// show the one before it, which the others have forgotten.
 [[nodiscard]] wall_time expiry_of(
     job_workspace&, const open_conversation&, const message& entry, duration lifetime
 );

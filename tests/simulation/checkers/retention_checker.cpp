@@ -29,8 +29,7 @@ void retention_checker::check_entry(
         earlier(after(entry.server_time, lifetime), after(entry.server_time, app_.time));
     const message* target = is_annotation(entry.kind) ? log.at(entry.target) : nullptr;
     if (target != nullptr) {
-        const bool is_recall = entry.kind == message_kind::recall;
-        expected = is_recall ? target->expires : earlier(expected, target->expires);
+        expected = target->expires;
         report_.check(
             invariant::i42_retention,
             !log.may_be_gone(entry.target, entry.server_time),

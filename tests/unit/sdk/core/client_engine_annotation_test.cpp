@@ -87,6 +87,9 @@ TEST_F(ClientEngineAnnotation, RefusesWhatCannotBeSaid) {
     auto calling = edit_of(seq{1}, "@bob");
     calling.mentions = {"bob"};
     EXPECT_EQ(refused(calling), errc::invalid_mention);
+    auto mortal = reaction_to(seq{1}, "+1");
+    mortal.lifetime = seconds(10);
+    EXPECT_EQ(refused(mortal), errc::invalid_lifetime);
 
     EXPECT_TRUE(send(reaction_to(seq{1}, ""))) << "takes one back";
 }
