@@ -47,7 +47,7 @@ struct engine_limits {
     duration come_back_after = seconds(1);  // with overloaded, shutting_down and storage_full
 
     // What would wait longer for the store is refused: well before its client would ask again.
-    duration store_wait_max = seconds(1);
+    duration store_wait_max = seconds(2);
     duration store_stall_after = seconds(2);  // a job that is out longer is not waited for
     std::uint32_t store_failures_max = 3;     // in a row, likewise
     duration store_probe_every = milliseconds(500);
