@@ -56,6 +56,8 @@ struct engine_limits {
     duration sweep_first_after = seconds(10);        // of messages, after the start
     duration sweep_retry_after = seconds(10);        // of messages, when a sweep failed
 
+    std::uint32_t heartbeat_heads_max = 32;  // of large groups, in an answer; more are for a sync
+
     duration receipts_wait = seconds(2);  // what is delivered is written, and hinted, so seldom
     std::size_t delivered_marks_max = 65'536;
     std::size_t user_delivered_marks_max = 4'096;

@@ -1,5 +1,7 @@
 #include "server/ops/command_line.hpp"
 
+#include "server/ops/policy_options.hpp"
+
 #include <gapless/user_name.hpp>
 
 #include <CLI/CLI.hpp>
@@ -272,6 +274,7 @@ command_line read_command_line(int argc, const char* const* argv) {
     app.add_flag(
         "--dev", settings.is_development, "Own certificate, cheap passwords, no rate limits"
     );
+    add_policy_options(app, settings);
     add_addresses(app, settings, plain);
     add_advertised(app, "--advertise-tcp", settings.advertised_tcp);
     add_advertised(app, "--advertise-websocket", settings.advertised_websocket);

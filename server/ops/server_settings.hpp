@@ -38,6 +38,7 @@ struct server_settings {
     direct_policy direct = direct_policy::anyone;
     sign_out_policy sign_out = sign_out_policy::none;
     retention_policy retention;
+    duration inbox_lifetime = {};  // 0: for ever
     std::string log_level = "info";
 };
 

@@ -201,7 +201,9 @@ inbox_record sqlite_transaction::inbox_of(user_id user) {
 }
 
 // Asked for every member at every message: one statement finds the head.
-store_transaction::touched sqlite_transaction::touch_inbox(user_id user, conversation_id id) {
+store_transaction::touched sqlite_transaction::touch_inbox(
+    user_id user, conversation_id id, wall_time at
+) {
     inbox_version head;
     {
         auto found = file_.select(
@@ -214,11 +216,13 @@ store_transaction::touched sqlite_transaction::touch_inbox(user_id user, convers
         }
     }
     file_.run(
-        "INSERT INTO inbox_entry (user, conversation, version) VALUES (?, ?, ?)"
-        " ON CONFLICT (user, conversation) DO UPDATE SET version = excluded.version",
+        "INSERT INTO inbox_entry (user, conversation, version, at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (user, conversation)"
+        " DO UPDATE SET version = excluded.version, at = excluded.at",
         user,
         id,
-        head.next()
+        head.next(),
+        at
     );
     return {head, head.next()};
 }
@@ -228,14 +232,16 @@ std::vector<inbox_row> sqlite_transaction::read_inbox(
 ) {
     std::vector<inbox_row> read;
     auto found = file_.select(
-        "SELECT conversation, version FROM inbox_entry WHERE user = ? AND version > ?"
+        "SELECT conversation, version, at FROM inbox_entry WHERE user = ? AND version > ?"
         " ORDER BY version LIMIT ?",
         user,
         after,
         count_max
     );
     while (found.next()) {
-        read.push_back({found.read<conversation_id>(0), found.read<inbox_version>(1)});
+        const auto where = found.read<conversation_id>(0);
+        const auto version = found.read<inbox_version>(1);
+        read.push_back({where, version, found.read<wall_time>(2)});
     }
     return read;
 }

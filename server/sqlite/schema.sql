@@ -242,6 +242,7 @@ CREATE TABLE inbox_entry (
     user         INTEGER NOT NULL,
     conversation INTEGER NOT NULL,
     version      INTEGER NOT NULL,
+    at           INTEGER NOT NULL DEFAULT 0, -- when it was moved there
     PRIMARY KEY (user, conversation)
 ) STRICT, WITHOUT ROWID;
 

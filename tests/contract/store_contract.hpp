@@ -36,6 +36,7 @@
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreFanoutContract, subject);        \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreGroupContract, subject);         \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreGroupSettingsContract, subject); \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreInboxLifetimeContract, subject); \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreMentionContract, subject);       \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreOwnSettingsContract, subject);   \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StorePresenceContract, subject);      \

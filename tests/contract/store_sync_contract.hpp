@@ -332,6 +332,110 @@ TYPED_TEST_P(StoreSyncContract, APullUnderAnotherEpochHasDiverged) {
     EXPECT_EQ(range.failure->code, errc::log_diverged);
 }
 
+TYPED_TEST_P(StoreSyncContract, WithoutALifetimeADifferenceIsNeverTooOld) {
+    this->on.create_group(this->alice, "tea", {"bob"});
+    const auto known = this->on.sync(this->bob, 0).version.value;
+    this->on.create_group(this->alice, "cake", {"bob"});
+    this->on.advance(days(3'000));
+
+    EXPECT_EQ(this->on.sync(this->bob, known).state, protocol::sync_state::ok);
+}
+
+// An inbox that lives for ten days.
+template <class Subject>
+class StoreInboxLifetimeContract : public StoreContractBase<Subject> {
+protected:
+    StoreInboxLifetimeContract() : StoreContractBase<Subject>(policy()) {}
+
+    static server::job_policy policy() {
+        server::job_policy made;
+        made.inbox_lifetime = days(10);
+        return made;
+    }
+
+    std::uint64_t version() { return this->on.sync(bob, 0).version.value; }
+
+    protocol::sync_state asked(std::uint64_t from) { return this->on.sync(bob, from).state; }
+
+    server::actor alice = this->on.sign_up("alice");
+    server::actor bob = this->on.sign_up("bob");
+    conversation_id tea = this->on.create_group(alice, "tea", {"bob"});
+    conversation_id cake = this->on.create_group(alice, "cake", {"bob"});
+};
+
+TYPED_TEST_SUITE_P(StoreInboxLifetimeContract);
+
+TYPED_TEST_P(StoreInboxLifetimeContract, WhoHasMissedAnOlderChangeBeginsAnew) {
+    const auto known = this->version();
+    this->on.send(this->alice, destination::to(this->tea), "old");
+    this->on.advance(days(10) + milliseconds(-1));
+    EXPECT_EQ(this->asked(known), protocol::sync_state::ok);
+    this->on.advance(milliseconds(1));
+    this->reopen();
+
+    const auto page = this->on.sync(this->bob, known);
+
+    EXPECT_EQ(page.state, protocol::sync_state::reset);
+    EXPECT_EQ(page.version, inbox_version{});
+    EXPECT_NE(page.epoch, log_epoch{});
+    EXPECT_TRUE(page.entries.empty());
+}
+
+TYPED_TEST_P(StoreInboxLifetimeContract, WhoBeginsAnewGetsEverything) {
+    this->on.send(this->alice, destination::to(this->tea), "old");
+    this->on.advance(days(100));
+    this->on.send(this->alice, destination::to(this->cake), "new");
+
+    const auto all = this->on.sync(this->bob, 0);
+
+    EXPECT_EQ(all.state, protocol::sync_state::ok);
+    ASSERT_EQ(all.entries.size(), 2U);
+    const auto range = this->on.pull(this->bob, this->tea, 1, 100);
+    EXPECT_EQ(this->bodies(range).back(), "old");
+}
+
+TYPED_TEST_P(StoreInboxLifetimeContract, WhoHasMissedNothingIsNeverTooLate) {
+    const auto known = this->version();
+    this->on.advance(days(100));
+
+    EXPECT_EQ(this->asked(known), protocol::sync_state::ok);
+}
+
+// An entry is a state: of what has moved again meanwhile the newest is all there is to know.
+TYPED_TEST_P(StoreInboxLifetimeContract, WhatHasMovedSinceIsAsYoungAsItsLastMove) {
+    const auto known = this->version();
+    this->on.send(this->alice, destination::to(this->tea), "old");
+    this->on.advance(days(9));
+    this->on.send(this->alice, destination::to(this->tea), "newer");
+    this->on.advance(days(9));
+
+    EXPECT_EQ(this->asked(known), protocol::sync_state::ok);
+}
+
+TYPED_TEST_P(StoreInboxLifetimeContract, APageThatGoesOnPassesWhatIsOld) {
+    this->on.advance(days(100));
+
+    const auto first = this->on.sync(this->bob, 0, 1);
+    const auto next = this->on.template expect<protocol::sync_page>(this->on.run(
+        server::sync_operation{this->bob, {log_epoch{}, first.version, 1}, /*is_continued=*/true}
+    ));
+
+    EXPECT_EQ(first.state, protocol::sync_state::more);
+    EXPECT_EQ(next.state, protocol::sync_state::ok);
+    EXPECT_EQ(next.entries.size(), 1U);
+    EXPECT_EQ(this->asked(first.version.value), protocol::sync_state::reset)
+        << "by somebody who comes back";
+}
+
+REGISTER_TYPED_TEST_SUITE_P(
+    StoreInboxLifetimeContract,
+    WhoHasMissedAnOlderChangeBeginsAnew,
+    WhoBeginsAnewGetsEverything,
+    WhoHasMissedNothingIsNeverTooLate,
+    WhatHasMovedSinceIsAsYoungAsItsLastMove,
+    APageThatGoesOnPassesWhatIsOld
+);
+
 REGISTER_TYPED_TEST_SUITE_P(
     StoreSyncContract,
     AnEmptyInboxIsUpToDate,
@@ -342,6 +446,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     APageThatFitsExactlyIsTheLast,
     PagesAreBoundedByPolicy,
     AVersionBeyondTheHeadIsReset,
+    WithoutALifetimeADifferenceIsNeverTooOld,
     AnotherEpochIsReset,
     OneJobTouchesEachInboxOnce,
     ChangesFollowEachOtherInEveryInbox,

@@ -36,6 +36,7 @@ struct arguments {
     std::optional<std::uint64_t> seed;
     std::string store = "model";
     std::string planted;
+    const server::app_policy* policy = nullptr;
     bool as_json = false;
     bool known = false;
     bool measured = false;
@@ -67,6 +68,17 @@ void add_seed(
     program.add_option_function<std::string>(flag, take, description)
         ->type_name("N")
         ->check(CLI::Validator(check, ""));
+}
+
+void add_policy(CLI::App& program, const server::app_policy*& into) {
+    std::vector<std::string> names;
+    for (const server::app_policy& each : server::app_policies()) {
+        names.emplace_back(each.name);
+    }
+    const auto take = [&into](const std::string& name) { into = server::app_policy_named(name); };
+    program.add_option_function<std::string>("--policy", take, "run all seeds under this one")
+        ->type_name("NAME")
+        ->check(CLI::IsMember(names));
 }
 
 std::uint64_t seed_from_clock() {
@@ -106,12 +118,13 @@ int usage(const std::string& why, bool as_json) {
 int run_again(const arguments& given) {
     bool failed = false;
     for (const store_kind store : stores_of(given)) {
-        const options drawn = draw_options(*given.seed, store);
+        const options drawn = draw_options(*given.seed, store, given.policy);
         world one(drawn);
         if (given.log) {
             one.listen([](const std::string& line) { std::cout << line << '\n'; });
         }
-        const run_record run = record_of(drawn, one.run());
+        run_record run = record_of(drawn, one.run());
+        run.under = given.policy;
         print_run(run, given);
         failed = failed || run.failed;
     }
@@ -138,7 +151,7 @@ int run_seeds(const arguments& given) {
         summary all;
         const auto started = std::chrono::steady_clock::now();
         const auto end = started + std::chrono::seconds(given.seconds);
-        seed_search search(store, first, given.seeds, given.jobs);
+        seed_search search(store, first, given.seeds, given.jobs, given.policy);
         while (all.runs() < given.seeds && std::chrono::steady_clock::now() < end) {
             const run_record run = search.take();
             all.add(run);
@@ -195,6 +208,9 @@ int run_planted(const arguments& given) {
 }
 
 int run(const arguments& given) {
+    if (!given.planted.empty() && given.policy != nullptr) {
+        return usage("--policy is for runs without a planted bug", given.as_json);
+    }
     if (!given.planted.empty()) {
         return run_planted(given);
     }
@@ -212,6 +228,7 @@ int main(int argc, char** argv) {
     program.add_option("--store", given.store)->check(CLI::IsMember({"model", "sqlite", "both"}));
     program.add_option("--jobs", given.jobs, "how many seeds at a time")
         ->check(CLI::PositiveNumber);
+    add_policy(program, given.policy);
     program.add_option("--planted", given.planted, "search for a planted bug, or for all");
     program.add_flag(
         "--known", given.known, "with --planted: only the seed that is known to find it"

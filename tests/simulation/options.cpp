@@ -192,6 +192,47 @@ void draw_retention(options& drawn) {
     }
 }
 
+// Likewise: short enough that many come back too late, and long enough that most do not.
+void draw_inbox(options& drawn) {
+    prng draw(drawn.seed, "inbox");
+    const bool is_mortal = draw.one_in(4);
+    const std::int64_t lifetime = draw.between(2, 60);
+    if (is_mortal) {
+        drawn.inbox_lifetime = seconds(lifetime);
+    }
+}
+
+void follow(options& drawn, const server::app_policy& policy) {
+    prng draw(drawn.seed, "policy times");
+    const std::int64_t longest = draw.between(20, 120);
+    const std::int64_t lifetime = draw.between(2, 60);
+    drawn.policy = policy.name;
+    drawn.delivery = policy.delivery;
+    drawn.backlog_first = policy.backlog_first;
+    drawn.inbox_lifetime = policy.inbox_lifetime == duration{} ? duration{} : seconds(lifetime);
+    const bool is_limited = policy.messages.how == retention::kind::limited;
+    drawn.retention = is_limited ? seconds(longest) : duration{};
+    // Where it depends on how many they are, it stays as it was drawn.
+    const std::uint32_t small = policy.fanout.write_members_max;
+    if (small != server::fanout_policy{}.write_members_max) {
+        drawn.large_groups = small == 0;
+        const std::size_t step = drawn.fanout.step_members;
+        drawn.fanout = policy.fanout;
+        drawn.fanout.step_members = step;
+    }
+}
+
+// One of the systems, in a fifth of the runs.
+void draw_policy(options& drawn) {
+    prng draw(drawn.seed, "policy");
+    const bool has_one = draw.one_in(5);
+    const auto all = server::app_policies();
+    const std::uint64_t which = draw.below(all.size());
+    if (has_one) {
+        follow(drawn, all[which]);
+    }
+}
+
 // Only bytes can rot. Once more from numbers of its own.
 void draw_rot(options& drawn) {
     prng draw(drawn.seed, "rot");
@@ -202,7 +243,7 @@ void draw_rot(options& drawn) {
 
 }  // namespace
 
-options draw_options(std::uint64_t seed, store_kind store) {
+options draw_options(std::uint64_t seed, store_kind store, const server::app_policy* under) {
     prng draw(seed, "options");
     options drawn;
     drawn.seed = seed;
@@ -232,6 +273,8 @@ options draw_options(std::uint64_t seed, store_kind store) {
     draw_history(drawn);
     draw_drafts(drawn);
     draw_retention(drawn);
+    draw_inbox(drawn);
+    under == nullptr ? draw_policy(drawn) : follow(drawn, *under);
     if (kind > 1) {
         draw_rot(drawn);
     }
@@ -252,6 +295,7 @@ std::string options::text() const {
     append_rates(text, *this, rates_of_disk_errors);
     append_rates(text, *this, rates_of_power_losses);
     append_rates(text, *this, rates_of_rot);
+    text += policy.empty() ? "" : " policy=" + std::string(policy);
     text += byte_by_byte ? " byte_by_byte" : "";
     text += skew_ppm != 0 ? " skew" : "";
     text += tiny_push_window ? " tiny_push_window" : "";
@@ -278,6 +322,9 @@ std::string options::text() const {
     text += short_lives ? " short_lives" : "";
     if (retention != duration{}) {
         text += " retention_s=" + std::to_string(retention.milliseconds() / 1'000);
+    }
+    if (inbox_lifetime != duration{}) {
+        text += " inbox_lifetime_s=" + std::to_string(inbox_lifetime.milliseconds() / 1'000);
     }
     text += direct == server::direct_policy::contacts ? " direct=contacts" : "";
     text += direct == server::direct_policy::followed ? " direct=followed" : "";

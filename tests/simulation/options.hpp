@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/core/account/sign_out_policy.hpp"
+#include "server/core/app_policy.hpp"
 #include "server/core/contact/direct_policy.hpp"
 #include "server/core/fanout/delivery_policy.hpp"
 #include "server/core/fanout/fanout_policy.hpp"
@@ -9,6 +10,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace gapless::simulation {
 
@@ -96,6 +98,9 @@ struct options {
     bool short_lives = false;
     duration retention = {};
 
+    // Who has missed a change that is older than this begins anew. 0: nobody does.
+    duration inbox_lifetime = {};
+
     server::direct_policy direct = server::direct_policy::anyone;
 
     // Groups of a few members are large.
@@ -105,6 +110,10 @@ struct options {
     server::delivery_policy delivery = server::delivery_policy::push;
     bool backlog_first = false;  // who comes back hears of news when it has all that it had missed
 
+    // A whole system as a policy, whose times are made as short as a run is. Empty: each setting is
+    // drawn by itself.
+    std::string_view policy;
+
     // How many devices of a user may be signed in; until everything is healed.
     server::sign_out_policy sign_out = server::sign_out_policy::none;
 
@@ -112,6 +121,9 @@ struct options {
     [[nodiscard]] std::string text() const;
 };
 
-[[nodiscard]] options draw_options(std::uint64_t seed, store_kind store);
+// Under this policy; null: under one of all in some of the runs.
+[[nodiscard]] options draw_options(
+    std::uint64_t seed, store_kind store, const server::app_policy* under = nullptr
+);
 
 }  // namespace gapless::simulation

@@ -13,7 +13,7 @@ using planted::bug;
 constexpr std::array plants{
     plant{bug::cursor_without_head, invariant::i14_no_gap_forgotten, store_kind::model, 3},
     plant{
-        bug::cursor_moved_by_push_during_sync, invariant::i14_no_gap_forgotten, store_kind::model, 3
+        bug::cursor_moved_by_push_during_sync, invariant::i14_no_gap_forgotten, store_kind::model, 4
     },
     plant{bug::seq_from_memory, invariant::i1_seqs_have_no_holes, store_kind::model, 9},
     plant{bug::authorisation_before_dedupe, invariant::i10_outbox_promise, store_kind::model, 3},
@@ -31,10 +31,10 @@ constexpr std::array plants{
         28
     },
     plant{bug::ack_before_commit, invariant::i13_server_keeps_all, store_kind::model, 2},
-    plant{bug::outbox_volatile, invariant::i10_outbox_promise, store_kind::model, 3},
-    plant{bug::dedupe_trimmed_early, invariant::i3_client_id_once, store_kind::model, 35},
-    plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 13},
-    plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 72},
+    plant{bug::outbox_volatile, invariant::i10_outbox_promise, store_kind::model, 7},
+    plant{bug::dedupe_trimmed_early, invariant::i3_client_id_once, store_kind::model, 41},
+    plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 16},
+    plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 184},
     plant{bug::counter_gap_accepted, invariant::i5_sender_order, store_kind::model, 10},
     plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 8},
     plant{bug::stored_gap_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 42},
@@ -70,7 +70,7 @@ constexpr std::array plants{
     },
     plant{bug::backfill_moves_high, invariant::i7_log_prefix, store_kind::model, 2},
     plant{
-        bug::older_setting_overwrites_wish, invariant::i12_cursors_only_grow, store_kind::model, 79
+        bug::older_setting_overwrites_wish, invariant::i12_cursors_only_grow, store_kind::model, 85
     },
     plant{bug::anybody_may_edit, invariant::i33_authorised, store_kind::model, 7},
     plant{bug::older_edit_wins, invariant::i21_annotations_agree, store_kind::model, 455},
@@ -88,6 +88,8 @@ constexpr std::array plants{
     plant{bug::presence_outlives_lease, invariant::i41_presence_agrees, store_kind::model, 7},
     plant{bug::older_session_ends_presence, invariant::i41_presence_agrees, store_kind::model, 8},
     plant{bug::expires_by_wall_clock, invariant::i43_expiry_on_devices, store_kind::model, 1},
+    plant{bug::reset_forgotten, invariant::i15_resume_is_sync, store_kind::model, 4},
+    plant{bug::listing_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 33},
     plant{bug::expired_stays_in_search, invariant::i43_expiry_on_devices, store_kind::model, 1},
 };
 

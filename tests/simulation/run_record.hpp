@@ -21,6 +21,7 @@ struct run_record {
 
     std::uint64_t seed = 0;
     store_kind store = store_kind::model;
+    const server::app_policy* under = nullptr;  // that was asked for
     std::uint64_t trace = 0;
     std::optional<failure> failed;
     std::array<std::uint64_t, invariant_count> evaluations{};
@@ -31,7 +32,7 @@ struct run_record {
 
     [[nodiscard]] std::uint64_t counter(std::string_view name) const;
 
-    [[nodiscard]] options drawn() const { return draw_options(seed, store); }
+    [[nodiscard]] options drawn() const { return draw_options(seed, store, under); }
 };
 
 [[nodiscard]] run_record record_of(const options&, const report&);

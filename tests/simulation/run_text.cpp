@@ -25,6 +25,12 @@ std::string command_of(std::uint64_t seed, store_kind store) {
     return "gapless-sim --seed " + hex(seed) + " --store " + name_of(store);
 }
 
+std::string command_of(const run_record& run) {
+    const std::string under =
+        run.under == nullptr ? "" : " --policy " + std::string(run.under->name);
+    return command_of(run.seed, run.store) + under;
+}
+
 }  // namespace
 
 std::string hex(std::uint64_t number) {
@@ -70,13 +76,13 @@ std::string json_of_failure(const run_record& run) {
         {"invariant", run.failed->broken},
         {"what", run.failed->what},
         {"options", run.drawn().text()},
-        {"again", command_of(run.seed, run.store)},
+        {"again", command_of(run)},
     });
 }
 
 std::string text_of_failure(const run_record& run) {
     return "seed " + hex(run.seed) + " breaks " + run.failed->broken + "\n  " + run.failed->what +
-           "\n  options: " + run.drawn().text() + "\n  again: " + command_of(run.seed, run.store);
+           "\n  options: " + run.drawn().text() + "\n  again: " + command_of(run);
 }
 
 std::string json_of_base(std::uint64_t first) { return text_of(json{{"seed_base", hex(first)}}); }

@@ -37,6 +37,7 @@ server::job_policy policy_of(const options& drawn) {
     policy.direct = drawn.direct;
     policy.retention.app = retention_of(drawn);
     policy.sign_out = drawn.sign_out;
+    policy.inbox_lifetime = drawn.inbox_lifetime;
     return policy;
 }
 
@@ -60,7 +61,13 @@ world::world(const options& drawn)
       faults_(drawn.seed, "faults"),
       network_(options_, scheduler_, report_, hooks()),
       log_checker_(
-          ledger_, report_, {drawn.closed_groups, drawn.direct, drawn.sign_out, retention_of(drawn)}
+          ledger_,
+          report_,
+          {drawn.closed_groups,
+           drawn.direct,
+           drawn.sign_out,
+           retention_of(drawn),
+           drawn.inbox_lifetime}
       ),
       disks_(
           drawn.store == store_kind::sqlite ? std::make_unique<crashing_disks>(options_, report_)
@@ -136,6 +143,9 @@ void world::listen(std::function<void(const std::string&)> listener) {
 }
 
 const report& world::run() {
+    if (!options_.policy.empty()) {
+        report_.reached("a run of the policy " + std::string(options_.policy));
+    }
     set_up();
     plan_faults();
     plan_operation();

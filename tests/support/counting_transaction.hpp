@@ -243,7 +243,9 @@ public:
 
     server::inbox_record inbox_of(user_id a) override { return read().inbox_of(a); }
 
-    touched touch_inbox(user_id a, conversation_id b) override { return wrote().touch_inbox(a, b); }
+    touched touch_inbox(user_id a, conversation_id b, wall_time c) override {
+        return wrote().touch_inbox(a, b, c);
+    }
 
     std::vector<server::inbox_row> read_inbox(user_id a, inbox_version b, std::size_t c) override {
         return read_all(behind_.read_inbox(a, b, c));

@@ -132,6 +132,8 @@ void publisher::tell_page(
             connection.untold.erase(untold);
         }
     }
+    const bool goes_on = page.state == protocol::sync_state::more;
+    connection.listed_to = goes_on ? page.version : inbox_version{};
     connection.is_listed = connection.is_listed || page.state == protocol::sync_state::ok;
     const bool is_impatient =
         GAPLESS_PLANTED(news_before_backlog) && page.version > inbox_version{60};

@@ -25,6 +25,24 @@ bool is_answerable(const protocol::sync& asked, const inbox_record& inbox) {
     return asked.version >= inbox.floor || asked.version == inbox_version{};
 }
 
+// Whether the oldest change that the device has not heard of is older than the inbox lives. Who has
+// just been told to begin anew goes on page by page, through versions that are as old.
+bool is_outlived(
+    const sync_operation& op, const std::vector<inbox_row>& missed, const job_workspace& work
+) {
+    const duration lifetime = work.policy().inbox_lifetime;
+    const bool is_from_start = op.sync.version == inbox_version{};
+    if (lifetime == duration{} || is_from_start || op.is_continued || missed.empty()) {
+        return false;
+    }
+    if (GAPLESS_PLANTED(reset_forgotten) && op.sync.version > inbox_version{20}) {
+        return false;
+    }
+    return missed.front().at + lifetime <= work.now();
+}
+
+sync_page reset_page(log_epoch epoch) { return {epoch, {}, sync_state::reset, {}}; }
+
 // So many bytes of mentions and drafts fill a page, whose entries have to fit into a frame.
 constexpr std::size_t page_extra_bytes_max = 20'000;
 constexpr std::size_t mention_bytes = 20;
@@ -87,15 +105,16 @@ outcome sync(job_workspace& work, const sync_operation& op) {
         return current.error();
     }
     const inbox_record inbox = work.store().inbox_of(op.by.user);
-    sync_page page{inbox.epoch, inbox.version, sync_state::ok, {}};
     if (!is_answerable(op.sync, inbox)) {
-        page.version = inbox_version{};
-        page.state = sync_state::reset;
-        return page;
+        return reset_page(inbox.epoch);
     }
+    sync_page page{inbox.epoch, inbox.version, sync_state::ok, {}};
     const std::uint32_t limit = std::clamp(op.sync.limit, 1U, work.policy().sync_entries_max);
     std::vector<inbox_row> rows =
         work.store().read_inbox(op.by.user, op.sync.version, std::size_t{limit} + 1);
+    if (is_outlived(op, rows, work)) {
+        return reset_page(inbox.epoch);
+    }
     if (rows.size() > limit) {
         rows.resize(limit);
         page.state = sync_state::more;

@@ -121,7 +121,8 @@ bool is_entry_due(const open_conversation& where) {
 
 conversation_change::recipient touch(job_workspace& work, const visit& due) {
     open_conversation& where = *due.where;
-    const store_transaction::touched moved = work.store().touch_inbox(due.user, where.id());
+    const store_transaction::touched moved =
+        work.store().touch_inbox(due.user, where.id(), work.now());
     conversation_change::recipient made;
     made.user = due.user;
     made.visible_to = due.last;

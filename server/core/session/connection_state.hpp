@@ -60,6 +60,7 @@ struct connection_state {
     bool is_listed = false;
     bool is_live = false;
     std::optional<protocol::notify> held_notify;  // of the newest change it was not told of
+    inbox_version listed_to;  // where its sync goes on, while it has not been told the last page
     std::map<conversation_id, seq> untold;  // heads of large groups that were not pushed to it
 
     [[nodiscard]] bool reads_only() const { return is_admitted && login != nullptr; }

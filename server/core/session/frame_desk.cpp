@@ -35,11 +35,16 @@ std::size_t answer_bytes(const operation& what, const engine_limits& limits) {
     return std::min({bytes, std::size_t{limits.wire.frame_bytes_max}, share});
 }
 
-// So many heads go into the answer to a heartbeat; more are for a sync.
-constexpr std::size_t heads_max = 32;
-
 // The longest silence that a device may announce.
 constexpr duration announced_max = hours(1);
+
+// Versions from which no sync may begin any more are passed on the way from the start.
+bool goes_on(const connection_state& from, const protocol::sync& asked) {
+    if (GAPLESS_PLANTED(listing_forgotten)) {
+        return false;
+    }
+    return asked.version == from.listed_to && asked.version != inbox_version{};
+}
 
 }  // namespace
 
@@ -66,7 +71,8 @@ result<void> frame_desk::handle_frame(
                 return queue_or_refuse(from, arrived, cursor_operation{by, it}, bytes, now);
             },
             [&](const protocol::sync& it) {
-                return queue_or_refuse(from, arrived, sync_operation{by, it}, bytes, now);
+                const sync_operation asked{by, it, goes_on(from, it)};
+                return queue_or_refuse(from, arrived, asked, bytes, now);
             },
             [&](const protocol::pull& it) {
                 return queue_or_refuse(from, arrived, pull_operation{by, it}, bytes, now);
@@ -179,7 +185,7 @@ result<void> frame_desk::handle_heartbeat(
 }
 
 void frame_desk::name_heads(connection_state& to, protocol::heartbeat_answer& answer) const {
-    while (!to.untold.empty() && answer.heads.size() < heads_max) {
+    while (!to.untold.empty() && answer.heads.size() < room_.limits.heartbeat_heads_max) {
         const auto [where, head] = *to.untold.begin();
         answer.heads.push_back({where, head});
         to.untold.erase(to.untold.begin());

@@ -49,7 +49,7 @@ struct memory_tables {
 
     std::map<user_id, inbox_record> inboxes;
     std::map<std::pair<user_id, conversation_id>, inbox_version> entries;
-    std::map<std::pair<user_id, inbox_version>, conversation_id> entries_by_version;
+    std::map<std::pair<user_id, inbox_version>, inbox_row> entries_by_version;
 };
 
 }  // namespace gapless::server

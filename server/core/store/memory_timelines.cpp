@@ -204,7 +204,7 @@ inbox_record memory_transaction::inbox_of(user_id user) {
 }
 
 store_transaction::touched memory_transaction::touch_inbox(
-    user_id user, conversation_id conversation
+    user_id user, conversation_id conversation, wall_time at
 ) {
     inbox_record inbox = inbox_of(user);
     const touched moved{inbox.version, inbox.version.next()};
@@ -214,7 +214,9 @@ store_transaction::touched memory_transaction::touch_inbox(
         erase(&memory_tables::entries_by_version, {user, *old});
     }
     put(&memory_tables::entries, {user, conversation}, moved.version);
-    put(&memory_tables::entries_by_version, {user, moved.version}, conversation);
+    put(&memory_tables::entries_by_version,
+        {user, moved.version},
+        inbox_row{conversation, moved.version, at});
     return moved;
 }
 
@@ -226,7 +228,7 @@ std::vector<inbox_row> memory_transaction::read_inbox(
     for (auto at = all.upper_bound({user, after});
          at != all.end() && at->first.first == user && found.size() < count_max;
          ++at) {
-        found.push_back({at->second, at->first.second});
+        found.push_back(at->second);
     }
     return found;
 }

@@ -123,7 +123,7 @@ public:
     void put_last_counter(conversation_id, const device_id&, sender_counter) override;
 
     [[nodiscard]] inbox_record inbox_of(user_id) override;
-    [[nodiscard]] touched touch_inbox(user_id, conversation_id) override;
+    [[nodiscard]] touched touch_inbox(user_id, conversation_id, wall_time at) override;
     [[nodiscard]] std::vector<inbox_row> read_inbox(
         user_id, inbox_version after, std::size_t count_max
     ) override;

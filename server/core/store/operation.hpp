@@ -58,6 +58,7 @@ struct request_operation {
 struct sync_operation {
     actor by;
     protocol::sync sync;
+    bool is_continued = false;  // goes on from the page that this connection was told last
 };
 
 struct pull_operation {

@@ -155,6 +155,7 @@ struct inbox_record {
 struct inbox_row {
     conversation_id conversation;
     inbox_version version;
+    wall_time at = {};  // when it was moved there
 
     friend bool operator==(const inbox_row&, const inbox_row&) = default;
 };

@@ -26,6 +26,7 @@ struct job_policy {
     direct_policy direct = direct_policy::anyone;
     retention_policy retention;
     duration device_memory = days(30);  // one not seen for longer is not waited for
+    duration inbox_lifetime = {};       // who has missed an older change begins anew; 0: never
 };
 
 // Does the job inside the transaction that the caller has begun and will commit. Core code, the

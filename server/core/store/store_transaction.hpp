@@ -180,14 +180,14 @@ public:
     // Inboxes.
     [[nodiscard]] virtual inbox_record inbox_of(user_id) = 0;
 
-    // Moves the conversation's entry (made if missing) to the head; answers the head before and
-    // the new one.
+    // Moves the conversation's entry (made if missing) to the head at this time; answers the head
+    // before and the new one.
     struct touched {
         inbox_version prev;
         inbox_version version;
     };
 
-    [[nodiscard]] virtual touched touch_inbox(user_id, conversation_id) = 0;
+    [[nodiscard]] virtual touched touch_inbox(user_id, conversation_id, wall_time at) = 0;
     // Entries with a version above `after`, ascending.
     [[nodiscard]] virtual std::vector<inbox_row> read_inbox(
         user_id, inbox_version after, std::size_t count_max

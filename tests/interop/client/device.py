@@ -5,7 +5,9 @@ import uuid
 
 from .mailbox import Mailbox
 from .outbox import Outbox
-from .schemas import TEXT, Ack, Authenticate, Frame, Hello, Message, Pull, Request, Sync
+from .schemas import (
+    TEXT, Ack, Authenticate, Frame, Heartbeat, Hello, Message, Pull, Request, Sync,
+)
 
 GAP_WAIT = 0.05
 SYNC_WAIT = 0.7
@@ -41,11 +43,13 @@ class Device:
         self._handled = 0
         self._unacknowledged = 0
         self._marks = {}
+        self._caught_up = False
 
     async def connect(self):
         """Returns when the first sync is done."""
         session, self.welcome, self.closed = self.rest.session, None, None
         self._handled, self._unacknowledged, self._marks = 0, 0, {}
+        self._caught_up = False
         self._pulling.clear()
         self.outbox.connection_lost()
         self.mailbox.is_syncing = True
@@ -108,9 +112,17 @@ class Device:
         """After the commit, which here is the memory's."""
         marks = [{"conversation": c, "seq": seq} for c, seq in self._marks.items()]
         self._marks, self._unacknowledged = {}, 0
-        await self.send_frames(
-            Frame(ack=Ack(frames=self._handled, marks=marks, inbox_version=self.mailbox.cursor))
+        self._caught_up = self._has_caught_up()
+        ack = Ack(
+            frames=self._handled,
+            marks=marks,
+            inbox_version=self.mailbox.cursor,
+            caught_up=self._caught_up,
         )
+        await self.send_frames(Frame(ack=ack))
+
+    async def beat(self):
+        await self.send_frames(Frame(heartbeat=Heartbeat()))
 
     def _start(self, work):
         task = asyncio.create_task(work)
@@ -159,6 +171,14 @@ class Device:
             self._start(self._acknowledge_soon())
         elif self._unacknowledged == ACK_MESSAGES and not self.is_lazy:
             await self.acknowledge()
+        if self._has_caught_up() and not self._caught_up and not self.is_lazy:
+            await self.acknowledge()
+
+    def _has_caught_up(self):
+        """What the server waits for before it tells of what is new, where it does wait."""
+        is_behind = self.mailbox.is_syncing or any(self.mailbox.gaps())
+        waits = self.welcome is not None and self.welcome.backlog_first
+        return self._caught_up or (waits and not is_behind)
 
     async def _close_gap(self, conversation, timeline):
         if timeline.has_held:
@@ -219,6 +239,16 @@ class Device:
         self._take_fields(notify)
         if not self.mailbox.is_syncing:
             await self.synchronise()
+
+    async def _take_heartbeat_answer(self, answer):
+        for told in answer.heads:
+            timeline = self.mailbox.timelines[told.conversation]
+            timeline.head = max(timeline.head, told.head)
+        is_news = answer.has_more_heads or answer.inbox_version > self.mailbox.cursor
+        if is_news and not self.mailbox.is_syncing:
+            await self.synchronise()
+        if answer.heads:
+            await self._after()
 
     async def _take_pulled(self, pulled):
         self._pulling.discard(pulled.conversation)

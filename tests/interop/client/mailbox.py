@@ -28,7 +28,7 @@ class Mailbox:
         if page.state == RESET:
             self.cursor, self.epoch = 0, page.epoch
             return True
-        for entry in page.entries:
+        for entry in (*page.entries, *page.large):
             self.timelines[entry.conversation].take_entry(entry)
         self.cursor, self.epoch = page.version, page.epoch
         if page.state == MORE:

@@ -197,8 +197,9 @@ void device_checker::note_gap(const conversation& row) {
 // Whatever moved below the cursor must be known, unless it has moved again since, above the cursor:
 // then it will come at its new place.
 void device_checker::check_cursor(const sdk::inbox_cursor& moved) {
-    // A reset begins from nothing; the honest server of these worlds has no reason for any.
-    const bool is_reset = is_deceived_ && moved.version == inbox_version{};
+    // A reset begins from nothing. An honest server has no reason for it but that inboxes do not
+    // live for ever.
+    const bool is_reset = (is_deceived_ || expects_resets_) && moved.version == inbox_version{};
     const bool is_other = moved.epoch != cursor_.epoch || is_reset;
     report_.check(
         invariant::i12_cursors_only_grow,

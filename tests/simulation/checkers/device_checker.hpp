@@ -50,6 +50,9 @@ public:
     // Whether what is begun on one device of a user is to be the same on all.
     void expect_drafts(bool are_synchronised) { are_drafts_synchronised_ = are_synchronised; }
 
+    // The server may tell it to begin anew.
+    void expect_resets() { expects_resets_ = true; }
+
     // What time it is at most for a server, as far as this device can know.
     void expect_time(std::function<wall_time()> latest) { latest_time_ = std::move(latest); }
 
@@ -192,6 +195,7 @@ private:
     std::optional<sdk::mailbox_changes> unknown_;  // the last ones, when they failed
     bool resumed_ = false;                         // this life has synchronised
     bool is_deceived_ = false;
+    bool expects_resets_ = false;
     std::optional<std::uint64_t> screenful_;
     bool is_lazy_ = false;
     bool are_drafts_synchronised_ = false;

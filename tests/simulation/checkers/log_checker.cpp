@@ -32,7 +32,8 @@ log_checker::log_checker(ledger& truth, report& seen, rules given)
       annotations_(truth, seen),
       cursors_(truth, seen),
       settings_(truth, seen),
-      retention_(truth, seen, given.retention) {}
+      retention_(truth, seen, given.retention),
+      inboxes_(seen, given.inbox_lifetime) {}
 
 void log_checker::handle_committed(
     const server::store_job& job, const server::job_result& committed
@@ -65,6 +66,7 @@ void log_checker::handle_committed(
     cursors_.handle_committed(job, committed);
     settings_.handle_committed(job, committed);
     retention_.handle_committed(job, committed);
+    inboxes_.handle_committed(job, committed);
 }
 
 void log_checker::note_company(const server::store_job& job) {

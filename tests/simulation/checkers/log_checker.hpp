@@ -4,6 +4,7 @@
 #include "tests/simulation/checkers/annotation_checker.hpp"
 #include "tests/simulation/checkers/cursor_checker.hpp"
 #include "tests/simulation/checkers/device_register.hpp"
+#include "tests/simulation/checkers/inbox_checker.hpp"
 #include "tests/simulation/checkers/retention_checker.hpp"
 #include "tests/simulation/checkers/settings_checker.hpp"
 #include "tests/simulation/checkers/standing_model.hpp"
@@ -34,6 +35,7 @@ public:
         server::direct_policy direct = server::direct_policy::anyone;
         server::sign_out_policy sign_out = server::sign_out_policy::none;
         gapless::retention retention = {};
+        duration inbox_lifetime = {};
     };
 
     log_checker(ledger&, report&, rules);
@@ -90,6 +92,7 @@ private:
     cursor_checker cursors_;
     settings_checker settings_;
     retention_checker retention_;
+    inbox_checker inboxes_;
 };
 
 }  // namespace gapless::simulation

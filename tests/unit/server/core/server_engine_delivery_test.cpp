@@ -170,5 +170,26 @@ TEST(ServerEngineDelivery, ByHeartbeatALargeGroupsHeadIsNamed) {
     EXPECT_EQ(heads[0].head, seq{3});
 }
 
+TEST(ServerEngineDelivery, ByHeartbeatNoMoreHeadsAreNamedThanAllowed) {
+    delivery_case with(
+        {.rates = false, .delivery = delivery_policy::heartbeat, .heartbeat_heads_max = 1}, 1
+    );
+    const auto other = with.bench.create_group(with.hers, "cake", {"bob"});
+    with.bench.say(with.his, protocol::sync{log_epoch{}, inbox_version{}, 100});
+    with.bench.settle();
+    with.forget_all();
+    with.send(with.hers, "hi");
+    with.bench.say(with.hers, with.bench.a_send(with.hers, destination::to(other), "ho"));
+    with.bench.settle();
+
+    const auto first = with.beat(with.his);
+    const auto second = with.beat(with.his);
+
+    EXPECT_EQ(first.heads.size(), 1U);
+    EXPECT_TRUE(first.has_more_heads);
+    EXPECT_EQ(second.heads.size(), 1U);
+    EXPECT_FALSE(second.has_more_heads);
+}
+
 }  // namespace
 }  // namespace gapless::tests

@@ -79,12 +79,81 @@ TEST(CommandLine, KeepsMessagesForEverUnlessTold) {
     EXPECT_EQ(kept.accounts, (std::map<std::string, std::uint8_t>{{"ann", 2}}));
 }
 
+TEST(CommandLine, TakesAWholeSystemAsAPolicy) {
+    const command_line line = read({"--data=d", "--dev", "--policy=heartbeat"});
+
+    ASSERT_TRUE(line.settings);
+    EXPECT_EQ(line.settings->fanout.write_members_max, 0U);
+    EXPECT_EQ(line.settings->fanout.read_members_min, 0U);
+    EXPECT_EQ(line.settings->retention.app, keep_for(days(1)));
+    EXPECT_EQ(line.settings->limits.delivery, delivery_policy::heartbeat);
+    EXPECT_EQ(line.settings->inbox_lifetime, duration{});
+    EXPECT_FALSE(line.settings->limits.backlog_first);
+}
+
+TEST(CommandLine, PrefersASingleOptionToThePolicy) {
+    for (const bool is_policy_first : {true, false}) {
+        std::vector<const char*> arguments{"--data=d", "--dev", "--policy=timeline"};
+        const std::vector<const char*> single{
+            "--delivery=push", "--inbox-lifetime=12h", "--retention=30d", "--backlog-first=true"
+        };
+        arguments.insert(
+            is_policy_first ? arguments.end() : arguments.begin(), single.begin(), single.end()
+        );
+        const command_line line = read(arguments);
+
+        ASSERT_TRUE(line.settings);
+        EXPECT_EQ(line.settings->limits.delivery, delivery_policy::push);
+        EXPECT_EQ(line.settings->inbox_lifetime, hours(12));
+        EXPECT_EQ(line.settings->retention.app, keep_for(days(30)));
+        EXPECT_TRUE(line.settings->limits.backlog_first);
+    }
+}
+
+TEST(CommandLine, TakesAPolicyFromTheFileAndASingleOptionFromTheFlags) {
+    const config_file file{"policy = \"courier\"\nheartbeat-heads-max = 5\n"};
+    const command_line line =
+        read({"--data=d", "--dev", "--config", file.path(), "--delivery=notify"});
+
+    ASSERT_TRUE(line.settings);
+    EXPECT_EQ(line.settings->retention.app, keep_until_acknowledged());
+    EXPECT_EQ(line.settings->limits.delivery, delivery_policy::notify);
+    EXPECT_TRUE(line.settings->limits.backlog_first);
+    EXPECT_EQ(line.settings->limits.heartbeat_heads_max, 5U);
+}
+
+TEST(CommandLine, SaysWhichPoliciesThereAre) {
+    const command_line line = read({"--data=d", "--dev", "--policy=s9"});
+
+    EXPECT_EQ(line.exit_code, 2);
+    ASSERT_TRUE(line.usage);
+    for (const char* name : {"'s9'", "letter-box", "archive", "heartbeat", "timeline", "courier"}) {
+        EXPECT_NE(line.usage->detail.find(name), std::string::npos) << line.usage->detail;
+    }
+}
+
+TEST(CommandLine, InboxesLiveForEverUnlessTold) {
+    const command_line usual = read({"--data=d", "--dev"});
+    ASSERT_TRUE(usual.settings);
+    EXPECT_EQ(usual.settings->inbox_lifetime, duration{});
+    const command_line line =
+        read({"--data=d", "--dev", "--policy=timeline", "--inbox-lifetime=forever"});
+
+    ASSERT_TRUE(line.settings);
+    EXPECT_EQ(line.settings->inbox_lifetime, duration{});
+}
+
 TEST(CommandLine, RefusesTimesThatAreNone) {
     for (const char* wrong :
          {"--retention=soon",
           "--retention=0d",
           "--retention=10000d",
           "--retention=until-acknowledged:",
+          "--inbox-lifetime=0",
+          "--inbox-lifetime=0d",
+          "--inbox-lifetime=36500d",
+          "--inbox-lifetime=later",
+          "--heartbeat-heads-max=0",
           "--retention-level=1",
           "--retention-level=256=1d",
           "--retention-level=1=x",

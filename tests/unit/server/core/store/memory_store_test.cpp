@@ -169,7 +169,7 @@ TEST_F(MemoryDatabase, AFailedTransactionReadsNothingAndWritesNothing) {
     EXPECT_EQ(transaction.bump_seq(first.conversation, 1, 1), seq{});
     transaction.put_last_counter(first.conversation, alice.device, sender_counter{9});
     transaction.remove_device(alice.device);
-    (void)transaction.touch_inbox(alice.user, first.conversation);
+    (void)transaction.touch_inbox(alice.user, first.conversation, {});
     (void)transaction.allot_user();
     expect_equal(database.tables(), before);
 }
