@@ -62,7 +62,8 @@
     X(older_session_ends_presence)        \
     X(expires_by_wall_clock)              \
     X(expired_stays_in_search)            \
-    X(hole_forgotten)
+    X(hole_forgotten)                     \
+    X(unfinished_frame_kept)
 
 namespace gapless::planted {
 
