@@ -192,6 +192,17 @@ void draw_retention(options& drawn) {
     }
 }
 
+// Likewise. Few texts are longer than what a packet takes, so here parts are smaller.
+void draw_parts(options& drawn) {
+    prng draw(drawn.seed, "parts");
+    const bool cuts = draw.one_in(3);
+    const std::int64_t most = draw.one_in(3) ? 1'440 : 400;
+    const std::int64_t bytes = draw.between(60, most);
+    if (cuts) {
+        drawn.part_bytes_max = static_cast<std::size_t>(bytes);
+    }
+}
+
 // Only bytes can rot. Once more from numbers of its own.
 void draw_rot(options& drawn) {
     prng draw(drawn.seed, "rot");
@@ -232,6 +243,7 @@ options draw_options(std::uint64_t seed, store_kind store) {
     draw_history(drawn);
     draw_drafts(drawn);
     draw_retention(drawn);
+    draw_parts(drawn);
     if (kind > 1) {
         draw_rot(drawn);
     }
@@ -275,6 +287,7 @@ std::string options::text() const {
     }
     text += lazy_history ? " lazy_history" : "";
     text += synchronise_drafts ? " synchronise_drafts" : "";
+    text += cuts_frames() ? " part_bytes=" + std::to_string(part_bytes_max) : "";
     text += short_lives ? " short_lives" : "";
     if (retention != duration{}) {
         text += " retention_s=" + std::to_string(retention.milliseconds() / 1'000);

@@ -89,6 +89,7 @@ constexpr std::array plants{
     plant{bug::older_session_ends_presence, invariant::i41_presence_agrees, store_kind::model, 8},
     plant{bug::expires_by_wall_clock, invariant::i43_expiry_on_devices, store_kind::model, 1},
     plant{bug::expired_stays_in_search, invariant::i43_expiry_on_devices, store_kind::model, 1},
+    plant{bug::unfinished_frame_kept, invariant::i35_memory_bounded, store_kind::model, 13},
 };
 
 constexpr std::uint64_t bases = 11;
