@@ -64,7 +64,8 @@
     X(expired_stays_in_search)            \
     X(hole_forgotten)                     \
     X(reset_forgotten)                    \
-    X(listing_forgotten)
+    X(listing_forgotten)                  \
+    X(unfinished_frame_kept)
 
 namespace gapless::planted {
 

@@ -30,6 +30,12 @@ std::vector<draft> in_order(std::vector<const outbox_row*> rows) {
     return drafts;
 }
 
+// What is long takes its time on a slow link: in whole seconds, so that short messages take none.
+duration travel_time(std::size_t bytes) {
+    constexpr std::size_t slowest_bytes_per_second = 8 * 1024;
+    return seconds(static_cast<std::int64_t>(bytes / slowest_bytes_per_second));
+}
+
 }  // namespace
 
 outbox::outbox() : outbox(limits{}) {}
@@ -48,6 +54,7 @@ outbox::outbox(limits options, outbox_contents contents)
         }
         next_expiry_ = std::min(next_expiry_.value_or(row.item.expires), row.item.expires);
         busy_.insert(row.item.to);
+        bytes_ += row.item.body.size();
         queue_to(row.item.to).push(std::move(row));
     }
 }
@@ -56,7 +63,9 @@ result<void> outbox::push(draft message) {
     if (message.body.size() > limits_.message_bytes_max) {
         return errc::message_too_large;
     }
-    if (index_.size() >= limits_.queued_max) {
+    const bool has_room =
+        index_.empty() || bytes_ + message.body.size() <= limits_.queued_bytes_max;
+    if (index_.size() >= limits_.queued_max || !has_room) {
         return errc::outbox_full;
     }
     if (index_.contains(message.id)) {
@@ -75,6 +84,7 @@ result<void> outbox::push(draft message) {
     next_expiry_ = std::min(next_expiry_.value_or(message.expires), message.expires);
     changed_.insert(message.id);
     index_.emplace(message.id, message.to);
+    bytes_ += message.body.size();
     busy_.insert(message.to);
     queue_to(message.to).push({.item = std::move(message), .submitted = ++submitted_});
     return {};
@@ -227,10 +237,11 @@ outbox::transmission outbox::transmit(outbox_queue& queue, outbox_row& row, mome
         changed_.insert(row.item.id);
     }
     const bool is_cancel = row.item.state == draft_state::cancelling;
+    const std::size_t bytes = is_cancel ? 0 : row.item.body.size();
     window_.handle_transmitted({
         .id = row.item.id,
-        .bytes = is_cancel ? 0 : row.item.body.size(),
-        .due = now.steady + ack_timeout_,
+        .bytes = bytes,
+        .due = now.steady + ack_timeout_ + travel_time(window_.bytes() + bytes),
     });
     if (is_cancel) {
         return protocol::cancel{

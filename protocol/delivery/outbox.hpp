@@ -176,6 +176,8 @@ public:
 
     [[nodiscard]] std::size_t in_flight() const { return window_.size(); }
 
+    [[nodiscard]] std::size_t in_flight_bytes() const { return window_.bytes(); }
+
     // Nothing waits for the network: all rows left are failed or unconfirmed, or stand behind one
     // that is and blocks them.
     [[nodiscard]] bool is_settled() const;
@@ -217,6 +219,7 @@ private:
     std::map<destination, outbox_queue> queues_;  // also without rows, for their counters
     std::set<destination> busy_;                  // those with rows
     std::map<client_id, destination> index_;
+    std::size_t bytes_ = 0;                          // of all bodies
     std::map<std::string, conversation_id> direct_;  // as resolved
     outbox_window window_;
     outbox_hold hold_;

@@ -250,6 +250,7 @@ void outbox::expire(wall_time today) {
 
 draft outbox::remove(outbox_queue& queue, client_id id) {
     draft removed = queue.remove(id).item;
+    bytes_ -= removed.body.size();
     window_.handle_answered(id);
     index_.erase(id);
     changed_.erase(id);

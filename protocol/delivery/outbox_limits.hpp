@@ -15,9 +15,10 @@ enum class stopped_row_policy : std::uint8_t {
 };
 
 struct outbox_limits {
-    std::size_t queued_max = 10'000;            // rows of every state
-    std::size_t message_bytes_max = 48 * 1024;  // a body
-    std::size_t in_flight_max = 32;             // per connection
+    std::size_t queued_max = 10'000;                           // rows of every state
+    std::size_t queued_bytes_max = std::size_t{256} << 20;     // their bodies; one may always wait
+    std::size_t message_bytes_max = std::size_t{1024} * 1024;  // a body
+    std::size_t in_flight_max = 32;                            // per connection
     std::size_t in_flight_bytes_max = 256 * 1024;
     std::size_t in_flight_per_destination_max = 16;
 

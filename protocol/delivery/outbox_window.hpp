@@ -38,6 +38,8 @@ public:
 
     [[nodiscard]] std::size_t size() const { return flights_.size(); }
 
+    [[nodiscard]] std::size_t bytes() const { return bytes_; }
+
 private:
     std::vector<flight> flights_;  // in order of transmission
     std::size_t bytes_ = 0;

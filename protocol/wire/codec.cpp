@@ -12,7 +12,7 @@
 namespace gapless::protocol {
 namespace {
 
-constexpr std::uint32_t newest_kind = wire::Frame::kTypingFieldNumber;
+constexpr std::uint32_t newest_kind = wire::Frame::kPartFieldNumber;
 
 // Kinds that a later version may have: see frame.proto.
 constexpr wire::field_range later_kinds{newest_kind + 1, 99};
@@ -201,6 +201,7 @@ result<frame> read_kind(wire::Frame& from) {
             return read_as<presence>(from.mutable_presence());
         case wire::Frame::kTyping:
             return read_as<typing>(from.mutable_typing());
+        case wire::Frame::kPart:  // by itself as good as none
         case wire::Frame::KIND_NOT_SET:
             return read_without_kind(from);
     }

@@ -7,6 +7,7 @@
 #include <boost/asio/connect.hpp>
 #include <boost/asio/post.hpp>
 
+#include <string>
 #include <utility>
 
 namespace gapless::sdk {
@@ -74,7 +75,15 @@ void socket_link::handle_payload(std::string_view payload) {
     if (listener_ == nullptr) {
         return;
     }
-    auto decoded = protocol::decode(payload);
+    std::string room;
+    const auto whole = joiner_.join(payload, limits_.frame_bytes_max, room);
+    if (!whole) {
+        return fail(whole.error());
+    }
+    if (!whole->has_value()) {
+        return listener_->handle_part();
+    }
+    auto decoded = protocol::decode(**whole);
     if (!decoded) {
         return fail(decoded.error());
     }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "protocol/wire/frame.hpp"
+#include "protocol/wire/frame_parts.hpp"
+#include "protocol/wire/part_joiner.hpp"
 #include "sdk/asio/frame_link.hpp"
 #include "sdk/asio/server_address.hpp"
 
@@ -29,7 +31,10 @@ public:
     struct limits {
         duration connect_within = seconds(10);
         duration linger = seconds(1);  // for the last bytes, when it is closed
-        std::size_t frame_bytes_max = 64 * 1024;
+        // Its parts together: two of the longest texts, for one that was edited comes with its
+        // edit.
+        std::size_t frame_bytes_max = std::size_t{2176} * 1024;
+        std::size_t part_bytes_max = protocol::part_bytes_default;  // longer ones go in parts
         std::uint32_t frames_unflushed_max = 256;  // then handle_quiet, though more has arrived
     };
 
@@ -84,6 +89,7 @@ private:
     bool is_lingering_ = false;  // closed, but still writing
     std::uint32_t unflushed_ = 0;
     std::uint64_t reads_ = 0;
+    protocol::part_joiner joiner_;
 };
 
 }  // namespace gapless::sdk

@@ -24,7 +24,7 @@ public:
     void transmit(const protocol::frame& outgoing) override {
         payload_.clear();
         protocol::encode(outgoing, payload_);
-        protocol::write_frame(payload_, waiting_);
+        protocol::write_cut_frame(payload_, bounds().part_bytes_max, waiting_);
     }
 
     void write() override {
@@ -41,7 +41,7 @@ protected:
     )
         : socket_link(strand, told, bounds),
           stream_(std::move(strand), std::forward<Arguments>(arguments)...),
-          reader_(bounds.frame_bytes_max) {}
+          reader_(protocol::payload_bytes_max) {}
 
     Stream& stream() { return stream_; }
 

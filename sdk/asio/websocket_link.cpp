@@ -36,7 +36,15 @@ public:
           stream_(std::move(strand), *context_) {}
 
     void transmit(const protocol::frame& outgoing) override {
-        protocol::encode(outgoing, waiting_.emplace_back());
+        std::string payload;
+        protocol::encode(outgoing, payload);
+        if (payload.size() <= bounds().part_bytes_max) {
+            waiting_.push_back(std::move(payload));
+            return;
+        }
+        protocol::cut_payload(payload, {}, bounds().part_bytes_max, [this](std::string_view part) {
+            waiting_.emplace_back(part);
+        });
     }
 
     void write() override {
@@ -69,7 +77,7 @@ private:
 
     void upgrade(const server_address& address) {
         stream_.binary(true);
-        stream_.read_message_max(bounds().frame_bytes_max);
+        stream_.read_message_max(protocol::payload_bytes_max);
         stream_.set_option(
             beast::websocket::stream_base::decorator([](beast::websocket::request_type& request) {
                 request.set(beast::http::field::user_agent, "gapless");

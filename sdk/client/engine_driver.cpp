@@ -123,6 +123,11 @@ void engine_driver::handle_frame(const protocol::frame& arrived) {
     drain();
 }
 
+void engine_driver::handle_part() {
+    engine_.handle_part(read_clock());
+    drain();
+}
+
 void engine_driver::handle_quiet() { flush(); }
 
 void engine_driver::handle_disconnected(const error& why) {

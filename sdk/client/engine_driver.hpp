@@ -80,6 +80,7 @@ public:
 private:
     void handle_connected() override;
     void handle_frame(const protocol::frame&) override;
+    void handle_part() override;
     void handle_quiet() override;
     void handle_disconnected(const error& why) override;
 

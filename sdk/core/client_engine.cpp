@@ -205,6 +205,17 @@ void client_engine::handle_frame(const protocol::frame& arrived, moment now) {
     }
     if (replica_ && std::holds_alternative<protocol::heartbeat_answer>(arrived)) {
         replica_->handle_round_trip(connection_.measured());
+        if (replica_->is_sending_long()) {
+            replica_->handle_progress(now.steady);
+        }
+    }
+    carry(now);
+}
+
+void client_engine::handle_part(moment now) {
+    connection_.handle_part(now.steady);
+    if (replica_) {
+        replica_->handle_progress(now.steady);
     }
     carry(now);
 }

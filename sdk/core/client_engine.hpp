@@ -122,6 +122,7 @@ public:
     // Inputs.
     void handle_connected(moment now);
     void handle_frame(const protocol::frame&, moment now);
+    void handle_part(moment now);  // of a long frame, which goes on
     void handle_disconnected(const error& why, moment now);
     void handle_tokens(const identity&, moment now);
     void handle_tokens_refused(const error& why, moment now);

@@ -1,5 +1,6 @@
 #include "sdk/sqlite/mailbox_queries.hpp"
 
+#include "sdk/core/mailbox/event_page.hpp"
 #include "sdk/core/mailbox/expiry_rules.hpp"
 #include "sdk/sqlite/expiry_writer.hpp"
 #include "sdk/sqlite/mention_places.hpp"
@@ -462,10 +463,12 @@ std::vector<event> read_events(storage::database& from, event_id after, std::siz
         after,
         limit
     );
-    while (found.next()) {
+    std::size_t bytes = 0;
+    while (bytes < event_bytes_max && found.next()) {
         switch (found.read<int>(1)) {
             case 1:
                 read.push_back(read_message_event(from, found));
+                bytes += body_bytes_of(read.back());
                 break;
             case 2:
                 read.push_back(read_sent_event(found));

@@ -38,8 +38,11 @@ struct engine_limits {
     // What waits: for the store to know who speaks, and for the job that is out.
     std::size_t held_bytes_max = std::size_t{512} * 1024;  // a connection
     std::size_t held_bytes_total = std::size_t{64} * 1024 * 1024;
-    std::size_t queued_bytes_max = std::size_t{1024} * 1024;  // a connection
+    std::size_t queued_bytes_max = std::size_t{2304} * 1024;  // a connection; beside a long frame
     std::size_t queued_bytes_total = std::size_t{64} * 1024 * 1024;
+
+    // Of frames whose parts are still coming, all connections together.
+    std::size_t unfinished_bytes_total = std::size_t{64} * 1024 * 1024;
 
     // What all connections together have been pushed and have not acknowledged.
     std::size_t pushed_bytes_total = std::size_t{192} * 1024 * 1024;

@@ -1,5 +1,6 @@
 #include "server/core/server_engine.hpp"
 
+#include "protocol/wire/frame_parts.hpp"
 #include "server/core/account/account_desk.hpp"
 #include "server/core/engine_room.hpp"
 #include "server/core/fanout/publisher.hpp"
@@ -98,6 +99,12 @@ void server_engine::handle_malformed(connection_id id, const error& why, moment 
     machines_->pump(now);
 }
 
+void server_engine::handle_part(connection_id id, std::size_t bytes, moment now) {
+    machines_->accounts.handle_heard(id);
+    machines_->front.handle_part(id, bytes, now.steady);
+    machines_->pump(now);
+}
+
 void server_engine::handle_disconnected(connection_id id, moment now) {
     machines_->front.handle_disconnected(id);
     machines_->pump(now);
@@ -171,6 +178,13 @@ std::optional<instant> server_engine::next_timeout() const {
         consider(room.hints.next_timeout());
     }
     return next;
+}
+
+std::size_t server_engine::frame_bytes_max(connection_id id) const {
+    engine_room& room = machines_->room;
+    const connection_state* from = room.connections.find(id);
+    const bool is_known = from != nullptr && from->is_admitted;
+    return is_known ? room.limits.wire.frame_bytes_max : protocol::payload_bytes_max;
 }
 
 std::size_t server_engine::connections() const { return machines_->room.connections.size(); }

@@ -43,6 +43,9 @@ public:
     void handle_connected(connection_id, std::string_view address, moment now);
     void handle_frame(connection_id, const protocol::frame&, std::size_t bytes, moment now);
     void handle_malformed(connection_id, const error&, moment now);
+
+    // A part of a long frame, which goes on: life, and told to the sender now and then.
+    void handle_part(connection_id, std::size_t bytes, moment now);
     void handle_disconnected(connection_id, moment now);
 
     // Inputs from accounts, hasher, store and clock.
@@ -61,6 +64,10 @@ public:
     [[nodiscard]] std::optional<instant> next_timeout() const;
 
     [[nodiscard]] std::size_t connections() const;
+
+    // The longest frame that may come from there now: more than a payload only from whom the store
+    // knows.
+    [[nodiscard]] std::size_t frame_bytes_max(connection_id) const;
 
     // Operations that wait to be written, and whose senders wait: none while the store stalls.
     [[nodiscard]] std::size_t writes_waiting() const;

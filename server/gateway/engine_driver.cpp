@@ -33,6 +33,7 @@ engine_driver::engine_driver(
       store_(kept),
       observer_(observer),
       engine_(options_.engine, secrets),
+      parts_(options_.engine.unfinished_bytes_total),
       timer_(io),
       scratch_(scratch_bytes, '\0'),
       store_thread_(1),
@@ -68,14 +69,31 @@ void engine_driver::handle_payload(connection_id id, std::string_view payload) {
     if (connections_.find(id) == nullptr) {
         return;
     }
-    const result<protocol::frame> frame = protocol::decode(payload);
+    std::string room;
+    const result<std::optional<std::string_view>> whole = join(id, payload, room);
+    if (!whole) {
+        return handle_malformed(id, whole.error());
+    }
+    if (!whole->has_value()) {
+        return feed([&](moment now) { engine_.handle_part(id, payload.size(), now); });
+    }
+    const result<protocol::frame> frame = protocol::decode(**whole);
     feed([&](moment now) {
         if (frame) {
-            engine_.handle_frame(id, *frame, payload.size(), now);
+            engine_.handle_frame(id, *frame, (**whole).size(), now);
         } else {
             engine_.handle_malformed(id, frame.error(), now);
         }
     });
+}
+
+result<std::optional<std::string_view>> engine_driver::join(
+    connection_id id, std::string_view payload, std::string& whole
+) {
+    if (parts_.is_whole(payload)) {
+        return std::optional(payload);
+    }
+    return parts_.join(id, payload, engine_.frame_bytes_max(id), whole);
 }
 
 void engine_driver::handle_malformed(connection_id id, const error& why) {
@@ -108,6 +126,7 @@ void engine_driver::abort_connections() {
         each->abort();
     }
     connections_ = {};
+    parts_ = part_desk{options_.engine.unfinished_bytes_total};
     output_bytes_ = 0;
 }
 
@@ -115,8 +134,6 @@ void engine_driver::stop_timer() {
     is_timer_stopped_ = true;
     timer_.cancel();
 }
-
-std::size_t engine_driver::frame_bytes_max() const { return options_.engine.wire.frame_bytes_max; }
 
 void engine_driver::carry_out(transmit output) {
     encoded_.clear();

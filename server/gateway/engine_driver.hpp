@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/core/server_engine.hpp"
+#include "server/core/session/part_desk.hpp"
 #include "server/core/store/store.hpp"
 #include "server/gateway/connection_table.hpp"
 #include "server/gateway/gateway_observer.hpp"
@@ -34,9 +35,11 @@ class engine_driver {
 public:
     struct options {
         server_engine::limits engine;
-        std::size_t output_bytes_max = std::size_t{4} << 20;  // a connection; over it: disconnect
+        std::size_t output_bytes_max = std::size_t{12} << 20;  // a connection; over it: disconnect
         // Of all connections; over it: disconnect those who leave most of it unread.
         std::size_t output_bytes_total = std::size_t{256} << 20;
+
+        std::size_t part_bytes_max = protocol::part_bytes_default;  // longer frames go in parts
 
         // What the store wants done while no job is out; runs on the store's thread. May be empty.
         std::function<void()> between_jobs;
@@ -73,8 +76,6 @@ public:
 
     [[nodiscard]] bool is_draining() const { return on_drained_ != nullptr; }
 
-    [[nodiscard]] std::size_t frame_bytes_max() const;
-
     // Room for what a socket gives, lent for one read.
     [[nodiscard]] std::string& scratch() { return scratch_; }
 
@@ -98,6 +99,9 @@ private:
 
     void drain_engine();
     void queue(connection_id, std::string_view first, std::string_view second);
+    [[nodiscard]] result<std::optional<std::string_view>> join(
+        connection_id, std::string_view payload, std::string& whole
+    );
     void mark(connection_id, connection_table::entry&);
     void flush_marked();
     void drop_overflowing();
@@ -115,6 +119,7 @@ private:
     store& store_;
     gateway_observer& observer_;
     server_engine engine_;
+    part_desk parts_;
 
     connection_table connections_;
     std::vector<marked_connection> marked_;

@@ -1,5 +1,6 @@
 // The other half of engine_driver: what waits for the sockets, and for how long.
 
+#include "protocol/wire/frame_parts.hpp"
 #include "server/gateway/clocks.hpp"
 #include "server/gateway/engine_driver.hpp"
 
@@ -17,7 +18,16 @@ void engine_driver::queue(connection_id id, std::string_view first, std::string_
     if (found == nullptr) {
         return;
     }
-    found->connection->queue(first, second);
+    if (first.size() + second.size() <= options_.part_bytes_max) {
+        found->connection->queue(first, second);
+    } else {
+        protocol::cut_payload(
+            first,
+            second,
+            options_.part_bytes_max,
+            [found](std::string_view part) { found->connection->queue(part, {}); }
+        );
+    }
     count(*found);
     if (found->connection->queued_bytes() > options_.output_bytes_max) {
         overflowing_.push_back(id);
@@ -64,6 +74,7 @@ std::shared_ptr<device_connection> engine_driver::take_out(connection_id id) {
     if (const connection_table::entry* found = connections_.find(id)) {
         output_bytes_ -= found->bytes;
     }
+    parts_.forget(id);
     return connections_.remove(id);
 }
 

@@ -1,5 +1,7 @@
 #include "server/gateway/tcp_connection.hpp"
 
+#include "protocol/wire/frame_parts.hpp"
+
 #include <boost/asio/post.hpp>
 
 #include <chrono>
@@ -31,7 +33,7 @@ tcp_connection::tcp_connection(
     : socket_(std::move(socket)),
       stream_(std::move(stream)),
       driver_(driver),
-      reader_(driver.frame_bytes_max()) {}
+      reader_(protocol::payload_bytes_max) {}
 
 void tcp_connection::start() {
     id_ = driver_.attach(shared_from_this(), address_of(socket_));

@@ -1,5 +1,6 @@
 #include "server/gateway/websocket_connection.hpp"
 
+#include "protocol/wire/frame_parts.hpp"
 #include "server/gateway/device_connection.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -127,7 +128,7 @@ private:
         if (ec) {
             return lose();
         }
-        if (input_.size() > driver_.frame_bytes_max()) {
+        if (input_.size() > protocol::payload_bytes_max) {
             return refuse(error{errc::frame_too_large});
         }
         if (!stream_.got_binary()) {

@@ -250,8 +250,8 @@ void add_limits(CLI::App& app, server_engine::limits& limits) {
             errc::usage, "give --certificate and --key, or --dev for a certificate of our own"
         };
     }
-    if (settings.limits.wire.message_bytes_max + 4096 > settings.limits.wire.frame_bytes_max) {
-        return error{errc::usage, "--message-bytes-max is at most 61440: a frame has 64 KiB"};
+    if (settings.limits.wire.message_bytes_max > protocol::wire_limits{}.message_bytes_max) {
+        return error{errc::usage, "--message-bytes-max is at most 1048576, which is what it is"};
     }
     if (settings.fanout.read_members_min > settings.fanout.write_members_max + 1) {
         return error{

@@ -48,6 +48,20 @@ TYPED_TEST_P(MailboxEventContract, GivesEventsAfterTheAskedOneInPages) {
     EXPECT_TRUE(this->events_after(event_id{5}).empty());
 }
 
+TYPED_TEST_P(MailboxEventContract, GivesFewerEventsAtOnceWhereTheyAreLong) {
+    const std::string text(700'000, 'x');
+    sdk::mailbox_changes changes;
+    changes.conversations.emplace(this->c5, a_conversation(this->c5));
+    for (std::uint64_t n = 1; n <= 3; ++n) {
+        changes.messages.push_back({this->c5, a_message(seq{n}, text)});
+        changes.events.push_back({event_id{n}, message_event{this->c5, a_message(seq{n}, text)}});
+    }
+    this->commit(changes);
+
+    EXPECT_EQ(this->events_after(event_id{}).size(), 2u);
+    EXPECT_EQ(this->events_after(event_id{2}).size(), 1u);
+}
+
 TYPED_TEST_P(MailboxEventContract, KeepsEventsUntilTheyAreConsumed) {
     this->commit(TestFixture::a_flush());
     sdk::mailbox_changes changes;
@@ -92,6 +106,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     MailboxEventContract,
     KeepsEveryKindOfEvent,
     GivesEventsAfterTheAskedOneInPages,
+    GivesFewerEventsAtOnceWhereTheyAreLong,
     KeepsEventsUntilTheyAreConsumed,
     RemembersTheLastEventWhenAllAreConsumed,
     AppendsAndConsumesEventsInOneCommit

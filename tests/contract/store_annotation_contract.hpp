@@ -110,6 +110,31 @@ TYPED_TEST_P(StoreAnnotationContract, APullRepeatsNothingThatStandsInItsRange) {
     EXPECT_TRUE(this->on.pull(this->alice, this->group, 1, 100).annotations.empty());
 }
 
+TYPED_TEST_P(StoreAnnotationContract, OfLongEditsAPullTellsTheNewest) {
+    const std::string text(server::job_policy{}.pull_bytes_max + 1, 'x');
+    this->annotate(this->bob, this->group, message_kind::edit, this->said, text + "1");
+    this->annotate(this->alice, this->group, message_kind::edit, this->said, text + "2");
+    this->annotate(this->alice, this->group, message_kind::reaction, this->said, "+1");
+
+    const auto told = this->told_of(this->said);
+
+    ASSERT_EQ(told.size(), 2U);
+    EXPECT_EQ(told[0], "alice: " + text + "2");
+    EXPECT_EQ(told[1], "alice: +1");
+}
+
+TYPED_TEST_P(StoreAnnotationContract, ALongEditThatIsNotSeenHidesNoOther) {
+    const std::string text(server::job_policy{}.pull_bytes_max + 1, 'x');
+    this->annotate(this->bob, this->group, message_kind::edit, this->said, text + "1");
+    this->on.request(this->bob, protocol::leave_group{this->group});
+    this->annotate(this->alice, this->group, message_kind::edit, this->said, text + "2");
+
+    const auto page = this->on.pull(this->bob, this->group, this->said.value, this->said.value);
+
+    ASSERT_EQ(page.annotations.size(), 1U);
+    EXPECT_EQ(page.annotations[0].body, text + "1");
+}
+
 TYPED_TEST_P(StoreAnnotationContract, WhoHasLeftIsToldNothingOfWhatCameAfter) {
     this->annotate(this->alice, this->group, message_kind::reaction, this->said, "+1");
     this->on.request(this->bob, protocol::leave_group{this->group});
@@ -256,6 +281,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     KeepsWhatAnEntryIsAbout,
     APullTellsTheNewestThatWasSaidFurtherUp,
     APullRepeatsNothingThatStandsInItsRange,
+    OfLongEditsAPullTellsTheNewest,
+    ALongEditThatIsNotSeenHidesNoOther,
     WhoHasLeftIsToldNothingOfWhatCameAfter,
     ARecallTakesTheTextAndItsEditsAway,
     ARepeatOfWhatWasRecalledIsARepeat,

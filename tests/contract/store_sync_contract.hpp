@@ -309,6 +309,23 @@ TYPED_TEST_P(StoreSyncContract, APageIsBoundedInBytesButHoldsAtLeastOneMessage) 
     EXPECT_EQ(second.to, seq{3});
 }
 
+TYPED_TEST_P(StoreSyncContract, AJobReadsNoMorePagesThanItsShare) {
+    small_pages<TypeParam> small{{.pull_bytes_max = 1'000, .job_pages_bytes_max = 6'000}};
+    const std::string text(5'000, 'x');
+    const auto where = small.on.send(small.alice, destination::direct("bob"), text).conversation;
+    const server::pull_operation asked{small.bob, {where, {}, seq{1}, seq{1}}};
+
+    const auto done = small.on.run_all({asked, asked, asked});
+
+    ASSERT_EQ(done.outcomes.size(), 3U);
+    EXPECT_TRUE(std::holds_alternative<protocol::pulled>(done.outcomes[0]));
+    EXPECT_TRUE(std::holds_alternative<protocol::pulled>(done.outcomes[1]));
+    const auto* later = std::get_if<error>(&done.outcomes[2]);
+    ASSERT_NE(later, nullptr);
+    EXPECT_EQ(later->code, errc::overloaded);
+    EXPECT_EQ(small.on.pull(small.bob, where, 1, 1).messages.size(), 1U) << "in the next one";
+}
+
 TYPED_TEST_P(StoreSyncContract, AStrangerPullsNothing) {
     const auto group = this->on.create_group(this->alice, "tea", {});
 
@@ -457,6 +474,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     ARangeBeyondTheHeadIsEmpty,
     AFullPageEndsEarly,
     APageIsBoundedInBytesButHoldsAtLeastOneMessage,
+    AJobReadsNoMorePagesThanItsShare,
     AStrangerPullsNothing,
     APullUnderAnotherEpochHasDiverged
 );

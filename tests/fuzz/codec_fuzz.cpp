@@ -1,10 +1,11 @@
 // Bytes of a hostile peer through the codec.
 //
 // Input: which decoder, then its bytes.
-// Oracles: what was decoded is a value that our encoder writes and our decoder gives back, whole
-// and (for a push) in its two parts.
+// Oracles: what was decoded is a value that our encoder writes and our decoder gives back, whole,
+// (for a push) in its two halves, and as a part of a longer frame.
 
 #include "protocol/wire/codec.hpp"
+#include "protocol/wire/frame_parts.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 #include "tests/fuzz/fuzz_require.hpp"
 
@@ -32,6 +33,16 @@ void check_frame(std::string_view payload) {
     if (const auto* pushed = std::get_if<protocol::push>(&arrived.value())) {
         const std::string shared = protocol::encode_shared(*pushed->batch);
         FUZZ_REQUIRE(protocol::decode(shared + protocol::encode_own(pushed->inbox)) == arrived);
+    }
+}
+
+void check_part(std::string_view payload) {
+    const auto arrived = protocol::decode_part(payload);
+    if (arrived.has_value()) {
+        FUZZ_REQUIRE(!arrived->piece.empty());
+        FUZZ_REQUIRE(protocol::decode_part(protocol::encode_part(*arrived)) == arrived);
+    } else {
+        FUZZ_REQUIRE(arrived.error().code == errc::malformed_frame);
     }
 }
 
@@ -80,6 +91,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
             break;
         case 3:
             check_content(input.rest());
+            break;
+        case 4:
+            check_part(input.rest());
             break;
         default:
             check_frame(input.rest());

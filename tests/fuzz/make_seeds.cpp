@@ -2,10 +2,11 @@
 // each target. The same bytes each time.
 
 #include "protocol/wire/codec.hpp"
-#include "protocol/wire/frame_reader.hpp"
+#include "protocol/wire/frame_parts.hpp"
 #include "tests/support/random_frames.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -47,6 +48,11 @@ void make_codec_seeds(seed_folder folder, random_source random) {
         }
     }
     for (int variant = 0; variant < 3; ++variant) {
+        const std::uint32_t index = random_count(random);
+        const protocol::frame_part part{index, random_count(random), "piece"};
+        folder.add('\4' + protocol::encode_part(part));
+    }
+    for (int variant = 0; variant < 3; ++variant) {
         protocol::response answer;
         fill(random, answer);
         folder.add('\1' + protocol::encode_member_change(random_member_change(random)));
@@ -60,7 +66,9 @@ void make_frame_stream_seeds(seed_folder folder, random_source random) {
         std::string input = std::string(1, '\2') + random.bytes(8);
         input.resize(4, '\7');
         for (auto frames = 1 + random.below(5); frames > 0; --frames) {
-            protocol::write_frame(encoded(random_frame(random)), input);
+            protocol::write_cut_frame(
+                encoded(random_frame(random)), random.coin() ? 60 : 2'000, input
+            );
         }
         folder.add(input);
     }

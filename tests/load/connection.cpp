@@ -1,6 +1,7 @@
 #include "tests/load/connection.hpp"
 
-#include "protocol/wire/frame_reader.hpp"
+#include "protocol/wire/frame_parts.hpp"
+#include "protocol/wire/part_joiner.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -9,6 +10,8 @@
 namespace gapless::load {
 
 namespace {
+
+constexpr std::size_t frame_bytes_max = std::size_t{2176} * 1024;
 
 // The length at the beginning, and where what it measures begins; 0 when it is not whole yet.
 std::size_t read_length(std::string_view bytes, std::uint64_t& length) {
@@ -39,7 +42,7 @@ void connection::queue(std::string_view bytes) {
 }
 
 void connection::queue_frame(std::string_view payload) {
-    protocol::write_frame(payload, output_);
+    protocol::write_cut_frame(payload, protocol::part_bytes_default, output_);
     mark();
 }
 
@@ -100,7 +103,8 @@ void connection::write() {
 }
 
 connection::receiver cutting_frames(std::function<void(std::string_view)> receive) {
-    return [receive = std::move(receive)](std::string_view arrived) {
+    return [receive = std::move(receive),
+            joiner = protocol::part_joiner{}](std::string_view arrived) mutable {
         std::size_t taken = 0;
         while (true) {
             std::uint64_t length = 0;
@@ -109,7 +113,11 @@ connection::receiver cutting_frames(std::function<void(std::string_view)> receiv
             if (begin == 0 || rest.size() - begin < length) {
                 return taken;
             }
-            receive(rest.substr(begin, length));
+            std::string room;
+            const auto whole = joiner.join(rest.substr(begin, length), frame_bytes_max, room);
+            if (whole && whole->has_value()) {
+                receive(**whole);
+            }
             taken += begin + length;
         }
     };

@@ -85,7 +85,7 @@ std::string app::draw_body() {
         // What no app should hand over: nothing, what is not UTF-8, too much.
         const std::array<std::string, 11> nonsense{
             "",
-            std::string(50'000, 'x'),
+            std::string(1'048'577, 'x'),
             "\xc3(",             // no continuation
             "\xc3",              // cut off
             "\x80",              // a continuation of nothing

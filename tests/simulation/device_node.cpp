@@ -43,7 +43,8 @@ device_node::device_node(
       disk_(std::move(disk)),
       draw_(world.drawn.seed, "device-" + name_),
       entropy_(world.drawn.seed, "entropy-" + name_),
-      clock_(drawn_clock(draw_, static_cast<std::int64_t>(world.drawn.skew_ppm))) {
+      clock_(drawn_clock(draw_, static_cast<std::int64_t>(world.drawn.skew_ppm))),
+      draw_cuts_(world.drawn.seed, "cuts-" + name_) {
     look_anew();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/wire/frame_reader.hpp"
+#include "protocol/wire/part_joiner.hpp"
 #include "sdk/core/client_engine.hpp"
 #include "tests/simulation/account_channel.hpp"
 #include "tests/simulation/checkers/device_checker.hpp"
@@ -165,6 +166,7 @@ private:
     void carry_out(sdk::disconnect);
     void carry_out(sdk::transmit);
     void carry_out(sdk::refresh_tokens);
+    void write(std::string_view whole);
     void carry_out(sdk::queued);
     void carry_out(sdk::deliver_event);
     void carry_out(sdk::request_answered);
@@ -212,6 +214,8 @@ private:
     std::map<std::uint64_t, sdk::history_desk::question> looking_back_;  // in this life
     std::optional<link_id> link_;
     std::optional<protocol::frame_reader> reader_;
+    protocol::part_joiner joiner_;  // of the same link
+    prng draw_cuts_;                // where the stream of a long frame is written by itself
     std::optional<instant> armed_;
     std::map<instant, wall_time> server_times_;  // by the world's clock, what welcomes said
     instant disk_full_until_;

@@ -1,22 +1,33 @@
 // What passes between a device and its server.
 #include "protocol/pump.hpp"
 #include "protocol/wire/codec.hpp"
+#include "protocol/wire/frame_parts.hpp"
 #include "tests/simulation/device_node.hpp"
 #include "tests/simulation/frame_text.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 
 namespace gapless::simulation {
 namespace {
 
 constexpr duration connect_patience = seconds(10);
+constexpr std::size_t device_frame_bytes_max = std::size_t{2176} * 1'024;
 
 }  // namespace
 
 void device_node::connected(link_id id) {
     if (link_ == id && !postponed([this, id] { connected(id); })) {
-        reader_.emplace(64 * 1024);
+        if (joiner_.is_joining()) {
+            world_.seen.reached("a connection ended between the parts of a frame");
+        }
+        reader_.emplace(protocol::payload_bytes_max);
+        joiner_ = protocol::part_joiner{};
         feed([this] { engine_->handle_connected(now()); });
     }
 }
@@ -47,8 +58,18 @@ void device_node::received(link_id id, std::string_view bytes) {
         if (payload && !payload->has_value()) {
             return;
         }
+        std::string room;
+        const auto whole = payload ? joiner_.join(**payload, device_frame_bytes_max, room)
+                                   : result<std::optional<std::string_view>>(payload.error());
+        if (whole && !whole->has_value()) {
+            feed([&] { engine_->handle_part(now()); });
+            continue;
+        }
+        if (!room.empty()) {
+            world_.seen.reached("a device was sent a frame in parts");
+        }
         const auto frame =
-            payload ? protocol::decode(**payload) : result<protocol::frame>(payload.error());
+            whole ? protocol::decode(**whole) : result<protocol::frame>(whole.error());
         world_.seen.check(invariant::i6_no_phantom, frame || hears_nonsense_, [&] {
             return name_ + " was sent a frame that cannot be read";
         });
@@ -186,10 +207,22 @@ void device_node::carry_out(sdk::transmit output) {
     }
     world_.seen.tell([&] { return name_ + " > " + text_of(output.frame); });
     std::string payload;
-    std::string bytes;
     protocol::encode(output.frame, payload);
-    protocol::write_frame(payload, bytes);
-    world_.net.write(*link_, side::client, bytes);
+    write(payload);
+}
+
+void device_node::write(std::string_view whole) {
+    std::string bytes;
+    const std::size_t most = world_.drawn.part_bytes_max;
+    protocol::cut_payload(whole, {}, most, [&](std::string_view payload) {
+        protocol::write_frame(payload, bytes);
+        if (protocol::is_part(payload) && draw_cuts_.one_in(4)) {
+            world_.net.write(*link_, side::client, std::exchange(bytes, {}));
+        }
+    });
+    if (!bytes.empty()) {
+        world_.net.write(*link_, side::client, bytes);
+    }
 }
 
 void device_node::carry_out(sdk::refresh_tokens) {

@@ -1,6 +1,7 @@
 #include "tests/simulation/hostile_client.hpp"
 
 #include "protocol/wire/codec.hpp"
+#include "protocol/wire/frame_parts.hpp"
 #include "protocol/wire/frame_reader.hpp"
 #include "tests/simulation/frame_mutator.hpp"
 
@@ -14,6 +15,7 @@ namespace {
 constexpr const char* own_name = "mallory";
 constexpr std::size_t overheard_max = 64;
 constexpr std::size_t overheard_bytes_max = 1'000;
+constexpr std::size_t overheard_frame_bytes_max = std::size_t{4} * 1'024 * 1'024;
 
 }  // namespace
 
@@ -32,6 +34,8 @@ hostile_client::hostile_client(
       network_(net),
       accounts_(accounts),
       draw_(drawn.seed, "hostile"),
+      draw_parts_(drawn.seed, "hostile-parts"),
+      cuts_frames_(drawn.cuts_frames()),
       index_(index) {
     device_.bytes.fill(0x66);
     ledger_.hostile_devices.insert(device_);
@@ -162,7 +166,8 @@ void hostile_client::connected(link_id id) {
     if (link_ != id) {
         return;
     }
-    reader_ = protocol::frame_reader(64 * 1024);
+    reader_ = protocol::frame_reader(protocol::payload_bytes_max);
+    joiner_ = protocol::part_joiner{};
     std::string greeting;
     protocol::encode(protocol::hello{{1}, device_, "somewhere"}, greeting);
     std::string proof;
@@ -190,7 +195,28 @@ void hostile_client::babble(link_id id) {
     scheduler_.after(milliseconds(draw_.between(10, 2'000)), [this, id] { babble(id); });
 }
 
+// All of them, or not quite: one may be missing, or come twice, or be something else.
+void hostile_client::say_in_parts(const std::string& payload) {
+    std::string bytes;
+    const std::size_t most = draw_parts_.below(300) + protocol::part_bytes_min;
+    protocol::cut_payload(payload, {}, most, [&](std::string_view part) {
+        const std::uint64_t choice = draw_parts_.below(60);
+        if (choice != 0) {
+            protocol::write_frame(
+                choice == 1 ? mutated(std::string(part), draw_parts_) : part, bytes
+            );
+        }
+        if (choice == 2) {
+            protocol::write_frame(part, bytes);
+        }
+    });
+    network_.write(link_, side::client, bytes);
+}
+
 void hostile_client::say(const std::string& payload) {
+    if (cuts_frames_ && draw_parts_.one_in(2)) {
+        return say_in_parts(payload);
+    }
     std::string bytes;
     protocol::write_frame(payload, bytes);
     if (draw_.one_in(64)) {
@@ -217,7 +243,12 @@ void hostile_client::received(link_id id, std::string_view bytes) {
         if (!payload || !payload->has_value()) {
             return;
         }
-        if (const auto answer = protocol::decode(**payload)) {
+        std::string room;
+        const auto whole = joiner_.join(**payload, overheard_frame_bytes_max, room);
+        if (!whole || !whole->has_value()) {
+            continue;
+        }
+        if (const auto answer = protocol::decode(**whole)) {
             learn(*answer);
         }
     }

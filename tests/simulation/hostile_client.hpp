@@ -1,6 +1,8 @@
 #pragma once
 
+#include "protocol/wire/frame_parts.hpp"
 #include "protocol/wire/frame_reader.hpp"
+#include "protocol/wire/part_joiner.hpp"
 #include "tests/simulation/account_channel.hpp"
 #include "tests/simulation/hostile_words.hpp"
 #include "tests/simulation/ledger.hpp"
@@ -45,6 +47,7 @@ private:
     void ask_something();
     void sign_on(std::string name, std::string password, bool as_new);
     void say(const std::string& payload);
+    void say_in_parts(const std::string& payload);
     void babble(link_id);
     void learn(const protocol::frame& answer);
 
@@ -54,13 +57,16 @@ private:
     network& network_;
     account_channel& accounts_;
     prng draw_;
+    prng draw_parts_;
+    bool cuts_frames_;
     std::size_t index_;
     device_id device_;
     std::string password_ = "password of mallory";
     std::string access_token_;
     std::string refresh_token_;
     link_id link_;
-    protocol::frame_reader reader_{64 * 1024};
+    protocol::frame_reader reader_{protocol::payload_bytes_max};
+    protocol::part_joiner joiner_;
     hostile_notes notes_;
     std::vector<std::string> overheard_;
     std::uint64_t requests_ = 0;

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "protocol/wire/frame.hpp"
+#include "protocol/wire/frame_parts.hpp"
 #include "protocol/wire/frame_reader.hpp"
+#include "protocol/wire/part_joiner.hpp"
 #include "tests/simulation/device_node.hpp"
 #include "tests/simulation/network.hpp"
 #include "tests/simulation/options.hpp"
@@ -56,10 +58,13 @@ private:
     };
 
     struct path {
-        protocol::frame_reader reader{64 * 1024};
+        protocol::frame_reader reader{protocol::payload_bytes_max};
+        protocol::part_joiner joiner;
+        bool passes_parts = false;  // of the frame that is coming, as they come
         std::vector<std::string> earlier;
     };
 
+    void pass_on(path&, link_id, std::size_t device, std::string_view payload, std::string& out);
     void spoil(path&, const spell&, std::size_t device, std::string_view payload, std::string& out);
     void remember(path&, std::string_view payload);
     [[nodiscard]] const spell* current_spell(std::size_t device) const;
@@ -68,6 +73,8 @@ private:
     report& report_;
     const devices& devices_;
     prng draw_;
+    prng draw_parts_;
+    std::size_t part_bytes_max_;
     std::map<link_id, path> paths_;
     std::map<std::size_t, link_id> newest_;  // by device: of earlier links nobody hears
     std::map<std::size_t, spell> spells_;

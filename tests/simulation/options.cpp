@@ -233,6 +233,17 @@ void draw_policy(options& drawn) {
     }
 }
 
+// Likewise. Few texts are longer than what a packet takes, so here parts are smaller.
+void draw_parts(options& drawn) {
+    prng draw(drawn.seed, "parts");
+    const bool cuts = draw.one_in(3);
+    const std::int64_t most = draw.one_in(3) ? 1'440 : 400;
+    const std::int64_t bytes = draw.between(60, most);
+    if (cuts) {
+        drawn.part_bytes_max = static_cast<std::size_t>(bytes);
+    }
+}
+
 // Only bytes can rot. Once more from numbers of its own.
 void draw_rot(options& drawn) {
     prng draw(drawn.seed, "rot");
@@ -275,6 +286,7 @@ options draw_options(std::uint64_t seed, store_kind store, const server::app_pol
     draw_retention(drawn);
     draw_inbox(drawn);
     under == nullptr ? draw_policy(drawn) : follow(drawn, *under);
+    draw_parts(drawn);
     if (kind > 1) {
         draw_rot(drawn);
     }
@@ -319,6 +331,7 @@ std::string options::text() const {
     }
     text += lazy_history ? " lazy_history" : "";
     text += synchronise_drafts ? " synchronise_drafts" : "";
+    text += cuts_frames() ? " part_bytes=" + std::to_string(part_bytes_max) : "";
     text += short_lives ? " short_lives" : "";
     if (retention != duration{}) {
         text += " retention_s=" + std::to_string(retention.milliseconds() / 1'000);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/wire/frame_parts.hpp"
 #include "server/core/account/sign_out_policy.hpp"
 #include "server/core/app_policy.hpp"
 #include "server/core/contact/direct_policy.hpp"
@@ -8,6 +9,7 @@
 
 #include <gapless/time.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -93,6 +95,12 @@ struct options {
     bool lazy_history = false;  // what was skipped comes only when somebody looks back
 
     bool synchronise_drafts = false;  // texts that were begun, between a user's devices
+
+    // Frames that are longer go in parts, some of them by themselves; what fits into a payload is
+    // not cut.
+    std::size_t part_bytes_max = protocol::payload_bytes_max;
+
+    [[nodiscard]] bool cuts_frames() const { return part_bytes_max < protocol::payload_bytes_max; }
 
     // Some messages live for seconds; and, but for 0, none longer than this.
     bool short_lives = false;

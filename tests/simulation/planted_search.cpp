@@ -91,6 +91,7 @@ constexpr std::array plants{
     plant{bug::reset_forgotten, invariant::i15_resume_is_sync, store_kind::model, 4},
     plant{bug::listing_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 33},
     plant{bug::expired_stays_in_search, invariant::i43_expiry_on_devices, store_kind::model, 1},
+    plant{bug::unfinished_frame_kept, invariant::i35_memory_bounded, store_kind::model, 13},
 };
 
 constexpr std::uint64_t bases = 11;

@@ -31,6 +31,9 @@ server::server_engine::limits limits_of(const options& drawn) {
         limits.pushed_bytes_total = std::size_t{8} * 1'024;
         limits.sweep_every = seconds(30);
     }
+    if (drawn.cuts_frames()) {
+        limits.unfinished_bytes_total = std::size_t{24} * 1'024;
+    }
     if (drawn.short_tokens) {
         limits.access_lifetime = seconds(40);
     }
@@ -55,7 +58,9 @@ server_node::server_node(
       checker_(checker),
       disk_(disk),
       draw_(drawn.seed, "server"),
-      clock_(instant{1'000'000}, 0) {}
+      clock_(instant{1'000'000}, 0),
+      parts_(limits_.unfinished_bytes_total),
+      draw_cuts_(drawn.seed, "server-cuts") {}
 
 moment server_node::now() const { return clock_.read(scheduler_.now()); }
 
@@ -100,6 +105,7 @@ void server_node::kill() {
     report_.count("restarts");
     network_.set_listening(false);
     asked_.clear();
+    parts_ = server::part_desk{limits_.unfinished_bytes_total};
     for (const auto& [id, reader] : std::exchange(readers_, {})) {
         network_.abandon(id, side::server);
     }
@@ -160,24 +166,48 @@ void server_node::received(link_id id, std::string_view bytes) {
         if (payload && !payload->has_value()) {
             return;
         }
-        const auto frame =
-            payload ? protocol::decode(**payload) : result<protocol::frame>(payload.error());
-        if (!frame) {
-            engine_->handle_malformed(connection_of(id), frame.error(), now());
-        } else {
-            if (const auto* greeting = std::get_if<protocol::hello>(&*frame)) {
-                speakers_.emplace(id, greeting->device);
-            }
-            engine_->handle_frame(connection_of(id), *frame, (*payload)->size(), now());
-        }
+        const bool goes_on = payload ? take(id, **payload) : refuse(id, payload.error());
         pump();
-        if (engine_ == nullptr || !frame) {
+        if (engine_ == nullptr || !goes_on) {
             return;
         }
     }
 }
 
+// As the driver does. False: the stream is lost.
+bool server_node::take(link_id id, std::string_view payload) {
+    std::string room;
+    const auto whole =
+        parts_.join(connection_of(id), payload, engine_->frame_bytes_max(connection_of(id)), room);
+    if (!whole) {
+        report_.reached("the server was sent parts that are none");
+        return refuse(id, whole.error());
+    }
+    if (!whole->has_value()) {
+        engine_->handle_part(connection_of(id), payload.size(), now());
+        return true;
+    }
+    const auto frame = protocol::decode(**whole);
+    if (!frame) {
+        return refuse(id, frame.error());
+    }
+    if (!room.empty()) {
+        report_.reached("the server was sent a frame in parts");
+    }
+    if (const auto* greeting = std::get_if<protocol::hello>(&*frame)) {
+        speakers_.emplace(id, greeting->device);
+    }
+    engine_->handle_frame(connection_of(id), *frame, (*whole)->size(), now());
+    return true;
+}
+
+bool server_node::refuse(link_id id, const error& why) {
+    engine_->handle_malformed(connection_of(id), why, now());
+    return false;
+}
+
 void server_node::closed(link_id id) {
+    parts_.forget(connection_of(id));
     if (readers_.erase(id) != 0 && engine_ != nullptr) {
         engine_->handle_disconnected(connection_of(id), now());
         pump();
@@ -238,13 +268,21 @@ void server_node::carry_out(server::deliver output) {
 
 void server_node::write(link_id id, std::string_view first, std::string_view second) {
     std::string bytes;
-    protocol::write_frame(first, second, bytes);
-    network_.write(id, side::server, bytes);
+    protocol::cut_payload(first, second, options_.part_bytes_max, [&](std::string_view payload) {
+        protocol::write_frame(payload, bytes);
+        if (protocol::is_part(payload) && draw_cuts_.one_in(4)) {
+            network_.write(id, side::server, std::exchange(bytes, {}));
+        }
+    });
+    if (!bytes.empty()) {
+        network_.write(id, side::server, bytes);
+    }
 }
 
 void server_node::carry_out(server::disconnect output) {
     const link_id id{output.connection.value};
     readers_.erase(id);
+    parts_.forget(output.connection);
     network_.close(id, side::server);
 }
 

@@ -2,6 +2,7 @@
 
 #include "protocol/wire/frame_reader.hpp"
 #include "server/core/server_engine.hpp"
+#include "server/core/session/part_desk.hpp"
 #include "tests/simulation/checkers/log_checker.hpp"
 #include "tests/simulation/network.hpp"
 #include "tests/simulation/node_clock.hpp"
@@ -79,6 +80,8 @@ private:
     void carry_out(server::answer_account);
     void carry_out(server::drained);
     void write(link_id, std::string_view first, std::string_view second);
+    [[nodiscard]] bool take(link_id, std::string_view payload);
+    [[nodiscard]] bool refuse(link_id, const error&);
     void commit(std::shared_ptr<const server::store_job>, std::uint64_t life, instant answer_at);
     void note_commit(const server::store_job&, const server::job_result&);
     void note_fanout(const server::job_result&);
@@ -89,6 +92,7 @@ private:
     void observe(const protocol::frame&);
     void check_line();
     void check_pushes();
+    void check_parts();
     [[nodiscard]] job_fate draw_fate();
     [[nodiscard]] moment now() const;
 
@@ -111,6 +115,8 @@ private:
     std::unique_ptr<server::server_engine> engine_;
     std::uint64_t life_ = 0;
     std::map<link_id, protocol::frame_reader> readers_;
+    server::part_desk parts_;
+    prng draw_cuts_;  // where the stream of a long frame is written by itself
     std::map<link_id, device_id> speakers_;  // by their hello, of all times
     std::map<server::account_ticket, account_callback> asked_;
     std::uint64_t tickets_ = 0;

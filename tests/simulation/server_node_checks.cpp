@@ -16,6 +16,7 @@ void server_node::check_bounds() {
             [&] { return "the server holds " + std::to_string(engine_->buffered_bytes()); }
         );
         check_pushes();
+        check_parts();
         check_line();
     }
 }
@@ -34,6 +35,16 @@ void server_node::check_pushes() {
     });
     report_.check(invariant::i35_memory_bounded, engine_->connections() > 0 || pushed == 0, [&] {
         return std::to_string(pushed) + " bytes are in flight to nobody";
+    });
+}
+
+void server_node::check_parts() {
+    const std::size_t unfinished = parts_.bytes();
+    report_.check(invariant::i35_memory_bounded, unfinished <= limits_.unfinished_bytes_total, [&] {
+        return std::to_string(unfinished) + " bytes of unfinished frames";
+    });
+    report_.check(invariant::i35_memory_bounded, !readers_.empty() || unfinished == 0, [&] {
+        return std::to_string(unfinished) + " bytes of frames that nobody finishes";
     });
 }
 

@@ -15,8 +15,9 @@ namespace gapless::cli {
 
 namespace {
 
-// As many lines are read ahead of their answers.
+// As many lines are read ahead of their answers, and one more where they are long.
 constexpr std::size_t outstanding_max = 1'000;
+constexpr std::size_t outstanding_bytes_max = std::size_t{8} * 1024 * 1024;
 
 bool is_stuck(const pending_message& row) {
     return row.state == pending_message::stage::failed ||
@@ -101,7 +102,8 @@ result<void> sending::begin() {
 void sending::read_lines() {
     auto& loop = device_.on().loop;
     loop.unwatch();
-    while (lines_ && outstanding() < outstanding_max) {
+    while (lines_ && outstanding() < outstanding_max && outstanding_bytes_ < outstanding_bytes_max
+    ) {
         auto next = lines_->poll_line();
         if (next) {
             take_line(std::move(*next));
@@ -145,20 +147,32 @@ void sending::submit(outgoing_message what, std::optional<std::size_t> line) {
         ++progress_;
     }
     auto& client = device_.client();
+    const std::size_t bytes = what.text.size();
+    outstanding_bytes_ += bytes;
     if (options_.is_waiting && !is_blocked_) {
         ++waiting_;
-        client.send_and_wait(options_.to, std::move(what), [this, line](const send_outcome& ended) {
-            --waiting_;
-            handle_outcome(ended, line);
-            handle_ended();
-        });
+        client.send_and_wait(
+            options_.to,
+            std::move(what),
+            [this, line, bytes](const send_outcome& ended) {
+                --waiting_;
+                outstanding_bytes_ -= bytes;
+                handle_outcome(ended, line);
+                handle_ended();
+            }
+        );
     } else {
         ++queueing_;
-        client.send(options_.to, std::move(what), [this, line](const result<client_id>& queued) {
-            --queueing_;
-            handle_queued(queued, line);
-            handle_ended();
-        });
+        client.send(
+            options_.to,
+            std::move(what),
+            [this, line, bytes](const result<client_id>& queued) {
+                --queueing_;
+                outstanding_bytes_ -= bytes;
+                handle_queued(queued, line);
+                handle_ended();
+            }
+        );
     }
 }
 

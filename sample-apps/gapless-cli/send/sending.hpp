@@ -64,11 +64,12 @@ private:
 
     device& device_;
     const options options_;
-    std::size_t waiting_ = 0;           // for the server's word
-    std::size_t queueing_ = 0;          // for their place in the outbox
-    std::size_t queued_ = 0;            // have it
-    std::uint64_t progress_ = 0;        // grows whenever patience begins anew
-    std::optional<line_reader> lines_;  // until the last of them
+    std::size_t waiting_ = 0;            // for the server's word
+    std::size_t queueing_ = 0;           // for their place in the outbox
+    std::size_t queued_ = 0;             // have it
+    std::size_t outstanding_bytes_ = 0;  // of texts that wait for either
+    std::uint64_t progress_ = 0;         // grows whenever patience begins anew
+    std::optional<line_reader> lines_;   // until the last of them
     std::optional<conversation_id> conversation_;
     bool is_blocked_ = false;  // what waits for the server's word will not get it
     std::optional<error> failure_;

@@ -136,6 +136,12 @@ bool connection::handle_frame(const protocol::frame& arrived, instant now) {
     return session_->is_established();
 }
 
+void connection::handle_part(instant now) {
+    if (phase_ == phase::open) {
+        heartbeat_.handle_bytes(now);
+    }
+}
+
 void connection::handle_success() { backoff_.handle_success(); }
 
 void connection::handle_tokens() {

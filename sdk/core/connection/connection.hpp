@@ -102,6 +102,9 @@ public:
     // True: a legal frame for the machines behind.
     [[nodiscard]] bool handle_frame(const protocol::frame& arrived, instant now);
 
+    // A part of a long frame: the server is there.
+    void handle_part(instant now);
+
     // The session did what it was made for: the next failure is a first one.
     void handle_success();
     void handle_tokens();

@@ -60,7 +60,8 @@ public:
         conversation_id, user_id reader, seq up_to, ordinal base
     ) = 0;
 
-    // Events with an id above `after`, ascending, at most `limit`, messages included.
+    // Events with an id above `after`, ascending, at most `limit`, messages included. Where those
+    // are long there are fewer, but one at least if there is one.
     [[nodiscard]] virtual result<std::vector<event>> events(event_id after, std::size_t limit) = 0;
 
     // What is stored and found, indexed or not.

@@ -1,6 +1,7 @@
 #include "sdk/core/mailbox/memory_mailbox.hpp"
 
 #include "protocol/planted.hpp"
+#include "sdk/core/mailbox/event_page.hpp"
 #include "sdk/core/mailbox/recall_rules.hpp"
 #include "sdk/core/search/search_collector.hpp"
 
@@ -268,9 +269,12 @@ result<read_place> memory_mailbox::measure(
 
 result<std::vector<event>> memory_mailbox::events(event_id after, std::size_t limit) {
     std::vector<event> found;
-    for (auto row = events_.upper_bound(after); row != events_.end() && found.size() < limit;
+    std::size_t bytes = 0;
+    for (auto row = events_.upper_bound(after);
+         row != events_.end() && found.size() < limit && bytes < event_bytes_max;
          ++row) {
         found.push_back(as_told(row->second));
+        bytes += body_bytes_of(found.back());
     }
     return found;
 }

@@ -158,6 +158,11 @@ void receiving::handle_fields(
     sync_.handle_fields(where, fields, now);
 }
 
+void receiving::handle_progress(instant now) {
+    sync_.handle_progress(now);
+    pulls_.handle_progress(now);
+}
+
 void receiving::handle_head(inbox_version version, instant now) { sync_.handle_head(version, now); }
 
 void receiving::handle_heads(

@@ -64,6 +64,9 @@ public:
     void handle_heads(const std::vector<protocol::large_head>& heads, bool are_all, instant now);
     void handle_timeout(instant now);
 
+    // Something long is on its way: what is asked for comes later.
+    void handle_progress(instant now);
+
     // Command: sync, whatever is known. Done once has_synced(the number) is true.
     [[nodiscard]] std::uint64_t sync_again(instant now);
 

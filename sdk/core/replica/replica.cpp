@@ -195,6 +195,8 @@ void replica::handle_round_trip(const protocol::round_trip& measured) {
     sending_.handle_round_trip(measured);
 }
 
+void replica::handle_progress(instant now) { receiving_.handle_progress(now); }
+
 void replica::handle_timeout(moment now) {
     receiving_.handle_timeout(now.steady);
     sending_.handle_timeout(adjusted(now));

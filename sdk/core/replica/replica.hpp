@@ -85,6 +85,7 @@ public:
     [[nodiscard]] bool handle_frame(const protocol::frame& arrived, moment now);
     void handle_round_trip(const protocol::round_trip& measured);
     void handle_timeout(moment now);
+    void handle_progress(instant now);  // something long is on its way, one way or the other
 
     // Nothing was gathered that somebody waits for, and more of it is on its way.
     [[nodiscard]] bool may_gather_more() const;
@@ -104,6 +105,9 @@ public:
     [[nodiscard]] protocol::sync first_sync() const { return receiving_.first_sync(); }
 
     [[nodiscard]] bool is_overdue(instant now) const { return receiving_.is_overdue(now); }
+
+    // What it asks for waits behind texts of its own.
+    [[nodiscard]] bool is_sending_long() const { return sending_.is_sending_long(); }
 
     [[nodiscard]] bool is_caught_up() const { return receiving_.is_caught_up(); }
 

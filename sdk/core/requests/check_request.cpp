@@ -1,6 +1,6 @@
 #include "sdk/core/requests/check_request.hpp"
 
-#include "protocol/wire/session_frames.hpp"
+#include "protocol/wire/frame_parts.hpp"
 #include "sdk/core/id_bounds.hpp"
 
 #include <gapless/contact.hpp>
@@ -51,7 +51,7 @@ result<void> check(const protocol::create_group& asked) {
         }
         bytes += field_bytes + each.size();
     }
-    if (bytes > protocol::wire_limits{}.frame_bytes_max / 2) {
+    if (bytes > protocol::payload_bytes_max / 2) {
         return errc::group_full;
     }
     return {};

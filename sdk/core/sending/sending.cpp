@@ -1,6 +1,7 @@
 #include "sdk/core/sending/sending.hpp"
 
 #include "protocol/planted.hpp"
+#include "protocol/wire/frame_parts.hpp"
 
 #include <gapless/user_name.hpp>
 
@@ -39,6 +40,10 @@ result<void> sending::push(const protocol::draft& draft) {
         pushed_.push_back(draft.id);
     }
     return pushed;
+}
+
+bool sending::is_sending_long() const {
+    return outbox_.in_flight_bytes() > protocol::payload_bytes_max;
 }
 
 void sending::cancel(const client_id& id) { outbox_.cancel(id); }

@@ -98,6 +98,9 @@ public:
 
     [[nodiscard]] std::size_t size() const { return outbox_.size(); }
 
+    // More is in flight than goes in an instant over any link.
+    [[nodiscard]] bool is_sending_long() const;
+
 private:
     void gather_outputs();
     void gather_changes();

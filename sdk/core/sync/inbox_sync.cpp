@@ -50,6 +50,8 @@ bool inbox_sync::handle_page(const protocol::sync_page& page, instant now) {
     return is_news;
 }
 
+void inbox_sync::handle_progress(instant now) { answer_due_ = now + limits_.answer_within; }
+
 bool inbox_sync::handle_reset(log_epoch epoch) {
     const inbox_cursor start{epoch, inbox_version{}};
     const bool is_news = ledger_.cursor() != start;

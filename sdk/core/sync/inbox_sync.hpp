@@ -56,6 +56,9 @@ public:
     // The inbox's head, by the heartbeat's answer.
     void handle_head(inbox_version version, instant now);
 
+    // Something long is on its way: what was asked is answered behind it.
+    void handle_progress(instant now);
+
     // A conversation has advanced: kept fields may move the cursor now.
     void handle_advanced(instant now);
 

@@ -59,6 +59,12 @@ std::optional<protocol::pull> pull_queue::handle_answer(conversation_id where) {
     return asked;
 }
 
+void pull_queue::handle_progress(instant now) {
+    for (auto& [where, flown] : flights_) {
+        flown.answer_due = now + limits_.answer_within;
+    }
+}
+
 void pull_queue::want(conversation_id where, instant due, std::optional<seq> to) {
     if (!gaps_.contains(where)) {
         return;

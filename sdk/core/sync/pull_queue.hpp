@@ -48,6 +48,10 @@ public:
     // anew.
     std::optional<protocol::pull> handle_answer(conversation_id where);
 
+    // Something long is on its way, in one direction or the other: what was asked is answered
+    // behind it.
+    void handle_progress(instant now);
+
     // Commands. Pull the conversation at this time, if not before; up to `to` only, if given.
     void want(conversation_id where, instant due, std::optional<seq> to = std::nullopt);
 

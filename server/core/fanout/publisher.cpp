@@ -1,6 +1,7 @@
 #include "server/core/fanout/publisher.hpp"
 
 #include "protocol/planted.hpp"
+#include "protocol/wire/frame_parts.hpp"
 #include "server/core/timeline/lifetime_rules.hpp"
 #include "server/core/timeline/message_size.hpp"
 
@@ -19,6 +20,9 @@ using protocol::push_window;
 constexpr std::size_t small_frame_bytes = 128;
 constexpr std::size_t entry_frame_bytes = 384;
 constexpr std::size_t mention_bytes = 16;
+
+// What one push has at most, if it has more than one message.
+constexpr std::size_t batch_bytes_max = protocol::payload_bytes_max / 8 * 7;
 
 std::size_t size_of(const protocol::push_batch& batch) {
     std::size_t bytes = small_frame_bytes;
@@ -195,8 +199,6 @@ void publisher::tell_untold(connection_state& connection, instant now) {
 
 std::vector<publisher::batch> publisher::cut(const conversation_change& change, seq from, seq to)
     const {
-    const std::size_t bytes_max =
-        room_.limits.wire.frame_bytes_max - room_.limits.wire.frame_bytes_max / 8;
     std::vector<batch> batches;
     protocol::push_batch filling{change.conversation, change.epoch, {}, change.group};
     std::size_t bytes = small_frame_bytes;
@@ -205,7 +207,7 @@ std::vector<publisher::batch> publisher::cut(const conversation_change& change, 
             continue;
         }
         const std::size_t more = message_size(each);
-        if (!filling.messages.empty() && bytes + more > bytes_max) {
+        if (!filling.messages.empty() && bytes + more > batch_bytes_max) {
             batches.push_back(std::make_shared<const protocol::push_batch>(filling));
             filling.messages.clear();
             bytes = small_frame_bytes;

@@ -169,6 +169,8 @@ void outcome_desk::tell_failure(const queued_operation& op, const error& reason)
         front_.handle_unauthenticated(to, reason);
     } else if (reason.code == errc::superseded && ask_again(op)) {
         // Nobody is told.
+    } else if (reason.code == errc::overloaded && std::holds_alternative<pull_operation>(op.what)) {
+        room_.queue.push(op);  // the job had read enough without it
     } else if (is_about_session(reason.code)) {
         front_.close(to, reason);
     } else if (std::holds_alternative<watch_operation>(op.what) ||

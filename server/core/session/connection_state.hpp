@@ -40,6 +40,7 @@ struct connection_state {
 
     std::vector<held_frame> held;
     std::size_t held_bytes = 0;
+    std::size_t part_bytes = 0;           // of parts, since it heard that they arrive
     instant silent_at;                    // dead, unless heard of before
     std::optional<instant> listed_under;  // the deadline that live_connections knows
 

@@ -2,6 +2,7 @@
 
 #include "protocol/planted.hpp"
 #include "protocol/pump.hpp"
+#include "protocol/wire/frame_parts.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -18,21 +19,24 @@ constexpr std::size_t operation_bytes = 256;
 constexpr std::size_t entry_bytes = 256;
 constexpr std::size_t envelope_bytes = 256;
 
+// A page of a conversation.
+constexpr std::size_t page_bytes = protocol::payload_bytes_max;
+
 // No client needs more of them in flight than this; as many always have room.
 constexpr std::size_t answers_in_flight = 8;
 
-// The most that the answer to what is read takes in memory. Other answers are small.
+// The most that the answer to what is read takes in memory, but where a page has a single long
+// message: of those a job reads no more than a few. Other answers are small.
 std::size_t answer_bytes(const operation& what, const engine_limits& limits) {
     std::size_t bytes = 0;
     if (const auto* pull = std::get_if<pull_operation>(&what)) {
         const bool is_one = pull->pull.from == pull->pull.to;
-        bytes =
-            is_one ? limits.wire.message_bytes_max + envelope_bytes : limits.wire.frame_bytes_max;
+        bytes = is_one ? limits.wire.message_bytes_max + envelope_bytes : page_bytes;
     } else if (const auto* sync = std::get_if<sync_operation>(&what)) {
         bytes = std::size_t{sync->sync.limit} * entry_bytes;
     }
     const std::size_t share = limits.queued_bytes_max / answers_in_flight;
-    return std::min({bytes, std::size_t{limits.wire.frame_bytes_max}, share});
+    return std::min({bytes, page_bytes, share});
 }
 
 // The longest silence that a device may announce.
@@ -173,6 +177,11 @@ result<void> frame_desk::handle_heartbeat(
             return done;
         }
     }
+    answer_heartbeat(from);
+    return {};
+}
+
+void frame_desk::answer_heartbeat(connection_state& from) {
     protocol::heartbeat_answer answer;
     if (from.is_live || !room_.limits.backlog_first) {
         name_heads(from, answer);
@@ -181,7 +190,6 @@ result<void> frame_desk::handle_heartbeat(
         room_.queue.bytes() * 1'000 / std::max<std::size_t>(room_.limits.queued_bytes_total, 1);
     answer.load = static_cast<std::uint32_t>(per_mille);
     room_.transmit_to(from.id, std::move(answer));
-    return {};
 }
 
 void frame_desk::name_heads(connection_state& to, protocol::heartbeat_answer& answer) const {

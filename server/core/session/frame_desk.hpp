@@ -34,6 +34,9 @@ public:
         connection_state&, const protocol::frame&, instant now
     );
 
+    // Says that it hears, and where the inbox's head is.
+    void answer_heartbeat(connection_state&);
+
     // Says no to a frame, in the answer that belongs to its kind. Fails where there is none.
     [[nodiscard]] result<void> refuse(connection_id, const protocol::frame&, const error& reason);
 

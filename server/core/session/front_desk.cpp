@@ -1,6 +1,7 @@
 #include "server/core/session/front_desk.hpp"
 
 #include "protocol/planted.hpp"
+#include "protocol/wire/frame_parts.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -70,6 +71,22 @@ void front_desk::take(
 }
 
 void front_desk::handle_malformed(connection_id id, const error& why) { close(id, why); }
+
+// Whoever sends for long hears that it arrives: nothing else would tell a slow link from a dead
+// one.
+void front_desk::handle_part(connection_id id, std::size_t bytes, instant now) {
+    connection_state* from = room_.connections.find(id);
+    if (from == nullptr) {
+        return;
+    }
+    from->silent_at = std::max(from->silent_at, now + room_.limits.silence_max);
+    from->part_bytes += bytes;
+    if (from->is_admitted && from->part_bytes >= protocol::payload_bytes_max) {
+        from->part_bytes = 0;
+        frames_.answer_heartbeat(*from);
+    }
+    settle(*from);
+}
 
 void front_desk::handle_disconnected(connection_id id) {
     if (connection_state* gone = room_.connections.find(id)) {

@@ -29,6 +29,7 @@ public:
     void handle_connected(connection_id, std::string_view address, instant now);
     void handle_frame(connection_id, const protocol::frame&, std::size_t bytes, instant now);
     void handle_malformed(connection_id, const error&);
+    void handle_part(connection_id, std::size_t bytes, instant now);
     void handle_disconnected(connection_id);
     void handle_timeout(instant now);
 

@@ -67,6 +67,11 @@ public:
     [[nodiscard]] contact_record standing(user_id, user_id peer);
     void put_standing(const contact_record&);
 
+    // What the job's pages have so far.
+    void count_page(std::size_t bytes) { page_bytes_ += bytes; }
+
+    [[nodiscard]] std::size_t page_bytes() const { return page_bytes_; }
+
     // All that the job has looked at, ascending.
     [[nodiscard]] std::map<conversation_id, open_conversation>& conversations() {
         return conversations_;
@@ -78,6 +83,7 @@ private:
     store_transaction& store_;
     const job_policy& policy_;
     wall_time now_;
+    std::size_t page_bytes_ = 0;
     std::map<user_id, std::optional<account_record>> accounts_;
     std::map<std::string, user_id> names_;  // canonical; those that exist
     std::map<device_id, std::optional<device_record>> devices_;

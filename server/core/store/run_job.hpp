@@ -10,12 +10,13 @@
 namespace gapless::server {
 
 struct job_policy {
-    std::uint32_t message_bytes_max = 48 * 1024;
+    std::uint32_t message_bytes_max = 1024 * 1024;
     std::uint32_t group_members_max = 10'000;
     std::uint32_t group_created_max = 500;  // members of a new one, which one job admits
     fanout_policy fanout;
     std::uint32_t pull_messages_max = 500;
-    std::uint32_t pull_bytes_max = 48 * 1024;  // bodies in one answer; a frame holds it
+    std::uint32_t pull_bytes_max = 48 * 1024;  // in one answer, unless it has one message
+    std::size_t job_pages_bytes_max = std::size_t{4} * 1024 * 1024;  // then pulls wait for the next
     std::uint32_t sync_entries_max = 200;
     duration request_memory = days(7);
     duration dedupe_memory = days(30);

@@ -18,8 +18,10 @@ constexpr std::size_t per_target_max = 64;
 
 }  // namespace
 
-page_reader::page_reader(job_workspace& work, protocol::pulled& answer)
-    : work_(work), answer_(answer), next_(answer.from) {}
+page_reader::page_reader(
+    job_workspace& work, protocol::pulled& answer, const std::vector<membership_record>& stays
+)
+    : work_(work), answer_(answer), stays_(stays), next_(answer.from) {}
 
 void page_reader::add_hole(seq to, protocol::hole_reason reason) {
     const seq last = std::min(to, answer_.to);
@@ -75,17 +77,18 @@ void page_reader::pass_gone(seq to) {
     }
 }
 
-void page_reader::finish(const std::vector<membership_record>& stays) {
+void page_reader::finish() {
     answer_.to = next_.previous();
-    const auto shows = [](const membership_record& stay, seq at) {
+    std::erase_if(answer_.annotations, [&](const message& each) { return each.seq <= answer_.to; });
+}
+
+bool page_reader::is_visible(seq at) const {
+    return std::ranges::any_of(stays_, [at](const membership_record& stay) {
         return stay.first_seq <= at && (stay.is_current() || at <= stay.left_seq);
-    };
-    std::erase_if(answer_.annotations, [&](const message& each) {
-        return each.seq <= answer_.to ||
-               std::ranges::none_of(stays, [&](const auto& stay) { return shows(stay, each.seq); });
     });
 }
 
+// The newest edit comes first, and it is the text: where edits are long, the older ones stay away.
 std::vector<message> page_reader::annotations_of(seq target) {
     std::vector<message> found;
     const bool is_left_out = GAPLESS_PLANTED(pull_without_annotations) && target > seq{40};
@@ -93,9 +96,13 @@ std::vector<message> page_reader::annotations_of(seq target) {
         return found;
     }
     const conversation_id where = answer_.conversation;
+    std::size_t edited_bytes = 0;
     for (const annotation_record& each : work_.store().annotations(where, target, per_target_max)) {
         for (message& entry : work_.store().read_messages(where, each.seq, each.seq, 1, 1)) {
-            if (!is_expired(entry, work_.now())) {
+            const bool is_edit = entry.kind == message_kind::edit;
+            const bool is_told = !is_edit || edited_bytes <= work_.policy().pull_bytes_max;
+            if (is_told && is_visible(entry.seq) && !is_expired(entry, work_.now())) {
+                edited_bytes += is_edit ? entry.body.size() : 0;
                 found.push_back(std::move(entry));
             }
         }
@@ -116,6 +123,7 @@ bool page_reader::take(message read) {
         return false;
     }
     bytes_ += bytes;
+    work_.count_page(bytes);
     next_ = read.seq.next();
     answer_.messages.push_back(std::move(read));
     std::ranges::move(about, std::back_inserter(answer_.annotations));

@@ -14,18 +14,20 @@ namespace gapless::server {
 // Fills one answer to a pull, stretch by stretch and without leaving a seq out, until the range or
 // the page ends.
 //
-// Each add_* goes on where the one before stopped, as far as the given seq. Workspace and answer
-// outlive it.
+// Each add_* goes on where the one before stopped, as far as the given seq. Of annotations those
+// are told that the user may see, who was there in these stays. Workspace, answer and stays outlive
+// it.
 class page_reader {
 public:
-    page_reader(job_workspace&, protocol::pulled& answer);
+    page_reader(
+        job_workspace&, protocol::pulled& answer, const std::vector<membership_record>& stays
+    );
 
     void add_hole(seq to, protocol::hole_reason);
     void add_messages(seq to);
 
-    // Says how far it came, once nothing more is added. Of annotations further up those are told
-    // that the user may see, who was there in these stays.
-    void finish(const std::vector<membership_record>& stays);
+    // Says how far it came, once nothing more is added.
+    void finish();
 
     // Where the next stretch begins.
     [[nodiscard]] seq next() const { return next_; }
@@ -39,10 +41,12 @@ public:
 private:
     [[nodiscard]] bool take(message);
     void pass_gone(seq to);
+    [[nodiscard]] bool is_visible(seq) const;
     [[nodiscard]] std::vector<message> annotations_of(seq target);
 
     job_workspace& work_;
     protocol::pulled& answer_;
+    const std::vector<membership_record>& stays_;
     seq next_;
     std::set<seq> annotated_;
     std::size_t bytes_ = 0;

@@ -43,6 +43,9 @@ outcome pull(job_workspace& work, const pull_operation& op) {
     if (const result<void> current = work.check_session(op.by); !current) {
         return current.error();
     }
+    if (work.page_bytes() > work.policy().job_pages_bytes_max) {
+        return error{errc::overloaded, "for a later job"};
+    }
     open_conversation* where = work.conversation(op.pull.conversation);
     const std::vector<membership_record> stays =
         where == nullptr ? std::vector<membership_record>{} : where->stays(op.by.user);
@@ -68,7 +71,7 @@ outcome pull(job_workspace& work, const pull_operation& op) {
         answer.to = answer.from.previous();
         return answer;
     }
-    page_reader page{work, answer};
+    page_reader page{work, answer, stays};
     read_stays(page, stays, log);
     if (page.is_damaged()) {
         // An empty range would say that there never was anything for this user.
@@ -77,7 +80,7 @@ outcome pull(job_workspace& work, const pull_operation& op) {
         lost.to = lost.from.previous();
         return lost;
     }
-    page.finish(stays);
+    page.finish();
     return answer;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "protocol/wire/codec.hpp"
+#include "protocol/wire/frame_parts.hpp"
 #include "protocol/wire/frame_reader.hpp"
+#include "protocol/wire/part_joiner.hpp"
 #include "tests/integration/server/tls_socket.hpp"
 
 #include <cstddef>
@@ -19,11 +21,18 @@ class frame_client {
 public:
     template <class... Arguments>
     explicit frame_client(Arguments&&... arguments)
-        : socket_(std::forward<Arguments>(arguments)...), reader_(frame_bytes_max) {}
+        : socket_(std::forward<Arguments>(arguments)...), reader_(protocol::payload_bytes_max) {}
 
     void send(const protocol::frame& frame) {
         std::string payload;
         protocol::encode(frame, payload);
+        std::string bytes;
+        protocol::write_cut_frame(payload, protocol::part_bytes_default, bytes);
+        socket_.write(bytes);
+    }
+
+    // A payload that is no frame, or not a whole one.
+    void send_payload(const std::string& payload) {
         std::string bytes;
         protocol::write_frame(payload, bytes);
         socket_.write(bytes);
@@ -37,7 +46,15 @@ public:
                 throw std::runtime_error("the server sent what is no frame");
             }
             if (payload->has_value()) {
-                auto frame = protocol::decode(**payload);
+                std::string room;
+                const auto whole = joiner_.join(**payload, frame_bytes_max, room);
+                if (!whole) {
+                    throw std::runtime_error("the server sent parts that do not fit");
+                }
+                if (!whole->has_value()) {
+                    continue;
+                }
+                auto frame = protocol::decode(**whole);
                 if (!frame) {
                     throw std::runtime_error("the server sent a frame that cannot be decoded");
                 }
@@ -79,10 +96,11 @@ public:
     [[nodiscard]] Socket& socket() { return socket_; }
 
 private:
-    static constexpr std::size_t frame_bytes_max = 64 * 1024;
+    static constexpr std::size_t frame_bytes_max = std::size_t{2176} * 1024;
 
     Socket socket_;
     protocol::frame_reader reader_;
+    protocol::part_joiner joiner_;
 };
 
 using tls_client = frame_client<tls_socket>;

@@ -1,7 +1,9 @@
 #include "tests/integration/server/server_fixture.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace gapless::integration {
 namespace {
@@ -9,6 +11,7 @@ namespace {
 constexpr char text_message = 1;
 constexpr char binary_message = 2;
 constexpr char close_message = 8;
+constexpr std::size_t frame_bytes_max = std::size_t{2} * 1024 * 1024;
 
 // A WebSocket client by hand: what a browser does, in forty lines.
 class websocket_client {
@@ -46,7 +49,12 @@ public:
     void send(const protocol::frame& frame) {
         std::string payload;
         protocol::encode(frame, payload);
-        send_message(binary_message, payload);
+        protocol::cut_payload(
+            payload,
+            {},
+            protocol::part_bytes_default,
+            [this](std::string_view part) { send_message(binary_message, std::string(part)); }
+        );
     }
 
     // The next message's frame; empty when the server closes.
@@ -67,7 +75,9 @@ public:
             return std::nullopt;
         }
         EXPECT_EQ(head, static_cast<unsigned>(binary_message));
-        return protocol::decode(payload).value();
+        std::string room;
+        const auto whole = joiner_.join(payload, frame_bytes_max, room).value();
+        return whole ? protocol::decode(*whole).value() : next();
     }
 
     template <class Frame>
@@ -95,6 +105,7 @@ private:
     tls_socket socket_;
     std::string answer_;
     std::string received_;
+    protocol::part_joiner joiner_;
 };
 
 using Websocket = ServerFixture;
@@ -156,7 +167,7 @@ TEST_F(Websocket, BringsAMessageAcrossTransports) {
     text.to = destination::direct("bob");
     text.client_id.bytes[0] = 1;
     text.counter = sender_counter{1};
-    text.body = std::string(48 * 1024, 'x');
+    text.body = std::string(300 * 1024, 'x');
 
     from.send(text);
 

@@ -137,6 +137,16 @@ TEST(Outbox, RefusesAMessageThatIsTooLarge) {
     EXPECT_EQ(script.left(), texts{"12345"});
 }
 
+TEST(Outbox, RefusesMoreThanItHoldsInBytes) {
+    outbox_script script{{.queued_bytes_max = 10}};
+    EXPECT_TRUE(script.push("a text that is longer"));
+    EXPECT_EQ(script.box.push(a_draft().saying("two")).error().code, errc::outbox_full);
+    script.cancel("a text that is longer");
+    EXPECT_TRUE(script.push("two"));
+    EXPECT_TRUE(script.push("three"));
+    EXPECT_EQ(script.box.push(a_draft().saying("four")).error().code, errc::outbox_full);
+}
+
 TEST(Outbox, RefusesAnIdThatIsInUse) {
     outbox_script script;
     script.push("one");

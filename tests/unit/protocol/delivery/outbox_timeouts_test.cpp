@@ -39,6 +39,13 @@ TEST(Outbox, TimeoutsFollowTheRoundTripWithinBounds) {
     }
 }
 
+TEST(Outbox, TimeoutsGiveLongTextsTheTimeThatTheyTakeOnASlowLink) {
+    outbox_script script;
+    script.push(std::string(std::size_t{1'024} * 1'024, 'x'));
+    (void)script.transmitted();
+    EXPECT_EQ(script.box.next_timeout(), script.now.steady + seconds(3 + 128));
+}
+
 TEST(Outbox, TimeoutsGiveUpAConnectionThatLivesAndDoesNotAnswer) {
     outbox_script script;
     script.push("one");

@@ -1,6 +1,7 @@
 #include "sdk/asio/plain_link.hpp"
 
 #include "protocol/wire/codec.hpp"
+#include "protocol/wire/frame_parts.hpp"
 #include "protocol/wire/frame_reader.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -25,11 +26,14 @@ struct told_by_link final : frame_link::listener {
 
     void handle_frame(const protocol::frame& arrived) override { frames.push_back(arrived); }
 
+    void handle_part() override { ++parts; }
+
     void handle_quiet() override { quiet_after.push_back(frames.size()); }
 
     void handle_disconnected(const error& why) override { ends.push_back(why); }
 
     int connected = 0;
+    int parts = 0;
     std::vector<protocol::frame> frames;
     std::vector<std::size_t> quiet_after;
     std::vector<error> ends;
@@ -97,6 +101,38 @@ TEST_F(PlainLink, CarriesFramesBothWays) {
     boost::asio::read(peer_, boost::asio::buffer(arrived));
     EXPECT_EQ(arrived, bytes_of(sent));
     EXPECT_EQ(told_.frames, (std::vector<protocol::frame>{some_notify, some_notify}));
+}
+
+TEST_F(PlainLink, CarriesLongFramesInParts) {
+    protocol::send text;
+    text.to = destination::direct("bob");
+    text.body = std::string(5'000, 'x');
+    std::string payload;
+    protocol::encode(text, payload);
+    std::string in_parts;
+    protocol::write_cut_frame(payload, protocol::part_bytes_default, in_parts);
+    open();
+
+    link_->transmit(text);
+    link_->write();
+    peer_writes(in_parts + bytes_of({some_notify}));
+    run_until([&] { return told_.frames.size() == 2; });
+
+    std::string arrived(in_parts.size(), '\0');
+    boost::asio::read(peer_, boost::asio::buffer(arrived));
+    EXPECT_EQ(arrived, in_parts);
+    EXPECT_EQ(told_.frames, (std::vector<protocol::frame>{text, some_notify}));
+    EXPECT_EQ(told_.parts, 3);
+}
+
+TEST_F(PlainLink, EndsAtPartsThatDoNotFit) {
+    open();
+    std::string bytes;
+    protocol::write_frame(protocol::encode_part({0, 9, "x"}), bytes);
+    peer_writes(bytes + bytes_of({some_notify}));
+    run_until([&] { return !told_.ends.empty(); });
+    EXPECT_EQ(told_.ends.front().code, errc::malformed_frame);
+    EXPECT_TRUE(told_.frames.empty());
 }
 
 TEST_F(PlainLink, IsQuietAfterTheLastFrameAndNotBefore) {

@@ -291,6 +291,17 @@ TEST_F(ClientEngineConnection, AsksForLifeInSilenceAndLeavesTheDead) {
     EXPECT_EQ(device.engine().state(), connection_state::connecting);
 }
 
+TEST_F(ClientEngineConnection, TakesThePartsOfALongFrameForLife) {
+    for (int part = 0; part < 10; ++part) {
+        device.wait(seconds(29));
+        device.engine().handle_part(device.now());
+        device.drain();
+    }
+
+    EXPECT_TRUE(device.taken<protocol::heartbeat>().empty());
+    EXPECT_TRUE(device.take<sdk::disconnect>().empty());
+}
+
 TEST_F(ClientEngineConnection, TakesTheAckAlongWithTheHeartbeat) {
     sdk::client_engine::limits lazy;
     lazy.ack_after = minutes(1);

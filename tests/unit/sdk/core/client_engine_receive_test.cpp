@@ -48,6 +48,23 @@ TEST_F(ClientEngineReceive, StoresRowHeadAndCursorInOneTransaction) {
     EXPECT_EQ(last.events.size(), 1u);
 }
 
+// What was asked is answered behind the long frame, however long that takes.
+TEST_F(ClientEngineReceive, WaitsForAnAnswerBehindALongFrame) {
+    server.append(c5, "one");
+    device.say(server.notify(c5));
+    ASSERT_EQ(pulls().size(), 1u);
+
+    for (int part = 0; part < 10; ++part) {
+        device.wait(seconds(20));
+        device.engine().handle_part(device.now());
+        device.drain();
+    }
+    EXPECT_TRUE(device.take<sdk::disconnect>().empty());
+
+    device.wait(seconds(31));
+    EXPECT_EQ(device.take<sdk::disconnect>().size(), 1u);
+}
+
 TEST_F(ClientEngineReceive, StoresAllFramesThatHaveArrivedInOneFlush) {
     const auto before = device.disk().commits().size();
     for (const auto* text : {"one", "two", "three"}) {

@@ -68,7 +68,7 @@ TEST_F(ClientEngineSend, RefusesWhatCannotBeSentAndKeepsNothing) {
 
     EXPECT_EQ(why(destination::to(c5), ""), errc::empty_message);
     EXPECT_EQ(why(destination::to(c5), "\xff"), errc::invalid_utf8);
-    EXPECT_EQ(why(destination::to(c5), std::string(48 * 1024 + 1, 'x')), errc::message_too_large);
+    EXPECT_EQ(why(destination::to(c5), std::string(1024 * 1024 + 1, 'x')), errc::message_too_large);
     EXPECT_EQ(why(destination::direct("-no"), "hello"), errc::invalid_name);
     EXPECT_EQ(why(destination{}, "hello"), errc::invalid_name);
     const conversation_id beyond{std::uint64_t{1} << 63U};

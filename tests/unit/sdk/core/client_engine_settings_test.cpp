@@ -62,7 +62,7 @@ TEST_F(ClientEngineSettings, AreRefusedWhereThereIsNoConversation) {
 
 TEST_F(ClientEngineSettings, TakeNoDraftThatCouldNotBeSent) {
     EXPECT_EQ(refusal(c5, {.pinned = {}, .muted = {}, .draft = "\xff"}), errc::invalid_utf8);
-    const std::string longest(48 * 1024, 'x');
+    const std::string longest(1024 * 1024, 'x');
     EXPECT_EQ(
         refusal(c5, {.pinned = {}, .muted = {}, .draft = longest + "x"}), errc::message_too_large
     );

@@ -195,7 +195,7 @@ TEST_F(ServerEngineSend, AnswersThatWaitAreBounded) {
     }
     EXPECT_FALSE(bench.is_disconnected(connection));
 
-    for (int i = 0; i < 8; ++i) {
+    for (int i = 0; i < 32; ++i) {
         bench.say(connection, range, 20);
     }
 
@@ -203,6 +203,44 @@ TEST_F(ServerEngineSend, AnswersThatWaitAreBounded) {
     ASSERT_EQ(closed.size(), 1U);
     EXPECT_EQ(closed[0].reason.code, errc::overloaded);
     bench.settle();
+}
+
+TEST_F(ServerEngineSend, ALongTextThatWaitsLeavesRoomForAnswers) {
+    send("one");
+    bench.settle();
+    const auto hold_the_store = bench.a_send(phone, to_bob, "two");
+    bench.say(phone, hold_the_store);
+    const std::size_t longest = protocol::wire_limits{}.message_bytes_max;
+    bench.say(phone, bench.a_send(phone, to_bob, std::string(longest, 'x')), longest + 200);
+    for (int i = 0; i < 8; ++i) {
+        bench.say(phone, protocol::pull{conversation_id{1}, {}, seq{1}, seq{500}}, 20);
+    }
+    bench.settle();
+
+    EXPECT_FALSE(bench.is_disconnected(phone));
+    EXPECT_EQ(bench.take_all<protocol::pulled>(phone).size(), 8U);
+}
+
+// A page of one long text is more than a page's share, so there are fewer of them in a job.
+TEST_F(ServerEngineSend, PagesThatAJobDoesNotReadAreReadByTheNext) {
+    const std::size_t longest = protocol::wire_limits{}.message_bytes_max;
+    for (int i = 0; i < 8; ++i) {
+        bench.say(phone, bench.a_send(phone, to_bob, std::string(longest, 'x')), longest + 200);
+        bench.settle();
+    }
+    const auto connection = bench.come_online(bench.add_device("alice"));
+    const auto hold_the_store = bench.a_send(phone, to_bob, "two");
+    bench.say(phone, hold_the_store);
+    for (std::uint64_t i = 1; i <= 8; ++i) {
+        bench.say(connection, protocol::pull{conversation_id{1}, {}, seq{i}, seq{i}}, 20);
+    }
+    bench.run_job();
+
+    bench.run_job();
+    EXPECT_EQ(bench.take_all<protocol::pulled>(connection).size(), 4U);
+    bench.settle();
+    EXPECT_EQ(bench.take_all<protocol::pulled>(connection).size(), 4U);
+    EXPECT_FALSE(bench.is_disconnected(connection));
 }
 
 TEST_F(ServerEngineSend, ASmallQueueStillHasRoomForAFewAnswers) {

@@ -179,6 +179,47 @@ TEST_F(ServerEngineSession, ClosesTheSilent) {
     EXPECT_EQ(closed_with(bench, connection), errc::idle_timeout);
 }
 
+TEST_F(ServerEngineSession, PartsOfALongFrameAreLife) {
+    const auto connection = bench.come_online(alice);
+    for (int part = 0; part < 3; ++part) {
+        bench.advance(seconds(59));
+        bench.engine.handle_part(connection, 1'440, bench.now());
+    }
+    EXPECT_FALSE(bench.is_disconnected(connection));
+
+    bench.advance(seconds(60));
+
+    EXPECT_EQ(closed_with(bench, connection), errc::idle_timeout);
+}
+
+TEST_F(ServerEngineSession, WhoSendsForLongHearsThatItArrives) {
+    const auto connection = bench.come_online(alice);
+    const auto hear = [&](int parts) {
+        for (int part = 0; part < parts; ++part) {
+            bench.engine.handle_part(connection, 1'024, bench.now());
+        }
+        bench.drain();
+        return bench.take_all<protocol::heartbeat_answer>(connection).size();
+    };
+
+    EXPECT_EQ(hear(63), 0U);
+    EXPECT_EQ(hear(1), 1U);
+    EXPECT_EQ(hear(64 * 5), 5U);
+}
+
+TEST_F(ServerEngineSession, TakesLongFramesFromWhomTheStoreKnowsAlone) {
+    const auto stranger = bench.greet(alice);
+    EXPECT_EQ(bench.engine.frame_bytes_max(stranger), 64U * 1'024);
+    bench.engine.handle_part(stranger, std::size_t{64} * 1'024, bench.now());
+    bench.drain();
+    EXPECT_TRUE(bench.take(stranger).empty());
+
+    bench.settle();
+
+    EXPECT_EQ(bench.engine.frame_bytes_max(stranger), protocol::wire_limits{}.frame_bytes_max);
+    EXPECT_EQ(bench.engine.frame_bytes_max(server::connection_id{4'711}), 64U * 1'024);
+}
+
 TEST_F(ServerEngineSession, AnAnnouncedSilenceIsAllowed) {
     const auto connection = bench.come_online(alice);
     bench.say(connection, protocol::heartbeat{{}, seconds(100)});

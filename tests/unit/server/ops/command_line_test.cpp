@@ -305,7 +305,9 @@ INSTANTIATE_TEST_SUITE_P(
         refusal{"PlainTcpToAName", {"--data=d", "--dev", "--plain-tcp=127.example.com:0"}},
         refusal{"AdvertisedAddressWithoutPort", {"--data=d", "--dev", "--advertise-tcp=h"}},
         refusal{"MissingConfigurationFile", {"--data=d", "--dev", "--config=/nowhere.toml"}},
-        refusal{"MessageLargerThanAFrame", {"--data=d", "--dev", "--message-bytes-max=65536"}},
+        refusal{
+            "MessageLargerThanAClientTakes", {"--data=d", "--dev", "--message-bytes-max=1048577"}
+        },
         refusal{"ALargeGroupThatIsSmall", {"--data=d", "--dev", "--read-fanout-members-min=502"}},
         refusal{"NoConnections", {"--data=d", "--dev", "--connections-max=0"}},
         refusal{"NoTime", {"--data=d", "--dev", "--access-lifetime=0"}},

@@ -190,6 +190,17 @@ TEST_F(PullQueue, CallsAnAnswerOverdue) {
     EXPECT_EQ(queue.next_timeout(), now + seconds(30));
 }
 
+TEST_F(PullQueue, WaitsAnewWhileSomethingLongIsOnItsWay) {
+    queue.handle_row(row(c5, 0, 2));
+    queue.handle_connected(now);
+    ASSERT_TRUE(queue.poll_pull(now));
+
+    queue.handle_progress(now + seconds(20));
+
+    EXPECT_FALSE(queue.is_overdue(now + seconds(49)));
+    EXPECT_EQ(queue.next_timeout(), now + seconds(50));
+}
+
 TEST_F(PullQueue, WhatIsHurriedComesFirstTheLastOfThemBeforeAll) {
     queue.handle_connected(now);
     queue.handle_row(row(c5, 2, 4));
