@@ -62,7 +62,9 @@
     X(older_session_ends_presence)        \
     X(expires_by_wall_clock)              \
     X(expired_stays_in_search)            \
-    X(hole_forgotten)
+    X(hole_forgotten)                     \
+    X(expired_too_early)                  \
+    X(retention_forgotten_on_replay)
 
 namespace gapless::planted {
 

@@ -192,6 +192,13 @@ void draw_retention(options& drawn) {
     }
 }
 
+// And these.
+void draw_keeping(options& drawn) {
+    prng draw(drawn.seed, "keeping");
+    drawn.until_acknowledged = draw.one_in(12);
+    drawn.keeping = draw.one_in(6);
+}
+
 // Only bytes can rot. Once more from numbers of its own.
 void draw_rot(options& drawn) {
     prng draw(drawn.seed, "rot");
@@ -232,6 +239,7 @@ options draw_options(std::uint64_t seed, store_kind store) {
     draw_history(drawn);
     draw_drafts(drawn);
     draw_retention(drawn);
+    draw_keeping(drawn);
     if (kind > 1) {
         draw_rot(drawn);
     }
@@ -279,6 +287,8 @@ std::string options::text() const {
     if (retention != duration{}) {
         text += " retention_s=" + std::to_string(retention.milliseconds() / 1'000);
     }
+    text += until_acknowledged ? " until_acknowledged" : "";
+    text += keeping ? " keeping" : "";
     text += direct == server::direct_policy::contacts ? " direct=contacts" : "";
     text += direct == server::direct_policy::followed ? " direct=followed" : "";
     if (large_groups) {

@@ -96,6 +96,9 @@ struct options {
     bool short_lives = false;
     duration retention = {};
 
+    bool until_acknowledged = false;  // what every device has goes
+    bool keeping = false;             // people say how long a conversation is kept
+
     server::direct_policy direct = server::direct_policy::anyone;
 
     // Groups of a few members are large.
