@@ -65,7 +65,9 @@
     X(hole_forgotten)                     \
     X(reset_forgotten)                    \
     X(listing_forgotten)                  \
-    X(unfinished_frame_kept)
+    X(unfinished_frame_kept)              \
+    X(expired_too_early)                  \
+    X(retention_forgotten_on_replay)
 
 namespace gapless::planted {
 

@@ -19,6 +19,13 @@ void group_state::take(const message& entry) {
     }
 }
 
+void group_state::end_at(seq last) {
+    if (last_ != last) {
+        *this = group_state{};
+        last_ = last;
+    }
+}
+
 group group_state::state() const {
     group made = known_;
     for (const auto& [canonical, member] : members_) {
@@ -71,6 +78,9 @@ void group_state::apply(const member_change& change, seq position) {
         case member_change::kind::dismissed:
             known_.is_dismissed = true;
             members_.clear();
+            return;
+        case member_change::kind::retention:
+            known_.retention = change.retention;
             return;
     }
 }

@@ -13,14 +13,18 @@ namespace gapless::protocol {
 
 // A group, made of the entries of its timeline.
 //
-// Take the entries that there are, in log order, texts too. It is a pure fold: all who have taken
-// the same entries hold the same group. After a hole it begins anew, since nobody knows what
-// changed meanwhile; only what began with the group's first entry and has no hole is complete.
+// Take the entries that there are, in log order, texts too, and say how far the log is known. It is
+// a pure fold: all who have taken the same entries hold the same group. After a hole it begins
+// anew, since nobody knows what changed meanwhile; only what began with the group's first entry and
+// has no hole is complete.
 //
 // A mute belongs to the user and not to one stay: whoever leaves muted comes back muted.
 class group_state {
 public:
     void take(const message& entry);
+
+    // There is nothing more up to here: what was not taken is a hole.
+    void end_at(seq last);
 
     [[nodiscard]] group state() const;
 

@@ -30,6 +30,8 @@ std::string_view name_of(member_change::kind change) {
             return "history";
         case member_change::kind::dismissed:
             return "dismissed";
+        case member_change::kind::retention:
+            return "retention";
     }
     return "unknown";
 }

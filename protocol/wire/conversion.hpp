@@ -6,6 +6,7 @@
 #include <gapless/error.hpp>
 #include <gapless/member.hpp>
 #include <gapless/message.hpp>
+#include <gapless/retention.hpp>
 
 // Between this folder's structs and the generated messages, for its .cpp files only: the messages
 // are merely named here, so that no header shows protobuf.
@@ -47,6 +48,7 @@ class ReceiptHint;
 class Refused;
 class Request;
 class Response;
+class Retention;
 class Send;
 class Sent;
 class SetPresence;
@@ -61,6 +63,7 @@ class Welcome;
 // Parts of several frames.
 void write(const error& from, Error& to);
 void write(const message_origin& from, MessageOrigin& to);
+void write(const retention& from, Retention& to);
 void write(const message& from, Message& to);
 void write(const member& from, Member& to);
 void write(const member_change& from, MemberChange& to);
@@ -74,6 +77,7 @@ void write(const protocol::mark& from, Mark& to);
 
 [[nodiscard]] bool read(Error& from, error& to);
 [[nodiscard]] bool read(MessageOrigin& from, message_origin& to);
+[[nodiscard]] bool read(Retention& from, retention& to);
 [[nodiscard]] bool read(Message& from, message& to);
 [[nodiscard]] bool read(Member& from, member& to);
 [[nodiscard]] bool read(MemberChange& from, member_change& to);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <gapless/retention.hpp>
+
 #include <cstdint>
 #include <string>
 
@@ -10,6 +12,7 @@ namespace gapless::protocol {
 struct group_summary {
     std::string name;
     std::uint32_t members = 0;
+    gapless::retention retention = {};
 
     friend bool operator==(const group_summary&, const group_summary&) = default;
 };

@@ -5,6 +5,7 @@
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
 #include <gapless/mention.hpp>
+#include <gapless/retention.hpp>
 #include <gapless/seq.hpp>
 
 #include <cstdint>
@@ -39,6 +40,8 @@ struct inbox_entry {
     std::vector<mention_place> mentions = {};
 
     std::string draft = {};  // what the user has begun to write, at read_state.draft_version
+
+    gapless::retention retention = {};  // what was set for the conversation
 
     friend bool operator==(const inbox_entry&, const inbox_entry&) = default;
 };

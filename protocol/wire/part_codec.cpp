@@ -10,6 +10,23 @@
 
 namespace gapless::wire {
 
+namespace {
+
+// Of an entry that says nothing of its retention it is as if it said "for ever".
+template <class Part>
+void write_retention(const retention& from, Part& to) {
+    if (from != retention{}) {
+        write(from, *to.mutable_retention());
+    }
+}
+
+template <class Part>
+bool read_retention(Part& from, retention& to) {
+    return !from.has_retention() || read(*from.mutable_retention(), to);
+}
+
+}  // namespace
+
 // The parts that several frames are made of.
 
 void write(const error& from, Error& to) {
@@ -44,6 +61,16 @@ void write(const message_origin& from, MessageOrigin& to) {
 bool read(MessageOrigin& from, message_origin& to) {
     to.author.swap(*from.mutable_author());
     return read_wall_time(from.written_ms(), to.written);
+}
+
+void write(const retention& from, Retention& to) {
+    to.set_kind(static_cast<RetentionKind>(from.how));
+    to.set_time_us(from.time.microseconds);
+}
+
+bool read(Retention& from, retention& to) {
+    return read_enum(from.kind(), retention::kind::until_acknowledged, to.how) &&
+           read_lifetime(from.time_us(), to.time);
 }
 
 void write(const message& from, Message& to) {
@@ -119,15 +146,16 @@ void write(const member_change& from, MemberChange& to) {
     to.set_name(from.name);
     to.set_until_ms(from.until.milliseconds);
     to.set_history(static_cast<HistoryPolicy>(from.history));
+    write_retention(from.retention, to);
 }
 
 bool read(MemberChange& from, member_change& to) {
     to.user.swap(*from.mutable_user());
     to.by.swap(*from.mutable_by());
     to.name.swap(*from.mutable_name());
-    return read_enum(from.change(), member_change::kind::dismissed, to.change) &&
+    return read_enum(from.change(), member_change::kind::retention, to.change) &&
            read_enum(from.role(), member_role::owner, to.role) &&
-           read_wall_time(from.until_ms(), to.until) &&
+           read_wall_time(from.until_ms(), to.until) && read_retention(from, to.retention) &&
            (from.history() == HISTORY_POLICY_UNSPECIFIED ||
             read_enum(from.history(), history_policy::all, to.history));
 }
@@ -168,6 +196,7 @@ void write(const protocol::inbox_entry& from, InboxEntry& to) {
         made.set_ordinal(each.ordinal.value);
     }
     to.set_draft(from.draft);
+    write_retention(from.retention, to);
 }
 
 bool read(InboxEntry& from, protocol::inbox_entry& to) {
@@ -190,18 +219,20 @@ bool read(InboxEntry& from, protocol::inbox_entry& to) {
            read_number(from.base_ordinal(), to.base_ordinal) &&
            read(*from.mutable_read_state(), to.read_state) &&
            read_number(from.peer_read(), to.peer_read) &&
-           read_number(from.peer_delivered(), to.peer_delivered);
+           read_number(from.peer_delivered(), to.peer_delivered) &&
+           read_retention(from, to.retention);
 }
 
 void write(const protocol::group_summary& from, GroupSummary& to) {
     to.set_name(from.name);
     to.set_members(from.members);
+    write_retention(from.retention, to);
 }
 
 bool read(GroupSummary& from, protocol::group_summary& to) {
     to.name.swap(*from.mutable_name());
     to.members = from.members();
-    return true;
+    return read_retention(from, to.retention);
 }
 
 void write(const protocol::inbox_fields& from, InboxFields& to) {

@@ -86,6 +86,12 @@ struct body_writer {
         body.set_history(static_cast<HistoryPolicy>(from.history));
     }
 
+    void operator()(const protocol::set_retention& from) const {
+        auto& body = *to.mutable_set_retention();
+        body.set_conversation(from.conversation.value);
+        write(from.retention, *body.mutable_retention());
+    }
+
     void operator()(const protocol::list_receipts& from) const {
         auto& body = *to.mutable_list_receipts();
         body.set_conversation(from.conversation.value);
@@ -185,6 +191,12 @@ bool read_group_change(Request& from, protocol::request_body& to) {
             auto& change = to.emplace<protocol::set_history>();
             return read_number(from.set_history().conversation(), change.conversation) &&
                    read_enum(from.set_history().history(), history_policy::all, change.history);
+        }
+        case Request::kSetRetention: {
+            auto& body = *from.mutable_set_retention();
+            auto& change = to.emplace<protocol::set_retention>();
+            return read_number(body.conversation(), change.conversation) &&
+                   (!body.has_retention() || read(*body.mutable_retention(), change.retention));
         }
         default:
             return false;

@@ -5,6 +5,7 @@
 #include <gapless/error.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
+#include <gapless/retention.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/time.hpp>
 
@@ -97,6 +98,14 @@ struct set_history {
     friend bool operator==(const set_history&, const set_history&) = default;
 };
 
+// Of a group, or of a direct conversation.
+struct set_retention {
+    conversation_id conversation;
+    gapless::retention retention;
+
+    friend bool operator==(const set_retention&, const set_retention&) = default;
+};
+
 // A question: it changes nothing.
 struct list_members {
     conversation_id conversation;
@@ -137,7 +146,8 @@ using request_body = std::variant<
     rename_group,
     dismiss_group,
     set_history,
-    list_receipts>;
+    list_receipts,
+    set_retention>;
 
 // Client → server.
 struct request {

@@ -165,6 +165,8 @@ std::string sentence_of(const member_change& change) {
                    (change.history == history_policy::all ? "everything" : "what comes");
         case kind::dismissed:
             return change.by + " dismissed the group";
+        case kind::retention:
+            return change.by + " has what is sent from now on kept " + words_of(change.retention);
         case kind::role:
             break;
     }
@@ -212,6 +214,9 @@ void describe_member_change(const message& entry, json& object) {
         }
         if (change->history != history_policy{}) {
             object["history"] = name_of(change->history);
+        }
+        if (change->change == member_change::kind::retention) {
+            object["retention"] = gapless::text_of(change->retention);
         }
     } else {
         object["change"] = nullptr;

@@ -34,6 +34,7 @@ void add_verbs(CLI::App& program, command& chosen) {
     add_cancel(program, chosen);
     add_contacts(program, chosen);
     add_presence(program, chosen);
+    add_expire(program, chosen);
     add_group(program, chosen);
     add_devices(program, chosen);
     add_kick(program, chosen);

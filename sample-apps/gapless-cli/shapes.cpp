@@ -39,6 +39,19 @@ const char* kind_text(conversation_kind kind) {
 
 }  // namespace
 
+std::string words_of(const retention& kept) {
+    switch (kept.how) {
+        case retention::kind::forever:
+            break;
+        case retention::kind::limited:
+            return "for " + gapless::text_of(kept);
+        case retention::kind::until_acknowledged:
+            return "until every device has it, at most for " +
+                   gapless::text_of(keep_for(kept.time));
+    }
+    return "as long as the server keeps anything";
+}
+
 saying saying_of(const sent_event& sent) {
     return {
         {
@@ -79,6 +92,7 @@ saying saying_of(const conversation& row) {
         {"unread", row.unread},
         {"unread_mentions", row.unread_mentions},
         {"marked_unread", row.marked_unread},
+        {"retention", gapless::text_of(row.retention)},
     };
     auto line = text_of(row.id) + "  " + title_words(row) + ", " + std::to_string(row.head.value) +
                 " entries";
@@ -161,6 +175,17 @@ saying saying_of(conversation_id where, const group& row) {
         {"members", std::move(members)},
     };
     return {std::move(object), std::move(line)};
+}
+
+saying saying_of_retention(const conversation& row) {
+    return {
+        {
+            {"event", "retention"},
+            {"conversation", text_of(row.id)},
+            {"retention", gapless::text_of(row.retention)},
+        },
+        text_of(row.id) + "  " + title_words(row) + ": kept " + words_of(row.retention),
+    };
 }
 
 saying saying_of_unread(const conversation& row) {

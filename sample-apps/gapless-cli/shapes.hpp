@@ -33,12 +33,18 @@ namespace gapless::cli {
 // Is it the one whose mailbox this is?
 [[nodiscard]] saying saying_of(const gapless::device& row, bool is_current);
 
+// How long what is sent to it now is kept.
+[[nodiscard]] saying saying_of_retention(const conversation& row);
+
 // How much of a conversation is unread, and of all of them.
 [[nodiscard]] saying saying_of_unread(const conversation& row);
 [[nodiscard]] saying saying_of_unread_total(std::uint64_t unread);
 
 // 2025-11-21 14:05, where the person is.
 [[nodiscard]] std::string date_text(wall_time when);
+
+// "for 7d", as the end of a sentence.
+[[nodiscard]] std::string words_of(const retention& kept);
 
 // What a person is told of a change of members or contacts.
 [[nodiscard]] std::string sentence_of(const message& entry);

@@ -51,6 +51,15 @@ result<std::vector<contact>> contacts_in(sdk::mailbox_view& view) {
     return std::vector<contact>{};
 }
 
+// What the entries do not tell any more the server has told beside them.
+group with_row(group folded, const conversation& row) {
+    if (!folded.is_complete) {
+        folded.name = row.name;
+        folded.retention = row.retention;
+    }
+    return folded;
+}
+
 result<group> group_in(sdk::mailbox_view& view, conversation_id wanted) {
     const auto rows = view.conversations();
     if (!rows) {
@@ -65,8 +74,12 @@ result<group> group_in(sdk::mailbox_view& view, conversation_id wanted) {
             if (*lacks) {
                 return error(errc::usage, "entries are missing: look back to the start first");
             }
-            const auto all = folded<protocol::group_state>(view, row);
-            return all ? all->state() : result<group>(all.error());
+            auto all = folded<protocol::group_state>(view, row);
+            if (!all) {
+                return all.error();
+            }
+            all->end_at(row.high);
+            return with_row(all->state(), row);
         }
     }
     return errc::unknown_conversation;

@@ -1,4 +1,4 @@
-// The functions of a client that ask the server about groups.
+// The functions of a client that ask the server about groups, and how long a conversation is kept.
 #include "sdk/client/asking.hpp"
 #include "sdk/client/client_implementation.hpp"
 
@@ -139,6 +139,13 @@ void client::set_history(conversation_id group, history_policy history, done_cal
     auto answer = implementation_->completing(std::move(told));
     implementation_->post([group, history, answer](implementation& on) {
         sdk::ask(on, protocol::set_history{group, history}, answer, sdk::nothing_of);
+    });
+}
+
+void client::set_retention(conversation_id where, const retention& kept, done_callback told) {
+    auto answer = implementation_->completing(std::move(told));
+    implementation_->post([where, kept, answer](implementation& on) {
+        sdk::ask(on, protocol::set_retention{where, kept}, answer, sdk::nothing_of);
     });
 }
 

@@ -59,9 +59,9 @@ void write_conversation(storage::database& into, const conversation& row) {
         " wanted_mark, wanted_mark_version, delivered_kept, active, unread_mentions, mentions,"
         " pinned, pin_version, muted, mute_version, draft, draft_version, wanted_pinned,"
         " wanted_pin_version, wanted_muted, wanted_mute_version, wanted_draft,"
-        " wanted_draft_version)"
+        " wanted_draft_version, retention, retention_time)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         row.kind,
         row.name,
@@ -107,7 +107,9 @@ void write_conversation(storage::database& into, const conversation& row) {
         value_of(kept.wanted_muted),
         version_of(kept.wanted_muted),
         value_of(kept.wanted_draft),
-        version_of(kept.wanted_draft)
+        version_of(kept.wanted_draft),
+        row.retention.how,
+        row.retention.time.microseconds
     );
 }
 

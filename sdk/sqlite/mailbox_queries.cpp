@@ -112,6 +112,8 @@ conversation read_conversation(storage::database& from, storage::rows& row) {
     read.reading = read_reading(row);
     read.active = row.read<wall_time>(31);
     read.unread_mentions = row.read<std::uint64_t>(32);
+    read.retention.how = row.read<retention::kind>(46);
+    read.retention.time = microseconds(row.read<std::int64_t>(47));
     if (auto places = split_places(row.read<std::string>(33))) {
         read.reading.mentions = *std::move(places);
     } else {
@@ -228,7 +230,7 @@ std::vector<conversation> read_conversations(storage::database& from) {
         " wanted_mark_version, delivered_kept, active, unread_mentions, mentions, pinned,"
         " pin_version, muted, mute_version, draft, draft_version, wanted_pinned,"
         " wanted_pin_version, wanted_muted, wanted_mute_version, wanted_draft,"
-        " wanted_draft_version FROM conversation ORDER BY id"
+        " wanted_draft_version, retention, retention_time FROM conversation ORDER BY id"
     );
     while (found.next()) {
         read.push_back(read_conversation(from, found));

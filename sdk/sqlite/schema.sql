@@ -79,7 +79,9 @@ CREATE TABLE conversation (
     wanted_draft_version INTEGER,
     delivered_kept      INTEGER NOT NULL,
     mentions            TEXT NOT NULL, -- seq:ordinal of each, a space between them
-    active              INTEGER NOT NULL -- the server time of the newest entry that is stored
+    active              INTEGER NOT NULL, -- the server time of the newest entry that is stored
+    retention           INTEGER NOT NULL DEFAULT 1, -- 1 for ever, 2 for a time, 3 until acknowledged
+    retention_time      INTEGER NOT NULL DEFAULT 0  -- microseconds
 ) STRICT;
 
 -- What is shown of what the user has set for a conversation, where that is anything.

@@ -33,7 +33,8 @@ conversation_id sqlite_transaction::allot_conversation() {
 std::optional<conversation_record> sqlite_transaction::find_conversation(conversation_id id) {
     auto found = file_.select(
         "SELECT id, kind, name, epoch, head, floor, head_ordinal, history, all_muted, dismissed,"
-        " members, fanout, crossed_to, retention, retention_time FROM conversation WHERE id = ?",
+        " members, fanout, crossed_to, retention, retention_time, waits_from"
+        " FROM conversation WHERE id = ?",
         id
     );
     if (!found.next()) {
@@ -55,14 +56,15 @@ std::optional<conversation_record> sqlite_transaction::find_conversation(convers
     read.crossed_to = found.read<user_id>(12);
     read.retention.how = found.read<retention::kind>(13);
     read.retention.time = microseconds(found.read<std::int64_t>(14));
+    read.waits_from = found.read<seq>(15);
     return read;
 }
 
 void sqlite_transaction::put_conversation(const conversation_record& row) {
     file_.run(
         "INSERT OR REPLACE INTO conversation (id, kind, name, epoch, head, floor, head_ordinal,"
-        " history, all_muted, dismissed, members, fanout, crossed_to, retention, retention_time)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " history, all_muted, dismissed, members, fanout, crossed_to, retention, retention_time,"
+        " waits_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         row.kind,
         row.name,
@@ -77,7 +79,8 @@ void sqlite_transaction::put_conversation(const conversation_record& row) {
         row.fanout,
         row.crossed_to,
         row.retention.how,
-        row.retention.time.microseconds
+        row.retention.time.microseconds,
+        row.waits_from
     );
 }
 

@@ -33,13 +33,18 @@ std::optional<wall_time> sqlite_transaction::next_expiry() {
     return found.next() ? std::optional{found.read<wall_time>(0)} : std::nullopt;
 }
 
-void sqlite_transaction::expire_up_to(conversation_id id, seq last, wall_time now) {
+void sqlite_transaction::expire(const expiring& what, wall_time now) {
     file_.run(
         "UPDATE message SET expires = ?1"
-        " WHERE conversation = ?2 AND seq <= ?3 AND (expires = 0 OR expires > ?1)",
+        " WHERE conversation = ?2 AND seq BETWEEN ?3 AND ?4 AND (expires = 0 OR expires > ?1)"
+        " AND (kind NOT IN (?5, ?6, ?7) OR target >= ?3)",
         now,
-        id,
-        last
+        what.conversation,
+        what.first,
+        what.last,
+        message_kind::reaction,
+        message_kind::edit,
+        message_kind::recall
     );
 }
 

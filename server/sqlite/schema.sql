@@ -69,7 +69,8 @@ CREATE TABLE conversation (
     fanout     INTEGER NOT NULL, -- 1 write, 2 rising, 3 read, 4 falling
     crossed_to INTEGER NOT NULL,
     retention      INTEGER NOT NULL DEFAULT 1, -- 1 for ever, 2 for a time, 3 until acknowledged
-    retention_time INTEGER NOT NULL DEFAULT 0  -- microseconds
+    retention_time INTEGER NOT NULL DEFAULT 0, -- microseconds
+    waits_from     INTEGER NOT NULL DEFAULT 0  -- until acknowledged: the first entry that is kept so
 ) STRICT;
 
 -- The direct conversation of a pair of users, the lower one first.

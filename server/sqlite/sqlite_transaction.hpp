@@ -75,7 +75,7 @@ public:
     [[nodiscard]] std::vector<archived_entry> expired(wall_time now, std::size_t count_max)
         override;
     [[nodiscard]] std::optional<wall_time> next_expiry() override;
-    void expire_up_to(conversation_id, seq, wall_time now) override;
+    void expire(const expiring&, wall_time now) override;
     void remove_message(conversation_id, const message&) override;
     void remove_mention(const mention_record&) override;
     [[nodiscard]] std::optional<hole_record> find_hole(conversation_id, seq) override;

@@ -75,6 +75,7 @@ TYPED_TEST_P(MailboxStateContract, KeepsEveryFieldOfAConversation) {
     row.removed = true;
     row.last_counter = sender_counter{77};
     row.active = wall_time{1'700'000'000'456};
+    row.retention = keep_until_acknowledged(days(3));
     sdk::mailbox_changes changes;
     changes.conversations.emplace(this->c5, row);
     this->commit(changes);

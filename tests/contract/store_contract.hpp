@@ -8,6 +8,7 @@
 #include "tests/contract/store_fanout_contract.hpp"
 #include "tests/contract/store_group_contract.hpp"
 #include "tests/contract/store_group_settings_contract.hpp"
+#include "tests/contract/store_kept_contract.hpp"
 #include "tests/contract/store_mention_contract.hpp"
 #include "tests/contract/store_own_settings_contract.hpp"
 #include "tests/contract/store_presence_contract.hpp"
@@ -43,6 +44,7 @@
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreReadContract, subject);          \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreReceiptsContract, subject);      \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreRetentionContract, subject);     \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreKeptContract, subject);          \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSendContract, subject);          \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSignOutContract, subject);       \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreSyncContract, subject)

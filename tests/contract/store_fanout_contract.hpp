@@ -115,6 +115,12 @@ TYPED_TEST_P(StoreFanoutContract, ReadingAndBeingChangedMoveOnesOwnInbox) {
     this->on.request(this->alice, protocol::rename_group{group, "coffee"});
     EXPECT_EQ(this->touched(), std::vector{this->alice.user});
     EXPECT_EQ(this->on.changes()[0].group, (protocol::group_summary{"coffee", 4}));
+    this->on.request(this->alice, protocol::set_retention{group, keep_for(days(7))});
+    EXPECT_EQ(this->touched(), std::vector{this->alice.user});
+    const protocol::group_summary kept{"coffee", 4, keep_for(days(7))};
+    EXPECT_EQ(this->on.changes()[0].group, kept);
+    EXPECT_EQ(this->on.pull(this->bob, group, 1, 9).group, kept);
+    EXPECT_EQ(this->listed(this->bob, group)->retention, keep_for(days(7)));
 }
 
 TYPED_TEST_P(StoreFanoutContract, WhoJoinsWhileItRisesOrIsLargeIsListedAtOnce) {

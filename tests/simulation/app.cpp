@@ -25,11 +25,16 @@ app::app(
       devices_(devices),
       has_relations_(drawn.relations),
       has_short_lives_(drawn.short_lives),
-      draw_life_(drawn.seed, "lives") {}
+      draw_life_(drawn.seed, "lives"),
+      is_keeping_(drawn.keeping),
+      draw_keeping_(drawn.seed, "keeps") {}
 
 void app::act() {
     if (draw_presence_.one_in(12)) {
         return be_present(*devices_[draw_presence_.below(devices_.size())]);
+    }
+    if (is_keeping_ && draw_keeping_.one_in(25)) {
+        return keep_something(*devices_[draw_keeping_.below(devices_.size())]);
     }
     device_node& device = *devices_[draw_.below(devices_.size())];
     const std::uint64_t choice = draw_.below(has_relations_ ? 160 : 135);

@@ -50,6 +50,7 @@ private:
     void change_standing(device_node&);
     void rule_group(device_node&);
     void mute_somebody(device_node&, conversation_id);
+    void keep_something(device_node&);
     void cancel_something(device_node&);
     void retry_something(device_node&);
     void set_something(device_node&);
@@ -81,6 +82,8 @@ private:
     bool has_relations_;
     bool has_short_lives_;
     prng draw_life_;  // from numbers of its own
+    bool is_keeping_;
+    prng draw_keeping_;  // likewise
 };
 
 }  // namespace gapless::simulation

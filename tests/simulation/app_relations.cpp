@@ -119,6 +119,32 @@ void app::rule_group(device_node& device) {
     }
 }
 
+// Mostly until acknowledged, for longer than the run.
+void app::keep_something(device_node& device) {
+    const std::uint64_t choice = draw_keeping_.below(8);
+    const duration moment = seconds(draw_keeping_.between(5, 120));
+    const std::uint64_t place = draw_keeping_.below(64);
+    const auto& known = device.mirror().conversations();
+    if (!device.is_running() || known.empty()) {
+        return;
+    }
+    report_.operation("set the retention");
+    const auto at = std::next(known.begin(), static_cast<std::ptrdiff_t>(place % known.size()));
+    switch (choice) {
+        case 0:
+            return device.submit(protocol::set_retention{at->first, {}});
+        case 1:
+            return device.submit(protocol::set_retention{at->first, keep_for({})});
+        case 2:
+            return device.submit(protocol::set_retention{at->first, keep_for(moment)});
+        case 3:
+            return device.submit(protocol::set_retention{at->first, keep_until_acknowledged(moment)}
+            );
+        default:
+            return device.submit(protocol::set_retention{at->first, keep_until_acknowledged()});
+    }
+}
+
 // For a moment, for longer than the run, or not any more.
 void app::mute_somebody(device_node& device, conversation_id group) {
     const std::string user = draw_user();

@@ -16,9 +16,17 @@ bool observed_log::is_visible(const std::string& user, seq position) const {
            });
 }
 
-bool observed_log::may_be_gone(seq position, wall_time then) const {
+bool observed_log::has_run_out(seq position, wall_time then) const {
     const message* entry = at(position);
     return entry != nullptr && entry->expires != wall_time{} && entry->expires <= then;
+}
+
+bool observed_log::may_be_gone(seq position, wall_time then) const {
+    return has_run_out(position, then) || acknowledged.contains(position);
+}
+
+bool observed_log::must_be_gone(seq position, wall_time then) const {
+    return has_run_out(position, then) || unneeded.contains(position);
 }
 
 bool observed_log::has_expired(wall_time then) const {

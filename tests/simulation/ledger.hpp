@@ -6,6 +6,7 @@
 #include <gapless/member.hpp>
 #include <gapless/message.hpp>
 #include <gapless/message_origin.hpp>
+#include <gapless/retention.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/time.hpp>
 #include <gapless/versioned.hpp>
@@ -58,6 +59,11 @@ struct observed_log {
     history_policy history = history_policy::from_join;
     bool all_muted = false;
     bool dismissed = false;
+    retention kept;              // how long what comes now is kept, as was set
+    seq waits_from;              // until acknowledged: the first entry that is kept so
+    std::set<seq> acknowledged;  // what may be gone, since every device has it
+    std::set<seq> unneeded;      // what must be, when the server has swept; and swept it has
+    std::set<seq> swept;
     std::map<device_id, std::uint64_t> last_order;  // of the submissions that were logged
 
     [[nodiscard]] seq head() const { return seq{entries.size()}; }
@@ -83,8 +89,13 @@ struct observed_log {
 
     [[nodiscard]] bool is_visible(const std::string& user, seq position) const;
 
-    // Whether it has expired then, so that it may be gone.
+    // Whether its time has run out then.
+    [[nodiscard]] bool has_run_out(seq position, wall_time then) const;
+
+    // Whether it has expired then, or every device has it: it may be gone, or nobody may be shown
+    // it any more.
     [[nodiscard]] bool may_be_gone(seq position, wall_time then) const;
+    [[nodiscard]] bool must_be_gone(seq position, wall_time then) const;
 
     // The last entry that the user may see; 0 for somebody who never was a member.
     [[nodiscard]] seq visible_head(const std::string& user) const;

@@ -212,6 +212,7 @@ void follow(options& drawn, const server::app_policy& policy) {
     drawn.inbox_lifetime = policy.inbox_lifetime == duration{} ? duration{} : seconds(lifetime);
     const bool is_limited = policy.messages.how == retention::kind::limited;
     drawn.retention = is_limited ? seconds(longest) : duration{};
+    drawn.until_acknowledged = policy.messages.how == retention::kind::until_acknowledged;
     // Where it depends on how many they are, it stays as it was drawn.
     const std::uint32_t small = policy.fanout.write_members_max;
     if (small != server::fanout_policy{}.write_members_max) {
@@ -242,6 +243,13 @@ void draw_parts(options& drawn) {
     if (cuts) {
         drawn.part_bytes_max = static_cast<std::size_t>(bytes);
     }
+}
+
+// And these.
+void draw_keeping(options& drawn) {
+    prng draw(drawn.seed, "keeping");
+    drawn.until_acknowledged = draw.one_in(12);
+    drawn.keeping = draw.one_in(6);
 }
 
 // Only bytes can rot. Once more from numbers of its own.
@@ -285,6 +293,7 @@ options draw_options(std::uint64_t seed, store_kind store, const server::app_pol
     draw_drafts(drawn);
     draw_retention(drawn);
     draw_inbox(drawn);
+    draw_keeping(drawn);
     under == nullptr ? draw_policy(drawn) : follow(drawn, *under);
     draw_parts(drawn);
     if (kind > 1) {
@@ -339,6 +348,8 @@ std::string options::text() const {
     if (inbox_lifetime != duration{}) {
         text += " inbox_lifetime_s=" + std::to_string(inbox_lifetime.milliseconds() / 1'000);
     }
+    text += until_acknowledged ? " until_acknowledged" : "";
+    text += keeping ? " keeping" : "";
     text += direct == server::direct_policy::contacts ? " direct=contacts" : "";
     text += direct == server::direct_policy::followed ? " direct=followed" : "";
     if (large_groups) {

@@ -108,6 +108,8 @@ struct options {
 
     // Who has missed a change that is older than this begins anew. 0: nobody does.
     duration inbox_lifetime = {};
+    bool until_acknowledged = false;  // what every device has goes
+    bool keeping = false;             // people say how long a conversation is kept
 
     server::direct_policy direct = server::direct_policy::anyone;
 

@@ -92,6 +92,8 @@ constexpr std::array plants{
     plant{bug::listing_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 33},
     plant{bug::expired_stays_in_search, invariant::i43_expiry_on_devices, store_kind::model, 1},
     plant{bug::unfinished_frame_kept, invariant::i35_memory_bounded, store_kind::model, 13},
+    plant{bug::expired_too_early, invariant::i42_retention, store_kind::model, 1},
+    plant{bug::retention_forgotten_on_replay, invariant::i39_folds_agree, store_kind::model, 1},
 };
 
 constexpr std::uint64_t bases = 11;

@@ -68,6 +68,8 @@ void server_node::commit(
             disk_.stop_soon(1 + draw_.below(30));
             if (const auto stored = store_->run(*job)) {
                 checker_.handle_committed(*job, *stored);
+            } else {
+                checker_.handle_unknown(*job);
             }
         }
         kill();
@@ -90,7 +92,7 @@ void server_node::commit(
     auto stored = store_->run(*job);
     if (!stored) {
         report_.reached("a job failed: " + std::string(name_of(stored.error().code)));
-        checker_.devices().handle_unknown();
+        checker_.handle_unknown(*job);
     }
     if (stored) {
         note_commit(*job, *stored);

@@ -23,7 +23,11 @@ constexpr std::size_t hostile_index = 1'000;  // beyond all devices
 bool is_hostile(std::size_t device) { return device == hostile_index; }
 
 retention retention_of(const options& drawn) {
-    return drawn.retention == duration{} ? retention{} : keep_for(drawn.retention);
+    const bool has_time = drawn.retention != duration{};
+    if (drawn.until_acknowledged) {
+        return keep_until_acknowledged(has_time ? drawn.retention : acknowledgement_wait);
+    }
+    return has_time ? keep_for(drawn.retention) : retention{};
 }
 
 server::job_policy policy_of(const options& drawn) {

@@ -148,9 +148,7 @@ public:
 
     std::optional<wall_time> next_expiry() override { return read().next_expiry(); }
 
-    void expire_up_to(conversation_id a, seq b, wall_time c) override {
-        wrote().expire_up_to(a, b, c);
-    }
+    void expire(const expiring& a, wall_time b) override { wrote().expire(a, b); }
 
     void remove_message(conversation_id a, const message& b) override {
         wrote().remove_message(a, b);

@@ -133,6 +133,7 @@ inline protocol::group_summary random_group_summary(random_source& random) {
     protocol::group_summary made;
     made.name = random.bytes(40);
     made.members = random_count(random);
+    made.retention = random_retention(random);
     return made;
 }
 
@@ -306,6 +307,11 @@ inline void fill(random_source& random, protocol::dismiss_group& to) {
 inline void fill(random_source& random, protocol::set_history& to) {
     to.conversation = random_number<conversation_id>(random);
     to.history = random_enum(random, history_policy::all);
+}
+
+inline void fill(random_source& random, protocol::set_retention& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.retention = random_retention(random);
 }
 
 inline void fill(random_source& random, protocol::list_receipts& to) {

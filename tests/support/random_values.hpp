@@ -117,15 +117,24 @@ inline member random_member(random_source& random) {
     return made;
 }
 
+// Any that fits the wire, whether a server takes it or not.
+inline retention random_retention(random_source& random) {
+    retention made;
+    made.how = random_enum(random, retention::kind::until_acknowledged);
+    made.time = random_wait(random);
+    return made;
+}
+
 inline member_change random_member_change(random_source& random) {
     member_change made;
-    made.change = random_enum(random, member_change::kind::dismissed);
+    made.change = random_enum(random, member_change::kind::retention);
     made.user = random.bytes(32);
     made.by = random.bytes(32);
     made.role = random_enum(random, member_role::owner);
     made.name = random.bytes(32);
     made.until = random_wall_time(random);
     made.history = random_enum(random, history_policy::all);
+    made.retention = random_retention(random);
     return made;
 }
 
@@ -187,6 +196,7 @@ inline protocol::inbox_entry random_inbox_entry(random_source& random) {
         return mention_place{where, random_number<ordinal>(r)};
     });
     made.draft = random.coin() ? random.bytes(200) : std::string();
+    made.retention = random_retention(random);
     return made;
 }
 

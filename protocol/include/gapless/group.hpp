@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gapless/member.hpp>
+#include <gapless/retention.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/time.hpp>
 
@@ -21,12 +22,14 @@ struct group_member {
 
 // A group as its timeline tells of it.
 //
-// Whoever joined a group later and may not see what was before does not know all of it: then
-// is_complete is false, and the rest is what the visible entries say.
+// Whoever joined a group later and may not see what was before, or came when a part of it had
+// expired, does not know all of it: then is_complete is false, name and retention are as the server
+// says, and the rest is what the entries say that there are behind the last that is missing.
 struct group {
     std::string name;
     history_policy history = history_policy::from_join;
-    bool is_all_muted = false;  // none but owner and admins may write
+    gapless::retention retention = {};  // what was set for it; forever: the app's rule alone
+    bool is_all_muted = false;          // none but owner and admins may write
     bool is_dismissed = false;
     bool is_complete = false;
     std::vector<group_member> members;  // by canonical name

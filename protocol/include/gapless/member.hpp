@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gapless/ids.hpp>
+#include <gapless/retention.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/time.hpp>
 
@@ -30,8 +31,8 @@ struct member {
     friend bool operator==(const member&, const member&) = default;
 };
 
-// What happened to a group and its members, as an entry of its timeline. Numbers travel and are
-// stored: never reuse one.
+// What happened to a group and its members, or to how long a conversation is kept, as an entry of
+// its timeline. Numbers travel and are stored: never reuse one.
 struct member_change {
     enum class kind : std::uint8_t {
         created = 1,
@@ -47,6 +48,7 @@ struct member_change {
         all_unmuted,  // those may again who are not muted themselves
         history,
         dismissed,  // all have left at once, and nothing comes after it
+        retention,  // of direct conversations, too
     };
 
     kind change = kind::created;
@@ -55,9 +57,10 @@ struct member_change {
     member_role role = member_role::member;  // the role the user has afterwards
 
     // Only with some kinds.
-    std::string name = {};     // created, renamed: the group's
-    wall_time until = {};      // muted: a member's end of silence
-    history_policy history{};  // created, history: what those see who join from now on
+    std::string name = {};              // created, renamed: the group's
+    wall_time until = {};               // muted: a member's end of silence
+    history_policy history{};           // created, history: what those see who join from now on
+    gapless::retention retention = {};  // retention: of what is stored from this entry on
 
     friend bool operator==(const member_change&, const member_change&) = default;
 };

@@ -26,6 +26,7 @@ void add_retry(CLI::App& program, command& chosen);
 void add_cancel(CLI::App& program, command& chosen);
 void add_contacts(CLI::App& program, command& chosen);
 void add_presence(CLI::App& program, command& chosen);
+void add_expire(CLI::App& program, command& chosen);
 void add_group(CLI::App& program, command& chosen);
 void add_devices(CLI::App& program, command& chosen);
 void add_kick(CLI::App& program, command& chosen);

@@ -100,6 +100,10 @@ result<void> check(const protocol::set_history& asked) {
                                      : error{errc::usage, "there is no such history policy"};
 }
 
+result<void> check(const protocol::set_retention& asked) {
+    return is_valid(asked.retention) ? check_id(asked.conversation) : errc::invalid_lifetime;
+}
+
 result<void> check(const protocol::request_contact& asked) {
     const result<void> good = check_contact_note(asked.note);
     return good ? check_user(asked.user) : good;

@@ -1,5 +1,6 @@
 #include "sdk/core/timeline/timelines.hpp"
 
+#include "protocol/planted.hpp"
 #include "sdk/core/earliest.hpp"
 #include "sdk/core/receipts/read_rules.hpp"
 #include "sdk/core/timeline/pulled_range.hpp"
@@ -20,6 +21,7 @@ void see_group(conversation& row, const std::optional<protocol::group_summary>& 
     if (told) {
         row.name = told->name;
         row.members = told->members;
+        row.retention = told->retention;
     }
 }
 
@@ -46,6 +48,9 @@ void timelines::handle_inbox_entry(const protocol::inbox_entry& entry, instant n
     row.members = entry.members;
     row.role = entry.role;
     row.removed = entry.removed;
+    if (!GAPLESS_PLANTED(retention_forgotten_on_replay) || entry.head <= row.high) {
+        row.retention = entry.retention;
+    }
     if (!known) {
         row.high = row.first.previous();
     }

@@ -280,6 +280,11 @@ public:
     }
 
     template <class Token = default_token>
+    auto set_retention(conversation_id where, retention kept, Token&& token = {}) {
+        return complete<result<void>>(std::forward<Token>(token), &api::set_retention, where, kept);
+    }
+
+    template <class Token = default_token>
     auto request_contact(std::string user, std::string note, Token&& token = {}) {
         return complete<result<void>>(
             std::forward<Token>(token), &api::request_contact, std::move(user), std::move(note)

@@ -265,6 +265,17 @@ public:
     // What those see who join from now on.
     void set_history(conversation_id, history_policy, done_callback);
 
+    // ---- How long a conversation is kept.
+
+    // For owner and admins of a group, and for each of the two of a direct conversation who may
+    // write to the other. It holds for what the server stores from then on, whoever sends it, and
+    // ends it earlier than the app's rule, never later; forever: only the app's rule holds. All
+    // devices see it in conversation::retention, and as an entry of the timeline. What is so
+    // already succeeds without one. Needs the server. Errors: invalid_lifetime (a time that is not
+    // within lifetime_min and lifetime_max), unknown_conversation, not_a_member, forbidden (the
+    // contacts, too).
+    void set_retention(conversation_id, const retention&, done_callback);
+
     // ---- Contacts. Each needs the server, and completes when it is done there; all devices of the
     // user see it in the contacts timeline. Errors: unknown_user, forbidden (oneself, or somebody
     // whom one blocks), message_too_large and invalid_utf8 (the note: at most 200 bytes of UTF-8).

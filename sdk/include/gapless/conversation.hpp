@@ -3,6 +3,7 @@
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
 #include <gapless/reading.hpp>
+#include <gapless/retention.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/time.hpp>
 
@@ -25,6 +26,10 @@ struct conversation {
     bool removed = false;         // this user is no longer a member
     sender_counter last_counter;  // of the messages this device sent here
     wall_time active;             // when the newest entry in the mailbox was made; 0: there is none
+
+    // How long what is sent now is kept, as members have set it; the app's rule may make it
+    // shorter. Forever: nobody has set anything.
+    gapless::retention retention = {};
 
     std::uint64_t unread = 0;           // messages of others above read_seq; 0 once removed
     std::uint64_t unread_mentions = 0;  // of these, those that mention this user; up to 100

@@ -27,6 +27,7 @@ protocol::inbox_entry describe_entry(
     entry.kind = where.record().kind;
     entry.name = name_for(work, where, reader);
     entry.members = where.members_count();
+    entry.retention = where.record().retention;
     const std::vector<membership_record> stays = where.stays(reader);
     if (stays.empty()) {
         entry.removed = true;

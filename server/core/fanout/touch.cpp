@@ -92,7 +92,8 @@ conversation_change change_of(const open_conversation& where, bool is_entry_due)
     made.fanout = where.record().fanout;
     made.marks.assign(where.marks().begin(), where.marks().end());
     if (where.is_read_fanout() && where.is_state_changed()) {
-        made.group = protocol::group_summary{where.record().name, where.record().members};
+        const conversation_record& log = where.record();
+        made.group = protocol::group_summary{log.name, log.members, log.retention};
     }
     return made;
 }

@@ -21,8 +21,9 @@ namespace gapless::server {
 // A group has an owner as long as it has members: an owner who leaves is followed by the admin who
 // is longest in it, or else by the member who is. Owner and admins say who may write, and what the
 // group is called; the owner alone what new members see, and when it ends. One who is blocked by a
-// user cannot bring that user into a group. Other conversations have none of this. A stranger is
-// told unknown_conversation, as if there were none. The workspace outlives it.
+// user cannot bring that user into a group. Other conversations have none of this, but for their
+// retention: in a direct one each of the two says it who may write to the other. A stranger is told
+// unknown_conversation, as if there were none. The workspace outlives it.
 class group_rules {
 public:
     group_rules(job_workspace&, const actor& by, const request_id&);
@@ -38,11 +39,15 @@ public:
     [[nodiscard]] result<conversation_id> run(const protocol::rename_group&) const;
     [[nodiscard]] result<conversation_id> run(const protocol::dismiss_group&) const;
     [[nodiscard]] result<conversation_id> run(const protocol::set_history&) const;
+    [[nodiscard]] result<conversation_id> run(const protocol::set_retention&) const;
     [[nodiscard]] result<conversation_id> list(
         const protocol::list_members&, protocol::response& answer
     ) const;
 
 private:
+    // The conversation, if the actor may say how long it is kept.
+    [[nodiscard]] result<open_conversation*> kept_conversation(conversation_id) const;
+
     // The group, if the actor is a member of it.
     [[nodiscard]] result<open_conversation*> own_group(conversation_id) const;
     [[nodiscard]] result<open_conversation*> ruled_group(conversation_id) const;  // owner, admin

@@ -2,6 +2,7 @@
 
 #include "server/core/group/group_rules.hpp"
 #include "server/core/group/membership_entries.hpp"
+#include "server/core/timeline/sender_rules.hpp"
 
 #include <gapless/group_name.hpp>
 
@@ -73,6 +74,31 @@ result<conversation_id> group_rules::run(const protocol::set_history& asked) con
         membership_entries{work_, by_, request_}.set_history(**group, asked.history);
     }
     return (*group)->id();
+}
+
+result<conversation_id> group_rules::run(const protocol::set_retention& asked) const {
+    if (!is_valid(asked.retention)) {
+        return errc::invalid_lifetime;
+    }
+    const result<open_conversation*> where = kept_conversation(asked.conversation);
+    if (!where) {
+        return where.error();
+    }
+    if ((*where)->record().retention != asked.retention) {
+        membership_entries{work_, by_, request_}.set_retention(**where, asked.retention);
+    }
+    return (*where)->id();
+}
+
+result<open_conversation*> group_rules::kept_conversation(conversation_id id) const {
+    open_conversation* found = work_.conversation(id);
+    if (found == nullptr || found->is_group()) {
+        return ruled_group(id);
+    }
+    if (const result<void> may = check_may_write(work_, found, by_, destination::to(id)); !may) {
+        return may.error();
+    }
+    return found;
 }
 
 result<open_conversation*> group_rules::ruled_group(conversation_id id) const {

@@ -70,6 +70,13 @@ void membership_entries::set_history(open_conversation& where, history_policy sh
     where.set_history(shown);
 }
 
+void membership_entries::set_retention(open_conversation& where, const retention& kept) {
+    member_change what = change_of_group(where, member_change::kind::retention);
+    what.retention = kept;
+    where.set_retention(kept);
+    record(where, what);
+}
+
 void membership_entries::dismiss(open_conversation& where) {
     const seq last = record(where, change_of_group(where, member_change::kind::dismissed));
     std::vector<user_id> all;

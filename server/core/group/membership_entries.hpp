@@ -34,6 +34,9 @@ public:
     void rename(open_conversation&, const std::string& name);
     void set_history(open_conversation&, history_policy);
 
+    // Of any conversation. The entry is the first one that is kept so.
+    void set_retention(open_conversation&, const retention&);
+
     // All members leave by this one entry.
     void dismiss(open_conversation&);
 

@@ -1,5 +1,6 @@
 #include "server/core/receipts/acknowledged.hpp"
 
+#include "protocol/planted.hpp"
 #include "server/core/timeline/lifetime_rules.hpp"
 
 #include <algorithm>
@@ -21,6 +22,9 @@ seq acknowledged_by(job_workspace& work, const membership_record& stay, const ma
             continue;
         }
         const auto mark = kept.find(device.device);
+        if (GAPLESS_PLANTED(expired_too_early) && mark == kept.end() && all) {
+            continue;
+        }
         const seq reached = mark == kept.end() ? seq{} : mark->second;
         all = all ? std::min(*all, reached) : reached;
     }
@@ -47,10 +51,11 @@ bool keep_acknowledged(job_workspace& work, open_conversation& where, const deli
     for (const auto& [user, stay] : where.members()) {
         all = std::min(all, acknowledged_by(work, stay, kept));
     }
-    if (all <= where.record().floor) {
+    const seq first = waits_from(work.policy(), where.record());
+    if (all <= where.record().floor || all < first) {
         return false;
     }
-    work.store().expire_up_to(where.id(), all, work.now());
+    work.store().expire({where.id(), first, all}, work.now());
     return true;
 }
 

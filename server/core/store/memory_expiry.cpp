@@ -37,20 +37,21 @@ std::optional<wall_time> memory_transaction::next_expiry() {
     return all.empty() ? std::nullopt : std::optional{std::get<wall_time>(*all.begin())};
 }
 
-void memory_transaction::expire_up_to(conversation_id conversation, seq last, wall_time now) {
+void memory_transaction::expire(const expiring& what, wall_time now) {
     std::vector<message> left;
     const auto& all = rows().messages;
-    for (auto at = all.lower_bound({conversation, seq{}});
-         at != all.end() && at->first <= std::pair{conversation, last};
+    for (auto at = all.lower_bound({what.conversation, what.first});
+         at != all.end() && at->first <= std::pair{what.conversation, what.last};
          ++at) {
         const message& entry = at->second;
-        if (entry.expires == wall_time{} || entry.expires > now) {
+        const bool is_left = entry.expires == wall_time{} || entry.expires > now;
+        if (is_left && (!is_annotation(entry.kind) || entry.target >= what.first)) {
             left.push_back(entry);
         }
     }
     for (message& entry : left) {
         entry.expires = now;
-        put_message(conversation, entry);
+        put_message(what.conversation, entry);
     }
 }
 

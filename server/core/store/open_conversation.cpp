@@ -180,6 +180,10 @@ void open_conversation::dismiss() {
 }
 
 void open_conversation::set_retention(const retention& kept) {
+    constexpr auto waiting = retention::kind::until_acknowledged;
+    if (kept.how == waiting && record_.retention.how != waiting) {
+        record_.waits_from = record_.head.next();
+    }
     record_.retention = kept;
     change_record();
 }

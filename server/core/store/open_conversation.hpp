@@ -72,6 +72,8 @@ public:
     void set_history(history_policy);
     void mute_all(bool muted);
     void dismiss();
+
+    // Of what is appended from now on.
     void set_retention(const retention&);
 
     // Everything up to there is gone. It is news to nobody.

@@ -117,8 +117,16 @@ public:
         wall_time now, std::size_t count_max
     ) = 0;
     [[nodiscard]] virtual std::optional<wall_time> next_expiry() = 0;
-    // What is left of the entries up to here expires now, if not before.
-    virtual void expire_up_to(conversation_id, seq, wall_time now) = 0;
+
+    // What is left of the entries first..last expires now, if not before; but for what annotates
+    // entries below, and goes with those.
+    struct expiring {
+        conversation_id conversation;
+        seq first;
+        seq last;
+    };
+
+    virtual void expire(const expiring&, wall_time now) = 0;
     // Takes an entry away, and what annotates it; of an annotation its row, if it is the newest.
     virtual void remove_message(conversation_id, const message&) = 0;
     virtual void remove_mention(const mention_record&) = 0;

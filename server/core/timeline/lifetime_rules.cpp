@@ -70,4 +70,9 @@ bool waits_for_marks(const job_policy& policy, const conversation_record& log) {
            log.retention.how == retention::kind::until_acknowledged;
 }
 
+seq waits_from(const job_policy& policy, const conversation_record& log) {
+    return policy.retention.app.how == retention::kind::until_acknowledged ? seq{1}
+                                                                           : log.waits_from;
+}
+
 }  // namespace gapless::server

@@ -22,8 +22,10 @@ namespace gapless::server {
 // messages which wait for acknowledgements. 0: never.
 [[nodiscard]] wall_time expiry_of_notice(job_workspace&, const open_conversation&);
 
-// Whether messages there wait for acknowledgements. Contacts never go: nothing else tells a new
-// device who they are.
+// Whether messages there wait for acknowledgements, and the first entry that does: by the app's
+// rule all do, by the conversation's what came after it was set. Contacts never go: nothing else
+// tells a new device who they are.
 [[nodiscard]] bool waits_for_marks(const job_policy&, const conversation_record&);
+[[nodiscard]] seq waits_from(const job_policy&, const conversation_record&);
 
 }  // namespace gapless::server

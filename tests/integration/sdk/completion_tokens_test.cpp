@@ -39,6 +39,7 @@ namespace {
     static_cast<void>(alice.mute_all(where, true, token));
     static_cast<void>(alice.dismiss_group(where, token));
     static_cast<void>(alice.set_history(where, history_policy::all, token));
+    static_cast<void>(alice.set_retention(where, keep_for(days(7)), token));
     static_cast<void>(alice.request_contact("bob", "hello", token));
     static_cast<void>(alice.answer_contact("bob", true, token));
     static_cast<void>(alice.remove_contact("bob", token));

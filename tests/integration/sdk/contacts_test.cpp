@@ -113,5 +113,32 @@ TEST_F(Contacts, AGroupIsWhatItsTimelineAddsUpTo) {
     EXPECT_EQ(code_of([&](auto told) { (*bob)->join(*group, told); }), errc::forbidden);
 }
 
+TEST_F(Contacts, AConversationIsKeptAsItsMembersSay) {
+    const auto alice = somebody("alice");
+    const auto bob = somebody("bob");
+    ASSERT_TRUE(alice->send_and_wait(destination::direct("bob"), "hi").sent);
+    ASSERT_TRUE(bob->sees(1));
+    const auto where = (*bob)->conversations()->front().id;
+    const auto say = [&](const auto& who, const retention& kept) {
+        return code_of([&](auto told) { (*who)->set_retention(where, kept, told); });
+    };
+
+    EXPECT_EQ(say(alice, keep_for({})), errc::invalid_lifetime);
+    EXPECT_EQ(say(alice, keep_for(days(7))), errc{});
+
+    ASSERT_TRUE(bob->send_and_wait(destination::to(where), "for a week").sent);
+    ASSERT_TRUE(alice->sees(1));
+    const auto entries = (*alice)->history(where, seq{1}, 10);
+    ASSERT_TRUE(entries);
+    ASSERT_EQ(entries->size(), 3U);
+    const auto change = member_change_of((*entries)[1]);
+    ASSERT_TRUE(change);
+    EXPECT_EQ(change->retention, keep_for(days(7)));
+    EXPECT_EQ((*entries)[0].expires, wall_time{});
+    EXPECT_EQ((*entries)[2].expires, (*entries)[2].server_time + days(7));
+    EXPECT_EQ((*alice)->conversations()->front().retention, keep_for(days(7)));
+    EXPECT_EQ(say(bob, retention{}), errc{});
+}
+
 }  // namespace
 }  // namespace gapless::integration

@@ -1,5 +1,6 @@
 #include "tests/simulation/checkers/device_register.hpp"
 
+#include <gapless/user_name.hpp>
 #include <gapless/uuid.hpp>
 
 #include <string>
@@ -34,6 +35,9 @@ void device_register::handle_account(
     if (std::holds_alternative<server::rotate_tokens>(asked)) {
         check_signed_in(done.device.device, "was given new tokens");
     }
+    if (const auto* made = std::get_if<server::create_account>(&asked)) {
+        names_.try_emplace(canonical_user_name(made->name), done.device.user);
+    }
     if (is_login && done.device.user != user_id{}) {
         users_.insert(done.device.user);
         note(done.device);
@@ -58,6 +62,18 @@ void device_register::handle_rows(const rows_of& rows) {
 
 void device_register::note(const server::device_record& row) {
     signed_in_[row.device] = !row.signed_out;
+    owners_[row.device] = row.user;
+}
+
+std::vector<device_id> device_register::signed_in(const std::string& user) const {
+    const auto owner = names_.find(user);
+    std::vector<device_id> found;
+    for (const auto& [device, is_in] : signed_in_) {
+        if (is_in && owner != names_.end() && owners_.at(device) == owner->second) {
+            found.push_back(device);
+        }
+    }
+    return found;
 }
 
 void device_register::check_signed_in(const device_id& device, const char* deed) {

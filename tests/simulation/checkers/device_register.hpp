@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <string>
 #include <vector>
 
 namespace gapless::simulation {
@@ -26,6 +27,11 @@ public:
     void handle_committed(const server::operation& done, const server::outcome& came_of_it);
 
     void handle_unknown() { is_sure_ = false; }
+
+    [[nodiscard]] bool is_sure() const { return is_sure_; }
+
+    // By the canonical name of their user.
+    [[nodiscard]] std::vector<device_id> signed_in(const std::string& user) const;
 
     // From now on everybody may have as many as they like.
     void lift_policy() { policy_ = server::sign_out_policy::none; }
@@ -45,6 +51,8 @@ private:
     bool is_sure_ = true;
     std::set<user_id> users_;
     std::map<device_id, bool> signed_in_;
+    std::map<device_id, user_id> owners_;
+    std::map<std::string, user_id> names_;
 };
 
 }  // namespace gapless::simulation

@@ -32,6 +32,7 @@ group kept_group(server::store_transaction& store, conversation_id id) {
     kept.history = record.history;
     kept.is_all_muted = record.all_muted;
     kept.is_dismissed = record.dismissed;
+    kept.retention = record.retention;
     for (const server::membership_record& stay : store.members(id)) {
         const auto account = store.find_account(stay.user).value_or(server::account_record{});
         kept.members.push_back({account.name, stay.role, stay.join_seq, stay.muted_until});
@@ -50,6 +51,7 @@ void fold_checker::check(
     constexpr std::size_t all = 1'000'000;
     std::vector<message> of_contacts;
     for (const conversation& row : state.conversations) {
+        check_retention(device, row);
         const auto entries = stored.messages(row.id, seq{1}, row.high, all);
         const bool is_skipped = row.kind == conversation_kind::group && state.gaps.contains(row.id);
         if (!entries || is_skipped) {
@@ -96,6 +98,24 @@ void fold_checker::check_contacts(
     });
 }
 
+// Whether the entry that said it is there or not.
+void fold_checker::check_retention(const std::string& device, const conversation& row) const {
+    if (row.removed) {
+        return;
+    }
+    server_.look([&](server::store_transaction& store) {
+        const auto record = store.find_conversation(row.id).value_or(server::conversation_record{});
+        report_.check(invariant::i39_folds_agree, row.retention == record.retention, [&] {
+            return device + ", conversation " + std::to_string(row.id.value) + ": is kept " +
+                   text_of(row.retention) + " here, and " + text_of(record.retention) +
+                   " by the server's row";
+        });
+        if (record.retention != retention{}) {
+            report_.reached("a device told how long a conversation is kept");
+        }
+    });
+}
+
 void fold_checker::check_group(
     const std::string& device, const conversation& row, const std::vector<message>& entries
 ) const {
@@ -103,6 +123,7 @@ void fold_checker::check_group(
     for (const message& each : entries) {
         folding.take(each);
     }
+    folding.end_at(row.high);
     const group folded = folding.state();
     const std::string where = device + ", group " + std::to_string(row.id.value);
     server_.look([&](server::store_transaction& store) {
@@ -117,8 +138,9 @@ void fold_checker::check_group(
             return;
         }
         const bool is_known =
-            !folded.is_complete || (folded.name == kept.name && folded.history == kept.history &&
-                                    folded.members.size() == kept.members.size());
+            !folded.is_complete ||
+            (folded.name == kept.name && folded.history == kept.history &&
+             folded.retention == kept.retention && folded.members.size() == kept.members.size());
         report_.check(
             invariant::i39_folds_agree,
             is_known && (!folded.is_complete || folded.is_all_muted == kept.is_all_muted) &&

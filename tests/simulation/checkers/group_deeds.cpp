@@ -26,6 +26,15 @@ void dismiss(observed_log& log, seq position) {
     log.dismissed = true;
 }
 
+// The entry that says it is the first one that is kept so.
+void keep(observed_log& log, const retention& kept, seq position) {
+    constexpr auto waiting = retention::kind::until_acknowledged;
+    if (kept.how == waiting && log.kept.how != waiting) {
+        log.waits_from = position;
+    }
+    log.kept = kept;
+}
+
 }  // namespace
 
 bool is_allowed(const observed_log& log, const member_change& change, bool members_may_invite) {
@@ -57,6 +66,8 @@ bool is_allowed(const observed_log& log, const member_change& change, bool membe
         case member_change::kind::history:
         case member_change::kind::dismissed:
             return rules && role == member_role::owner;
+        case member_change::kind::retention:
+            return log.kind == conversation_kind::direct ? is_member : rules;
     }
     return false;
 }
@@ -92,6 +103,8 @@ void apply(observed_log& log, const member_change& change, seq position) {
             return dismiss(log, position);
         case member_change::kind::renamed:
             return;
+        case member_change::kind::retention:
+            return keep(log, change.retention, position);
     }
 }
 

@@ -32,7 +32,7 @@ log_checker::log_checker(ledger& truth, report& seen, rules given)
       annotations_(truth, seen),
       cursors_(truth, seen),
       settings_(truth, seen),
-      retention_(truth, seen, given.retention),
+      retention_(truth, seen, devices_, given.retention),
       inboxes_(seen, given.inbox_lifetime) {}
 
 void log_checker::handle_committed(
@@ -252,8 +252,11 @@ void log_checker::check_member_change(
     decoded->user = canonical_user_name(decoded->user);
     decoded->by = canonical_user_name(decoded->by);
     const bool is_invited = decoded->change == member_change::kind::invited;
-    const bool allowed = is_allowed(log, *decoded, rules_.members_may_invite) &&
-                         !(is_invited && people_.blocks(decoded->user, decoded->by));
+    const bool is_retention = decoded->change == member_change::kind::retention;
+    const bool allowed =
+        is_allowed(log, *decoded, rules_.members_may_invite) &&
+        !(is_invited && people_.blocks(decoded->user, decoded->by)) &&
+        !(is_retention && log.kind == conversation_kind::direct && !may_write(log, entry));
     report_.check(invariant::i33_authorised, allowed, [&] {
         return at() + ": " + decoded->by + " was not allowed to make " + decoded->user + " " +
                std::string(name_of(decoded->change));
@@ -270,6 +273,7 @@ void log_checker::check_member_change(
         report_.reached("a member came back");
     }
     apply(log, *decoded, entry.seq);
+    retention_.check_notice(log, entry, at());
 }
 
 void log_checker::check_contact_change(
@@ -336,8 +340,9 @@ void log_checker::handle_opened(
     ++ledger_.server_lives;
     if (unknown) {
         const auto is_there = [&](const server::conversation_change& change) {
-            return !change.messages.empty() &&
-                   archive(change.conversation).size() >= change.messages.back().seq.value;
+            const auto kept = archive(change.conversation);
+            return !change.messages.empty() && !kept.empty() &&
+                   kept.back().seq >= change.messages.back().seq;
         };
         const auto& changes = unknown->result.changes;
         if (std::any_of(changes.begin(), changes.end(), is_there) ||
@@ -351,6 +356,11 @@ void log_checker::handle_opened(
     }
     cursors_.handle_opened(read_states);
     settings_.handle_opened(read_states);
+}
+
+void log_checker::handle_unknown(const server::store_job& job) {
+    devices_.handle_unknown();
+    retention_.handle_unknown(job);
 }
 
 void log_checker::handle_sent_leaving(const protocol::sent& answer) {

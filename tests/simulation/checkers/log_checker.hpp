@@ -43,6 +43,9 @@ public:
     // A job was committed.
     void handle_committed(const server::store_job&, const server::job_result&);
 
+    // One has failed, or not: nobody knows.
+    void handle_unknown(const server::store_job&);
+
     // The store was opened: everything committed is there, as it was.
     // If the last job failed, nobody knew until now whether it was.
     void handle_opened(

@@ -25,14 +25,16 @@ std::string text_of(seq position) { return "seq " + std::to_string(position.valu
 void retention_checker::check_entry(
     const observed_log& log, const message& entry, duration lifetime, const std::string& at
 ) {
-    wall_time expected =
-        earlier(after(entry.server_time, lifetime), after(entry.server_time, app_.time));
+    wall_time expected = earlier(
+        after(entry.server_time, lifetime),
+        earlier(after(entry.server_time, app_.time), after(entry.server_time, log.kept.time))
+    );
     const message* target = is_annotation(entry.kind) ? log.at(entry.target) : nullptr;
     if (target != nullptr) {
         expected = target->expires;
         report_.check(
             invariant::i42_retention,
-            !log.may_be_gone(entry.target, entry.server_time),
+            !log.must_be_gone(entry.target, entry.server_time),
             [&] { return at + " is about what has expired"; }
         );
     }
@@ -43,28 +45,51 @@ void retention_checker::check_entry(
     if (entry.expires != wall_time{}) {
         report_.reached("a message was stored that expires");
     }
+    if (log.kept.how == retention::kind::limited && entry.expires != wall_time{}) {
+        report_.reached("a message was stored for the time of its conversation");
+    }
+}
+
+void retention_checker::check_notice(
+    const observed_log& log, const message& entry, const std::string& at
+) {
+    constexpr auto waiting = retention::kind::until_acknowledged;
+    wall_time expected;
+    for (const retention& each : {app_, log.kept}) {
+        if (each.how == waiting) {
+            expected = earlier(expected, after(entry.server_time, each.time));
+        }
+    }
+    report_.check(invariant::i42_retention, entry.expires == expected, [&] {
+        return at + " expires at " + std::to_string(entry.expires.milliseconds) + " and not " +
+               std::to_string(expected.milliseconds);
+    });
 }
 
 void retention_checker::handle_committed(
     const server::store_job& job, const server::job_result& committed
 ) {
+    acknowledged_.begin(job, committed);
     for (std::size_t n = 0; n < job.operations.size() && n < committed.outcomes.size(); ++n) {
+        acknowledged_.handle_committed(committed.outcomes[n], job.now);
         const auto* sweep = std::get_if<server::sweep_operation>(&job.operations[n]);
         const auto* done = std::get_if<server::swept>(&committed.outcomes[n]);
         if (sweep != nullptr && done != nullptr && sweep->parts.messages && !done->more.messages) {
             swept_ = std::max(swept_, job.now);
+            acknowledged_.handle_swept();
         }
         const auto* range = std::get_if<protocol::pulled>(&committed.outcomes[n]);
         if (range != nullptr && !range->failure) {
             check_pulled(*range, job.now);
         }
     }
+    acknowledged_.end();
 }
 
 void retention_checker::check_pulled(const protocol::pulled& range, wall_time now) {
     const observed_log& log = ledger_.logs[range.conversation];
     const auto check_seen = [&](const message& entry) {
-        report_.check(invariant::i42_retention, !log.may_be_gone(entry.seq, now), [&] {
+        report_.check(invariant::i42_retention, !log.must_be_gone(entry.seq, now), [&] {
             return text_of(entry.seq) + " is told after it has expired";
         });
     };
@@ -85,6 +110,9 @@ void retention_checker::check_hole(
         report_.check(invariant::i42_retention, log.may_be_gone(at, now), [&] {
             return text_of(at) + " is called expired before its time";
         });
+        if (!log.has_run_out(at, now)) {
+            report_.reached("a hole of what everybody had was pulled");
+        }
     }
 }
 
@@ -103,10 +131,13 @@ void retention_checker::check_archive(
             );
             continue;
         }
-        report_.check(invariant::i2_entries_never_change, *next == entry, [&] {
+        message as_committed = *next;
+        as_committed.expires = log.acknowledged.contains(entry.seq) ? entry.expires : next->expires;
+        report_.check(invariant::i2_entries_never_change, as_committed == entry, [&] {
             return at + ": " + text_of(entry.seq) + " of the archive is not what was committed";
         });
-        report_.check(invariant::i42_retention, !log.may_be_gone(entry.seq, swept_), [&] {
+        const bool is_due = log.has_run_out(entry.seq, swept_) || log.swept.contains(entry.seq);
+        report_.check(invariant::i42_retention, !is_due, [&] {
             return at + ": " + text_of(entry.seq) + " has expired and was not swept";
         });
         ++next;
@@ -117,6 +148,15 @@ void retention_checker::check_archive(
 }
 
 void retention_checker::check_settled(wall_time now) {
+    const auto since = acknowledged_.waiting_since();
+    report_.check(invariant::i42_retention, !since || *since + minutes(1) > now, [] {
+        return "what every device has had long ago was not swept";
+    });
+    for (const auto& [id, log] : ledger_.logs) {
+        if (!log.swept.empty() && log.swept.contains(log.head())) {
+            report_.reached("a conversation was left that every device has whole");
+        }
+    }
     for (const auto& [id, log] : ledger_.logs) {
         for (const message& entry : log.entries) {
             const bool is_due = entry.expires != wall_time{} && entry.expires + patience <= now;

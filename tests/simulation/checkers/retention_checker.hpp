@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/core/store/job.hpp"
+#include "tests/simulation/checkers/acknowledgement_model.hpp"
 #include "tests/simulation/ledger.hpp"
 #include "tests/simulation/report.hpp"
 
@@ -17,13 +18,21 @@ namespace gapless::simulation {
 // policies say, nothing goes before, nobody sees it afterwards, and it does not stay long.
 class retention_checker {
 public:
-    retention_checker(ledger& truth, report& seen, const retention& app)
-        : ledger_(truth), report_(seen), app_(app) {}
+    retention_checker(
+        ledger& truth, report& seen, const device_register& devices, const retention& app
+    )
+        : ledger_(truth), report_(seen), app_(app), acknowledged_(truth, devices, app) {}
 
     // An entry of people was committed.
     void check_entry(const observed_log&, const message&, duration lifetime, const std::string& at);
 
+    // What the server notes down itself of a group, or of how long something is kept: no time ends
+    // it but that of what waits until it is acknowledged.
+    void check_notice(const observed_log&, const message&, const std::string& at);
+
     void handle_committed(const server::store_job&, const server::job_result&);
+
+    void handle_unknown(const server::store_job& job) { acknowledged_.handle_unknown(job); }
 
     // What the archive holds of a log then: all of it but what may be gone (I13), as it was (I2).
     void check_archive(
@@ -40,6 +49,7 @@ private:
     ledger& ledger_;
     report& report_;
     retention app_;
+    acknowledgement_model acknowledged_;
     wall_time swept_;  // what had expired then is gone
 };
 

@@ -39,6 +39,13 @@ public:
 
     [[nodiscard]] group state() const { return folded_.state(); }
 
+    // When the log is known up to there.
+    [[nodiscard]] group state_at(seq last) const {
+        auto known = folded_;
+        known.end_at(last);
+        return known.state();
+    }
+
 private:
     told& add(message entry) {
         entry.seq = next_;
@@ -103,6 +110,15 @@ TEST(GroupState, FollowsWhatIsSaidOfTheGroup) {
     EXPECT_FALSE(all.state().is_all_muted);
 }
 
+TEST(GroupState, TheLastRetentionHolds) {
+    told all = tea();
+    EXPECT_EQ(all.state().retention, retention{});
+    for (const retention& kept : {keep_for(days(7)), keep_until_acknowledged(), retention{}}) {
+        all.add({kind::retention, "Alice", "Alice", owner, {}, {}, {}, kept});
+        EXPECT_EQ(all.state().retention, kept);
+    }
+}
+
 TEST(GroupState, NobodyIsLeftOfADismissedGroup) {
     const group state = tea().add({kind::dismissed, "Alice", "Alice", owner}).state();
 
@@ -127,6 +143,13 @@ TEST(GroupState, WhoeverCameLaterKnowsOnlyWhatWasSaidSince) {
         all.state().members,
         (members{{"Bob", member_role::admin, {}, {}}, {"Carol", plain, seq{7}, {}}})
     );
+}
+
+TEST(GroupState, AHoleAtTheEndLeavesNothing) {
+    told all = tea();
+
+    EXPECT_EQ(all.state_at(seq{2}), all.state());
+    EXPECT_EQ(all.state_at(seq{3}), group{});
 }
 
 TEST(GroupState, AHoleMakesItBeginAnew) {

@@ -21,6 +21,7 @@ TEST(Member, ChangesHaveNames) {
     EXPECT_EQ(name_of(kind::all_unmuted), "all_unmuted");
     EXPECT_EQ(name_of(kind::history), "history");
     EXPECT_EQ(name_of(kind::dismissed), "dismissed");
+    EXPECT_EQ(name_of(kind::retention), "retention");
 }
 
 TEST(Member, RolesHaveNames) {

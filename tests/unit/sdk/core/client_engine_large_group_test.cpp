@@ -141,11 +141,12 @@ TEST_F(ClientEngineLargeGroup, PushesAndPulledRangesSayHowTheGroupIs) {
     server.append(c6, "renamed");
     auto live = push_of(c6);
     auto batch = *live.batch;
-    batch.group = protocol::group_summary{"coffee", 501};
+    batch.group = protocol::group_summary{"coffee", 501, keep_for(days(7))};
     live.batch = std::make_shared<const protocol::push_batch>(batch);
     device.say(live);
     EXPECT_EQ(device.row(c6)->name, "coffee");
     EXPECT_EQ(device.row(c6)->members, 501u);
+    EXPECT_EQ(device.row(c6)->retention, keep_for(days(7)));
 
     server.append(c6, "not pushed");
     device.say(protocol::notify{c6, std::nullopt, seq{2}});
@@ -155,6 +156,7 @@ TEST_F(ClientEngineLargeGroup, PushesAndPulledRangesSayHowTheGroupIs) {
 
     EXPECT_EQ(device.row(c6)->name, "jam");
     EXPECT_EQ(device.row(c6)->members, 502u);
+    EXPECT_EQ(device.row(c6)->retention, retention{});
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ constexpr std::array about_the_group{
     "show all",
     "send",
     "mention all",
+    "keep",
 };
 
 // What everybody gets who is no member; empty for members.
@@ -135,7 +136,7 @@ TEST(AccessMatrix, EachRoleOnItsGroup) {
             ++cases;
         }
     }
-    EXPECT_EQ(cases, 100U);
+    EXPECT_EQ(cases, 110U);
 }
 
 TEST(AccessMatrix, WhatIsNoGroupTakesNoneOfIt) {
@@ -156,7 +157,7 @@ TEST(AccessMatrix, WhatIsNoGroupTakesNoneOfIt) {
     for (const object& each : objects) {
         for (const std::string_view action : about_the_group) {
             group_case one{"owner"};
-            const bool is_taken = action == "send" && each.takes_texts;
+            const bool is_taken = (action == "send" || action == "keep") && each.takes_texts;
             const verdict wanted = is_taken ? verdict::done() : verdict::no(each.refused);
             EXPECT_EQ(text_of(one.run(action, (one.*each.made)())), text_of(wanted)) << action;
         }
@@ -192,6 +193,7 @@ constexpr std::array about_people{
     "unblock",
     "send",
     "send on",
+    "keep",
     "invite",
     "create with",
 };
@@ -224,6 +226,9 @@ public:
         if (action == "send on") {
             // It begins with notes of pat, so that it is there whoever is blocked.
             return send(ann_, destination::to(begun_));
+        }
+        if (action == "keep") {
+            return ask(ann_, protocol::set_retention{begun_, keep_until_acknowledged()});
         }
         if (action == "invite") {
             const conversation_id tea = on.create_group(ann_, "tea", {});
@@ -291,7 +296,7 @@ verdict expected(std::string_view tie, std::string_view action, server::direct_p
         return is_change ? verdict::done() : verdict::already();
     };
     const bool is_tied = tie == "contact" || tie == "asked" || tie == "asked by";
-    if (action == "send" || action == "send on") {
+    if (action == "send" || action == "send on" || action == "keep") {
         return may_write(tie, policy) ? verdict::done() : verdict::no(errc::forbidden);
     }
     if (action == "invite" || action == "create with") {
@@ -332,16 +337,16 @@ TEST(AccessMatrix, EachTieUnderEachPolicy) {
             }
         }
     }
-    EXPECT_EQ(cases, 288U);
+    EXPECT_EQ(cases, 312U);
 }
 
 TEST(AccessMatrix, NobodyAndOneselfAreNoContacts) {
     for (const std::string_view action : about_people) {
         people_case of_nobody{"stranger", {}};
         people_case of_oneself{"stranger", {}};
-        const bool is_request = action != "send" && action != "send on" && action != "invite" &&
-                                action != "create with";
-        if (action != "send on") {
+        const bool is_request = action != "send" && action != "send on" && action != "keep" &&
+                                action != "invite" && action != "create with";
+        if (action != "send on" && action != "keep") {
             EXPECT_EQ(text_of(of_nobody.run(action, "nobody")), "unknown_user") << action;
         }
         if (is_request) {

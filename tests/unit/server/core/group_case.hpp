@@ -90,6 +90,9 @@ public:
         if (action == "show all") {
             return ask(ann_, protocol::set_history{where, history_policy::all});
         }
+        if (action == "keep") {
+            return ask(ann_, protocol::set_retention{where, keep_for(days(7))});
+        }
         return send(ann_, destination::to(where), {}, action == "mention all");
     }
 

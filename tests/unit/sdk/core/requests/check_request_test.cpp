@@ -39,6 +39,7 @@ TEST(CheckRequest, KnowsNoConversationOfMoreThan63Bits) {
         protocol::rename_group{beyond, "us"},
         protocol::dismiss_group{beyond},
         protocol::set_history{beyond, history_policy::all},
+        protocol::set_retention{beyond, keep_for(days(7))},
     };
     for (const auto& each : all) {
         EXPECT_EQ(code_of(each), errc::unknown_conversation) << each.index();
@@ -88,6 +89,13 @@ TEST(CheckRequest, RefusesNamesPoliciesAndTimesThatThereAreNot) {
     EXPECT_EQ(
         code_of(protocol::mute_member{last, "bob", wall_time{253'402'300'800'000}}), errc::usage
     );
+}
+
+TEST(CheckRequest, RefusesARetentionThatNoServerTakes) {
+    EXPECT_EQ(code_of(protocol::set_retention{last, {}}), errc{});
+    EXPECT_EQ(code_of(protocol::set_retention{last, keep_until_acknowledged()}), errc{});
+    EXPECT_EQ(code_of(protocol::set_retention{last, keep_for({})}), errc::invalid_lifetime);
+    EXPECT_EQ(code_of(protocol::set_retention{last, keep_for(days(-1))}), errc::invalid_lifetime);
 }
 
 TEST(CheckRequest, KnowsItsRoles) {
