@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/pump.hpp"
+#include "protocol/wire/codec.hpp"
 #include "sdk/core/client_engine.hpp"
 #include "sdk/core/mailbox/memory_mailbox.hpp"
 #include "tests/support/counting_entropy.hpp"
@@ -9,8 +10,10 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -92,6 +95,9 @@ public:
         return found == kinds_.end() ? 0 : found->second;
     }
 
+    // Of these, with a length of two bytes each, and without TLS.
+    [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+
     [[nodiscard]] std::size_t entries_synchronised() const { return entries_; }
 
     [[nodiscard]] std::size_t texts_told() const { return texts_; }
@@ -110,6 +116,9 @@ private:
 
     void count(const protocol::frame& carried) {
         ++frames_;
+        std::string encoded;
+        protocol::encode(carried, encoded);
+        bytes_ += encoded.size() + 2;
         ++kinds_[carried.index()];
         if (const auto* page = std::get_if<protocol::sync_page>(&carried)) {
             entries_ += page->entries.size();
@@ -153,6 +162,7 @@ private:
     std::vector<protocol::frame> leaving_;
     std::vector<event_id> told_;
     std::size_t frames_ = 0;
+    std::uint64_t bytes_ = 0;
     std::map<std::size_t, std::size_t> kinds_;
     std::size_t entries_ = 0;
     std::size_t texts_ = 0;

@@ -9,6 +9,7 @@ namespace gapless::load {
 namespace {
 
 rows_read counted;
+std::uint64_t written = 0;
 
 int count(unsigned event, void*, void* statement, void*) {
     if (event == SQLITE_TRACE_ROW) {
@@ -18,6 +19,9 @@ int count(unsigned event, void*, void* statement, void*) {
         counted.steps += static_cast<std::uint64_t>(
             sqlite3_stmt_status(ended, SQLITE_STMTSTATUS_VM_STEP, /*resetFlg=*/1)
         );
+        if (sqlite3_stmt_readonly(ended) == 0) {
+            written += static_cast<std::uint64_t>(sqlite3_changes64(sqlite3_db_handle(ended)));
+        }
     }
     return 0;
 }
@@ -34,5 +38,7 @@ void watch_rows() {
 }
 
 rows_read rows_so_far() { return counted; }
+
+std::uint64_t rows_written_so_far() { return written; }
 
 }  // namespace gapless::load

@@ -17,4 +17,7 @@ void watch_rows();
 
 [[nodiscard]] rows_read rows_so_far();
 
+// Rows of tables that statements have inserted, changed or removed.
+[[nodiscard]] std::uint64_t rows_written_so_far();
+
 }  // namespace gapless::load
