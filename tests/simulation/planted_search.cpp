@@ -89,8 +89,8 @@ constexpr std::array plants{
     plant{bug::older_session_ends_presence, invariant::i41_presence_agrees, store_kind::model, 8},
     plant{bug::expires_by_wall_clock, invariant::i43_expiry_on_devices, store_kind::model, 1},
     plant{bug::expired_stays_in_search, invariant::i43_expiry_on_devices, store_kind::model, 1},
-    plant{bug::expired_too_early, invariant::i42_retention, store_kind::model, 1},
-    plant{bug::retention_forgotten_on_replay, invariant::i39_folds_agree, store_kind::model, 1},
+    plant{bug::expired_too_early, invariant::i42_retention, store_kind::model, 51},
+    plant{bug::retention_forgotten_on_replay, invariant::i39_folds_agree, store_kind::model, 5},
 };
 
 constexpr std::uint64_t bases = 11;
