@@ -16,14 +16,14 @@ constexpr std::array plants{
         bug::cursor_moved_by_push_during_sync, invariant::i14_no_gap_forgotten, store_kind::model, 4
     },
     plant{bug::seq_from_memory, invariant::i1_seqs_have_no_holes, store_kind::model, 9},
-    plant{bug::authorisation_before_dedupe, invariant::i10_outbox_promise, store_kind::model, 3},
+    plant{bug::authorisation_before_dedupe, invariant::i10_outbox_promise, store_kind::model, 11},
     plant{
         bug::gap_timer_cancelled_on_reconnect,
         invariant::i34_quiescent_in_time,
         store_kind::model,
         26
     },
-    plant{bug::old_session_not_fenced, invariant::i16_one_session_a_device, store_kind::model, 8},
+    plant{bug::old_session_not_fenced, invariant::i16_one_session_a_device, store_kind::model, 16},
     plant{
         bug::event_acknowledged_before_delivery,
         invariant::i9_events_in_order,
@@ -36,7 +36,7 @@ constexpr std::array plants{
     plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 16},
     plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 184},
     plant{bug::counter_gap_accepted, invariant::i5_sender_order, store_kind::model, 10},
-    plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 8},
+    plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 39},
     plant{bug::stored_gap_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 42},
     plant{bug::synchronous_off, invariant::i23_crash_atomicity, store_kind::sqlite, 4},
     plant{bug::fsync_error_ignored, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
@@ -52,9 +52,9 @@ constexpr std::array plants{
     plant{
         bug::read_cursor_forgotten_on_restart, invariant::i18_cursors_agree, store_kind::model, 42
     },
-    plant{bug::unread_counts_own, invariant::i19_unread_agrees, store_kind::model, 8},
+    plant{bug::unread_counts_own, invariant::i19_unread_agrees, store_kind::model, 10},
     plant{
-        bug::read_cursor_last_writer_wins, invariant::i12_cursors_only_grow, store_kind::model, 16
+        bug::read_cursor_last_writer_wins, invariant::i12_cursors_only_grow, store_kind::model, 100
     },
     plant{bug::own_message_counted_unread, invariant::i19_unread_agrees, store_kind::model, 199},
     plant{bug::block_one_way, invariant::i33_authorised, store_kind::model, 13},
@@ -77,16 +77,16 @@ constexpr std::array plants{
     plant{bug::pull_without_annotations, invariant::i21_annotations_agree, store_kind::model, 13},
     plant{bug::recall_keeps_edits, invariant::i2_entries_never_change, store_kind::model, 49},
     plant{bug::page_checksum_not_verified, invariant::i25_damage_is_told, store_kind::sqlite, 12},
-    plant{bug::history_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 16},
+    plant{bug::history_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 61},
     plant{bug::noted_after_commit, invariant::i40_search_finds, store_kind::sqlite, 2},
     plant{bug::index_batch_skips_one, invariant::i40_search_finds, store_kind::sqlite, 4},
     plant{bug::heartbeat_names_no_inbox, invariant::i34_quiescent_in_time, store_kind::model, 24},
     plant{bug::news_before_backlog, invariant::i15_resume_is_sync, store_kind::model, 14},
     plant{bug::hole_forgotten, invariant::i19_unread_agrees, store_kind::model, 59},
-    plant{bug::forward_loses_origin, invariant::i6_no_phantom, store_kind::model, 12},
+    plant{bug::forward_loses_origin, invariant::i6_no_phantom, store_kind::model, 3},
     plant{bug::caption_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 2},
     plant{bug::presence_outlives_lease, invariant::i41_presence_agrees, store_kind::model, 7},
-    plant{bug::older_session_ends_presence, invariant::i41_presence_agrees, store_kind::model, 8},
+    plant{bug::older_session_ends_presence, invariant::i41_presence_agrees, store_kind::model, 16},
     plant{bug::expires_by_wall_clock, invariant::i43_expiry_on_devices, store_kind::model, 1},
     plant{bug::reset_forgotten, invariant::i15_resume_is_sync, store_kind::model, 4},
     plant{bug::listing_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 33},

@@ -22,7 +22,7 @@ seq acknowledged_by(job_workspace& work, const membership_record& stay, const ma
             continue;
         }
         const auto mark = kept.find(device.device);
-        if (GAPLESS_PLANTED(expired_too_early) && mark == kept.end() && all) {
+        if (GAPLESS_PLANTED(expired_too_early) && mark == kept.end() && all > seq{12}) {
             continue;
         }
         const seq reached = mark == kept.end() ? seq{} : mark->second;
