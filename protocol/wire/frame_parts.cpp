@@ -2,6 +2,7 @@
 
 #include "protocol/wire/frame.pb.h"
 #include "protocol/wire/frame_reader.hpp"
+#include "protocol/wire/varint.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -14,6 +15,34 @@ namespace {
 // part of a frame alone says how long it is.
 constexpr std::size_t part_overhead_bytes = 24;
 static_assert(part_overhead_bytes < part_bytes_min);
+
+constexpr std::uint64_t number_type = 0;  // of a field, in protobuf
+constexpr std::uint64_t sized_type = 2;
+
+std::uint64_t field_key(int field, std::uint64_t type) {
+    return static_cast<std::uint64_t>(field) << 3 | type;
+}
+
+void write_number(int field, std::uint64_t value, std::string& out) {
+    if (value != 0) {
+        wire::write_varint(field_key(field, number_type), out);
+        wire::write_varint(value, out);
+    }
+}
+
+// As encode_part does, but where many get the same in parts it would allocate and copy too often.
+void write_part(
+    std::uint32_t index, std::uint64_t whole_bytes, std::string_view piece, std::string& out
+) {
+    std::string numbers;
+    write_number(wire::FramePart::kIndexFieldNumber, index, numbers);
+    write_number(wire::FramePart::kWholeBytesFieldNumber, whole_bytes, numbers);
+    wire::write_varint(field_key(wire::FramePart::kPieceFieldNumber, sized_type), numbers);
+    wire::write_varint(piece.size(), numbers);
+    wire::write_varint(field_key(wire::Frame::kPartFieldNumber, sized_type), out);
+    wire::write_varint(numbers.size() + piece.size(), out);
+    out.append(numbers).append(piece);
+}
 
 }  // namespace
 
@@ -43,18 +72,26 @@ void cut_payload(
     std::size_t part_bytes_max,
     const payload_sink& sink
 ) {
-    std::string whole{first};
-    whole.append(second);
-    if (whole.size() <= part_bytes_max) {
+    const std::size_t bytes = first.size() + second.size();
+    std::string room;
+    std::string_view whole = first;
+    if (!second.empty()) {
+        room.reserve(bytes);
+        room.append(first).append(second);
+        whole = room;
+    }
+    if (bytes <= part_bytes_max) {
         return sink(whole);
     }
     const std::size_t piece_bytes = std::max(part_bytes_max, part_bytes_min) - part_overhead_bytes;
-    frame_part part{0, static_cast<std::uint32_t>(whole.size()), {}};
-    for (std::size_t at = 0; at < whole.size(); at += piece_bytes) {
-        part.piece = whole.substr(at, piece_bytes);
-        sink(encode_part(part));
-        ++part.index;
-        part.whole_bytes = 0;
+    std::string part;
+    part.reserve(part_bytes_max);
+    for (std::uint32_t index = 0; !whole.empty(); ++index) {
+        const std::string_view piece = whole.substr(0, piece_bytes);
+        part.clear();
+        write_part(index, index == 0 ? bytes : 0, piece, part);
+        sink(part);
+        whole.remove_prefix(piece.size());
     }
 }
 

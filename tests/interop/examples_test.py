@@ -94,7 +94,7 @@ class Examples(Case):
         texts = [text for who, _, text in fences("textproto") if not who]
         texts.insert(1, "")
         streams = [bytes.fromhex(body) for _, _, body in fences("hex")]
-        self.assertEqual(len(streams), 3)
+        self.assertEqual(len(streams), 5)
         for stream, text in zip(streams, texts, strict=True):
             payload = stream[1:]
             self.assertEqual(stream[:1], varint(len(payload)))

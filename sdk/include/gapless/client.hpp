@@ -143,7 +143,8 @@ public:
     // Puts a text into the outbox. Completes when it is on stable storage there: from then on it
     // will be sent, in the order of the calls, whatever happens to the app or the network. Its end
     // is told by a sent_event or failed_event. Errors: empty_message, invalid_utf8,
-    // message_too_large, invalid_name, outbox_full, usage (nobody has ever logged in).
+    // message_too_large (more than 1 MiB, or than the server takes), invalid_name, outbox_full
+    // (10,000 messages or 256 MiB), usage (nobody has ever logged in).
     void send(destination, std::string text, queued_callback);
     void send(conversation_id, std::string text, queued_callback);
     void send(std::string_view user, std::string text, queued_callback);

@@ -99,10 +99,11 @@ std::vector<message> page_reader::annotations_of(seq target) {
     std::size_t edited_bytes = 0;
     for (const annotation_record& each : work_.store().annotations(where, target, per_target_max)) {
         for (message& entry : work_.store().read_messages(where, each.seq, each.seq, 1, 1)) {
-            const bool is_edit = entry.kind == message_kind::edit;
-            const bool is_told = !is_edit || edited_bytes <= work_.policy().pull_bytes_max;
+            const std::size_t edit = entry.kind == message_kind::edit ? entry.body.size() : 0;
+            const bool is_told = edit == 0 || edited_bytes == 0 ||
+                                 edited_bytes + edit <= work_.policy().pull_bytes_max;
             if (is_told && is_visible(entry.seq) && !is_expired(entry, work_.now())) {
-                edited_bytes += is_edit ? entry.body.size() : 0;
+                edited_bytes += edit;
                 found.push_back(std::move(entry));
             }
         }

@@ -68,7 +68,7 @@ class Send(Case):
 
     def test_lines_that_are_no_message_are_left_out(self):
         ann, bob = self.registered("ann"), self.registered("bob")
-        lines = [b"before", b"x" * 65_536, b"between", b"\xff", b"after"]
+        lines = [b"before", b"x" * 1_048_577, b"between", b"\xff", b"after"]
 
         outcome = ann.run("send", "--to", bob.user, stdin=b"\n".join(lines))
 
@@ -127,9 +127,9 @@ class Send(Case):
         ann, bob = self.registered("ann"), self.registered("bob")
         self.assert_failed(ann.run("send", "--to", bob.user, text=""), "empty_message")
 
-    def test_a_text_of_64_kib_is_too_large(self):
+    def test_a_text_of_more_than_a_mebibyte_is_too_large(self):
         ann, bob = self.registered("ann"), self.registered("bob")
-        outcome = ann.run("send", "--to", bob.user, stdin="x" * 65_536)
+        outcome = ann.run("send", "--to", bob.user, stdin="x" * 1_048_577)
         self.assert_failed(outcome, "message_too_large")
         self.assertEqual(ann.do("outbox"), [])
 

@@ -13,11 +13,9 @@ using protocol::encode_part;
 
 class FrameParts : public ServerFixture {
 protected:
-    tls_client logged_in(const std::string& user) {
+    void log_in(tls_client& client, const std::string& user) const {
         const signed_in who = registered(user);
-        tls_client client = connected();
         client.log_in(who.device, who.access_token);
-        return client;
     }
 
     static protocol::send a_text(std::size_t bytes) {
@@ -31,7 +29,8 @@ protected:
 
     // How the server ends a connection that said these.
     errc ended_by(const std::vector<std::string>& payloads) {
-        tls_client client = logged_in("user" + std::to_string(++users_));
+        tls_client client = connected();
+        log_in(client, "user" + std::to_string(++users_));
         for (const std::string& each : payloads) {
             client.send_payload(each);
         }
@@ -44,7 +43,8 @@ protected:
 };
 
 TEST_F(FrameParts, AreJoined) {
-    tls_client alice = logged_in("alice");
+    tls_client alice = connected();
+    log_in(alice, "alice");
 
     alice.send(a_text(std::size_t{1'024} * 1'024));
 

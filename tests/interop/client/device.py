@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 
+from .connection import cut
 from .mailbox import Mailbox
 from .outbox import Outbox
 from .schemas import (
@@ -76,7 +77,8 @@ class Device:
             self._connection = None
 
     async def send_frames(self, *frames):
-        await self._connection.send(*(frame.SerializeToString() for frame in frames))
+        wholes = (frame.SerializeToString() for frame in frames)
+        await self._connection.send(*(payload for whole in wholes for payload in cut(whole)))
 
     async def send_bytes(self, payload):
         await self._connection.send(payload)
@@ -100,6 +102,10 @@ class Device:
 
     def count(self, kind):
         return sum(frame.WhichOneof("kind") == kind for frame in self.received)
+
+    def frames_joined(self):
+        """How many frames of this connection came in parts."""
+        return self._connection.joiner.frames_joined
 
     def stop_reading(self):
         """But for one frame that it is waiting for already."""

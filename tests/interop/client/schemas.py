@@ -26,6 +26,7 @@ from protocol.wire import frame_pb2, message_pb2, push_pb2, request_pb2  # noqa:
 from protocol.wire import send_pb2, session_pb2, sync_pb2  # noqa: E402
 
 Frame = frame_pb2.Frame
+FramePart = frame_pb2.FramePart
 
 Hello = session_pb2.Hello
 Authenticate = session_pb2.Authenticate

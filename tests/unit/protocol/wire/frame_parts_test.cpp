@@ -59,6 +59,8 @@ TEST(FrameParts, SayHowLongTheWholeIsInTheFirstOne) {
     const std::vector<std::string> parts = cut(std::string(150, 'x'), {}, 100);
 
     ASSERT_EQ(parts.size(), 2U);
+    EXPECT_EQ(parts[0], encode_part({0, 150, std::string(76, 'x')}));
+    EXPECT_EQ(parts[1], encode_part({1, 0, std::string(74, 'x')}));
     EXPECT_EQ(decode_part(parts[0]).value(), (frame_part{0, 150, std::string(76, 'x')}));
     EXPECT_EQ(decode_part(parts[1]).value(), (frame_part{1, 0, std::string(74, 'x')}));
 }
