@@ -45,6 +45,17 @@ protected:
     scripted_server server;
 };
 
+// The entry that said so may have gone.
+TEST_F(ClientEngineSync, APageSaysHowLongEachConversationIsKept) {
+    server.append(c6, "while away");
+    server.at(c6).entry.retention = keep_until_acknowledged();
+
+    device.say(server.answer(greeted()));
+
+    EXPECT_EQ(device.row(c5)->retention, retention{});
+    EXPECT_EQ(device.row(c6)->retention, keep_until_acknowledged());
+}
+
 TEST_F(ClientEngineSync, APushBeforeThePageIsStoredButMovesNoCursor) {
     server.append(c6, "while away");
     const auto asked = greeted();
