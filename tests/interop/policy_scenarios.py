@@ -13,6 +13,7 @@ import time
 from client.connection import TcpConnection
 from client.device import Device
 from client.rest import Rest
+from client.schemas import RESET
 from processes import program
 from processes.server import Server
 
@@ -212,7 +213,7 @@ async def begins_anew(place):
     await place.later(31 * DAY)
     await place.back(bob)
     states = [frame.sync_page.state for frame in bob.received if frame.HasField("sync_page")]
-    if 3 not in states:
+    if RESET not in states:
         raise Differs("is told the difference")
     for device in (bob, await place.online("bob")):
         await listen_to(device, group, sent.seq)
