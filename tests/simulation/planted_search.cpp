@@ -23,7 +23,7 @@ constexpr std::array plants{
         store_kind::model,
         26
     },
-    plant{bug::old_session_not_fenced, invariant::i16_one_session_a_device, store_kind::model, 8},
+    plant{bug::old_session_not_fenced, invariant::i16_one_session_a_device, store_kind::model, 29},
     plant{
         bug::event_acknowledged_before_delivery,
         invariant::i9_events_in_order,
@@ -32,18 +32,18 @@ constexpr std::array plants{
     },
     plant{bug::ack_before_commit, invariant::i13_server_keeps_all, store_kind::model, 2},
     plant{bug::outbox_volatile, invariant::i10_outbox_promise, store_kind::model, 3},
-    plant{bug::dedupe_trimmed_early, invariant::i3_client_id_once, store_kind::model, 35},
-    plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 13},
-    plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 72},
+    plant{bug::dedupe_trimmed_early, invariant::i3_client_id_once, store_kind::model, 33},
+    plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 38},
+    plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 76},
     plant{bug::counter_gap_accepted, invariant::i5_sender_order, store_kind::model, 10},
-    plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 8},
+    plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 42},
     plant{bug::stored_gap_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 42},
     plant{bug::synchronous_off, invariant::i23_crash_atomicity, store_kind::sqlite, 4},
     plant{bug::fsync_error_ignored, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
     plant{
         bug::checkpoint_on_second_connection, invariant::i23_crash_atomicity, store_kind::sqlite, 4
     },
-    plant{bug::echo_not_merged, invariant::i8_exactly_once, store_kind::model, 10},
+    plant{bug::echo_not_merged, invariant::i8_exactly_once, store_kind::model, 178},
     plant{bug::wal_discarded_whole, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
     plant{bug::impossible_answer_believed, invariant::i4_ack_is_durable, store_kind::model, 49},
     plant{bug::displaced_token_lives, invariant::i16_one_session_a_device, store_kind::model, 15},
@@ -52,9 +52,9 @@ constexpr std::array plants{
     plant{
         bug::read_cursor_forgotten_on_restart, invariant::i18_cursors_agree, store_kind::model, 42
     },
-    plant{bug::unread_counts_own, invariant::i19_unread_agrees, store_kind::model, 8},
+    plant{bug::unread_counts_own, invariant::i19_unread_agrees, store_kind::model, 5},
     plant{
-        bug::read_cursor_last_writer_wins, invariant::i12_cursors_only_grow, store_kind::model, 16
+        bug::read_cursor_last_writer_wins, invariant::i12_cursors_only_grow, store_kind::model, 11
     },
     plant{bug::own_message_counted_unread, invariant::i19_unread_agrees, store_kind::model, 199},
     plant{bug::block_one_way, invariant::i33_authorised, store_kind::model, 13},
@@ -66,7 +66,7 @@ constexpr std::array plants{
     plant{bug::budget_not_given_back, invariant::i35_memory_bounded, store_kind::model, 2},
     plant{bug::mention_counted_after_read, invariant::i19_unread_agrees, store_kind::model, 30},
     plant{
-        bug::gap_row_lost_on_restart, invariant::i11_client_ack_is_durable, store_kind::model, 11
+        bug::gap_row_lost_on_restart, invariant::i11_client_ack_is_durable, store_kind::model, 13
     },
     plant{bug::backfill_moves_high, invariant::i7_log_prefix, store_kind::model, 2},
     plant{
@@ -74,7 +74,7 @@ constexpr std::array plants{
     },
     plant{bug::anybody_may_edit, invariant::i33_authorised, store_kind::model, 7},
     plant{bug::older_edit_wins, invariant::i21_annotations_agree, store_kind::model, 455},
-    plant{bug::pull_without_annotations, invariant::i21_annotations_agree, store_kind::model, 13},
+    plant{bug::pull_without_annotations, invariant::i21_annotations_agree, store_kind::model, 12},
     plant{bug::recall_keeps_edits, invariant::i2_entries_never_change, store_kind::model, 49},
     plant{bug::page_checksum_not_verified, invariant::i25_damage_is_told, store_kind::sqlite, 12},
     plant{bug::history_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 16},
