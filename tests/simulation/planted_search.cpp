@@ -58,7 +58,7 @@ constexpr std::array plants{
     },
     plant{bug::own_message_counted_unread, invariant::i19_unread_agrees, store_kind::model, 199},
     plant{bug::block_one_way, invariant::i33_authorised, store_kind::model, 13},
-    plant{bug::mute_forgotten_on_rejoin, invariant::i39_folds_agree, store_kind::model, 146},
+    plant{bug::mute_forgotten_on_rejoin, invariant::i39_folds_agree, store_kind::model, 154},
     plant{bug::breaker_never_closes, invariant::i34_quiescent_in_time, store_kind::model, 10},
     plant{bug::crossing_skips_a_member, invariant::i34_quiescent_in_time, store_kind::model, 2},
     plant{bug::large_head_not_listed, invariant::i34_quiescent_in_time, store_kind::model, 12},
