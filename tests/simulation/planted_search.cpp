@@ -13,17 +13,17 @@ using planted::bug;
 constexpr std::array plants{
     plant{bug::cursor_without_head, invariant::i14_no_gap_forgotten, store_kind::model, 3},
     plant{
-        bug::cursor_moved_by_push_during_sync, invariant::i14_no_gap_forgotten, store_kind::model, 4
+        bug::cursor_moved_by_push_during_sync, invariant::i14_no_gap_forgotten, store_kind::model, 1
     },
     plant{bug::seq_from_memory, invariant::i1_seqs_have_no_holes, store_kind::model, 9},
-    plant{bug::authorisation_before_dedupe, invariant::i10_outbox_promise, store_kind::model, 11},
+    plant{bug::authorisation_before_dedupe, invariant::i10_outbox_promise, store_kind::model, 3},
     plant{
         bug::gap_timer_cancelled_on_reconnect,
         invariant::i34_quiescent_in_time,
         store_kind::model,
         26
     },
-    plant{bug::old_session_not_fenced, invariant::i16_one_session_a_device, store_kind::model, 16},
+    plant{bug::old_session_not_fenced, invariant::i16_one_session_a_device, store_kind::model, 51},
     plant{
         bug::event_acknowledged_before_delivery,
         invariant::i9_events_in_order,
@@ -32,68 +32,66 @@ constexpr std::array plants{
     },
     plant{bug::ack_before_commit, invariant::i13_server_keeps_all, store_kind::model, 2},
     plant{bug::outbox_volatile, invariant::i10_outbox_promise, store_kind::model, 7},
-    plant{bug::dedupe_trimmed_early, invariant::i3_client_id_once, store_kind::model, 41},
-    plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 16},
-    plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 184},
+    plant{bug::dedupe_trimmed_early, invariant::i3_client_id_once, store_kind::model, 53},
+    plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 38},
+    plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 8},
     plant{bug::counter_gap_accepted, invariant::i5_sender_order, store_kind::model, 10},
-    plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 39},
+    plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 42},
     plant{bug::stored_gap_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 42},
     plant{bug::synchronous_off, invariant::i23_crash_atomicity, store_kind::sqlite, 4},
     plant{bug::fsync_error_ignored, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
     plant{
         bug::checkpoint_on_second_connection, invariant::i23_crash_atomicity, store_kind::sqlite, 4
     },
-    plant{bug::echo_not_merged, invariant::i8_exactly_once, store_kind::model, 10},
+    plant{bug::echo_not_merged, invariant::i8_exactly_once, store_kind::model, 178},
     plant{bug::wal_discarded_whole, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
     plant{bug::impossible_answer_believed, invariant::i4_ack_is_durable, store_kind::model, 49},
     plant{bug::displaced_token_lives, invariant::i16_one_session_a_device, store_kind::model, 15},
-    plant{bug::kicked_device_returns, invariant::i16_one_session_a_device, store_kind::model, 11},
-    plant{bug::list_diff_skips_move, invariant::i20_lists_agree, store_kind::model, 42},
+    plant{bug::kicked_device_returns, invariant::i16_one_session_a_device, store_kind::model, 8},
+    plant{bug::list_diff_skips_move, invariant::i20_lists_agree, store_kind::model, 12},
     plant{
         bug::read_cursor_forgotten_on_restart, invariant::i18_cursors_agree, store_kind::model, 42
     },
-    plant{bug::unread_counts_own, invariant::i19_unread_agrees, store_kind::model, 10},
+    plant{bug::unread_counts_own, invariant::i19_unread_agrees, store_kind::model, 9},
     plant{
-        bug::read_cursor_last_writer_wins, invariant::i12_cursors_only_grow, store_kind::model, 100
+        bug::read_cursor_last_writer_wins, invariant::i12_cursors_only_grow, store_kind::model, 152
     },
     plant{bug::own_message_counted_unread, invariant::i19_unread_agrees, store_kind::model, 199},
     plant{bug::block_one_way, invariant::i33_authorised, store_kind::model, 13},
-    plant{bug::mute_forgotten_on_rejoin, invariant::i39_folds_agree, store_kind::model, 146},
-    plant{bug::breaker_never_closes, invariant::i34_quiescent_in_time, store_kind::model, 10},
+    plant{bug::mute_forgotten_on_rejoin, invariant::i39_folds_agree, store_kind::model, 154},
+    plant{bug::breaker_never_closes, invariant::i34_quiescent_in_time, store_kind::model, 8},
     plant{bug::crossing_skips_a_member, invariant::i34_quiescent_in_time, store_kind::model, 2},
     plant{bug::large_head_not_listed, invariant::i34_quiescent_in_time, store_kind::model, 12},
     plant{bug::reader_writes, invariant::i16_one_session_a_device, store_kind::model, 17},
     plant{bug::budget_not_given_back, invariant::i35_memory_bounded, store_kind::model, 2},
     plant{bug::mention_counted_after_read, invariant::i19_unread_agrees, store_kind::model, 30},
-    plant{
-        bug::gap_row_lost_on_restart, invariant::i11_client_ack_is_durable, store_kind::model, 11
-    },
+    plant{bug::gap_row_lost_on_restart, invariant::i11_client_ack_is_durable, store_kind::model, 9},
     plant{bug::backfill_moves_high, invariant::i7_log_prefix, store_kind::model, 2},
     plant{
-        bug::older_setting_overwrites_wish, invariant::i12_cursors_only_grow, store_kind::model, 85
+        bug::older_setting_overwrites_wish, invariant::i12_cursors_only_grow, store_kind::model, 13
     },
-    plant{bug::anybody_may_edit, invariant::i33_authorised, store_kind::model, 7},
-    plant{bug::older_edit_wins, invariant::i21_annotations_agree, store_kind::model, 455},
-    plant{bug::pull_without_annotations, invariant::i21_annotations_agree, store_kind::model, 13},
-    plant{bug::recall_keeps_edits, invariant::i2_entries_never_change, store_kind::model, 49},
-    plant{bug::page_checksum_not_verified, invariant::i25_damage_is_told, store_kind::sqlite, 12},
-    plant{bug::history_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 61},
+    plant{bug::anybody_may_edit, invariant::i33_authorised, store_kind::model, 4},
+    plant{bug::older_edit_wins, invariant::i21_annotations_agree, store_kind::model, 310},
+    plant{bug::pull_without_annotations, invariant::i21_annotations_agree, store_kind::model, 8},
+    plant{bug::recall_keeps_edits, invariant::i2_entries_never_change, store_kind::model, 29},
+    plant{bug::page_checksum_not_verified, invariant::i25_damage_is_told, store_kind::sqlite, 5},
+    plant{bug::history_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 16},
     plant{bug::noted_after_commit, invariant::i40_search_finds, store_kind::sqlite, 2},
     plant{bug::index_batch_skips_one, invariant::i40_search_finds, store_kind::sqlite, 4},
     plant{bug::heartbeat_names_no_inbox, invariant::i34_quiescent_in_time, store_kind::model, 24},
     plant{bug::news_before_backlog, invariant::i15_resume_is_sync, store_kind::model, 14},
-    plant{bug::hole_forgotten, invariant::i19_unread_agrees, store_kind::model, 59},
+    plant{bug::hole_forgotten, invariant::i19_unread_agrees, store_kind::model, 5},
     plant{bug::forward_loses_origin, invariant::i6_no_phantom, store_kind::model, 3},
     plant{bug::caption_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 2},
     plant{bug::presence_outlives_lease, invariant::i41_presence_agrees, store_kind::model, 7},
-    plant{bug::older_session_ends_presence, invariant::i41_presence_agrees, store_kind::model, 16},
+    plant{bug::older_session_ends_presence, invariant::i41_presence_agrees, store_kind::model, 55},
     plant{bug::expires_by_wall_clock, invariant::i43_expiry_on_devices, store_kind::model, 1},
     plant{bug::reset_forgotten, invariant::i15_resume_is_sync, store_kind::model, 4},
-    plant{bug::listing_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 33},
+    plant{bug::listing_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 117},
     plant{bug::expired_stays_in_search, invariant::i43_expiry_on_devices, store_kind::model, 1},
     plant{bug::unfinished_frame_kept, invariant::i35_memory_bounded, store_kind::model, 13},
-    plant{bug::expired_too_early, invariant::i42_retention, store_kind::model, 1},
-    plant{bug::retention_forgotten_on_replay, invariant::i39_folds_agree, store_kind::model, 1},
+    plant{bug::expired_too_early, invariant::i42_retention, store_kind::model, 5},
+    plant{bug::retention_forgotten_on_replay, invariant::i39_folds_agree, store_kind::model, 5},
 };
 
 constexpr std::uint64_t bases = 11;

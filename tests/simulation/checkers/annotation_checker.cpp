@@ -99,7 +99,7 @@ void annotation_checker::check_pulled(
         const seq target = std::get<seq>(key);
         const bool is_asked =
             answer.from <= target && target <= answer.to && log.is_visible(user, target);
-        const bool is_gone = log.may_be_gone(entry->seq, now) || log.may_be_gone(target, now);
+        const bool is_gone = log.has_run_out(entry->seq, now) || log.has_run_out(target, now);
         if (is_asked && entry->seq > answer.to && !is_gone) {
             wanted.emplace(key, entry->seq);
         }
@@ -115,9 +115,12 @@ void annotation_checker::check_pulled(
         report_.reached("a pull told what was said further up");
     }
     // The server keeps the newest alone. Where this user may not see that one, nothing is told:
-    // what it followed comes in its own place.
+    // what it followed comes in its own place. And what every device has may be gone.
     std::erase_if(wanted, [&](const auto& each) {
-        return !told.contains(each.first) && is_followed(log, each.first, each.second);
+        const bool may_be_gone =
+            log.may_be_gone(each.second, now) || log.may_be_gone(std::get<seq>(each.first), now);
+        return !told.contains(each.first) &&
+               (may_be_gone || is_followed(log, each.first, each.second));
     });
     report_.check(invariant::i21_annotations_agree, told == wanted, [&] {
         return user + " was told " + std::to_string(told.size()) +
