@@ -1,9 +1,11 @@
 #include "tests/integration/kill/prefixes/passed_frames.hpp"
 
 #include "protocol/wire/codec.hpp"
+#include "protocol/wire/part_joiner.hpp"
 
 #include <gapless/error.hpp>
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -14,10 +16,13 @@
 namespace gapless::kill {
 namespace {
 
+constexpr std::size_t frame_bytes_max = std::size_t{4} * 1024 * 1024;
+
 // What has gone out on one connection and is no whole frame yet.
 struct stream {
     std::string bytes;
     std::uint64_t moment = 0;  // of the first byte
+    protocol::part_joiner joiner;
 };
 
 // The payload of the first frame, taken off; nothing when it is not whole.
@@ -39,15 +44,25 @@ std::optional<std::string> take_frame(std::string& bytes) {
     return std::nullopt;
 }
 
+template <class T>
+T value_of(result<T> what) {
+    if (!what) {
+        throw std::runtime_error("the recording: " + message_of(what.error()));
+    }
+    return *std::move(what);
+}
+
 void take_frames(
     stream& from, std::uint64_t moment, bool is_outgoing, std::vector<passed_frame>& into
 ) {
     while (auto payload = take_frame(from.bytes)) {
-        auto decoded = protocol::decode(*payload);
-        if (!decoded) {
-            throw std::runtime_error("the recording: " + message_of(decoded.error()));
+        std::string room;
+        const auto whole = value_of(from.joiner.join(*payload, frame_bytes_max, room));
+        if (!whole) {
+            continue;
         }
-        into.push_back({is_outgoing ? from.moment : moment, is_outgoing, std::move(*decoded)});
+        auto decoded = value_of(protocol::decode(*whole));
+        into.push_back({is_outgoing ? from.moment : moment, is_outgoing, std::move(decoded)});
         from.moment = moment;
     }
 }
