@@ -152,11 +152,13 @@ void device_node::show(const message& entry) {
     }
 }
 
-// What arrives is what its sender's app had made.
+// What arrives is what its sender's app had made. A hostile client may have taken the id of
+// another's.
 void device_node::show_content(const message& entry) {
     const auto held = content_of(entry);
     const auto made = world_.truth.submissions.find(entry.client_id);
-    const bool is_known = made != world_.truth.submissions.end() && made->second.held;
+    const bool is_known = made != world_.truth.submissions.end() && made->second.held &&
+                          !world_.truth.hostile_devices.contains(entry.device);
     const bool is_same = held && (!is_known || *held == *made->second.held);
     world_.seen.check(invariant::i6_no_phantom, is_same || is_deceived_, [&] {
         return name_ + " was shown another content than was sent";
