@@ -97,6 +97,10 @@ void write(const protocol::pulled& from, Pulled& to) {
     if (from.group.has_value()) {
         write(*from.group, *to.mutable_group());
     }
+    to.set_head_ordinal(from.head_ordinal.value);
+    if (from.read_state.has_value()) {
+        write(*from.read_state, *to.mutable_read_state());
+    }
 }
 
 bool read(Pulled& from, protocol::pulled& to) {
@@ -120,7 +124,9 @@ bool read(Pulled& from, protocol::pulled& to) {
            read_number(from.to_seq(), to.to) && read_number(from.floor(), to.floor) &&
            read_number(from.head(), to.head) &&
            (!from.has_failure() || read(*from.mutable_failure(), to.failure.emplace())) &&
-           (!from.has_group() || read(*from.mutable_group(), to.group.emplace()));
+           (!from.has_group() || read(*from.mutable_group(), to.group.emplace())) &&
+           read_number(from.head_ordinal(), to.head_ordinal) &&
+           (!from.has_read_state() || read(*from.mutable_read_state(), to.read_state.emplace()));
 }
 
 }  // namespace gapless::wire

@@ -2,6 +2,7 @@
 
 #include "protocol/wire/group_summary.hpp"
 #include "protocol/wire/inbox_entry.hpp"
+#include "protocol/wire/read_state.hpp"
 
 #include <gapless/error.hpp>
 #include <gapless/ids.hpp>
@@ -84,6 +85,10 @@ struct pulled {
 
     // About these messages, with a place above `to`: they fill no gap.
     std::vector<message> annotations = {};
+
+    // Of a large one, as they are at `head`: a hole does not say how many there were, nor whose.
+    ordinal head_ordinal = {};
+    std::optional<protocol::read_state> read_state = std::nullopt;
 
     friend bool operator==(const pulled&, const pulled&) = default;
 };

@@ -102,6 +102,21 @@ TYPED_TEST_P(StoreFanoutContract, EverySyncNamesTheHead) {
     EXPECT_EQ(entry->members, 3U);
 }
 
+TYPED_TEST_P(StoreFanoutContract, ARangeTellsTheUnreadTermsOfALargeGroupAlone) {
+    const auto small = this->on.create_group(this->alice, "milk", {"bob"});
+    const auto group = this->large_group();
+    for (const auto& where : {small, group}) {
+        this->on.send(this->alice, destination::to(where), "hi");
+        this->on.send(this->bob, destination::to(where), "hello");
+    }
+
+    const auto told = this->on.pull(this->bob, group, 1, 9);
+    EXPECT_EQ(told.head_ordinal, ordinal{2});
+    ASSERT_TRUE(told.read_state);
+    EXPECT_EQ(told.read_state->own_after_read, 1U);
+    EXPECT_FALSE(this->on.pull(this->bob, small, 1, 9).read_state);
+}
+
 TYPED_TEST_P(StoreFanoutContract, ReadingAndBeingChangedMoveOnesOwnInbox) {
     const auto group = this->large_group();
     this->on.send(this->alice, destination::to(group), "hi");
@@ -237,6 +252,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     ALargeGroupRisesStepByStepAndMovesInInboxesMeanwhile,
     AMessageMovesTheSendersInboxAlone,
     EverySyncNamesTheHead,
+    ARangeTellsTheUnreadTermsOfALargeGroupAlone,
     ReadingAndBeingChangedMoveOnesOwnInbox,
     WhoJoinsWhileItRisesOrIsLargeIsListedAtOnce,
     WhoLeavesIsListedNoMoreAndHearsOfIt,

@@ -157,6 +157,8 @@ inline void fill(random_source& random, protocol::pulled& to) {
     to.failure = random_optional(random, random_error);
     to.group = random_optional(random, random_group_summary);
     to.annotations = random_list(random, 4, random_message);
+    to.head_ordinal = random_number<ordinal>(random);
+    to.read_state = random_optional(random, random_read_state);
 }
 
 inline protocol::push_batch random_batch(random_source& random) {

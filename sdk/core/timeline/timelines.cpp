@@ -125,6 +125,10 @@ void timelines::handle_pulled(
     }
     at->row.head = std::max(at->row.head, answer.head);
     see_group(at->row, answer.group);
+    see_ordinal(at->row, answer.head_ordinal);
+    if (answer.read_state) {
+        take_state(at->row, *answer.read_state, answer.head);
+    }
     const auto missing = ledger_.gaps(at->row.id);
     fill(*at, answer, asked);
     for (const auto& entry : answer.annotations) {

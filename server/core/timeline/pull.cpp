@@ -64,6 +64,8 @@ outcome pull(job_workspace& work, const pull_operation& op) {
     answer.head = stays.back().is_current() ? log.head : stays.back().left_seq;
     if (where->is_read_fanout() && stays.back().is_current()) {
         answer.group = protocol::group_summary{log.name, log.members, log.retention};
+        answer.head_ordinal = log.head_ordinal;
+        answer.read_state = where->read_state(op.by.user);
     }
     answer.from = std::max(op.pull.from, seq{1});
     answer.to = std::min(op.pull.to, answer.head);

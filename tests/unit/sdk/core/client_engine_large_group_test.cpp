@@ -66,6 +66,25 @@ TEST_F(ClientEngineLargeGroup, AHeadThatIsToldIsPulledAtOnce) {
     EXPECT_TRUE(device.taken<protocol::sync>().empty());
 }
 
+// A hole does not say how many messages there were, nor that one of them was an own one.
+TEST_F(ClientEngineLargeGroup, WhatExpiredBeforeItWasPulledIsCountedAllTheSame) {
+    device.say(protocol::notify{c6, std::nullopt, seq{3}});
+    const auto asked = pulled();
+    ASSERT_EQ(asked.size(), 1u);
+
+    protocol::pulled answer;
+    answer.conversation = c6;
+    answer.epoch = log_epoch{1};
+    answer.from = seq{1};
+    answer.to = answer.head = seq{3};
+    answer.holes = {{seq{1}, seq{3}, protocol::hole_reason::expired}};
+    answer.head_ordinal = ordinal{3};
+    answer.read_state = protocol::read_state{.version = 1, .own_after_read = 1};
+    device.say(answer);
+
+    EXPECT_EQ(device.row(c6)->unread, 2u);
+}
+
 TEST_F(ClientEngineLargeGroup, AHeadInTheAnswerToAHeartbeatIsPulledAtOnce) {
     server.append(c6, "not pushed");
 
