@@ -67,6 +67,7 @@
     X(listing_forgotten)                  \
     X(unfinished_frame_kept)              \
     X(expired_too_early)                  \
+    X(devices_forget_with_the_server)     \
     X(retention_forgotten_on_replay)
 
 namespace gapless::planted {

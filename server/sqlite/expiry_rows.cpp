@@ -5,11 +5,18 @@
 
 namespace gapless::server {
 
+keeping sqlite_transaction::keeping_of(conversation_id id, seq at) {
+    auto found = file_.select(
+        "SELECT kept_until, waits FROM message WHERE conversation = ? AND seq = ?", id, at
+    );
+    return found.next() ? keeping{found.read<wall_time>(0), found.read<bool>(1)} : keeping{};
+}
+
 std::vector<archived_entry> sqlite_transaction::expired(wall_time now, std::size_t count_max) {
     std::vector<archived_entry> read;
     auto found = file_.select(
         "SELECT conversation, seq, sender, kind, ordinal, mentions, target, expires FROM message"
-        " WHERE expires > 0 AND expires <= ? ORDER BY expires, conversation, seq LIMIT ?",
+        " WHERE kept_until > 0 AND kept_until <= ? ORDER BY kept_until, conversation, seq LIMIT ?",
         now,
         count_max
     );
@@ -28,23 +35,19 @@ std::vector<archived_entry> sqlite_transaction::expired(wall_time now, std::size
 }
 
 std::optional<wall_time> sqlite_transaction::next_expiry() {
-    auto found =
-        file_.select("SELECT expires FROM message WHERE expires > 0 ORDER BY expires LIMIT 1");
+    auto found = file_.select(
+        "SELECT kept_until FROM message WHERE kept_until > 0 ORDER BY kept_until LIMIT 1"
+    );
     return found.next() ? std::optional{found.read<wall_time>(0)} : std::nullopt;
 }
 
-void sqlite_transaction::expire(const expiring& what, wall_time now) {
+void sqlite_transaction::let_go(conversation_id id, seq up_to, wall_time now) {
     file_.run(
-        "UPDATE message SET expires = ?1"
-        " WHERE conversation = ?2 AND seq BETWEEN ?3 AND ?4 AND (expires = 0 OR expires > ?1)"
-        " AND (kind NOT IN (?5, ?6, ?7) OR target >= ?3)",
+        "UPDATE message SET kept_until = ?1"
+        " WHERE conversation = ?2 AND seq <= ?3 AND waits = 1 AND kept_until > ?1",
         now,
-        what.conversation,
-        what.first,
-        what.last,
-        message_kind::reaction,
-        message_kind::edit,
-        message_kind::recall
+        id,
+        up_to
     );
 }
 

@@ -69,8 +69,7 @@ CREATE TABLE conversation (
     fanout     INTEGER NOT NULL, -- 1 write, 2 rising, 3 read, 4 falling
     crossed_to INTEGER NOT NULL,
     retention      INTEGER NOT NULL DEFAULT 1, -- 1 for ever, 2 for a time, 3 until acknowledged
-    retention_time INTEGER NOT NULL DEFAULT 0, -- microseconds
-    waits_from     INTEGER NOT NULL DEFAULT 0  -- until acknowledged: the first entry that is kept so
+    retention_time INTEGER NOT NULL DEFAULT 0  -- microseconds
 ) STRICT;
 
 -- The direct conversation of a pair of users, the lower one first.
@@ -133,7 +132,9 @@ CREATE TABLE message (
     mention_all  INTEGER NOT NULL,
     target       INTEGER NOT NULL, -- 0: it is about no other one
     recalled     INTEGER NOT NULL, -- its body is gone
-    expires      INTEGER NOT NULL DEFAULT 0, -- 0: never
+    expires      INTEGER NOT NULL DEFAULT 0, -- everywhere; 0: never
+    kept_until   INTEGER NOT NULL DEFAULT 0, -- here; 0: for ever
+    waits        INTEGER NOT NULL DEFAULT 0, -- until every device has it
     origin_author  TEXT NOT NULL DEFAULT '', -- empty: nobody has forwarded it
     origin_written INTEGER NOT NULL DEFAULT 0,
     body         BLOB NOT NULL,
@@ -143,7 +144,9 @@ CREATE TABLE message (
 -- The edits of a message, whose texts go with it.
 CREATE INDEX edit ON message (conversation, target) WHERE kind = 5;
 
-CREATE INDEX expiry ON message (expires) WHERE expires > 0;
+CREATE INDEX expiry ON message (kept_until) WHERE kept_until > 0;
+
+CREATE INDEX waiting ON message (conversation, seq) WHERE waits = 1;
 
 -- Where messages were that have expired: neighbours of one sender, or (sender 0) that do not count.
 CREATE TABLE hole (

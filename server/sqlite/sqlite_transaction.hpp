@@ -67,15 +67,16 @@ public:
 
     [[nodiscard]] seq bump_seq(conversation_id, std::uint64_t count, std::uint64_t countable)
         override;
-    void insert_message(conversation_id, const message&) override;
+    void insert_message(conversation_id, const message&, const keeping&) override;
     [[nodiscard]] std::vector<message> read_messages(
         conversation_id, seq from, seq to, std::size_t count_max, std::size_t bytes_max
     ) override;
 
+    [[nodiscard]] keeping keeping_of(conversation_id, seq) override;
     [[nodiscard]] std::vector<archived_entry> expired(wall_time now, std::size_t count_max)
         override;
     [[nodiscard]] std::optional<wall_time> next_expiry() override;
-    void expire(const expiring&, wall_time now) override;
+    void let_go(conversation_id, seq up_to, wall_time now) override;
     void remove_message(conversation_id, const message&) override;
     void remove_mention(const mention_record&) override;
     [[nodiscard]] std::optional<hole_record> find_hole(conversation_id, seq) override;

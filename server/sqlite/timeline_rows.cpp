@@ -51,13 +51,15 @@ seq sqlite_transaction::bump_seq(conversation_id id, std::uint64_t count, std::u
     return head.next() ? seq{head.read<seq>(0).value - count + 1} : seq{};
 }
 
-void sqlite_transaction::insert_message(conversation_id id, const message& row) {
+void sqlite_transaction::insert_message(
+    conversation_id id, const message& row, const keeping& kept
+) {
     const message_origin origin = row.origin.value_or(message_origin{});
     file_.run(
         "INSERT INTO message (conversation, seq, id, client_id, sender, sender_name, device,"
         " counter, kind, server_time, ordinal, mentions, mention_all, target, recalled, expires,"
-        " origin_author, origin_written, body)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " kept_until, waits, origin_author, origin_written, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         row.seq,
         row.id,
@@ -74,6 +76,8 @@ void sqlite_transaction::insert_message(conversation_id id, const message& row) 
         row.target,
         row.recalled,
         row.expires,
+        kept.until,
+        kept.waits,
         origin.author,
         origin.written,
         storage::blob{row.body}

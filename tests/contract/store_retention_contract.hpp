@@ -374,6 +374,43 @@ TYPED_TEST_P(StoreAcknowledgedContract, WaitsNoLongerThanItsTime) {
     EXPECT_EQ(this->floor(), this->head);
 }
 
+TYPED_TEST_P(StoreAcknowledgedContract, ExpiresOnNoDeviceButByItsOwnLifetime) {
+    for (const message& each : this->on.pull(this->alice, this->group, 1, 100).messages) {
+        EXPECT_EQ(each.expires, wall_time{});
+    }
+
+    server::append_operation op =
+        this->on.a_send(this->alice, destination::to(this->group), "for a while");
+    op.send.lifetime = days(20);
+    this->on.count(op);
+    const auto said = this->on.template expect<protocol::sent>(this->on.run(op));
+
+    EXPECT_EQ(said.expires, this->on.now() + days(20));
+    this->on.advance(days(10));
+    this->on.sweep();
+    EXPECT_EQ(this->floor(), said.seq);
+}
+
+// Whoever has it may react to it as long as the server has not let go of it.
+TYPED_TEST_P(StoreAcknowledgedContract, TakesNoAnnotationOfWhatAllHave) {
+    const auto annotate = [&](seq target) {
+        auto op = this->on.a_send(this->bob, destination::to(this->group), "+1");
+        op.send.kind = message_kind::reaction;
+        op.send.target = target;
+        return op;
+    };
+    const auto reaction = annotate(this->head);
+    this->on.count(reaction);
+    static_cast<void>(this->on.template expect<protocol::sent>(this->on.run(reaction)));
+    this->on.deliver({{this->alice.user, this->group, seq{4}, this->alice.device}});
+    this->on.deliver({{this->bob.user, this->group, seq{4}, this->bob.device}});
+
+    EXPECT_EQ(this->on.refuse(annotate(this->head)).failure.code, errc::invalid_target);
+
+    this->on.sweep();
+    EXPECT_EQ(this->floor(), seq{4}) << "and with it what was said about it";
+}
+
 TYPED_TEST_P(StoreAcknowledgedContract, WaitsForNoDeviceThatIsLongGone) {
     this->on.advance(days(31));
     this->on.authenticate(1, this->alice.device);  // its token has expired: nobody was seen
@@ -407,6 +444,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     GoesWhenEveryDeviceHasIt,
     WaitsForEachDeviceOfAUser,
     WaitsNoLongerThanItsTime,
+    ExpiresOnNoDeviceButByItsOwnLifetime,
+    TakesNoAnnotationOfWhatAllHave,
     WaitsForNoDeviceThatIsLongGone,
     WaitsForNobodyWhoMayNotSeeIt,
     OneMarkOfTwoIsNotEnoughHoweverHigh

@@ -127,14 +127,14 @@ async def nothing_is_left(place):
         await device.until(lambda device=device: device.count("delivered_kept") > 0)
 
     def row():
-        found = place.rows("SELECT expires FROM message WHERE conversation = ?", sent.conversation)
+        found = place.rows("SELECT kept_until FROM message WHERE conversation = ?", sent.conversation)
         return found[0][0] if found else None
 
     deadline = time.monotonic() + 20
-    while (expires := row()) is not None:
-        if expires == 0:
+    while (until := row()) is not None:
+        if until == 0:
             raise Differs("is kept for ever")
-        if expires > time.time() * 1_000:
+        if until > time.time() * 1_000:
             raise Differs("is kept for a time")
         assert time.monotonic() < deadline, "it has expired and was not swept"
         await asyncio.sleep(0.1)

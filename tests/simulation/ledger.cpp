@@ -21,12 +21,17 @@ bool observed_log::has_run_out(seq position, wall_time then) const {
     return entry != nullptr && entry->expires != wall_time{} && entry->expires <= then;
 }
 
+bool observed_log::has_run_out_there(seq position, wall_time then) const {
+    const auto until = kept_until.find(position);
+    return until != kept_until.end() && until->second <= then;
+}
+
 bool observed_log::may_be_gone(seq position, wall_time then) const {
-    return has_run_out(position, then) || acknowledged.contains(position);
+    return has_run_out_there(position, then) || acknowledged.contains(position);
 }
 
 bool observed_log::must_be_gone(seq position, wall_time then) const {
-    return has_run_out(position, then) || unneeded.contains(position);
+    return has_run_out_there(position, then) || unneeded.contains(position);
 }
 
 bool observed_log::has_expired(wall_time then) const {

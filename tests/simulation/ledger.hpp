@@ -59,10 +59,11 @@ struct observed_log {
     history_policy history = history_policy::from_join;
     bool all_muted = false;
     bool dismissed = false;
-    retention kept;              // how long what comes now is kept, as was set
-    seq waits_from;              // until acknowledged: the first entry that is kept so
-    std::set<seq> acknowledged;  // what may be gone, since every device has it
-    std::set<seq> unneeded;      // what must be, when the server has swept; and swept it has
+    retention kept;                       // how long what comes now is kept, as was set
+    std::map<seq, wall_time> kept_until;  // by the server, of what it does not keep for ever
+    std::set<seq> waiting;                // what it keeps until every device has it
+    std::set<seq> acknowledged;           // what may be gone, since every device has it
+    std::set<seq> unneeded;  // what must be, when the server has swept; and swept it has
     std::set<seq> swept;
     std::map<device_id, std::uint64_t> last_order;  // of the submissions that were logged
 
@@ -89,11 +90,12 @@ struct observed_log {
 
     [[nodiscard]] bool is_visible(const std::string& user, seq position) const;
 
-    // Whether its time has run out then.
+    // Whether its time has run out then, everywhere or on the server.
     [[nodiscard]] bool has_run_out(seq position, wall_time then) const;
+    [[nodiscard]] bool has_run_out_there(seq position, wall_time then) const;
 
-    // Whether it has expired then, or every device has it: it may be gone, or nobody may be shown
-    // it any more.
+    // Whether its time has run out on the server, or every device has it: it may be gone, or has to
+    // be with the next sweep.
     [[nodiscard]] bool may_be_gone(seq position, wall_time then) const;
     [[nodiscard]] bool must_be_gone(seq position, wall_time then) const;
 

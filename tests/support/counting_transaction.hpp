@@ -132,8 +132,8 @@ public:
         return wrote().bump_seq(a, b, c);
     }
 
-    void insert_message(conversation_id a, const message& b) override {
-        wrote().insert_message(a, b);
+    void insert_message(conversation_id a, const message& b, const server::keeping& c) override {
+        wrote().insert_message(a, b, c);
     }
 
     std::vector<message> read_messages(
@@ -142,13 +142,17 @@ public:
         return read_all(behind_.read_messages(a, b, c, d, e));
     }
 
+    server::keeping keeping_of(conversation_id a, seq b) override {
+        return read().keeping_of(a, b);
+    }
+
     std::vector<server::archived_entry> expired(wall_time a, std::size_t b) override {
         return read_all(behind_.expired(a, b));
     }
 
     std::optional<wall_time> next_expiry() override { return read().next_expiry(); }
 
-    void expire(const expiring& a, wall_time b) override { wrote().expire(a, b); }
+    void let_go(conversation_id a, seq b, wall_time c) override { wrote().let_go(a, b, c); }
 
     void remove_message(conversation_id a, const message& b) override {
         wrote().remove_message(a, b);

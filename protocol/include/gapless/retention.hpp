@@ -16,7 +16,9 @@ struct retention {
     enum class kind : std::uint8_t { forever = 1, limited, until_acknowledged };
 
     kind how = kind::forever;
-    duration time = {};  // limited: how long; until_acknowledged: at most so long; otherwise 0
+    // limited: how long; until_acknowledged: how long the server keeps it at most (devices keep
+    // what they have); otherwise 0.
+    duration time = {};
 
     friend bool operator==(const retention&, const retention&) = default;
 };

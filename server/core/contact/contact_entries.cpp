@@ -32,7 +32,7 @@ void contact_entries::record(
     entry.body = protocol::encode_contact_change(what);
     open_conversation* where = work_.contacts_of(whose);
     where = where == nullptr ? &work_.make_contacts(whose) : where;
-    static_cast<void>(where->append(std::move(entry)));
+    static_cast<void>(where->append(std::move(entry), keeping{}));
 }
 
 }  // namespace gapless::server

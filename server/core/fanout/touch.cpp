@@ -90,6 +90,7 @@ void add_all(std::vector<visit>& all, std::size_t change, open_conversation& whe
 conversation_change change_of(const open_conversation& where, bool is_entry_due) {
     conversation_change made{where.id(), where.record().epoch, {}, is_entry_due, {}};
     made.fanout = where.record().fanout;
+    made.next_end = where.next_end();
     made.marks.assign(where.marks().begin(), where.marks().end());
     if (where.is_read_fanout() && where.is_state_changed()) {
         const conversation_record& log = where.record();

@@ -111,9 +111,9 @@ seq membership_entries::record(open_conversation& where, const member_change& ch
     entry.device = by_.device;
     entry.kind = message_kind::member_change;
     entry.server_time = work_.now();
-    entry.expires = expiry_of_notice(work_, where);
     entry.body = protocol::encode_member_change(change);
-    return where.append(std::move(entry)).seq;
+    const keeping kept = keeping_of(work_, where, entry);
+    return where.append(std::move(entry), kept).seq;
 }
 
 client_id membership_entries::next_client_id() { return entry_id(request_, written_++); }

@@ -51,11 +51,10 @@ bool keep_acknowledged(job_workspace& work, open_conversation& where, const deli
     for (const auto& [user, stay] : where.members()) {
         all = std::min(all, acknowledged_by(work, stay, kept));
     }
-    const seq first = waits_from(work.policy(), where.record());
-    if (all <= where.record().floor || all < first) {
+    if (all <= where.record().floor) {
         return false;
     }
-    work.store().expire({where.id(), first, all}, work.now());
+    work.store().let_go(where.id(), all, work.now());
     return true;
 }
 

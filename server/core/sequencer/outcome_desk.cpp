@@ -39,10 +39,8 @@ void outcome_desk::handle_stored(
         room_.audience.handle_change(change);
         room_.crossings.handle_change(change);
         presences_.handle_change(change);
-        for (const message& each : change.messages) {
-            if (each.expires != wall_time{}) {
-                room_.sweeps.handle_expiry(each.expires, now);
-            }
+        if (change.next_end) {
+            room_.sweeps.handle_expiry(*change.next_end, now);
         }
         publisher_.publish(change, std::move(own[change.conversation]), now);
     }

@@ -171,6 +171,7 @@ struct conversation_change {
     fanout_state fanout = fanout_state::write;         // after the commit
     std::vector<std::pair<user_id, bool>> marks = {};  // who is marked now, or not any more
     std::optional<protocol::group_summary> group = std::nullopt;  // of a large one that changed
+    std::optional<wall_time> next_end = std::nullopt;  // when the first of the messages is let go
 };
 
 struct job_result {

@@ -8,22 +8,30 @@
 
 namespace gapless::server {
 
-void memory_transaction::put_message(conversation_id conversation, const message& entry) {
-    const auto before = find(&memory_tables::messages, {conversation, entry.seq});
-    if (before && before->expires != entry.expires) {
-        remove(&memory_tables::expiries, {before->expires, conversation, entry.seq});
+keeping memory_transaction::keeping_of(conversation_id conversation, seq at) {
+    return find(&memory_tables::keepings, {conversation, at}).value_or(keeping{});
+}
+
+void memory_transaction::put_keeping(conversation_id conversation, seq at, const keeping& kept) {
+    erase_keeping(conversation, at);
+    if (kept.until != wall_time{}) {
+        put(&memory_tables::keepings, {conversation, at}, kept);
+        insert(&memory_tables::expiries, {kept.until, conversation, at});
     }
-    if (entry.expires != wall_time{}) {
-        insert(&memory_tables::expiries, {entry.expires, conversation, entry.seq});
+}
+
+void memory_transaction::erase_keeping(conversation_id conversation, seq at) {
+    if (const auto before = find(&memory_tables::keepings, {conversation, at})) {
+        remove(&memory_tables::expiries, {before->until, conversation, at});
+        erase(&memory_tables::keepings, {conversation, at});
     }
-    put(&memory_tables::messages, {conversation, entry.seq}, entry);
 }
 
 std::vector<archived_entry> memory_transaction::expired(wall_time now, std::size_t count_max) {
     std::vector<archived_entry> found;
     const memory_tables& tables = rows();
-    for (const auto& [expires, conversation, at] : tables.expiries) {
-        if (expires > now || found.size() >= count_max) {
+    for (const auto& [until, conversation, at] : tables.expiries) {
+        if (until > now || found.size() >= count_max) {
             break;
         }
         found.push_back({conversation, tables.messages.at({conversation, at})});
@@ -37,27 +45,24 @@ std::optional<wall_time> memory_transaction::next_expiry() {
     return all.empty() ? std::nullopt : std::optional{std::get<wall_time>(*all.begin())};
 }
 
-void memory_transaction::expire(const expiring& what, wall_time now) {
-    std::vector<message> left;
-    const auto& all = rows().messages;
-    for (auto at = all.lower_bound({what.conversation, what.first});
-         at != all.end() && at->first <= std::pair{what.conversation, what.last};
+void memory_transaction::let_go(conversation_id conversation, seq up_to, wall_time now) {
+    std::vector<seq> waiting;
+    const auto& all = rows().keepings;
+    for (auto at = all.lower_bound({conversation, seq{}});
+         at != all.end() && at->first <= std::pair{conversation, up_to};
          ++at) {
-        const message& entry = at->second;
-        const bool is_left = entry.expires == wall_time{} || entry.expires > now;
-        if (is_left && (!is_annotation(entry.kind) || entry.target >= what.first)) {
-            left.push_back(entry);
+        if (at->second.waits && !at->second.is_over(now)) {
+            waiting.push_back(at->first.second);
         }
     }
-    for (message& entry : left) {
-        entry.expires = now;
-        put_message(what.conversation, entry);
+    for (const seq at : waiting) {
+        put_keeping(conversation, at, {now, true});
     }
 }
 
 void memory_transaction::remove_message(conversation_id conversation, const message& entry) {
-    if (const auto stored = find(&memory_tables::messages, {conversation, entry.seq})) {
-        remove(&memory_tables::expiries, {stored->expires, conversation, entry.seq});
+    if (find(&memory_tables::messages, {conversation, entry.seq})) {
+        erase_keeping(conversation, entry.seq);
         erase(&memory_tables::messages, {conversation, entry.seq});
     }
     constexpr std::size_t all = ~std::size_t{0};

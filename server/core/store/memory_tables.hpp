@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/store/keeping.hpp"
 #include "server/core/store/records.hpp"
 
 #include <gapless/message.hpp>
@@ -36,12 +37,13 @@ struct memory_tables {
     std::map<std::tuple<conversation_id, user_id, seq>, membership_record> memberships;
     std::set<std::pair<user_id, conversation_id>> large;
     std::map<std::pair<conversation_id, seq>, message> messages;
+    std::map<std::pair<conversation_id, seq>, keeping> keepings;  // of those that go some day
     std::map<std::pair<conversation_id, user_id>, protocol::read_state> read_states;
     std::map<std::pair<conversation_id, user_id>, std::string> drafts;  // none of them empty
     std::map<std::tuple<conversation_id, user_id, ordinal>, seq> mentions;
     std::map<std::tuple<conversation_id, seq, message_kind, user_id>, seq>
         annotations;                                                 // by target
-    std::set<std::tuple<wall_time, conversation_id, seq>> expiries;  // of messages that have one
+    std::set<std::tuple<wall_time, conversation_id, seq>> expiries;  // those by their time
     std::map<std::pair<conversation_id, seq>, hole_record> holes;    // by their last seq
     std::map<std::pair<conversation_id, device_id>, device_mark_record> device_marks;
     std::map<std::tuple<conversation_id, device_id, client_id>, dedupe_record> sent;

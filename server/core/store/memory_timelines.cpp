@@ -142,8 +142,11 @@ seq memory_transaction::bump_seq(conversation_id id, std::uint64_t count, std::u
     return first;
 }
 
-void memory_transaction::insert_message(conversation_id conversation, const message& entry) {
-    put_message(conversation, entry);
+void memory_transaction::insert_message(
+    conversation_id conversation, const message& entry, const keeping& kept
+) {
+    put(&memory_tables::messages, {conversation, entry.seq}, entry);
+    put_keeping(conversation, entry.seq, kept);
 }
 
 std::vector<message> memory_transaction::read_messages(

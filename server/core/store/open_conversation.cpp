@@ -180,10 +180,6 @@ void open_conversation::dismiss() {
 }
 
 void open_conversation::set_retention(const retention& kept) {
-    constexpr auto waiting = retention::kind::until_acknowledged;
-    if (kept.how == waiting && record_.retention.how != waiting) {
-        record_.waits_from = record_.head.next();
-    }
     record_.retention = kept;
     change_record();
 }
@@ -283,11 +279,11 @@ void open_conversation::mention(user_id user, const message& entry) {
     touch(user);
 }
 
-message open_conversation::append(message entry) {
+message open_conversation::append(message entry, const keeping& kept) {
     entry.seq = record_.head.next();
     entry.ordinal = is_countable(entry.kind) ? record_.head_ordinal.next() : record_.head_ordinal;
     entry.id = store_.allot_messages(1);
-    store_.insert_message(record_.id, entry);
+    store_.insert_message(record_.id, entry, kept);
     if (is_annotation(entry.kind)) {
         annotate(entry);
     }
@@ -296,6 +292,9 @@ message open_conversation::append(message entry) {
     // Nobody has heard of a conversation before its first entry.
     state_changed_ = state_changed_ || entry.seq == seq{1};
     appended_.push_back(entry);
+    if (kept.until != wall_time{}) {
+        next_end_ = std::min(next_end_.value_or(kept.until), kept.until);
+    }
     return entry;
 }
 

@@ -108,7 +108,7 @@ public:
     void mention(user_id, const message& entry);
 
     // Appends the entry under the next seq and a new id, and returns it with both.
-    message append(message entry);
+    message append(message entry, const keeping&);
 
     // Writes what stands for all of the job: the head, the record, the counters and the read
     // states. Once, after the last operation.
@@ -118,6 +118,9 @@ public:
     [[nodiscard]] const std::vector<message>& appended() const { return appended_; }
 
     [[nodiscard]] std::vector<message> take_appended() { return std::move(appended_); }
+
+    // When the archive lets go of the first of them; empty: it keeps them.
+    [[nodiscard]] std::optional<wall_time> next_end() const { return next_end_; }
 
     [[nodiscard]] const std::map<user_id, membership_record>& departed() const { return departed_; }
 
@@ -173,6 +176,7 @@ private:
     std::map<user_id, std::string> drafts_;  // that were put
 
     std::vector<message> appended_;
+    std::optional<wall_time> next_end_;
     std::map<user_id, membership_record> departed_;  // and not back since
     bool state_changed_ = false;
     bool record_changed_ = false;

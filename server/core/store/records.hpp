@@ -94,7 +94,6 @@ struct conversation_record {
     fanout_state fanout = fanout_state::write;
     user_id crossed_to = {};  // members up to this one are dealt with; while it rises or falls
     gapless::retention retention = {};  // of what is written from now on
-    seq waits_from = {};  // while that is until acknowledged: the first entry that it is of
 
     friend bool operator==(const conversation_record&, const conversation_record&) = default;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/store/keeping.hpp"
 #include "server/core/store/records.hpp"
 
 #include <gapless/error.hpp>
@@ -104,29 +105,23 @@ public:
     [[nodiscard]] virtual seq bump_seq(
         conversation_id, std::uint64_t count, std::uint64_t countable
     ) = 0;
-    virtual void insert_message(conversation_id, const message&) = 0;
+    virtual void insert_message(conversation_id, const message&, const keeping&) = 0;
     // Ascending from..to, until the bodies exceed bytes_max (at least one, if there is one) or
     // count_max is reached.
     [[nodiscard]] virtual std::vector<message> read_messages(
         conversation_id, seq from, seq to, std::size_t count_max, std::size_t bytes_max
     ) = 0;
 
-    // Expiry. Those that have expired by then, those first that did so first, without their bodies;
-    // and when the next one does.
+    // Expiry. How long an entry is kept that is there. Those whose time is over by then, without
+    // their bodies, the earliest first; and when it is over for the next one.
+    [[nodiscard]] virtual keeping keeping_of(conversation_id, seq) = 0;
     [[nodiscard]] virtual std::vector<archived_entry> expired(
         wall_time now, std::size_t count_max
     ) = 0;
     [[nodiscard]] virtual std::optional<wall_time> next_expiry() = 0;
 
-    // What is left of the entries first..last expires now, if not before; but for what annotates
-    // entries below, and goes with those.
-    struct expiring {
-        conversation_id conversation;
-        seq first;
-        seq last;
-    };
-
-    virtual void expire(const expiring&, wall_time now) = 0;
+    // Of those up to there that wait for devices the time is over now, if it was not before.
+    virtual void let_go(conversation_id, seq up_to, wall_time now) = 0;
     // Takes an entry away, and what annotates it; of an annotation its row, if it is the newest.
     virtual void remove_message(conversation_id, const message&) = 0;
     virtual void remove_mention(const mention_record&) = 0;

@@ -104,13 +104,14 @@ outcome store_message(
     } else {
         advance_read(where, op.by.user, op.send.read_seq);
     }
-    const message stored = where.append(std::move(entry));
+    const keeping kept = keeping_of(work, where, entry);
+    const message stored = where.append(std::move(entry), kept);
     for (const user_id user : mentioned) {
         where.mention(user, stored);
     }
 
     where.put_last_counter(op.by.device, stored.counter);
-    const dedupe_record kept{
+    const dedupe_record answered{
         where.id(),
         op.by.device,
         stored.client_id,
@@ -120,8 +121,8 @@ outcome store_message(
         stored.server_time,
         stored.expires,
     };
-    where.put_sent(kept);
-    sent answer = repeat_of(where, kept);
+    where.put_sent(answered);
+    sent answer = repeat_of(where, answered);
     answer.duplicate = false;
     return answer;
 }

@@ -1,5 +1,7 @@
 #include "server/core/timeline/lifetime_rules.hpp"
 
+#include "protocol/planted.hpp"
+
 #include <gapless/user_name.hpp>
 
 #include <algorithm>
@@ -9,11 +11,25 @@ namespace gapless::server {
 namespace {
 
 // 0 is no limit.
-duration shorter(duration a, duration b) {
-    if (a == duration{} || b == duration{}) {
-        return std::max(a, b);
-    }
-    return std::min(a, b);
+template <class T>
+T shorter(T a, T b) {
+    return a == T{} || b == T{} ? std::max(a, b) : std::min(a, b);
+}
+
+// The time of a rule, if it is one of that kind.
+duration time_if(const retention& rule, retention::kind how) {
+    return rule.how == how ? rule.time : duration{};
+}
+
+// The shorter time of both rules that are of that kind.
+duration time_of_rules(job_workspace& work, const open_conversation& where, retention::kind how) {
+    return shorter(
+        time_if(work.policy().retention.app, how), time_if(where.record().retention, how)
+    );
+}
+
+wall_time after(const job_workspace& work, duration time) {
+    return time == duration{} ? wall_time{} : work.now() + time;
 }
 
 duration time_of_level(job_workspace& work, user_id sender) {
@@ -44,35 +60,28 @@ wall_time expiry_of(
     if (is_annotation(entry.kind)) {
         return expiry_of_target(work, where, entry.target);
     }
-    duration time = shorter(lifetime, where.record().retention.time);
-    time = shorter(time, time_of_level(work, entry.sender));
-    time = shorter(time, work.policy().retention.app.time);
-    return time == duration{} ? wall_time{} : work.now() + time;
+    duration time = shorter(lifetime, time_of_rules(work, where, retention::kind::limited));
+    if (GAPLESS_PLANTED(devices_forget_with_the_server) && entry.counter > sender_counter{12}) {
+        time = shorter(time, time_of_rules(work, where, retention::kind::until_acknowledged));
+    }
+    return after(work, shorter(time, time_of_level(work, entry.sender)));
 }
 
-wall_time expiry_of_notice(job_workspace& work, const open_conversation& where) {
-    const conversation_record& log = where.record();
-    if (!waits_for_marks(work.policy(), log)) {
-        return {};
+keeping keeping_of(job_workspace& work, const open_conversation& where, const message& entry) {
+    if (is_annotation(entry.kind)) {
+        return work.store().keeping_of(where.id(), entry.target);
     }
-    const retention& app = work.policy().retention.app;
-    const bool is_app = app.how == retention::kind::until_acknowledged;
-    const bool is_own = log.retention.how == retention::kind::until_acknowledged;
-    return work.now() +
-           shorter(is_app ? app.time : duration{}, is_own ? log.retention.time : duration{});
+    if (!waits_for_marks(work.policy(), where.record())) {
+        return {entry.expires, false};
+    }
+    const duration wait = time_of_rules(work, where, retention::kind::until_acknowledged);
+    return {shorter(entry.expires, after(work, wait)), true};
 }
 
 bool waits_for_marks(const job_policy& policy, const conversation_record& log) {
-    if (log.kind == conversation_kind::contacts) {
-        return false;
-    }
-    return policy.retention.app.how == retention::kind::until_acknowledged ||
-           log.retention.how == retention::kind::until_acknowledged;
-}
-
-seq waits_from(const job_policy& policy, const conversation_record& log) {
-    return policy.retention.app.how == retention::kind::until_acknowledged ? seq{1}
-                                                                           : log.waits_from;
+    constexpr auto waiting = retention::kind::until_acknowledged;
+    return log.kind != conversation_kind::contacts &&
+           (policy.retention.app.how == waiting || log.retention.how == waiting);
 }
 
 }  // namespace gapless::server

@@ -55,7 +55,7 @@ result<void> check_target(
         return no_target("there is no such message for you");
     }
     const std::optional<message> about = find(work, *where, tried.target);
-    if (about && is_expired(*about, work.now())) {
+    if (about && work.store().keeping_of(where->id(), tried.target).is_over(work.now())) {
         return no_target("the message has expired");
     }
     if (!about || !is_countable(about->kind)) {

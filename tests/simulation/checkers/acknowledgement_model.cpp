@@ -38,7 +38,7 @@ void acknowledgement_model::handle_committed(const server::outcome& came_of_it, 
 
 void acknowledgement_model::end() {
     for (const auto& [id, made] : changes_) {
-        waited_from_[id] = waits_from(ledger_.logs[id]);
+        waited_[id] = waits(ledger_.logs[id]);
     }
     changes_.clear();
     newcomers_.clear();
@@ -71,63 +71,58 @@ void acknowledgement_model::take(
         return;
     }
     observed_log& log = found->second;
-    seq& known = marks_[mark.conversation][mark.device];
-    const bool is_news = mark.seq > known;
-    known = std::max(known, mark.seq);
-    const std::optional<seq> from = waits_from(log);
-    const auto was = waited_from_.find(mark.conversation);
-    const std::optional<seq> before = was == waited_from_.end() ? from : was->second;
-    if (!from && !before) {
+    const bool waits_now = waits(log);
+    const auto was = waited_.find(mark.conversation);
+    const bool waited = was == waited_.end() ? waits_now : was->second;
+    if (!waits_now && !waited) {
         return;
     }
+    seq& possible = possible_[mark.conversation][mark.device];
+    possible = std::max(possible, mark.seq);
+    seq& certain = certain_[mark.conversation][mark.device];
+    const bool is_noted = is_certain && waits_now == waited && mark.seq > certain;
+    certain = is_noted ? mark.seq : certain;
     const auto changed = changes_.find(mark.conversation);
-    const bool must_go = is_certain && is_news && from == before && devices_.is_sure() &&
-                         !has_accounts_ &&
+    const bool is_sure = is_noted && devices_.is_sure() && !has_accounts_ &&
                          (changed == changes_.end() || !changed->second.has_members);
-    const seq first =
-        from && before ? std::min(*from, *before) : from.value_or(before.value_or(seq{}));
-    const seq last = acknowledged(mark.conversation, log);
-    for (seq at = std::max(first, seq{1}); at <= last; at = at.next()) {
-        const message& entry = *log.at(at);
-        if (is_annotation(entry.kind) && entry.target < first) {
-            continue;
+    const seq must_go = is_sure ? acknowledged(certain_, mark.conversation, log) : seq{};
+    const seq last = acknowledged(possible_, mark.conversation, log);
+    for (const seq at : log.waiting) {
+        if (at > last) {
+            break;
         }
         log.acknowledged.insert(at);
-        if (must_go && log.unneeded.insert(at).second) {
+        if (at <= must_go && log.unneeded.insert(at).second) {
             unswept_.emplace_back(mark.conversation, at);
             waiting_since_ = waiting_since_.value_or(now);
         }
     }
 }
 
-std::optional<seq> acknowledgement_model::waits_from(const observed_log& log) const {
-    if (log.kind == conversation_kind::contacts) {
-        return std::nullopt;
-    }
-    if (app_.how == retention::kind::until_acknowledged) {
-        return seq{1};
-    }
-    const bool is_own = log.kept.how == retention::kind::until_acknowledged;
-    return is_own ? std::optional{log.waits_from} : std::nullopt;
+bool acknowledgement_model::waits(const observed_log& log) const {
+    constexpr auto waiting = retention::kind::until_acknowledged;
+    return log.kind != conversation_kind::contacts &&
+           (app_.how == waiting || log.kept.how == waiting);
 }
 
-seq acknowledgement_model::acknowledged(conversation_id id, const observed_log& log) const {
+seq acknowledgement_model::acknowledged(
+    const marks& kept, conversation_id id, const observed_log& log
+) const {
     seq all = log.head();
     for (const auto& [user, role] : log.roles) {
         const auto changed = changes_.find(id);
         const bool has_just_come = changed != changes_.end() &&
                                    changed->second.first_new <= log.stays.at(user).back().joined;
         if (!has_just_come) {
-            all = std::min(all, acknowledged_by(user, id, log));
+            all = std::min(all, acknowledged_by(kept.at(id), user, log));
         }
     }
     return all;
 }
 
 seq acknowledgement_model::acknowledged_by(
-    const std::string& user, conversation_id id, const observed_log& log
+    const std::map<device_id, seq>& kept, const std::string& user, const observed_log& log
 ) const {
-    const auto& kept = marks_.at(id);
     if (!devices_.is_sure()) {
         return log.head();
     }

@@ -49,18 +49,23 @@ private:
         bool has_members = false;
     };
 
+    // What the server may know of, and what it does: it notes nothing where nothing waits.
+    using marks = std::map<conversation_id, std::map<device_id, seq>>;
+
     void take(const server::delivered_mark&, bool is_certain, wall_time now);
-    [[nodiscard]] std::optional<seq> waits_from(const observed_log&) const;
-    [[nodiscard]] seq acknowledged(conversation_id, const observed_log&) const;
-    [[nodiscard]] seq acknowledged_by(const std::string& user, conversation_id, const observed_log&)
+    [[nodiscard]] bool waits(const observed_log&) const;
+    [[nodiscard]] seq acknowledged(const marks&, conversation_id, const observed_log&) const;
+    [[nodiscard]] seq
+    acknowledged_by(const std::map<device_id, seq>&, const std::string& user, const observed_log&)
         const;
 
     ledger& ledger_;
     const device_register& devices_;
     retention app_;
-    std::map<conversation_id, std::map<device_id, seq>> marks_;
-    std::map<conversation_id, std::optional<seq>> waited_from_;  // before the job
-    std::map<conversation_id, change> changes_;                  // of the job, as what follows
+    marks possible_;
+    marks certain_;
+    std::map<conversation_id, bool> waited_;     // before the job
+    std::map<conversation_id, change> changes_;  // of the job, as what follows
     std::set<device_id> newcomers_;
     bool has_accounts_ = false;
     std::vector<std::pair<conversation_id, seq>> unswept_;

@@ -26,15 +26,6 @@ void dismiss(observed_log& log, seq position) {
     log.dismissed = true;
 }
 
-// The entry that says it is the first one that is kept so.
-void keep(observed_log& log, const retention& kept, seq position) {
-    constexpr auto waiting = retention::kind::until_acknowledged;
-    if (kept.how == waiting && log.kept.how != waiting) {
-        log.waits_from = position;
-    }
-    log.kept = kept;
-}
-
 }  // namespace
 
 bool is_allowed(const observed_log& log, const member_change& change, bool members_may_invite) {
@@ -104,7 +95,8 @@ void apply(observed_log& log, const member_change& change, seq position) {
         case member_change::kind::renamed:
             return;
         case member_change::kind::retention:
-            return keep(log, change.retention, position);
+            log.kept = change.retention;
+            return;
     }
 }
 

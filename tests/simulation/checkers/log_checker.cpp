@@ -208,6 +208,7 @@ void log_checker::check_text(
             return at() + " holds what is not of its kind";
         });
     }
+    retention_.handle_entry(log, entry);
     if (ledger_.hostile_devices.contains(entry.device)) {
         return report_.reached("a hostile client was heard");
     }
@@ -273,7 +274,8 @@ void log_checker::check_member_change(
         report_.reached("a member came back");
     }
     apply(log, *decoded, entry.seq);
-    retention_.check_notice(log, entry, at());
+    retention_.check_notice(entry, at());
+    retention_.handle_entry(log, entry);
 }
 
 void log_checker::check_contact_change(

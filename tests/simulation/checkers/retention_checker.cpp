@@ -27,7 +27,7 @@ void retention_checker::check_entry(
 ) {
     wall_time expected = earlier(
         after(entry.server_time, lifetime),
-        earlier(after(entry.server_time, app_.time), after(entry.server_time, log.kept.time))
+        after(entry.server_time, time_of(log, retention::kind::limited))
     );
     const message* target = is_annotation(entry.kind) ? log.at(entry.target) : nullptr;
     if (target != nullptr) {
@@ -38,10 +38,7 @@ void retention_checker::check_entry(
             [&] { return at + " is about what has expired"; }
         );
     }
-    report_.check(invariant::i42_retention, entry.expires == expected, [&] {
-        return at + " expires at " + std::to_string(entry.expires.milliseconds) + " and not " +
-               std::to_string(expected.milliseconds);
-    });
+    check_expiry(entry, expected, at);
     if (entry.expires != wall_time{}) {
         report_.reached("a message was stored that expires");
     }
@@ -50,20 +47,42 @@ void retention_checker::check_entry(
     }
 }
 
-void retention_checker::check_notice(
-    const observed_log& log, const message& entry, const std::string& at
+void retention_checker::check_notice(const message& entry, const std::string& at) {
+    check_expiry(entry, {}, at);
+}
+
+// The shorter time of the rules of that kind, the app's and the conversation's.
+duration retention_checker::time_of(const observed_log& log, retention::kind how) const {
+    const duration of_app = app_.how == how ? app_.time : duration{};
+    const duration own = log.kept.how == how ? log.kept.time : duration{};
+    return of_app == duration{} || own == duration{} ? std::max(of_app, own)
+                                                     : std::min(of_app, own);
+}
+
+void retention_checker::check_expiry(
+    const message& entry, wall_time expected, const std::string& at
 ) {
-    constexpr auto waiting = retention::kind::until_acknowledged;
-    wall_time expected;
-    for (const retention& each : {app_, log.kept}) {
-        if (each.how == waiting) {
-            expected = earlier(expected, after(entry.server_time, each.time));
-        }
-    }
     report_.check(invariant::i42_retention, entry.expires == expected, [&] {
         return at + " expires at " + std::to_string(entry.expires.milliseconds) + " and not " +
                std::to_string(expected.milliseconds);
     });
+}
+
+// What annotates is kept as long as what it is about.
+void retention_checker::handle_entry(observed_log& log, const message& entry) const {
+    const duration wait = time_of(log, retention::kind::until_acknowledged);
+    const bool is_about = is_annotation(entry.kind);
+    const auto target = is_about ? log.kept_until.find(entry.target) : log.kept_until.end();
+    wall_time until = earlier(entry.expires, after(entry.server_time, wait));
+    if (is_about) {
+        until = target == log.kept_until.end() ? wall_time{} : target->second;
+    }
+    if (until != wall_time{}) {
+        log.kept_until.emplace(entry.seq, until);
+    }
+    if (is_about ? log.waiting.contains(entry.target) : wait != duration{}) {
+        log.waiting.insert(entry.seq);
+    }
 }
 
 void retention_checker::handle_committed(
@@ -89,7 +108,8 @@ void retention_checker::handle_committed(
 void retention_checker::check_pulled(const protocol::pulled& range, wall_time now) {
     const observed_log& log = ledger_.logs[range.conversation];
     const auto check_seen = [&](const message& entry) {
-        report_.check(invariant::i42_retention, !log.must_be_gone(entry.seq, now), [&] {
+        const bool is_gone = log.has_run_out(entry.seq, now) || log.swept.contains(entry.seq);
+        report_.check(invariant::i42_retention, !is_gone, [&] {
             return text_of(entry.seq) + " is told after it has expired";
         });
     };
@@ -110,7 +130,7 @@ void retention_checker::check_hole(
         report_.check(invariant::i42_retention, log.may_be_gone(at, now), [&] {
             return text_of(at) + " is called expired before its time";
         });
-        if (!log.has_run_out(at, now)) {
+        if (!log.has_run_out_there(at, now)) {
             report_.reached("a hole of what everybody had was pulled");
         }
     }
@@ -123,7 +143,7 @@ void retention_checker::check_archive(
     for (const message& entry : log.entries) {
         const bool is_there = next != kept.end() && next->seq == entry.seq;
         if (!is_there) {
-            const bool is_for_ever = entry.expires == wall_time{};
+            const bool is_for_ever = !log.kept_until.contains(entry.seq);
             report_.check(
                 is_for_ever ? invariant::i13_server_keeps_all : invariant::i42_retention,
                 log.may_be_gone(entry.seq, now),
@@ -131,12 +151,11 @@ void retention_checker::check_archive(
             );
             continue;
         }
-        message as_committed = *next;
-        as_committed.expires = log.acknowledged.contains(entry.seq) ? entry.expires : next->expires;
-        report_.check(invariant::i2_entries_never_change, as_committed == entry, [&] {
+        report_.check(invariant::i2_entries_never_change, *next == entry, [&] {
             return at + ": " + text_of(entry.seq) + " of the archive is not what was committed";
         });
-        const bool is_due = log.has_run_out(entry.seq, swept_) || log.swept.contains(entry.seq);
+        const bool is_due =
+            log.has_run_out_there(entry.seq, swept_) || log.swept.contains(entry.seq);
         report_.check(invariant::i42_retention, !is_due, [&] {
             return at + ": " + text_of(entry.seq) + " has expired and was not swept";
         });
@@ -158,10 +177,10 @@ void retention_checker::check_settled(wall_time now) {
         }
     }
     for (const auto& [id, log] : ledger_.logs) {
-        for (const message& entry : log.entries) {
-            const bool is_due = entry.expires != wall_time{} && entry.expires + patience <= now;
-            report_.check(invariant::i42_retention, !is_due || entry.expires <= swept_, [&] {
-                return text_of(entry.seq) + " has expired long ago and was not swept";
+        for (const auto& [position, until] : log.kept_until) {
+            const bool is_due = until + patience <= now;
+            report_.check(invariant::i42_retention, !is_due || until <= swept_, [&] {
+                return text_of(position) + " has expired long ago and was not swept";
             });
         }
     }

@@ -23,12 +23,15 @@ public:
     )
         : ledger_(truth), report_(seen), app_(app), acknowledged_(truth, devices, app) {}
 
-    // An entry of people was committed.
+    // An entry was committed: how long it is kept goes into the log.
+    void handle_entry(observed_log&, const message&) const;
+
+    // It is one of people.
     void check_entry(const observed_log&, const message&, duration lifetime, const std::string& at);
 
-    // What the server notes down itself of a group, or of how long something is kept: no time ends
-    // it but that of what waits until it is acknowledged.
-    void check_notice(const observed_log&, const message&, const std::string& at);
+    // What the server notes down itself of a group, or of how long something is kept: it expires
+    // nowhere, but the server keeps it no longer than the messages that wait for acknowledgements.
+    void check_notice(const message&, const std::string& at);
 
     void handle_committed(const server::store_job&, const server::job_result&);
 
@@ -43,6 +46,8 @@ public:
     void check_settled(wall_time now);
 
 private:
+    [[nodiscard]] duration time_of(const observed_log&, retention::kind) const;
+    void check_expiry(const message&, wall_time expected, const std::string& at);
     void check_pulled(const protocol::pulled&, wall_time now);
     void check_hole(const observed_log&, const protocol::hole&, wall_time now);
 
