@@ -1,0 +1,2 @@
+#include "protocol/crypto/xaes.hpp"
+#include <gtest/gtest.h>
