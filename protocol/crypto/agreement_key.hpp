@@ -12,9 +12,9 @@ namespace gapless::crypto {
 // The public half of an X25519 key pair: what epoch secrets are wrapped for.
 using agreement_public_key = strong_bytes<struct agreement_public_key_tag, 32>;
 
-// Refuses an X25519 public key of small order, with which everybody's shared secret is zero, and one
-// that is not in its shortest form. For keys that somebody publishes: RFC 7748 itself takes any.
-// Fails with small_order_key and non_canonical_key.
+// Refuses an X25519 public key of small order, with which everybody's shared secret is zero, and
+// one that is not in its shortest form. For keys that somebody publishes: RFC 7748 itself takes
+// any. Fails with small_order_key and non_canonical_key.
 [[nodiscard]] outcome<void> check_agreement_key(const agreement_public_key& key);
 
 // The secret half of an X25519 key pair, ready for use: a device's DEK, or the ephemeral key of one

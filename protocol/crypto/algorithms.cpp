@@ -189,9 +189,7 @@ outcome<void> algorithms::gcm_open(
             ) == 1
         );
     }
-    GAPLESS_ASSERT(
-        EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, tag_size, tag.data()) == 1
-    );
+    GAPLESS_ASSERT(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, tag_size, tag.data()) == 1);
     block nothing{};
     if (EVP_DecryptFinal_ex(context, nothing.data(), &size) != 1) {
         wipe(plaintext);

@@ -16,9 +16,9 @@ namespace gapless::crypto {
 // OpenSSL 3.0 takes longer to find an algorithm than to use it on a message.
 //
 // Whoever composes a program loads one for each strand and lends it to the functions of this layer.
-// It holds no state that a call could see of another; a context may keep the key of its last call until
-// the next one or its end. Not for two threads at once. A call fails only when memory has run out, and
-// then it stops the program, as operator new would.
+// It holds no state that a call could see of another; a context may keep the key of its last call
+// until the next one or its end. Not for two threads at once. A call fails only when memory has run
+// out, and then it stops the program, as operator new would.
 class algorithms {
 public:
     static constexpr std::size_t key_size = 32;
@@ -42,8 +42,8 @@ public:
     [[nodiscard]] secret_bytes<32> hmac_sha256(byte_view key, byte_parts parts);
     [[nodiscard]] secret_bytes<64> hmac_sha512(byte_view key, byte_parts parts);
 
-    // AES-256-GCM. `sealed` is as long as the plaintext and the tag, which stands last. The two may be
-    // the same memory.
+    // AES-256-GCM. `sealed` is as long as the plaintext and the tag, which stands last. The two may
+    // be the same memory.
     void gcm_seal(
         key_view key,
         nonce_view nonce,
@@ -52,8 +52,8 @@ public:
         std::span<std::uint8_t> sealed
     );
 
-    // `plaintext` is as long as `sealed` without its tag. Fails with truncated and not_authentic, and
-    // then `plaintext` was overwritten.
+    // `plaintext` is as long as `sealed` without its tag. Fails with truncated and not_authentic,
+    // and then `plaintext` was overwritten.
     [[nodiscard]] outcome<void> gcm_open(
         key_view key,
         nonce_view nonce,

@@ -14,8 +14,9 @@
 
 namespace gapless::crypto {
 
-// Takes a fixed binary layout apart, from the front. The first thing that is wrong is remembered, and
-// from then on everything reads as zero: read all of it, then ask finish(). It borrows the bytes.
+// Takes a fixed binary layout apart, from the front. The first thing that is wrong is remembered,
+// and from then on everything reads as zero: read all of it, then ask finish(). It borrows the
+// bytes.
 class byte_reader {
 public:
     explicit byte_reader(byte_view all) : rest_(all) {}

@@ -9,8 +9,8 @@
 
 namespace gapless::crypto {
 
-// Writes a fixed binary layout, numbers big-endian: what is signed or authenticated has one spelling,
-// and nobody ever writes it anew from what was read.
+// Writes a fixed binary layout, numbers big-endian: what is signed or authenticated has one
+// spelling, and nobody ever writes it anew from what was read.
 class byte_writer {
 public:
     byte_writer& u8(std::uint8_t number);

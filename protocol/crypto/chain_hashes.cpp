@@ -7,7 +7,10 @@
 namespace gapless::crypto {
 
 short_digest next_own(
-    algorithms& use, const short_digest& previous, const client_id& client, const digest& content_hash
+    algorithms& use,
+    const short_digest& previous,
+    const client_id& client,
+    const digest& content_hash
 ) {
     return first_half(use.sha256({previous, client.bytes, content_hash}));
 }

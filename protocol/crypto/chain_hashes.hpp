@@ -13,10 +13,13 @@ namespace gapless::crypto {
 
 // The hashes by which messages vouch for what came before them.
 
-// prev_own after a device's own message: over contents, not ciphertexts, so that one queued message can
-// be encrypted anew without those behind it. The first of a chain follows on zeros.
+// prev_own after a device's own message: over contents, not ciphertexts, so that one queued message
+// can be encrypted anew without those behind it. The first of a chain follows on zeros.
 [[nodiscard]] short_digest next_own(
-    algorithms& use, const short_digest& previous, const client_id& client, const digest& content_hash
+    algorithms& use,
+    const short_digest& previous,
+    const client_id& client,
+    const digest& content_hash
 );
 
 // What stands for a timeline's entry in the transcript: the hash of its body as it is stored. It

@@ -23,8 +23,8 @@ inline constexpr curve_coordinate coordinate_minus_one = [] {
     return largest;
 }();
 
-// Whether it is the shortest way to write its number: below 2^255 - 19. For public keys only, since the
-// time that it takes depends on them.
+// Whether it is the shortest way to write its number: below 2^255 - 19. For public keys only, since
+// the time that it takes depends on them.
 [[nodiscard]] constexpr bool is_reduced(const curve_coordinate& some) {
     for (std::size_t i = some.size(); i-- > 0;) {
         if (some[i] != coordinate_minus_one[i]) {

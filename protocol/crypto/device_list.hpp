@@ -33,8 +33,8 @@ struct revoked_device {
     friend bool operator==(const revoked_device&, const revoked_device&) = default;
 };
 
-// A user's devices, as the user says: signed with the AIK, each list with the hash of the one before.
-// Both lists ascend by device id, without twins; no device is in both.
+// A user's devices, as the user says: signed with the AIK, each list with the hash of the one
+// before. Both lists ascend by device id, without twins; no device is in both.
 struct device_list {
     static constexpr std::size_t devices_max = 256;
     static constexpr std::size_t revoked_max = 1'024;
@@ -54,8 +54,8 @@ struct device_list {
     algorithms& use, const signing_key& account, const device_list& list
 );
 
-// Every device's id is the hash of its key, and its key one that check_signing_key takes. Whether the
-// list follows on the one that is pinned is for the caller to see.
+// Every device's id is the hash of its key, and its key one that check_signing_key takes. Whether
+// the list follows on the one that is pinned is for the caller to see.
 //
 // Fails with bad_signature; truncated, trailing_bytes, out_of_bounds, malformed, not_ascending,
 // unknown_version; wrong_device, small_order_key, non_canonical_key.

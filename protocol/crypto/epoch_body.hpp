@@ -13,8 +13,8 @@
 
 namespace gapless::crypto {
 
-// A member as the one who began the epoch saw them: the key that vouches for their devices, the list,
-// and for which devices a secret was wrapped.
+// A member as the one who began the epoch saw them: the key that vouches for their devices, the
+// list, and for which devices a secret was wrapped.
 struct roster_member {
     user_id user;
     digest account_fingerprint{};

@@ -11,9 +11,8 @@ epoch_secret::epoch_secret(algorithms& use, secret_bytes<32> raw)
     : raw_(std::move(raw)),
       prk_(hkdf_sha256_extract(use, view_of("gapless/v1/epoch"), {raw_.view()})) {}
 
-digest epoch_secret::commitment(
-    algorithms& use, const relation_id& relation, std::uint64_t epoch
-) const {
+digest epoch_secret::commitment(algorithms& use, const relation_id& relation, std::uint64_t epoch)
+    const {
     const auto made =
         hkdf_key(use, prk_.view(), {view_of("commit"), relation.bytes, big_endian(epoch)});
     digest shown{};

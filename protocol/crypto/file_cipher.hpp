@@ -2,8 +2,8 @@
 
 #include "protocol/crypto/algorithms.hpp"
 #include "protocol/crypto/bytes.hpp"
-#include "protocol/crypto/outcome.hpp"
 #include "protocol/crypto/identity.hpp"
+#include "protocol/crypto/outcome.hpp"
 #include "protocol/crypto/secret_bytes.hpp"
 
 #include <gapless/ids.hpp>
@@ -15,12 +15,12 @@
 
 namespace gapless::crypto {
 
-// Encrypts one file (c2sp.org/chunked-encryption, Cobblestone-256): a salt, a commitment to the key, and
-// chunks of 16 KiB, of which the last one is shorter. So a file that was cut, or whose chunks were
-// moved, does not open; and any chunk opens without those before it.
+// Encrypts one file (c2sp.org/chunked-encryption, Cobblestone-256): a salt, a commitment to the
+// key, and chunks of 16 KiB, of which the last one is shorter. So a file that was cut, or whose
+// chunks were moved, does not open; and any chunk opens without those before it.
 //
-// Drive it: write header(), then chunk after chunk by its number; or open them in any order. It keeps a
-// copy of the keys; the algorithms must outlive it.
+// Drive it: write header(), then chunk after chunk by its number; or open them in any order. It
+// keeps a copy of the keys; the algorithms must outlive it.
 class file_cipher {
 public:
     static constexpr std::size_t salt_size = 24;
@@ -48,8 +48,8 @@ public:
     // multiple). Fails with out_of_bounds for a chunk that is too long, or one too many.
     [[nodiscard]] outcome<bytes> seal_chunk(std::uint64_t number, byte_view plain) const;
 
-    // The last chunk is the one that is shorter than sealed_chunk_size: a file that ends with a whole
-    // one was cut. Fails with out_of_bounds, truncated and not_authentic.
+    // The last chunk is the one that is shorter than sealed_chunk_size: a file that ends with a
+    // whole one was cut. Fails with out_of_bounds, truncated and not_authentic.
     [[nodiscard]] outcome<bytes> open_chunk(std::uint64_t number, byte_view sealed) const;
 
 private:

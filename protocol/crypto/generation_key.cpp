@@ -21,9 +21,8 @@ outcome<generation_key> generation_key::at(algorithms& use, std::uint32_t number
     generation_key found = copy();
     while (found.number_ != number) {
         ++found.number_;
-        found.key_ = hkdf_key(
-            use, found.key_.view(), {view_of("ratchet"), big_endian(found.number_)}
-        );
+        found.key_ =
+            hkdf_key(use, found.key_.view(), {view_of("ratchet"), big_endian(found.number_)});
     }
     return found;
 }

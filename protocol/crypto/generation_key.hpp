@@ -16,8 +16,9 @@ struct sender_keys {
     secret_bytes<32> hedge;
 };
 
-// K_{e,g}: what the members of an epoch share in its generation g. From one follow all later ones, and
-// none of the earlier: whoever keeps only the newest cannot be made to give up what it has erased.
+// K_{e,g}: what the members of an epoch share in its generation g. From one follow all later ones,
+// and none of the earlier: whoever keeps only the newest cannot be made to give up what it has
+// erased.
 class generation_key {
 public:
     // How far one call may go: a peer's number must not keep us busy.
@@ -27,8 +28,8 @@ public:
 
     [[nodiscard]] generation_key copy() const;
 
-    // The key of a later generation, or of this one. Fails with generation_gone for an earlier one and
-    // with generation_too_far beyond steps_max.
+    // The key of a later generation, or of this one. Fails with generation_gone for an earlier one
+    // and with generation_too_far beyond steps_max.
     [[nodiscard]] outcome<generation_key> at(algorithms& use, std::uint32_t number) const;
 
     [[nodiscard]] sender_keys keys_of(algorithms& use, const device_id& sender) const;

@@ -13,8 +13,8 @@
 
 namespace gapless::crypto {
 
-// The body of a relation's first entry: for which conversation it is, how it is encrypted, and who is in
-// it. The nonce, fresh from the entropy port, makes its hash the only one of its kind.
+// The body of a relation's first entry: for which conversation it is, how it is encrypted, and who
+// is in it. The nonce, fresh from the entropy port, makes its hash the only one of its kind.
 struct genesis_body {
     static constexpr std::size_t members_max = 500;
 

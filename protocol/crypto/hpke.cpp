@@ -15,7 +15,9 @@ namespace {
 
 // "KEM" and the KEM's number; "HPKE" and the numbers of KEM, KDF and AEAD.
 constexpr std::array<std::uint8_t, 5> kem_suite{'K', 'E', 'M', 0x00, 0x20};
-constexpr std::array<std::uint8_t, 10> suite{'H', 'P', 'K', 'E', 0x00, 0x20, 0x00, 0x01, 0x00, 0x02};
+constexpr std::array<std::uint8_t, 10> suite{
+    'H', 'P', 'K', 'E', 0x00, 0x20, 0x00, 0x01, 0x00, 0x02
+};
 constexpr std::uint8_t mode_base = 0;
 
 constexpr std::string_view version = "HPKE-v1";
@@ -91,8 +93,7 @@ outcome<hpke_message> hpke_seal(
     const hpke_context& context,
     byte_view plaintext
 ) {
-    const auto shared =
-        kem_secret(use, {ephemeral, recipient, ephemeral.public_half(), recipient});
+    const auto shared = kem_secret(use, {ephemeral, recipient, ephemeral.public_half(), recipient});
     if (!shared) {
         return shared.error();
     }
@@ -112,16 +113,14 @@ outcome<secret> hpke_open(
     if (sealed.size() < algorithms::tag_size) {
         return reason::truncated;
     }
-    const auto shared =
-        kem_secret(use, {recipient, ephemeral, ephemeral, recipient.public_half()});
+    const auto shared = kem_secret(use, {recipient, ephemeral, ephemeral, recipient.public_half()});
     if (!shared) {
         return shared.error();
     }
     const auto keys = key_schedule(use, *shared, context.info);
     secret plaintext{sealed.size() - algorithms::tag_size};
-    const auto opened = use.gcm_open(
-        keys.key.view(), keys.nonce.view(), context.aad, sealed, plaintext.writable()
-    );
+    const auto opened =
+        use.gcm_open(keys.key.view(), keys.nonce.view(), context.aad, sealed, plaintext.writable());
     if (!opened) {
         return opened.error();
     }

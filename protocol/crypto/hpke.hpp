@@ -28,8 +28,8 @@ struct hpke_message {
     friend bool operator==(const hpke_message&, const hpke_message&) = default;
 };
 
-// The secret that the KEM agrees on, for either end: our key, the peer's public half, and the two public
-// halves in the order of the KEM context. Fails with zero_shared_secret.
+// The secret that the KEM agrees on, for either end: our key, the peer's public half, and the two
+// public halves in the order of the KEM context. Fails with zero_shared_secret.
 struct kem_exchange {
     const agreement_key& ours;
     const agreement_public_key& peer;
@@ -39,8 +39,8 @@ struct kem_exchange {
 
 [[nodiscard]] outcome<secret_bytes<32>> kem_secret(algorithms& use, const kem_exchange& exchange);
 
-// The ephemeral key is an input: fresh from the entropy port for each message, and never used again.
-// Fails with zero_shared_secret.
+// The ephemeral key is an input: fresh from the entropy port for each message, and never used
+// again. Fails with zero_shared_secret.
 [[nodiscard]] outcome<hpke_message> hpke_seal(
     algorithms& use,
     const agreement_public_key& recipient,

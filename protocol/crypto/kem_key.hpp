@@ -32,8 +32,8 @@ struct kem_key {
 
 [[nodiscard]] bytes sign_kem_key(const signing_key& device, const kem_key& key);
 
-// Fails with bad_signature; truncated, trailing_bytes, malformed, unknown_version; wrong_device if it is
-// another device's; small_order_key, non_canonical_key.
+// Fails with bad_signature; truncated, trailing_bytes, malformed, unknown_version; wrong_device if
+// it is another device's; small_order_key, non_canonical_key.
 [[nodiscard]] outcome<kem_key> verify_kem_key(
     algorithms& use, const verifying_key& device, byte_view signed_key
 );

@@ -16,7 +16,8 @@
 
 namespace gapless::crypto {
 
-// Which epoch a key is wrapped in. `head` is the hash of the entry that began it, without its signature.
+// Which epoch a key is wrapped in. `head` is the hash of the entry that began it, without its
+// signature.
 struct wrap_place {
     relation_id relation;
     std::uint64_t epoch = 0;
@@ -36,8 +37,8 @@ struct wrap_recipient {
 // A key of 32 bytes sealed for one device: the ephemeral public key, the ciphertext and its tag.
 using key_wrap = std::array<std::uint8_t, 80>;
 
-// HPKE Base: anybody can wrap some secret for a device. So what comes out is believed only once it has
-// met the epoch's commitment (open_epoch_wrap) or a member's signature (supplement).
+// HPKE Base: anybody can wrap some secret for a device. So what comes out is believed only once it
+// has met the epoch's commitment (open_epoch_wrap) or a member's signature (supplement).
 //
 // The ephemeral key is fresh from the entropy port for each wrap. Fails with zero_shared_secret.
 [[nodiscard]] outcome<key_wrap> seal_wrap(

@@ -46,9 +46,7 @@ enum class key_policy : std::uint8_t {
 
 [[nodiscard]] inline key_policy require_policy(byte_reader& in) {
     const auto policy = static_cast<key_policy>(in.u8());
-    in.require(
-        policy == key_policy::archive || policy == key_policy::ephemeral, reason::malformed
-    );
+    in.require(policy == key_policy::archive || policy == key_policy::ephemeral, reason::malformed);
     return policy;
 }
 

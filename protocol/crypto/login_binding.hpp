@@ -14,9 +14,9 @@
 
 namespace gapless::crypto {
 
-// What a device signs when it logs in, so that its login is worth nothing elsewhere: bound to this TLS
-// connection (its exporter, RFC 9266), or, where somebody else ends the TLS, to the server's nonce.
-// The other one is then zeros.
+// What a device signs when it logs in, so that its login is worth nothing elsewhere: bound to this
+// TLS connection (its exporter, RFC 9266), or, where somebody else ends the TLS, to the server's
+// nonce. The other one is then zeros.
 struct login_binding {
     enum class to : std::uint8_t {
         connection = 1,
@@ -33,12 +33,14 @@ struct login_binding {
     friend bool operator==(const login_binding&, const login_binding&) = default;
 };
 
-// Fails with out_of_bounds for a name that is empty or too long, and with malformed if it is bound to
-// nothing (zeros), or to both.
-[[nodiscard]] outcome<signature> sign_login(const signing_key& device, const login_binding& binding);
+// Fails with out_of_bounds for a name that is empty or too long, and with malformed if it is bound
+// to nothing (zeros), or to both.
+[[nodiscard]] outcome<signature> sign_login(
+    const signing_key& device, const login_binding& binding
+);
 
-// The server fills the binding with what it knows itself. Fails with bad_signature besides, and with
-// wrong_device if the key is not the device's.
+// The server fills the binding with what it knows itself. Fails with bad_signature besides, and
+// with wrong_device if the key is not the device's.
 [[nodiscard]] outcome<void> verify_login(
     algorithms& use,
     const verifying_key& device,

@@ -16,7 +16,8 @@
 namespace gapless::crypto {
 
 // Everything about a message but its content: who says it to whom, under which keys, and what its
-// sender knew then. All of it is authenticated; docs/internals/crypto.md says what each field defends.
+// sender knew then. All of it is authenticated; docs/internals/crypto.md says what each field
+// defends.
 struct message_header {
     // Not sent: each end takes these from what it knows of the relation itself, so that ends that
     // know different things cannot read each other. Their first 4 bytes travel, for diagnosis.

@@ -7,8 +7,8 @@
 
 namespace gapless::crypto {
 
-// Hides how long a text is: all lengths up to 256 look alike, and longer ones share a bucket that is at
-// most an eighth larger (Padmé: the larger a number, the more of its low bits are zero).
+// Hides how long a text is: all lengths up to 256 look alike, and longer ones share a bucket that
+// is at most an eighth larger (Padmé: the larger a number, the more of its low bits are zero).
 inline constexpr std::size_t bucket_min = 256;
 
 // The smallest bucket that holds so many bytes.

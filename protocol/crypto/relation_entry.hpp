@@ -14,8 +14,8 @@
 
 namespace gapless::crypto {
 
-// One entry of a relation's chain: who is in it, in what role, and which epoch it is in, each signed by
-// the device that did it and with the hash of the entry before.
+// One entry of a relation's chain: who is in it, in what role, and which epoch it is in, each
+// signed by the device that did it and with the hash of the entry before.
 struct relation_entry {
     enum class type : std::uint8_t {
         genesis = 1,
@@ -41,13 +41,14 @@ struct relation_entry {
     friend bool operator==(const relation_entry&, const relation_entry&) = default;
 };
 
-// The id that a relation gets from its first entry, in which it stands itself: for the hash, as zeros.
+// The id that a relation gets from its first entry, in which it stands itself: for the hash, as
+// zeros.
 [[nodiscard]] relation_id relation_begun_by(algorithms& use, const relation_entry& genesis);
 
 [[nodiscard]] bytes sign_relation_entry(const signing_key& actor, const relation_entry& entry);
 
-// What it says, before anybody has looked whether that is so: to find out who has to have signed it.
-// Fails with truncated, trailing_bytes, out_of_bounds, malformed, unknown_version, and with
+// What it says, before anybody has looked whether that is so: to find out who has to have signed
+// it. Fails with truncated, trailing_bytes, out_of_bounds, malformed, unknown_version, and with
 // wrong_relation for a first entry whose id is not its hash.
 [[nodiscard]] outcome<relation_entry> read_unverified_relation_entry(
     algorithms& use, byte_view signed_entry
@@ -58,7 +59,8 @@ struct relation_entry {
     algorithms& use, const verifying_key& actor, byte_view signed_entry
 );
 
-// What the next entry quotes, and messages as their state; that of an epoch's entry is the epoch's id.
+// What the next entry quotes, and messages as their state; that of an epoch's entry is the epoch's
+// id.
 [[nodiscard]] digest entry_hash_of(algorithms& use, byte_view signed_entry);
 
 // What wraps are bound to, which are made before the entry is signed.

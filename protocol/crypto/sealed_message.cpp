@@ -28,8 +28,8 @@ constexpr std::size_t overhead = sent_header_size + xaes_nonce_size + algorithms
     return both;
 }
 
-// Fresh bytes, and all that is encrypted and authenticated: if the generator should ever repeat itself,
-// as after a restore from a backup, the nonce repeats only together with the whole message.
+// Fresh bytes, and all that is encrypted and authenticated: if the generator should ever repeat
+// itself, as after a restore from a backup, the nonce repeats only together with the whole message.
 [[nodiscard]] message_nonce hedged_nonce(
     algorithms& use,
     const secret_bytes<32>& hedge,
@@ -76,7 +76,10 @@ constexpr std::size_t overhead = sent_header_size + xaes_nonce_size + algorithms
 }  // namespace
 
 outcome<bytes> seal_message(
-    algorithms& use, const generation_key& key, const signing_key& sender, const message_draft& draft
+    algorithms& use,
+    const generation_key& key,
+    const signing_key& sender,
+    const message_draft& draft
 ) {
     GAPLESS_ASSERT(draft.header.mode == relation_mode::end_to_end);
     GAPLESS_ASSERT(draft.header.generation == key.number());
@@ -95,8 +98,7 @@ outcome<bytes> seal_message(
     pad(plaintext);
 
     const sender_keys keys = key.keys_of(use, draft.header.sender_device);
-    const message_nonce nonce =
-        hedged_nonce(use, keys.hedge, draft.random, aad_hash, plaintext);
+    const message_nonce nonce = hedged_nonce(use, keys.hedge, draft.random, aad_hash, plaintext);
     const sent_header header = encode_header(draft.header, draft.known);
     bytes sealed(overhead + plaintext.size());
     const auto behind = std::copy(header.begin(), header.end(), sealed.begin());
@@ -157,9 +159,8 @@ outcome<opened_message> open_message(
     std::copy_n(text->last(signature::size).begin(), signature::size, author.bytes.begin());
 
     const digest content_hash = use.sha256({content});
-    const auto verified = sender.verify(
-        label::message, signed_hashes(use.sha256({aad}), content_hash), author
-    );
+    const auto verified =
+        sender.verify(label::message, signed_hashes(use.sha256({aad}), content_hash), author);
     if (!verified) {
         return verified.error();
     }

@@ -15,8 +15,8 @@
 
 namespace gapless::crypto {
 
-// A message as it lies in the outbox, travels and is stored: the header, a nonce of 24 bytes, and the
-// content with its author's signature, padded and encrypted.
+// A message as it lies in the outbox, travels and is stored: the header, a nonce of 24 bytes, and
+// the content with its author's signature, padded and encrypted.
 
 // What sealing starts from. The references are borrowed for the call.
 struct message_draft {
@@ -32,7 +32,10 @@ inline constexpr std::size_t content_size_max = 2 * 1'024 * 1'024;
 // same arguments give the same bytes, which are stored once and sent again as they are.
 // Fails with out_of_bounds for a content of more than content_size_max.
 [[nodiscard]] outcome<bytes> seal_message(
-    algorithms& use, const generation_key& key, const signing_key& sender, const message_draft& draft
+    algorithms& use,
+    const generation_key& key,
+    const signing_key& sender,
+    const message_draft& draft
 );
 
 // What has arrived, taken apart and not yet believed. It borrows the bytes.
@@ -52,11 +55,12 @@ struct opened_message {
     friend bool operator==(const opened_message&, const opened_message&) = default;
 };
 
-// The receiver has looked up, by the header, what is implied, the key of the generation (at) and the
-// key of the sending device, and has checked that this device belongs to the header's user.
+// The receiver has looked up, by the header, what is implied, the key of the generation (at) and
+// the key of the sending device, and has checked that this device belongs to the header's user.
 //
-// Fails with wrong_mode, wrong_epoch or wrong_state (we know another one: by the hint), wrong_generation,
-// wrong_device (the key is not the header's device's), not_authentic, bad_padding, bad_signature.
+// Fails with wrong_mode, wrong_epoch or wrong_state (we know another one: by the hint),
+// wrong_generation, wrong_device (the key is not the header's device's), not_authentic,
+// bad_padding, bad_signature.
 [[nodiscard]] outcome<opened_message> open_message(
     algorithms& use,
     const generation_key& key,

@@ -10,8 +10,8 @@
 
 namespace gapless::crypto {
 
-// Secret bytes of a length that is known when they are made, and does not change: what secret_bytes is
-// for keys, for what was decrypted. Moving leaves nothing behind.
+// Secret bytes of a length that is known when they are made, and does not change: what secret_bytes
+// is for keys, for what was decrypted. Moving leaves nothing behind.
 class secret {
 public:
     secret() = default;

@@ -11,8 +11,8 @@
 
 namespace gapless::crypto {
 
-// A key of a fixed length. It forgets: what is destroyed or moved from is overwritten. A copy has to
-// be asked for by name, it compares in constant time, and it cannot be printed.
+// A key of a fixed length. It forgets: what is destroyed or moved from is overwritten. A copy has
+// to be asked for by name, it compares in constant time, and it cannot be printed.
 template <std::size_t Size>
 class secret_bytes {
 public:

@@ -9,8 +9,8 @@
 
 namespace gapless::crypto {
 
-// A signed object is its bytes and behind them 64 bytes of signature. What was signed is kept and sent
-// on as these bytes, and never written anew.
+// A signed object is its bytes and behind them 64 bytes of signature. What was signed is kept and
+// sent on as these bytes, and never written anew.
 
 // The bytes in front of the signature; empty for what is too short to have one.
 [[nodiscard]] byte_view unsigned_part(byte_view signed_object);

@@ -12,8 +12,9 @@
 
 namespace gapless::crypto {
 
-// The secret half of an Ed25519 key pair (a device's DSK, a user's AIK), ready for use: keep it, since
-// making it costs as much as a signature. Signing draws nothing at random. Not for two threads at once.
+// The secret half of an Ed25519 key pair (a device's DSK, a user's AIK), ready for use: keep it,
+// since making it costs as much as a signature. Signing draws nothing at random. Not for two
+// threads at once.
 class signing_key {
 public:
     // Any 32 bytes are a key; they come from the entropy port. Fails with unavailable only.

@@ -14,9 +14,9 @@
 
 namespace gapless::crypto {
 
-// A wrap for a device that was not in the epoch's roster. It is signed by the device that made it: the
-// commitment does not cover a generation's key, and HPKE Base alone would let the server plant one of
-// its own. Whoever receives it looks the signer up among the members' devices.
+// A wrap for a device that was not in the epoch's roster. It is signed by the device that made it:
+// the commitment does not cover a generation's key, and HPKE Base alone would let the server plant
+// one of its own. Whoever receives it looks the signer up among the members' devices.
 struct supplement {
     enum class holds : std::uint8_t {
         epoch_secret = 1,    // ES_e: all of the epoch
@@ -36,8 +36,8 @@ struct supplement {
 
 [[nodiscard]] bytes sign_supplement(const signing_key& signer, const supplement& made);
 
-// What it says, before anybody has looked whether that is so: to find out who has to have signed it.
-// Fails with truncated, trailing_bytes and malformed.
+// What it says, before anybody has looked whether that is so: to find out who has to have signed
+// it. Fails with truncated, trailing_bytes and malformed.
 [[nodiscard]] outcome<supplement> read_unverified_supplement(byte_view signed_supplement);
 
 // Fails with bad_signature, and with wrong_device if it names another signer, besides.

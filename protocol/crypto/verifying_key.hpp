@@ -11,13 +11,13 @@
 
 namespace gapless::crypto {
 
-// Refuses an Ed25519 public key of small order, under which one signature may fit many messages, and
-// one that is not in its shortest form, of which there would be two for one key. OpenSSL takes both.
-// Fails with small_order_key and non_canonical_key.
+// Refuses an Ed25519 public key of small order, under which one signature may fit many messages,
+// and one that is not in its shortest form, of which there would be two for one key. OpenSSL takes
+// both. Fails with small_order_key and non_canonical_key.
 [[nodiscard]] outcome<void> check_signing_key(const public_key& key);
 
-// The public half of an Ed25519 key pair, checked and ready for use: keep it for the next signature.
-// Not for two threads at once.
+// The public half of an Ed25519 key pair, checked and ready for use: keep it for the next
+// signature. Not for two threads at once.
 class verifying_key {
 public:
     // Fails as check_signing_key does.
@@ -28,9 +28,8 @@ public:
     verifying_key& operator=(verifying_key&&) noexcept;
 
     // Fails with bad_signature.
-    [[nodiscard]] outcome<void> verify(
-        label purpose, byte_view object, const signature& signed_by
-    ) const;
+    [[nodiscard]] outcome<void> verify(label purpose, byte_view object, const signature& signed_by)
+        const;
 
     // The bare primitive, without a label: for published test vectors, and for nothing else.
     [[nodiscard]] outcome<void> verify_bare(byte_view message, const signature& signed_by) const;

@@ -10,8 +10,8 @@
 
 namespace gapless::crypto {
 
-// XAES-256-GCM (c2sp.org/XAES-256-GCM): AES-256-GCM under a key that is derived from the first half of a
-// nonce of 24 bytes, long enough to be drawn at random for each of 2^80 messages.
+// XAES-256-GCM (c2sp.org/XAES-256-GCM): AES-256-GCM under a key that is derived from the first half
+// of a nonce of 24 bytes, long enough to be drawn at random for each of 2^80 messages.
 inline constexpr std::size_t xaes_nonce_size = 24;
 
 using xaes_nonce_view = std::span<const std::uint8_t, xaes_nonce_size>;

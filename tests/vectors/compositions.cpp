@@ -83,9 +83,7 @@ using nlohmann::json;
 json message_seal(algorithms& use, const request& asked) {
     const auto sender = demand(crypto::signing_key::from(asked.key("dsk")));
     const message_header header = header_in(use, asked);
-    const message_header::implied known{
-        asked.fixed<32>("epoch_id"), asked.fixed<32>("state_hash")
-    };
+    const message_header::implied known{asked.fixed<32>("epoch_id"), asked.fixed<32>("state_hash")};
     const auto key = generation_in(use, asked, header.generation);
     const bytes content = asked.bytes("content");
     const auto random = asked.fixed<32>("random");
@@ -98,9 +96,7 @@ json message_open(algorithms& use, const request& asked) {
     const bytes received = asked.bytes("message");
     const auto message = demand(crypto::read_sealed_message(received));
     const auto sender = demand(crypto::verifying_key::from(asked.strong<public_key>("dsk_pub")));
-    const message_header::implied known{
-        asked.fixed<32>("epoch_id"), asked.fixed<32>("state_hash")
-    };
+    const message_header::implied known{asked.fixed<32>("epoch_id"), asked.fixed<32>("state_hash")};
     const auto key = generation_in(use, asked, message.arrived.header.generation);
     const auto opened = demand(crypto::open_message(use, key, sender, known, message));
     return {
@@ -148,9 +144,9 @@ json wrap_seal(algorithms& use, const request& asked) {
 
 json wrap_open(algorithms& use, const request& asked) {
     const auto dek = demand(crypto::agreement_key::from(asked.key("dek")));
-    const auto opened = demand(crypto::open_wrap(
-        use, place_in(asked), recipient_in(asked), dek, asked.fixed<80>("wrap")
-    ));
+    const auto opened = demand(
+        crypto::open_wrap(use, place_in(asked), recipient_in(asked), dek, asked.fixed<80>("wrap"))
+    );
     return {{"secret", hex_of(opened.view())}};
 }
 
@@ -166,9 +162,9 @@ json file_seal(algorithms& use, const request& asked) {
 }
 
 json file_open(algorithms& use, const request& asked) {
-    const auto plain = demand(crypto::open_file(
-        use, asked.key("key"), asked.bytes_or_none("context"), asked.bytes("ct")
-    ));
+    const auto plain = demand(
+        crypto::open_file(use, asked.key("key"), asked.bytes_or_none("context"), asked.bytes("ct"))
+    );
     return {{"pt", hex_of(plain)}};
 }
 

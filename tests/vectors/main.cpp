@@ -6,9 +6,10 @@
 #include <iostream>
 #include <string>
 
-// gapless-vectors: one JSON object a line asks for one operation of protocol/crypto, and one answers it.
-// Whatever is wrong with a line is its answer: {"error": …}. It lets vectors of others, and a second
-// implementation, speak with ours; keys travel in clear, so it is a test's tool and no more.
+// gapless-vectors: one JSON object a line asks for one operation of protocol/crypto, and one
+// answers it. Whatever is wrong with a line is its answer: {"error": …}. It lets vectors of others,
+// and a second implementation, speak with ours; keys travel in clear, so it is a test's tool and no
+// more.
 
 namespace {
 

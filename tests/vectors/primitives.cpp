@@ -112,8 +112,7 @@ json x25519(algorithms&, const request& asked) {
     if (asked.bytes_or_none("public").empty()) {
         return {{"public", hex_of(ours.public_half().bytes)}};
     }
-    const auto shared =
-        demand(ours.agree(asked.strong<crypto::agreement_public_key>("public")));
+    const auto shared = demand(ours.agree(asked.strong<crypto::agreement_public_key>("public")));
     return {{"shared", hex_of(shared.view())}};
 }
 
