@@ -3,18 +3,29 @@
 #include "protocol/crypto/agreement_key.hpp"
 #include "protocol/crypto/algorithms.hpp"
 #include "protocol/crypto/bytes.hpp"
+#include "protocol/crypto/outcome.hpp"
+#include "protocol/crypto/reason.hpp"
 #include "protocol/crypto/secret_bytes.hpp"
 #include "protocol/crypto/signing_key.hpp"
 #include "protocol/crypto/verifying_key.hpp"
 
 #include <gapless/assert.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <string_view>
+
+namespace gapless::crypto {
+
+// For GoogleTest, which finds it by this name.
+inline void PrintTo(reason why, std::ostream* out) { *out << name_of(why); }
+
+}  // namespace gapless::crypto
 
 namespace gapless::crypto::tests {
 
