@@ -46,8 +46,6 @@ std::string_view name_of(reason why) {
             return "wrong_state";
         case reason::wrong_generation:
             return "wrong_generation";
-        case reason::wrong_recipient:
-            return "wrong_recipient";
         case reason::generation_gone:
             return "generation_gone";
         case reason::generation_too_far:

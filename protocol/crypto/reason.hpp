@@ -33,7 +33,6 @@ enum class reason : std::uint8_t {
     wrong_epoch,
     wrong_state,
     wrong_generation,
-    wrong_recipient,
     // The hash ratchet.
     generation_gone,
     generation_too_far,

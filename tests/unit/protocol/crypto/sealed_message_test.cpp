@@ -74,7 +74,8 @@ TEST(SealedMessage, OpensOnlyWithTheKeyOfItsGeneration) {
 TEST(SealedMessage, OfAMemberInTheNameOfAnotherIsRefused) {
     sample_relation some;
     const signing_key other = signer_number(2);
-    const message_draft draft{some.header, some.known, view_of("text"), filled<32>(0)};
+    const auto random = filled<32>(0);
+    const message_draft draft{some.header, some.known, view_of("text"), random};
     const bytes forged = seal_message(*some.use, some.key, other, draft).value();
     EXPECT_EQ(why(some.opened(forged)), reason::bad_signature);
 
