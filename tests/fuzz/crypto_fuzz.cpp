@@ -84,7 +84,13 @@ public:
         FUZZ_REQUIRE(!some || crypto::sign_supplement(signer_, *some) == object);
     }
 
-    void check_file(byte_view input) { FUZZ_REQUIRE(!crypto::open_file(*use_, {}, {}, input)); }
+    void check_file(byte_view input) {
+        const auto plain = crypto::open_file(*use_, {}, {}, input);
+        if (plain) {
+            const auto salt = input.first<crypto::file_cipher::salt_size>();
+            FUZZ_REQUIRE(crypto::seal_file(*use_, {}, salt, {}, *plain) == owned(input));
+        }
+    }
 
     [[nodiscard]] static bytes owned(byte_view some) { return {some.begin(), some.end()}; }
 
