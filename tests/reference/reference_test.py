@@ -85,7 +85,7 @@ class Reference(unittest.TestCase):
 
             public = primitives.ed25519_public(dsk)
             opened = self.ours.ask(
-                "message_open", dsk_pub=public, rid=header.rid, message=message, **shared)
+                "message_open", dsk_pub=public, message=message, **shared)
             self.assertEqual(opened["content"], content.hex())
             self.assertEqual(opened["header"], {
                 name: value.hex() if isinstance(value, bytes) else value
@@ -103,7 +103,7 @@ class Reference(unittest.TestCase):
             changed = bytearray(message)
             changed[self.chance.randrange(180, len(changed))] ^= 1 << self.chance.randrange(8)
             with self.assertRaises(Refused) as refused:
-                self.ours.ask("message_open", dsk_pub=public, rid=header.rid, es=es,
+                self.ours.ask("message_open", dsk_pub=public, es=es,
                               epoch_id=epoch_id, state_hash=state_hash, message=changed)
             self.assertEqual(str(refused.exception), "not_authentic")
             with self.assertRaises(InvalidTag):

@@ -23,17 +23,15 @@ using crypto::digest;
 using crypto::message_header;
 using nlohmann::json;
 
-// K_{e,g}, given as it is ("generation_key") or by the epoch's secret ("es", "rid", "epoch_id").
+// K_{e,g}, given as it is ("generation_key") or by the epoch's secret ("es", "epoch_id").
 [[nodiscard]] crypto::generation_key generation_in(
-    algorithms& use, const request& asked, std::uint32_t number
+    algorithms& use, const request& asked, const crypto::relation_id& relation, std::uint32_t number
 ) {
     if (!asked.bytes_or_none("generation_key").empty()) {
         return {number, asked.key("generation_key")};
     }
     const crypto::epoch_secret secret{use, asked.key("es")};
-    const auto first = secret.first_generation(
-        use, asked.strong<crypto::relation_id>("rid"), asked.fixed<32>("epoch_id")
-    );
+    const auto first = secret.first_generation(use, relation, asked.fixed<32>("epoch_id"));
     return demand(first.at(use, number));
 }
 
@@ -84,7 +82,7 @@ json message_seal(algorithms& use, const request& asked) {
     const auto sender = demand(crypto::signing_key::from(asked.key("dsk")));
     const message_header header = header_in(use, asked);
     const message_header::implied known{asked.fixed<32>("epoch_id"), asked.fixed<32>("state_hash")};
-    const auto key = generation_in(use, asked, header.generation);
+    const auto key = generation_in(use, asked, header.relation, header.generation);
     const bytes content = asked.bytes("content");
     const auto random = asked.fixed<32>("random");
     const auto sealed =
@@ -95,21 +93,22 @@ json message_seal(algorithms& use, const request& asked) {
 json message_open(algorithms& use, const request& asked) {
     const bytes received = asked.bytes("message");
     const auto message = demand(crypto::read_sealed_message(received));
+    const message_header& header = message.arrived.header;
     const auto sender = demand(crypto::verifying_key::from(asked.strong<public_key>("dsk_pub")));
     const message_header::implied known{asked.fixed<32>("epoch_id"), asked.fixed<32>("state_hash")};
-    const auto key = generation_in(use, asked, message.arrived.header.generation);
+    const auto key = generation_in(use, asked, header.relation, header.generation);
     const auto opened = demand(crypto::open_message(use, key, sender, known, message));
     return {
         {"content", hex_of(opened.content)},
         {"content_hash", hex_of(opened.content_hash)},
-        {"header", shown(message.arrived.header)},
+        {"header", shown(header)},
     };
 }
 
 json epoch_keys(algorithms& use, const request& asked) {
     const crypto::epoch_secret secret{use, asked.key("es")};
     const auto relation = asked.strong<crypto::relation_id>("rid");
-    const auto key = generation_in(use, asked, asked.small_number("gen"));
+    const auto key = generation_in(use, asked, relation, asked.small_number("gen"));
     const auto keys = key.keys_of(use, asked.strong<device_id>("did"));
     return {
         {"commitment", hex_of(secret.commitment(use, relation, asked.number("epoch")))},

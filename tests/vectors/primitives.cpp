@@ -72,7 +72,7 @@ json xaes_open(algorithms& use, const request& asked) {
 }
 
 json hkdf(algorithms& use, const request& asked) {
-    const std::string hash = asked.text("hash");
+    const std::string hash = asked.text_or("hash", "sha256");
     const bytes salt = asked.bytes_or_none("salt");
     const bytes input_key = asked.bytes("ikm");
     const bytes info = asked.bytes_or_none("info");

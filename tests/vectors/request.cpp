@@ -75,6 +75,10 @@ std::string request::text(const char* name) const {
     return found.get<std::string>();
 }
 
+std::string request::text_or(const char* name, const char* otherwise) const {
+    return object_.contains(name) ? text(name) : otherwise;
+}
+
 const nlohmann::json& request::field(const char* name) const {
     const auto found = object_.find(name);
     if (found == object_.end()) {

@@ -63,6 +63,7 @@ public:
     [[nodiscard]] std::uint32_t small_number(const char* name) const;
 
     [[nodiscard]] std::string text(const char* name) const;
+    [[nodiscard]] std::string text_or(const char* name, const char* otherwise) const;
 
 private:
     [[nodiscard]] const nlohmann::json& field(const char* name) const;
