@@ -16,7 +16,7 @@ namespace gapless::crypto {
 namespace {
 
 // The u of the points whose order divides 8, on the curve and on its twist.
-constexpr std::array<curve_coordinate, 5> small_order{{
+constexpr std::array<curve_coordinate, 5> small_order_us{{
     {0},
     {1},
     coordinate_minus_one,
@@ -35,7 +35,7 @@ outcome<void> check_agreement_key(const agreement_public_key& key) {
     if (u != key.bytes || !is_reduced(u)) {
         return reason::non_canonical_key;
     }
-    if (std::find(small_order.begin(), small_order.end(), u) != small_order.end()) {
+    if (std::find(small_order_us.begin(), small_order_us.end(), u) != small_order_us.end()) {
         return reason::small_order_key;
     }
     return {};

@@ -15,7 +15,7 @@ namespace gapless::crypto {
 
 namespace {
 
-[[nodiscard]] bytes encode(const device_list& list) {
+[[nodiscard]] bytes encode_list(const device_list& list) {
     byte_writer out;
     out.u8(layout_version)
         .user(list.user)
@@ -87,7 +87,7 @@ void read_revoked(byte_reader& in, device_list& list) {
     return {};
 }
 
-[[nodiscard]] outcome<device_list> decode(algorithms& use, byte_view object) {
+[[nodiscard]] outcome<device_list> decode_list(algorithms& use, byte_view object) {
     byte_reader in{object};
     device_list list;
     require_version(in);
@@ -109,8 +109,8 @@ void read_revoked(byte_reader& in, device_list& list) {
 }  // namespace
 
 bytes sign_device_list(algorithms& use, const signing_key& account, const device_list& list) {
-    bytes object = encode(list);
-    const auto decoded = decode(use, object);
+    bytes object = encode_list(list);
+    const auto decoded = decode_list(use, object);
     GAPLESS_ASSERT(decoded.has_value() && *decoded == list);
     return sign_object(account, label::device_list, std::move(object));
 }
@@ -122,7 +122,7 @@ outcome<device_list> verify_device_list(
     if (!object) {
         return object.error();
     }
-    return decode(use, *object);
+    return decode_list(use, *object);
 }
 
 digest list_hash_of(algorithms& use, byte_view signed_list) { return use.sha256({signed_list}); }

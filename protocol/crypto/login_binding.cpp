@@ -7,7 +7,7 @@ namespace gapless::crypto {
 
 namespace {
 
-[[nodiscard]] outcome<bytes> encode(const login_binding& binding) {
+[[nodiscard]] outcome<bytes> encode_binding(const login_binding& binding) {
     if (binding.server_name.empty() || binding.server_name.size() > 255) {
         return reason::out_of_bounds;
     }
@@ -31,7 +31,7 @@ namespace {
 }  // namespace
 
 outcome<signature> sign_login(const signing_key& device, const login_binding& binding) {
-    const auto object = encode(binding);
+    const auto object = encode_binding(binding);
     if (!object) {
         return object.error();
     }
@@ -44,7 +44,7 @@ outcome<void> verify_login(
     const login_binding& binding,
     const signature& signed_by
 ) {
-    const auto object = encode(binding);
+    const auto object = encode_binding(binding);
     if (!object) {
         return object.error();
     }

@@ -11,7 +11,7 @@ namespace gapless::crypto {
 
 namespace {
 
-[[nodiscard]] bytes encode(const relation_entry& entry, const relation_id& relation) {
+[[nodiscard]] bytes encode_entry(const relation_entry& entry, const relation_id& relation) {
     byte_writer out;
     out.u8(layout_version)
         .raw(relation.bytes)
@@ -32,7 +32,7 @@ namespace {
     return is_genesis == (entry.index == 0) && is_genesis == (entry.previous == digest{});
 }
 
-[[nodiscard]] outcome<relation_entry> decode(algorithms& use, byte_view object) {
+[[nodiscard]] outcome<relation_entry> decode_entry(algorithms& use, byte_view object) {
     byte_reader in{object};
     relation_entry entry;
     require_version(in);
@@ -62,16 +62,16 @@ namespace {
 }  // namespace
 
 relation_id relation_begun_by(algorithms& use, const relation_entry& genesis) {
-    return relation_of(use, encode(genesis, relation_id{}));
+    return relation_of(use, encode_entry(genesis, relation_id{}));
 }
 
 bytes sign_relation_entry(const signing_key& actor, const relation_entry& entry) {
     GAPLESS_ASSERT(entry.body.size() <= relation_entry::body_size_max && is_well_placed(entry));
-    return sign_object(actor, label::relation_entry, encode(entry, entry.relation));
+    return sign_object(actor, label::relation_entry, encode_entry(entry, entry.relation));
 }
 
 outcome<relation_entry> read_unverified_relation_entry(algorithms& use, byte_view signed_entry) {
-    return decode(use, unsigned_part(signed_entry));
+    return decode_entry(use, unsigned_part(signed_entry));
 }
 
 outcome<relation_entry> verify_relation_entry(
@@ -81,7 +81,7 @@ outcome<relation_entry> verify_relation_entry(
     if (!object) {
         return object.error();
     }
-    auto entry = decode(use, *object);
+    auto entry = decode_entry(use, *object);
     if (entry && entry->actor_device != device_of(use, actor.public_half())) {
         return reason::wrong_device;
     }

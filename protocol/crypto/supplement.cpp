@@ -9,7 +9,7 @@ namespace gapless::crypto {
 
 namespace {
 
-[[nodiscard]] outcome<supplement> decode(byte_view object) {
+[[nodiscard]] outcome<supplement> decode_supplement(byte_view object) {
     byte_reader in{object};
     supplement read;
     require_version(in);
@@ -49,7 +49,7 @@ bytes sign_supplement(const signing_key& signer, const supplement& made) {
 }
 
 outcome<supplement> read_unverified_supplement(byte_view signed_supplement) {
-    return decode(unsigned_part(signed_supplement));
+    return decode_supplement(unsigned_part(signed_supplement));
 }
 
 outcome<supplement> verify_supplement(
@@ -59,7 +59,7 @@ outcome<supplement> verify_supplement(
     if (!object) {
         return object.error();
     }
-    auto read = decode(*object);
+    auto read = decode_supplement(*object);
     if (read && read->signer != device_of(use, signer.public_half())) {
         return reason::wrong_device;
     }

@@ -19,7 +19,7 @@ namespace {
 
 // The y of the points whose order divides 8: of order 4, 1, 2, and of order 8 twice. The sign of x
 // is bit 255, and each stands for both.
-constexpr std::array<curve_coordinate, 5> small_order{{
+constexpr std::array<curve_coordinate, 5> small_order_ys{{
     {0},
     {1},
     coordinate_minus_one,
@@ -38,7 +38,7 @@ outcome<void> check_signing_key(const public_key& key) {
     if (!is_reduced(y)) {
         return reason::non_canonical_key;
     }
-    if (std::find(small_order.begin(), small_order.end(), y) != small_order.end()) {
+    if (std::find(small_order_ys.begin(), small_order_ys.end(), y) != small_order_ys.end()) {
         return reason::small_order_key;
     }
     return {};

@@ -12,13 +12,11 @@
 #include <cstdint>
 #include <vector>
 
-// A message of 200 bytes sealed and opened, and an epoch's secret wrapped for each device; beside
-// the primitives that these cannot do without.
+// A message of 200 bytes sealed and opened, and an epoch's secret wrapped for each device;
+// beside the primitives that these cannot do without.
 
 namespace gapless::bench {
 namespace {
-
-using crypto::bytes;
 
 constexpr std::size_t content_size = 200;
 
@@ -29,7 +27,7 @@ struct a_relation {
     crypto::message_header::implied known;
     crypto::message_header header;
     crypto::generation_key key{0, {}};
-    bytes content = bytes(content_size, 'x');
+    crypto::bytes content = crypto::bytes(content_size, 'x');
     std::array<std::uint8_t, 32> random{};
 
     a_relation() {
@@ -37,7 +35,7 @@ struct a_relation {
         header.sender_device = crypto::device_of(*use, author.public_half());
     }
 
-    [[nodiscard]] bytes sealed() {
+    [[nodiscard]] crypto::bytes sealed() {
         return crypto::seal_message(*use, key, author, {header, known, content, random}).value();
     }
 };
@@ -63,7 +61,7 @@ BENCHMARK(message_seal);
 
 void message_open(benchmark::State& state) {
     a_relation some;
-    const bytes received = some.sealed();
+    const crypto::bytes received = some.sealed();
     for (auto _ : state) {
         const auto message = crypto::read_sealed_message(received);
         GAPLESS_ASSERT(message.has_value());

@@ -1,5 +1,7 @@
 #include "tests/bench/crypto_primitives.hpp"
 
+#include "protocol/crypto/freed.hpp"
+
 #include <gapless/assert.hpp>
 
 #include <openssl/core_names.h>
@@ -10,29 +12,24 @@ namespace gapless::bench {
 
 namespace {
 
-template <class T, auto Free>
-struct freed_by {
-    void operator()(T* owned) const { Free(owned); }
-};
-
-template <class T, auto Free>
-using freed = std::unique_ptr<T, freed_by<T, Free>>;
-
 // What a message's signature is over: a label, a length, two hashes.
 constexpr std::size_t signed_size = 14 + 1 + 4 + 64;
 
 constexpr std::array<std::uint8_t, signed_size> to_sign{};
-constexpr std::array<std::uint8_t, 32> key{1};
-constexpr std::array<std::uint8_t, 12> nonce{2};
+constexpr std::array<std::uint8_t, 32> fixed_key{1};
+constexpr std::array<std::uint8_t, 12> fixed_nonce{2};
 
 }  // namespace
 
 struct crypto_primitives::loaded {
+    template <class T, auto Free>
+    using freed = crypto::freed<T, Free>;
+
     freed<EVP_PKEY, EVP_PKEY_free> signer{
-        EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, key.data(), key.size())
+        EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, fixed_key.data(), fixed_key.size())
     };
     freed<EVP_PKEY, EVP_PKEY_free> peer{
-        EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, key.data(), key.size())
+        EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, fixed_key.data(), fixed_key.size())
     };
     freed<EVP_MD_CTX, EVP_MD_CTX_free> signing{EVP_MD_CTX_new()};
     freed<EVP_MD_CTX, EVP_MD_CTX_free> verifying{EVP_MD_CTX_new()};
@@ -87,13 +84,13 @@ void crypto_primitives::authenticate() {
     std::size_t size = 0;
     EVP_MAC_CTX* const context = loaded_->mac.get();
     GAPLESS_ASSERT(
-        EVP_MAC_init(context, key.data(), key.size(), nullptr) == 1 &&
-        EVP_MAC_update(context, key.data(), key.size()) == 1 &&
+        EVP_MAC_init(context, fixed_key.data(), fixed_key.size(), nullptr) == 1 &&
+        EVP_MAC_update(context, fixed_key.data(), fixed_key.size()) == 1 &&
         EVP_MAC_final(context, made.data(), &size, made.size()) == 1
     );
 }
 
-// The message's key and the nonce's, both of the generation's, and XAES's own of the nonce.
+// The message's key and the nonce's, both of the generation's, and XAES's own of the fixed_nonce.
 void crypto_primitives::derive_keys() {
     authenticate();
     authenticate();
@@ -101,7 +98,9 @@ void crypto_primitives::derive_keys() {
     int size = 0;
     EVP_CIPHER_CTX* const context = loaded_->blocks.get();
     for (const int count : {1, 2}) {
-        GAPLESS_ASSERT(EVP_EncryptInit_ex2(context, nullptr, key.data(), nullptr, nullptr) == 1);
+        GAPLESS_ASSERT(
+            EVP_EncryptInit_ex2(context, nullptr, fixed_key.data(), nullptr, nullptr) == 1
+        );
         for (int i = 0; i < count; ++i) {
             GAPLESS_ASSERT(EVP_EncryptUpdate(context, block.data(), &size, block.data(), 16) == 1);
         }
@@ -125,7 +124,7 @@ void crypto_primitives::seal() {
     int size = 0;
     EVP_CIPHER_CTX* const context = loaded_->sealing.get();
     GAPLESS_ASSERT(
-        EVP_EncryptInit_ex2(context, nullptr, key.data(), nonce.data(), nullptr) == 1 &&
+        EVP_EncryptInit_ex2(context, nullptr, fixed_key.data(), fixed_nonce.data(), nullptr) == 1 &&
         EVP_EncryptUpdate(context, nullptr, &size, aad_.data(), static_cast<int>(aad_.size())) ==
             1 &&
         EVP_EncryptUpdate(
@@ -146,7 +145,7 @@ void crypto_primitives::open() {
     std::array<std::uint8_t, 16> last{};
     EVP_CIPHER_CTX* const context = loaded_->opening.get();
     GAPLESS_ASSERT(
-        EVP_DecryptInit_ex2(context, nullptr, key.data(), nonce.data(), nullptr) == 1 &&
+        EVP_DecryptInit_ex2(context, nullptr, fixed_key.data(), fixed_nonce.data(), nullptr) == 1 &&
         EVP_DecryptUpdate(context, nullptr, &size, aad_.data(), static_cast<int>(aad_.size())) ==
             1 &&
         EVP_DecryptUpdate(
@@ -171,10 +170,10 @@ void crypto_primitives::open() {
 }
 
 void crypto_primitives::agree() {
-    const freed<EVP_PKEY, EVP_PKEY_free> ephemeral{
-        EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, key.data(), key.size())
+    const crypto::freed<EVP_PKEY, EVP_PKEY_free> ephemeral{
+        EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, fixed_key.data(), fixed_key.size())
     };
-    const freed<EVP_PKEY_CTX, EVP_PKEY_CTX_free> context{
+    const crypto::freed<EVP_PKEY_CTX, EVP_PKEY_CTX_free> context{
         EVP_PKEY_CTX_new_from_pkey(nullptr, ephemeral.get(), nullptr)
     };
     std::array<std::uint8_t, 32> shared{};
