@@ -3,6 +3,7 @@
 
 #include "protocol/wire/codec.hpp"
 #include "protocol/wire/frame_parts.hpp"
+#include "tests/fuzz/crypto_seeds.hpp"
 #include "tests/support/random_frames.hpp"
 
 #include <cstddef>
@@ -84,6 +85,12 @@ void make_reorder_buffer_seeds(seed_folder folder, random_source random) {
     }
 }
 
+void make_crypto_seeds(seed_folder folder) {
+    for (const std::string& input : crypto_seeds()) {
+        folder.add(input);
+    }
+}
+
 }  // namespace
 }  // namespace gapless::tests
 
@@ -97,5 +104,6 @@ int main(int count, char** arguments) {
     make_codec_seeds(seed_folder(parent, "codec"), random_source(1));
     make_frame_stream_seeds(seed_folder(parent, "frame_stream"), random_source(2));
     make_reorder_buffer_seeds(seed_folder(parent, "reorder_buffer"), random_source(3));
+    make_crypto_seeds(seed_folder(parent, "crypto"));
     return 0;
 }

@@ -1,0 +1,167 @@
+// Bytes of a hostile server or member through the layouts of protocol/crypto.
+//
+// Input: which layout, then its bytes. What has to be signed is signed here, so that the decoder
+// behind the signature is reached. Oracles: what was decoded, our encoder writes as the same bytes;
+// what nobody sealed does not open.
+
+#include "protocol/crypto/algorithms.hpp"
+#include "protocol/crypto/device_list.hpp"
+#include "protocol/crypto/epoch_body.hpp"
+#include "protocol/crypto/file_cipher.hpp"
+#include "protocol/crypto/genesis_body.hpp"
+#include "protocol/crypto/kem_key.hpp"
+#include "protocol/crypto/label.hpp"
+#include "protocol/crypto/member_body.hpp"
+#include "protocol/crypto/message_header.hpp"
+#include "protocol/crypto/mode_body.hpp"
+#include "protocol/crypto/padding.hpp"
+#include "protocol/crypto/relation_entry.hpp"
+#include "protocol/crypto/sealed_message.hpp"
+#include "protocol/crypto/signed_object.hpp"
+#include "protocol/crypto/supplement.hpp"
+#include "tests/fuzz/fuzz_require.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+namespace gapless::tests {
+namespace {
+
+using crypto::byte_view;
+using crypto::bytes;
+
+// The checks that need a key pair or the algorithms.
+class crypto_checks {
+public:
+    void check_header(byte_view input) {
+        const auto arrived = crypto::decode_header(input);
+        if (!arrived) {
+            return;
+        }
+        crypto::message_header::implied known;
+        std::copy(arrived->epoch_hint.begin(), arrived->epoch_hint.end(), known.epoch_id.begin());
+        std::copy(arrived->state_hint.begin(), arrived->state_hint.end(), known.state_hash.begin());
+        const auto again = crypto::encode_header(arrived->header, known);
+        FUZZ_REQUIRE(std::equal(again.begin(), again.end(), input.begin(), input.end()));
+    }
+
+    void check_message(byte_view input) {
+        const auto message = crypto::read_sealed_message(input);
+        if (!message) {
+            return;
+        }
+        crypto::secret_bytes<32> unknown;
+        unknown.writable()[0] = 1;
+        const crypto::generation_key key{message->arrived.header.generation, std::move(unknown)};
+        FUZZ_REQUIRE(!crypto::open_message(*use_, key, verifier_, {}, *message));
+    }
+
+    void check_device_list(byte_view input) {
+        const bytes object = crypto::sign_object(signer_, crypto::label::device_list, owned(input));
+        const auto list = crypto::verify_device_list(*use_, verifier_, object);
+        FUZZ_REQUIRE(!list || crypto::sign_device_list(*use_, signer_, *list) == object);
+    }
+
+    void check_kem_key(byte_view input) {
+        const bytes object = crypto::sign_object(signer_, crypto::label::kem_key, owned(input));
+        const auto key = crypto::verify_kem_key(*use_, verifier_, object);
+        FUZZ_REQUIRE(!key || crypto::sign_kem_key(signer_, *key) == object);
+    }
+
+    void check_relation_entry(byte_view input) {
+        const bytes object =
+            crypto::sign_object(signer_, crypto::label::relation_entry, owned(input));
+        const auto entry = crypto::read_unverified_relation_entry(*use_, object);
+        FUZZ_REQUIRE(!entry || crypto::sign_relation_entry(signer_, *entry) == object);
+    }
+
+    void check_supplement(byte_view input) {
+        const bytes object = crypto::sign_object(signer_, crypto::label::supplement, owned(input));
+        const auto some = crypto::read_unverified_supplement(object);
+        FUZZ_REQUIRE(!some || crypto::sign_supplement(signer_, *some) == object);
+    }
+
+    void check_file(byte_view input) {
+        const auto plain = crypto::open_file(*use_, {}, {}, input);
+        if (plain) {
+            const auto salt = input.first<crypto::file_cipher::salt_size>();
+            FUZZ_REQUIRE(crypto::seal_file(*use_, {}, salt, {}, *plain) == owned(input));
+        }
+    }
+
+    [[nodiscard]] static bytes owned(byte_view some) { return {some.begin(), some.end()}; }
+
+private:
+    std::unique_ptr<crypto::algorithms> use_ = crypto::algorithms::load().value();
+    crypto::signing_key signer_ = crypto::signing_key::from({}).value();
+    crypto::verifying_key verifier_ = crypto::verifying_key::from(signer_.public_half()).value();
+};
+
+template <class Decode, class Encode>
+void check_body(byte_view input, Decode decode, Encode encode) {
+    const auto body = decode(input);
+    FUZZ_REQUIRE(!body || encode(*body) == crypto_checks::owned(input));
+}
+
+void check_padding(byte_view input) {
+    const auto text = crypto::unpadded(input);
+    if (text) {
+        bytes again = crypto_checks::owned(*text);
+        crypto::pad(again);
+        FUZZ_REQUIRE(again == crypto_checks::owned(input));
+    }
+}
+
+}  // namespace
+}  // namespace gapless::tests
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    using namespace gapless;
+    static tests::crypto_checks checks;
+    if (size == 0) {
+        return 0;
+    }
+    const crypto::byte_view input{bytes + 1, size - 1};
+    switch (bytes[0] % 12) {
+        case 0:
+            checks.check_header(input);
+            break;
+        case 1:
+            checks.check_message(input);
+            break;
+        case 2:
+            checks.check_device_list(input);
+            break;
+        case 3:
+            checks.check_kem_key(input);
+            break;
+        case 4:
+            checks.check_relation_entry(input);
+            break;
+        case 5:
+            checks.check_supplement(input);
+            break;
+        case 6:
+            checks.check_file(input);
+            break;
+        case 7:
+            tests::check_body(input, crypto::decode_epoch_body, crypto::encode_epoch_body);
+            break;
+        case 8:
+            tests::check_body(input, crypto::decode_genesis_body, crypto::encode_genesis_body);
+            break;
+        case 9:
+            tests::check_body(input, crypto::decode_member_body, crypto::encode_member_body);
+            break;
+        case 10:
+            tests::check_body(input, crypto::decode_mode_body, crypto::encode_mode_body);
+            break;
+        default:
+            tests::check_padding(input);
+            break;
+    }
+    return 0;
+}

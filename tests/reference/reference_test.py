@@ -1,0 +1,178 @@
+"""What one implementation seals the other opens, and both make the same bytes of the same inputs."""
+
+import random
+import unittest
+
+from cryptography.exceptions import InvalidTag
+
+import primitives
+import relation
+from vectors_program import Refused, VectorsProgram
+
+ROUNDS = 60
+SIZES = [0, 1, 63, 64, 190, 191, 192, 193, 255, 256, 257, 1_000, 5_000, 60_000]
+
+
+class Reference(unittest.TestCase):
+    def setUp(self):
+        self.chance = random.Random(self.id())
+        self.ours = VectorsProgram()
+        self.addCleanup(self.ours.close)
+
+    def some(self, size):
+        return self.chance.randbytes(size)
+
+    def number(self, bits=63):
+        return self.chance.getrandbits(self.chance.randrange(1, bits + 1))
+
+    def test_hpke(self):
+        for _ in range(ROUNDS):
+            secret, ephemeral = self.some(32), self.some(32)
+            context = {"info": self.some(self.number(7)), "aad": self.some(self.number(7))}
+            plain = self.some(self.number(9))
+            enc, sealed = primitives.hpke_seal(
+                primitives.x25519_public(secret), ephemeral, context["info"], context["aad"], plain)
+            made = self.ours.ask("hpke_seal", pkR=primitives.x25519_public(secret), skE=ephemeral,
+                                 pt=plain, **context)
+            self.assertEqual((made["enc"], made["ct"]), (enc.hex(), sealed.hex()))
+            opened = self.ours.bytes_of(
+                "hpke_open", "pt", skR=secret, enc=enc, ct=sealed, **context)
+            self.assertEqual(opened, plain)
+
+    def test_xaes(self):
+        for _ in range(ROUNDS):
+            key, nonce, aad = self.some(32), self.some(24), self.some(self.number(8))
+            plain = self.some(self.number(11))
+            sealed = primitives.xaes_seal(key, nonce, aad, plain)
+            made = self.ours.bytes_of("xaes_seal", "ct", key=key, nonce=nonce, aad=aad, pt=plain)
+            self.assertEqual(made, sealed)
+            self.assertEqual(primitives.xaes_open(key, nonce, aad, made), plain)
+
+    def test_epoch_keys(self):
+        for _ in range(ROUNDS):
+            es, rid, epoch_id = self.some(32), self.some(16), self.some(32)
+            device, epoch, gen = self.some(16), self.number(), self.number(9)
+            made = self.ours.ask("epoch_keys", es=es, rid=rid, epoch_id=epoch_id, epoch=epoch,
+                                 gen=gen, did=device)
+            key = relation.generation_key(es, rid, epoch_id, gen)
+            mk, hk = relation.sender_keys(key, device)
+            self.assertEqual(made, {
+                "commitment": relation.commitment(es, rid, epoch).hex(),
+                "generation_key": key.hex(), "mk": mk.hex(), "hk": hk.hex()})
+
+    def header(self, dsk):
+        return relation.Header(
+            rid=self.some(16), epoch=self.number(), gen=self.number(6), state_idx=self.number(),
+            sender_uid=self.number() or 1, client_id=self.some(16), sender_counter=self.number(),
+            sender_did=relation.did(primitives.ed25519_public(dsk)), prev_own=self.some(16),
+            seen_seq=self.number(), seen_hash=self.some(16), lists_digest=self.some(16),
+            sent_at=self.number(), target_seq=self.number(), type=self.number(8),
+            flags=self.chance.randrange(2))
+
+    def test_messages(self):
+        for turn in range(ROUNDS):
+            es, dsk = self.some(32), self.some(32)
+            header = self.header(dsk)
+            shared = {"es": es, "epoch_id": self.some(32), "state_hash": self.some(32)}
+            content, fresh = self.some(SIZES[turn % len(SIZES)]), self.some(32)
+            message = relation.seal_message(
+                es, dsk, header, shared["epoch_id"], shared["state_hash"], content, fresh)
+
+            fields = {name: value for name, value in vars(header).items() if name != "sender_did"}
+            made = self.ours.bytes_of("message_seal", "message", dsk=dsk, content=content,
+                                      random=fresh, **shared, **fields)
+            self.assertEqual(made, message)
+
+            public = primitives.ed25519_public(dsk)
+            opened = self.ours.ask(
+                "message_open", dsk_pub=public, message=message, **shared)
+            self.assertEqual(opened["content"], content.hex())
+            self.assertEqual(opened["header"], {
+                name: value.hex() if isinstance(value, bytes) else value
+                for name, value in vars(header).items()})
+            self.assertEqual(content, relation.open_message(
+                es, public, header, shared["epoch_id"], shared["state_hash"], made))
+
+    def test_a_changed_message_is_refused_by_both(self):
+        es, dsk = self.some(32), self.some(32)
+        header, epoch_id, state_hash = self.header(dsk), self.some(32), self.some(32)
+        public = primitives.ed25519_public(dsk)
+        message = relation.seal_message(
+            es, dsk, header, epoch_id, state_hash, b"content", self.some(32))
+        for _ in range(ROUNDS):
+            changed = bytearray(message)
+            changed[self.chance.randrange(180, len(changed))] ^= 1 << self.chance.randrange(8)
+            with self.assertRaises(Refused) as refused:
+                self.ours.ask("message_open", dsk_pub=public, es=es,
+                              epoch_id=epoch_id, state_hash=state_hash, message=changed)
+            self.assertEqual(str(refused.exception), "not_authentic")
+            with self.assertRaises(InvalidTag):
+                relation.open_message(es, public, header, epoch_id, state_hash, bytes(changed))
+
+    def test_wraps(self):
+        for _ in range(ROUNDS):
+            place = {"rid": self.some(16), "epoch": self.number(), "head": self.some(32)}
+            device, kid = self.some(16), self.number(32)
+            dek, ephemeral, secret = self.some(32), self.some(32), self.some(32)
+            dek_public = primitives.x25519_public(dek)
+            made = self.ours.bytes_of("wrap_seal", "wrap", did=device, kid=kid, dek_pub=dek_public,
+                                      skE=ephemeral, secret=secret, **place)
+            theirs = relation.seal_wrap(*place.values(), device, kid, dek_public, ephemeral, secret)
+            self.assertEqual(made, theirs)
+            self.assertEqual(
+                relation.open_wrap(*place.values(), device, kid, dek, made), secret)
+            opened = self.ours.bytes_of("wrap_open", "secret", did=device, kid=kid, dek=dek,
+                                        wrap=theirs, **place)
+            self.assertEqual(opened, secret)
+
+    def test_files(self):
+        for size in [0, 1, 16_383, 16_384, 16_385, 32_768, 100_000]:
+            key, salt, context = self.some(32), self.some(24), self.some(36)
+            plain = self.some(size)
+            theirs = primitives.file_seal(key, salt, context, plain)
+            made = self.ours.bytes_of(
+                "file_seal", "ct", key=key, salt=salt, context=context, pt=plain)
+            self.assertEqual(made, theirs)
+            self.assertEqual(primitives.file_open(key, context, made), plain)
+            opened = self.ours.bytes_of("file_open", "pt", key=key, context=context, ct=theirs)
+            self.assertEqual(opened, plain)
+
+    def test_safety_numbers(self):
+        one, other = (7, self.some(32)), (2**62, self.some(32))
+        made = self.ours.ask(
+            "safety_number", uid_1=one[0], aik_1=one[1], uid_2=other[0], aik_2=other[1])
+        digits = sorted(relation.fingerprint_digits(*each) for each in (one, other))
+        self.assertEqual(made["digits"], "".join(digits))
+
+    def test_signed_objects(self):
+        for _ in range(ROUNDS):
+            dsk, aik = self.some(32), self.some(32)
+            public = primitives.ed25519_public(dsk)
+            devices = [(primitives.ed25519_public(self.some(32)), n % 2) for n in range(4)]
+            object_ = relation.device_list(
+                aik, 9, 5, self.some(32), self.number(), devices, [(self.some(16), 3)])
+            made = self.ours.ask(
+                "device_list_verify", aik_pub=primitives.ed25519_public(aik), object=object_)
+            self.assertEqual(made["hash"], primitives.sha256(object_).hex())
+            self.assertEqual((made["uid"], made["list_seq"], made["devices"]), (9, 5, 4))
+
+            dek_public = primitives.x25519_public(self.some(32))
+            object_ = relation.kem_key(dsk, 8, dek_public, 1, 2)
+            made = self.ours.ask("kem_key_verify", dsk_pub=public, object=object_)
+            self.assertEqual(made, {"kid": 8, "dek_pub": dek_public.hex()})
+
+            for idx, previous, type_ in ((0, bytes(32), 1), (5, self.some(32), 7)):
+                object_ = relation.relation_entry(
+                    dsk, self.some(16), idx, previous, type_, self.some(50), 9, 5)
+                made = self.ours.ask("relation_entry_verify", dsk_pub=public, object=object_)
+                self.assertEqual(made["head"], primitives.sha256(object_[:-64]).hex())
+
+            wrap = self.some(80)
+            object_ = relation.supplement(
+                dsk, self.some(16), 5, 2, 3, self.some(16), 1, wrap)
+            made = self.ours.ask("supplement_verify", dsk_pub=public, object=object_)
+            self.assertEqual(made, {"gen": 3, "wrap": wrap.hex()})
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,139 @@
+"""What Gapless composes of the primitives, written anew from docs/internals/crypto.md."""
+
+import dataclasses
+import hashlib
+
+from primitives import (
+    ed25519_public, hkdf_expand, hkdf_extract, hmac256, hpke_open, hpke_seal, sha256, sign, u8, u16,
+    u32, u64, uid, verify, xaes_open, xaes_seal)
+
+
+def did(dsk_public):
+    return sha256(b"gapless/v1/did", dsk_public)[:16]
+
+
+def commitment(es, rid, epoch):
+    return hkdf_expand(hkdf_extract(b"gapless/v1/epoch", es), b"commit" + rid + u64(epoch), 32)
+
+
+def generation_key(es, rid, epoch_id, number):
+    key = hkdf_expand(hkdf_extract(b"gapless/v1/epoch", es), b"gen" + rid + epoch_id, 32)
+    for step in range(1, number + 1):
+        key = hkdf_expand(key, b"ratchet" + u32(step), 32)
+    return key
+
+
+def sender_keys(key, device):
+    return hkdf_expand(key, b"msg" + device, 32), hkdf_expand(key, b"hedge" + device, 32)
+
+
+@dataclasses.dataclass
+class Header:
+    rid: bytes
+    epoch: int
+    gen: int
+    state_idx: int
+    sender_uid: int
+    sender_did: bytes
+    client_id: bytes
+    sender_counter: int
+    prev_own: bytes
+    seen_seq: int
+    seen_hash: bytes
+    lists_digest: bytes
+    sent_at: int
+    target_seq: int = 0
+    type: int = 1
+    flags: int = 0
+
+    def layout(self, epoch_id, state_hash):
+        return b"".join([
+            b"GL", u8(1), u8(1), u8(1), u8(self.type), u16(self.flags),
+            self.rid, u64(self.epoch), u32(self.gen), epoch_id, u64(self.state_idx), state_hash,
+            uid(self.sender_uid), self.sender_did, self.client_id, u64(self.sender_counter),
+            self.prev_own, u64(self.seen_seq), self.seen_hash, self.lists_digest,
+            u64(self.sent_at), u64(self.target_seq)])
+
+
+def padded(text):
+    text += b"\x80"
+    size = max(len(text), 256)
+    if size > 256:
+        exponent = size.bit_length() - 1
+        step = 1 << exponent - exponent.bit_length()
+        size = -(-size // step) * step
+    return text + bytes(size - len(text))
+
+
+def unpadded(text):
+    content = text.rstrip(b"\0")
+    assert content.endswith(b"\x80") and padded(content[:-1]) == text
+    return content[:-1]
+
+
+def seal_message(es, dsk, header, epoch_id, state_hash, content, random):
+    aad = header.layout(epoch_id, state_hash)
+    plain = padded(content + sign(dsk, "gapless/v1/msg", sha256(aad) + sha256(content)))
+    key = generation_key(es, header.rid, epoch_id, header.gen)
+    mk, hk = sender_keys(key, header.sender_did)
+    nonce = hmac256(hk, random, sha256(aad), sha256(plain))[:24]
+    return header.layout(epoch_id[:4], state_hash[:4]) + nonce + xaes_seal(mk, nonce, aad, plain)
+
+
+def open_message(es, dsk_public, header, epoch_id, state_hash, message):
+    """The content, if the message has this header."""
+    assert message[:180] == header.layout(epoch_id[:4], state_hash[:4])
+    aad = header.layout(epoch_id, state_hash)
+    mk, _ = sender_keys(generation_key(es, header.rid, epoch_id, header.gen), header.sender_did)
+    text = unpadded(xaes_open(mk, message[180:204], aad, message[204:]))
+    content, signature = text[:-64], text[-64:]
+    verify(dsk_public, "gapless/v1/msg", sha256(aad) + sha256(content), signature)
+    return content
+
+
+def seal_wrap(rid, epoch, head, device, kid, dek_public, ephemeral, secret):
+    info = b"gapless/v1/wrap" + rid + u64(epoch) + head
+    return b"".join(hpke_seal(dek_public, ephemeral, info, device + u32(kid), secret))
+
+
+def open_wrap(rid, epoch, head, device, kid, dek, wrap):
+    info = b"gapless/v1/wrap" + rid + u64(epoch) + head
+    return hpke_open(dek, wrap[:32], info, device + u32(kid), wrap[32:])
+
+
+def fingerprint_digits(user, aik_public):
+    made = hashlib.sha512(b"gapless/v1/safety" + uid(user) + aik_public).digest()
+    for _ in range(5_199):
+        made = hashlib.sha512(made + aik_public).digest()
+    groups = (int.from_bytes(made[i * 5:i * 5 + 5], "big") % 100_000 for i in range(6))
+    return "".join(f"{each:05}" for each in groups)
+
+
+def device_list(aik, user, list_seq, previous, issued_at, devices, revoked):
+    """`devices`: (DSK's public half, flags); `revoked`: (did, at which list)."""
+    rows = sorted((did(public), public, flags) for public, flags in devices)
+    object_ = u8(1) + uid(user) + u64(list_seq) + previous + u64(issued_at) + u16(len(rows))
+    object_ += b"".join(device + public + u8(flags) for device, public, flags in rows)
+    object_ += u16(len(revoked)) + b"".join(device + u64(at) for device, at in sorted(revoked))
+    return object_ + sign(aik, "gapless/v1/devlist", object_)
+
+
+def kem_key(dsk, kid, dek_public, not_before, not_after):
+    object_ = u8(1) + did(ed25519_public(dsk)) + u32(kid) + dek_public
+    object_ += u64(not_before) + u64(not_after)
+    return object_ + sign(dsk, "gapless/v1/kemkey", object_)
+
+
+def relation_entry(dsk, rid, idx, previous, type_, body, actor_uid, list_seq):
+    behind = u64(idx) + previous + u8(type_) + u32(len(body)) + body
+    behind += uid(actor_uid) + did(ed25519_public(dsk)) + u64(list_seq)
+    if idx == 0:
+        rid = sha256(b"gapless/v1/rid", u8(1) + bytes(16) + behind)[:16]
+    object_ = u8(1) + rid + behind
+    return object_ + sign(dsk, "gapless/v1/rel", object_)
+
+
+def supplement(dsk, rid, epoch, what, gen, device, kid, wrap):
+    object_ = u8(1) + did(ed25519_public(dsk)) + rid + u64(epoch) + u8(what) + u32(gen)
+    object_ += device + u32(kid) + wrap
+    return object_ + sign(dsk, "gapless/v1/supp", object_)
