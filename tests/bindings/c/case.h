@@ -19,7 +19,7 @@
 #define CHECK_OK(call)                                       \
     do {                                                     \
         gapless_error* failed_ = NULL;                       \
-        gapless_error** why = &failed_;                         \
+        gapless_error** why = &failed_;                      \
         if ((call) != GAPLESS_OK) {                          \
             fprintf(                                         \
                 stderr,                                      \

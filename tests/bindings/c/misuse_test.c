@@ -11,7 +11,7 @@ static gapless_queue* queue_make(void) {
 }
 
 // The error of a call that has to fail, with something of its text.
-static void expect_error(
+static void check_error(
     gapless_code code, gapless_error* error, gapless_code wanted, const char* text
 ) {
     CHECK(code == wanted);
@@ -23,17 +23,20 @@ static void expect_error(
     gapless_release(error);
 }
 
+// The call puts its error into `error`.
+#define EXPECT_ERROR(call, wanted, text)             \
+    do {                                             \
+        gapless_error* error = NULL;                 \
+        const gapless_code code_ = (call);           \
+        check_error(code_, error, (wanted), (text)); \
+    } while (0)
+
 static void nothing_at_all_is_refused(void) {
-    gapless_error* error = NULL;
     gapless_client* client = NULL;
-    expect_error(
-        gapless_client_open(NULL, &client, &error), error, GAPLESS_ERROR_USAGE, "config is NULL"
-    );
+    EXPECT_ERROR(gapless_client_open(NULL, &client, &error), GAPLESS_ERROR_USAGE, "config is NULL");
     CHECK(client == NULL);
-    expect_error(gapless_connect(NULL, &error), error, GAPLESS_ERROR_USAGE, "client is NULL");
-    expect_error(
-        gapless_queue_run(NULL, 0, NULL, &error), error, GAPLESS_ERROR_USAGE, "queue is NULL"
-    );
+    EXPECT_ERROR(gapless_connect(NULL, &error), GAPLESS_ERROR_USAGE, "client is NULL");
+    EXPECT_ERROR(gapless_queue_run(NULL, 0, NULL, &error), GAPLESS_ERROR_USAGE, "queue is NULL");
     CHECK(gapless_queue_descriptor(NULL, NULL) == -1);
     CHECK(gapless_connect(NULL, NULL) == GAPLESS_ERROR_USAGE);
     gapless_client_release(NULL);
@@ -60,50 +63,37 @@ static void nothing_at_all_is_refused(void) {
 static void a_config_has_to_be_right(void) {
     gapless_queue* queue = queue_make();
     gapless_client* client = NULL;
-    gapless_error* error = NULL;
 
     gapless_config config = gapless_config_init();
     config.in_memory_only = true;
-    expect_error(
-        gapless_client_open(&config, &client, &error), error, GAPLESS_ERROR_USAGE, "no queue"
-    );
+    EXPECT_ERROR(gapless_client_open(&config, &client, &error), GAPLESS_ERROR_USAGE, "no queue");
     config.queue = queue;
-    expect_error(
-        gapless_client_open(&config, NULL, &error), error, GAPLESS_ERROR_USAGE, "out is NULL"
-    );
+    EXPECT_ERROR(gapless_client_open(&config, NULL, &error), GAPLESS_ERROR_USAGE, "out is NULL");
     config.transport = 7;
-    expect_error(
+    EXPECT_ERROR(
         gapless_client_open(&config, &client, &error),
-        error,
         GAPLESS_ERROR_USAGE,
         "transport has no value 7"
     );
     config.transport = 0;
     config.connect_within_ms = INT64_MIN;
-    expect_error(
-        gapless_client_open(&config, &client, &error),
-        error,
-        GAPLESS_ERROR_USAGE,
-        "connect_within_ms"
+    EXPECT_ERROR(
+        gapless_client_open(&config, &client, &error), GAPLESS_ERROR_USAGE, "connect_within_ms"
     );
     config.connect_within_ms = 0;
     config.address.size = 12;
-    expect_error(
-        gapless_client_open(&config, &client, &error), error, GAPLESS_ERROR_USAGE, "address is NULL"
+    EXPECT_ERROR(
+        gapless_client_open(&config, &client, &error), GAPLESS_ERROR_USAGE, "address is NULL"
     );
     config.address = gapless_text_of("\xff\xfe");
-    expect_error(
-        gapless_client_open(&config, &client, &error), error, GAPLESS_ERROR_INVALID_UTF8, "address"
+    EXPECT_ERROR(
+        gapless_client_open(&config, &client, &error), GAPLESS_ERROR_INVALID_UTF8, "address"
     );
     config.address = gapless_text_of("");
     config.struct_size = 0;
-    expect_error(
-        gapless_client_open(&config, &client, &error), error, GAPLESS_ERROR_USAGE, "struct_size"
-    );
+    EXPECT_ERROR(gapless_client_open(&config, &client, &error), GAPLESS_ERROR_USAGE, "struct_size");
     config.struct_size = UINT32_MAX;
-    expect_error(
-        gapless_client_open(&config, &client, &error), error, GAPLESS_ERROR_USAGE, "struct_size"
-    );
+    EXPECT_ERROR(gapless_client_open(&config, &client, &error), GAPLESS_ERROR_USAGE, "struct_size");
     CHECK(client == NULL);
     gapless_queue_release(queue);
 }
@@ -117,7 +107,6 @@ typedef struct later_config {
 static void a_newer_header_may_not_ask_for_what_is_not_known(void) {
     gapless_queue* queue = queue_make();
     gapless_client* client = NULL;
-    gapless_error* error = NULL;
     later_config config;
     memset(&config, 0, sizeof config);
     config.known.struct_size = sizeof config;
@@ -127,9 +116,8 @@ static void a_newer_header_may_not_ask_for_what_is_not_known(void) {
     gapless_client_release(client);
 
     config.invented_later = 1;
-    expect_error(
+    EXPECT_ERROR(
         gapless_client_open(&config.known, &client, &error),
-        error,
         GAPLESS_ERROR_UNSUPPORTED,
         "a newer gapless.h"
     );
@@ -177,24 +165,15 @@ static void bad_arguments_are_answered(void) {
     const gapless_then nobody = {NULL, NULL, NULL};
     gapless_log_out(alice.client, nobody, NULL);
 
-    gapless_error* error = NULL;
     gapless_subscription* listening = NULL;
     const gapless_event_listener deaf = {NULL, NULL, NULL};
-    expect_error(
-        gapless_on_event(alice.client, deaf, &listening, &error),
-        error,
-        GAPLESS_ERROR_USAGE,
-        "no call"
+    EXPECT_ERROR(
+        gapless_on_event(alice.client, deaf, &listening, &error), GAPLESS_ERROR_USAGE, "no call"
     );
-    expect_error(
-        gapless_subscription_show(NULL, 3, &error),
-        error,
-        GAPLESS_ERROR_USAGE,
-        "no subscription of a list"
+    EXPECT_ERROR(
+        gapless_subscription_show(NULL, 3, &error), GAPLESS_ERROR_USAGE, "no subscription of a list"
     );
-    expect_error(
-        gapless_set_presence(alice.client, 0, &error), error, GAPLESS_ERROR_USAGE, "state"
-    );
+    EXPECT_ERROR(gapless_set_presence(alice.client, 0, &error), GAPLESS_ERROR_USAGE, "state");
     person_end(&alice);
     gapless_queue_release(queue);
 }
@@ -209,10 +188,9 @@ static void a_closed_client_answers_that_it_is(void) {
     answer told = {0};
     gapless_log_out(alice.client, then_into(&told), NULL);
     expect_answer(queue, &told, GAPLESS_ERROR_CANCELLED);
-    gapless_error* error = NULL;
     const gapless_conversations* found = NULL;
-    expect_error(
-        gapless_read_conversations(alice.client, &found, &error), error, GAPLESS_ERROR_CANCELLED, ""
+    EXPECT_ERROR(
+        gapless_read_conversations(alice.client, &found, &error), GAPLESS_ERROR_CANCELLED, ""
     );
     CHECK(found == NULL);
     answer again = {0};
@@ -245,7 +223,7 @@ static void callbacks_may_call_anything(void) {
     person alice = person_make(queue);
     inside here = {&alice, GAPLESS_OK, {0}, 0};
     const gapless_then then = {on_inside, &here, NULL};
-    gapless_invite(alice.client, 7, gapless_text_of("bob"), then, NULL);
+    gapless_mark_read(alice.client, 7, 1, then, NULL);
     run_until_answered(queue, &here.second);
     CHECK(here.count == 1);
     CHECK(here.nested == GAPLESS_ERROR_USAGE);  // a queue does not run inside itself
