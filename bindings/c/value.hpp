@@ -24,7 +24,8 @@ struct alignas(16) value_header {
     std::uint64_t mark = marked;
     std::atomic<std::int64_t> holders{1};
     void (*end)(value_header*) = nullptr;
-    std::uint64_t unused = 0;  // fills it up: a class derived from it would put its first member here
+    std::uint64_t unused =
+        0;  // fills it up: a class derived from it would put its first member here
 };
 
 static_assert(sizeof(value_header) == 32);

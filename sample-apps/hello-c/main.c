@@ -62,7 +62,7 @@ int main(int argc, char** argv) {
     const gapless_wake nobody_to_wake = {NULL, NULL, NULL};
     hello self = {.to = argv[5]};
     gapless_config config = gapless_config_init();
-    config.directory = gapless_text_of("hello-mailbox");
+    config.directory = gapless_text_of("hello-c-mailbox");
     if (gapless_queue_make(nobody_to_wake, &queue, &error) == GAPLESS_OK) {
         config.queue = queue;
         gapless_client_open(&config, &self.me, &error);

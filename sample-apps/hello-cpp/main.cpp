@@ -10,7 +10,7 @@
 #include <iterator>
 
 boost::asio::awaitable<bool> say_hello(gapless::credentials who, std::string to) {
-    auto device = gapless::client::open(gapless::config::in_directory("hello-mailbox"));
+    auto device = gapless::client::open(gapless::config::in_directory("hello-cpp-mailbox"));
     if (!device) {
         std::cerr << message_of(device.error()) << '\n';
         co_return false;

@@ -1,4 +1,4 @@
-#include "case.h"
+#include "tests/bindings/c/case.h"
 
 #include <time.h>
 

@@ -1,6 +1,6 @@
 // Two people and a server: messages, events and their cursor, lists, groups, contacts, presence;
 // and nothing is left at the end. The environment names the server.
-#include "case.h"
+#include "tests/bindings/c/case.h"
 
 #include <poll.h>
 

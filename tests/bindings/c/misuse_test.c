@@ -1,5 +1,5 @@
 // What bad input gets: an error with a text, never an end of the process. No server is needed.
-#include "case.h"
+#include "tests/bindings/c/case.h"
 
 #include <pthread.h>
 

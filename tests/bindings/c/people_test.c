@@ -1,6 +1,6 @@
 // The rest of the API: what two people may do to each other, and to a group; settings; hints; and a
 // client that ends as if it had been killed. The environment names the server.
-#include "case.h"
+#include "tests/bindings/c/case.h"
 
 static void expect_done(person* who, answer* told) {
     expect_answer(who->queue, told, GAPLESS_OK);
