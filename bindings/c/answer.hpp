@@ -51,6 +51,9 @@ public:
     }
 
     void refuse_later(error why) override {
+        if (!held_.runs()) {
+            return refuse(why);  // of no client, and answered long since
+        }
         held_.runs()->post([self = shared_from_this(), why = std::move(why)] { self->refuse(why); }
         );
     }

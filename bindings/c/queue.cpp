@@ -52,7 +52,7 @@ void queue::post(std::function<void()> function) {
             return;
         }
         functions_.push_back(std::move(function));
-        changed_.notify_one();
+        changed_.notify_all();
         if (functions_.size() != 1) {
             return;
         }

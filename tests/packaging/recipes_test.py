@@ -8,7 +8,7 @@ import unittest
 from pages.fences import ROOT
 
 CMAKE = (ROOT / "CMakeLists.txt").read_text()
-OPTION = re.compile(r"\bGAPLESS_(?:BUILD_\w+|INSTALL|WARNINGS_AS_ERRORS)\b")
+OPTION = re.compile(r"GAPLESS_(?:BUILD_\w+|INSTALL|WARNINGS_AS_ERRORS)\b")
 
 
 class Recipes(unittest.TestCase):

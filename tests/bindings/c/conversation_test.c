@@ -190,6 +190,38 @@ static void a_picture_and_what_is_said_about_it(person* alice, person* bob, uint
     gapless_release(said);
 }
 
+// What no app may send is refused before it is.
+static void what_cannot_be_sent_is_refused(person* alice, uint64_t conversation) {
+    const gapless_message_kind kinds[] = {
+        GAPLESS_MESSAGE_MEMBER_CHANGE,
+        GAPLESS_MESSAGE_CONTACT_CHANGE,
+        GAPLESS_MESSAGE_REACTION,
+        GAPLESS_MESSAGE_RECALL,
+        GAPLESS_MESSAGE_IMAGE,
+        GAPLESS_MESSAGE_CUSTOM,
+        99,
+        -1
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; ++i) {
+        gapless_outgoing message = text_message("\xff no content");
+        message.kind = kinds[i];
+        answer told = {0};
+        gapless_send(
+            alice->client, to_conversation(conversation), &message, then_queued_into(&told), NULL
+        );
+        run_until_answered(alice->queue, &told);
+        CHECK(told.code != GAPLESS_OK && told.message[0] != '\0');
+    }
+    const gapless_outgoing bad = text_message("\xc3(");
+    answer told = {0};
+    gapless_send(alice->client, to_user("bob"), &bad, then_queued_into(&told), NULL);
+    expect_answer(alice->queue, &told, GAPLESS_ERROR_INVALID_UTF8);
+    const gapless_outgoing empty = text_message("");
+    answer_clear(&told);
+    gapless_send(alice->client, to_user("bob"), &empty, then_queued_into(&told), NULL);
+    expect_answer(alice->queue, &told, GAPLESS_ERROR_EMPTY_MESSAGE);
+}
+
 // ---- Lists.
 
 typedef struct screen {
@@ -513,6 +545,7 @@ int main(void) {
     gapless_release(all);
     the_mailbox_can_be_read(&alice, &bob, conversation);
     a_picture_and_what_is_said_about_it(&alice, &bob, conversation);
+    what_cannot_be_sent_is_refused(&alice, conversation);
     rows_stay_on_the_screen(&alice, &bob, conversation);
     a_group_is_made_and_left(&alice, &bob);
     contacts_see_each_other(&alice, &bob);

@@ -54,7 +54,9 @@ static void nothing_at_all_is_refused(void) {
     gapless_call* call = NULL;
     gapless_log_out(NULL, then_into(&told), &call);
     CHECK(told.count == 1 && told.code == GAPLESS_ERROR_USAGE && told.freed == 1);
+    gapless_call_cancel(call);
     gapless_call_release(call);
+    CHECK(told.count == 1);
     answer group = {0};
     gapless_create_group(NULL, gapless_text_of("tea"), NULL, 0, 0, then_group_into(&group), NULL);
     CHECK(group.count == 1 && group.code == GAPLESS_ERROR_USAGE && group.freed == 1);
