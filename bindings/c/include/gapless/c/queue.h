@@ -15,9 +15,9 @@ typedef struct gapless_queue gapless_queue;
 // given one; a process with many clients shares one among them.
 typedef struct gapless_runtime gapless_runtime;
 
-// Called when there is something in a queue that was empty: on a thread of the library, holding
-// nothing. It says "run the queue soon" to the app's loop and returns at once; it may not run the
-// queue itself.
+// Called when there is something in a queue that was empty: on a thread of the library, or inside
+// the call that put it there; the library holds nothing meanwhile. It says "run the queue soon" to
+// the app's loop and returns at once; it may neither run nor release the queue itself.
 typedef struct gapless_wake {
     void (*call)(void* user);
     void* user;
