@@ -80,7 +80,7 @@ typedef struct gapless_then_queued {
     void (*free_user)(void* user);
 } gapless_then_queued;
 
-// The outcome is there with an error, too: which message it was.
+// With an error the outcome says which message it was; it is NULL where the arguments were refused.
 typedef struct gapless_then_outcome {
     void (*call)(void* user, const gapless_outcome* outcome, const gapless_error* error);
     void* user;
