@@ -4,9 +4,16 @@ set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 
+# What ships has each function in a section of its own, so that the linker leaves out what nobody calls.
+add_compile_options("$<$<CONFIG:Release>:-ffunction-sections;-fdata-sections>")
+
+# The static libraries are inside the shared one.
+if(PROJECT_IS_TOP_LEVEL OR GAPLESS_BUILD_C)
+    set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+endif()
+
 if(PROJECT_IS_TOP_LEVEL)
     set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
-    set(CMAKE_POSITION_INDEPENDENT_CODE ON)
     set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
     set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ${GAPLESS_BUILD_TESTS})
 

@@ -20,11 +20,11 @@ def cmake_fence(*marks):
 class Project:
     """A folder with one program, configured and built by a compiler."""
 
-    def __init__(self, folder, cmake_lists, program=PROGRAM):
+    def __init__(self, folder, cmake_lists, program=PROGRAM, source="main.cpp"):
         self.folder = pathlib.Path(folder) / "app"
         self.folder.mkdir()
         (self.folder / "CMakeLists.txt").write_text(cmake_lists)
-        (self.folder / "main.cpp").write_text(program)
+        (self.folder / source).write_text(program)
         (self.folder / "third-party").mkdir()
         (self.folder / "third-party" / "gapless").symlink_to(ROOT)
 

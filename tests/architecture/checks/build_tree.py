@@ -69,7 +69,7 @@ class BuildTree:
         return os.path.relpath(os.path.realpath(path), self.root)
 
     def _public_header(self, name):
-        for include in ("protocol/include", "sdk/include"):
+        for include in ("protocol/include", "sdk/include", "bindings/c/include"):
             if os.path.exists(os.path.join(self.root, include, name)):
                 return os.path.join(include, name)
         return os.path.join("..", name)

@@ -29,7 +29,7 @@ class IncludeCheck:
         if name.endswith((".pb.h", ".pb.cc")):
             if not (layer == "wire" and path.endswith(".cpp")):
                 yield "generated-include", f"{name} is generated", "include the struct of protocol/wire"
-        elif bracket == '"' or name.startswith("gapless/"):
+        elif bracket == '"' or name.startswith("gapless/") or name == "gapless.h":
             yield from self._judge_ours(path, layer, bracket, name)
         else:
             yield from self._judge_foreign(path, layer, name)
@@ -62,7 +62,7 @@ class IncludeCheck:
             )
 
     def _public_header(self, name):
-        for include in ("protocol/include/", "sdk/include/"):
+        for include in ("protocol/include/", "sdk/include/", "bindings/c/include/"):
             if any(os.path.exists(os.path.join(root, include + name)) for root in self._roots):
                 return include + name
         return "protocol/include/" + name

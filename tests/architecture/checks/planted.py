@@ -46,3 +46,7 @@ class PlantedCheck:
             path = os.path.join(build, "bin", program)
             if os.path.exists(path):
                 yield path
+        for library in self._law.data["shipped"].get("shared", []):
+            path = os.path.join(build, library)
+            if os.path.exists(path):
+                yield path

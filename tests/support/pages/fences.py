@@ -4,6 +4,8 @@
     ```sh background      is started, and stays until the end of the run; it prints a ready line
     ```sh no-run          is too slow for a test: its programs and flags are checked
     ```cpp                is a file that compiles
+    ```c                  is a file that compiles, against <gapless.h> alone
+    ```c fragment         compiles inside a function that has a client `me` and a `queue`
     ```cpp fragment       compiles inside a function that has a `gapless::client& me`
 """
 

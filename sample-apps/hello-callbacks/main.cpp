@@ -1,6 +1,6 @@
 // Says hello to somebody, and waits until the server has it:
 //
-//     hello https://127.0.0.1:7445 dev-ca.pem alice secret bob
+//     hello-callbacks https://127.0.0.1:7445 dev-ca.pem alice secret bob
 #include <gapless/client.hpp>
 
 #include <fstream>
@@ -11,7 +11,7 @@
 
 int main(int argc, char** argv) {
     if (argc != 6) {
-        std::cerr << "usage: hello SERVER CA-FILE USER PASSWORD TO\n";
+        std::cerr << "usage: hello-callbacks SERVER CA-FILE USER PASSWORD TO\n";
         return 2;
     }
     std::ifstream file(argv[2]);

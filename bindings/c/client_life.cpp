@@ -1,0 +1,236 @@
+// Clients: their making and their end, the account, the connection.
+#include "bindings/c/client_handle.hpp"
+#include "bindings/c/runtime.hpp"
+
+#include <gapless.h>
+
+namespace gapless::c {
+
+namespace {
+
+// Sets a time of the config, where the app says one.
+void take_time(duration& set, std::int64_t given_ms, std::string_view name) {
+    if (given_ms != 0) {
+        set = duration_in(given_ms, name);
+    }
+}
+
+config config_in(const gapless_config* handed) {
+    const auto given = sized_in(handed, "the config");
+    if (given.queue == nullptr) {
+        throw refusal(errc::usage, "the config has no queue: make one with gapless_queue_make");
+    }
+    config made;
+    made.directory = std::string(bytes_in(given.directory, "directory"));
+    made.in_memory_only = given.in_memory_only;
+    made.transport = static_cast<transport>(enum_in(given.transport, 2, 1, "transport"));
+    made.address = text_in(given.address, "address");
+    made.plain_tcp = text_in(given.plain_tcp, "plain_tcp");
+    made.runtime = given.runtime == nullptr ? nullptr : given.runtime->threads;
+    made.executor = given.queue->runs;
+    take_time(made.heartbeat_interval, given.heartbeat_interval_ms, "heartbeat_interval_ms");
+    take_time(made.connect_within, given.connect_within_ms, "connect_within_ms");
+    take_time(made.reconnect_floor, given.reconnect_floor_ms, "reconnect_floor_ms");
+    take_time(made.reconnect_cap, given.reconnect_cap_ms, "reconnect_cap_ms");
+    take_time(made.request_within, given.request_within_ms, "request_within_ms");
+    if (given.sync_every_ms < 0) {
+        made.sync_every = {};
+    } else {
+        take_time(made.sync_every, given.sync_every_ms, "sync_every_ms");
+    }
+    made.far_behind = given.far_behind;
+    made.fill_when_idle = !given.leave_gaps;
+    made.synchronise_drafts = given.synchronise_drafts;
+    if (given.events_unacknowledged_max != 0) {
+        made.events_unacknowledged_max = given.events_unacknowledged_max;
+    }
+    return made;
+}
+
+credentials credentials_in(const gapless_credentials* handed) {
+    const auto given = sized_in(handed, "the credentials");
+    credentials made(
+        text_in(given.server, "server"),
+        text_in(given.authority, "authority"),
+        text_in(given.user, "user"),
+        text_in(given.password, "password")
+    );
+    made.device_class =
+        static_cast<device_class>(enum_in(given.device_class, 5, 5, "device_class"));
+    return made;
+}
+
+// Closing has no error to tell.
+template <class Closes>
+void end(gapless_client* handle, gapless_then then, Closes closes) {
+    ask(handle, then, nullptr, [&](client& device, const answering<gapless_then>& answers) {
+        closes(device, [answers] { answers->tell(); });
+    });
+}
+
+}  // namespace
+
+}  // namespace gapless::c
+
+using namespace gapless::c;  // NOLINT: the file is all of one piece with it
+
+gapless_code gapless_client_open(
+    const gapless_config* config, gapless_client** out, gapless_error** error
+) {
+    return guarded(error, [&] {
+        gapless_client*& made = out_in(out);
+        const auto chosen = config_in(config);
+        auto device = or_refuse(gapless::client::open(chosen));
+        made = new gapless_client{config->queue->runs, std::move(device), {}};
+    });
+}
+
+void gapless_client_close(gapless_client* client, gapless_then then) {
+    end(client, then, [](gapless::client& device, auto closed) { device.close(closed); });
+}
+
+void gapless_client_abandon(gapless_client* client, gapless_then then) {
+    end(client, then, [](gapless::client& device, auto closed) { device.abandon(closed); });
+}
+
+void gapless_client_release(gapless_client* client) {
+    guarded(nullptr, [&] { delete client; });
+}
+
+void gapless_call_cancel(gapless_call* call) {
+    guarded(nullptr, [&] {
+        if (call != nullptr) {
+            call->answer->refuse_later(gapless::error(gapless::errc::cancelled));
+        }
+    });
+}
+
+void gapless_call_release(gapless_call* call) {
+    guarded(nullptr, [&] { delete call; });
+}
+
+void gapless_subscription_release(gapless_subscription* subscription) {
+    guarded(nullptr, [&] { delete subscription; });
+}
+
+// ---- The account.
+
+void gapless_register_account(
+    gapless_client* client,
+    const gapless_credentials* credentials,
+    gapless_then_account then,
+    gapless_call** call
+) {
+    ask(client, then, call, [&](gapless::client& device, const auto& answers) {
+        device.register_account(
+            credentials_in(credentials), shows<gapless_account, gapless::account>(answers)
+        );
+    });
+}
+
+void gapless_log_in(
+    gapless_client* client,
+    const gapless_credentials* credentials,
+    gapless_then_account then,
+    gapless_call** call
+) {
+    ask(client, then, call, [&](gapless::client& device, const auto& answers) {
+        device.log_in(
+            credentials_in(credentials), shows<gapless_account, gapless::account>(answers)
+        );
+    });
+}
+
+void gapless_log_out(gapless_client* client, gapless_then then, gapless_call** call) {
+    ask(client, then, call, [](gapless::client& device, const auto& answers) {
+        device.log_out(done(answers));
+    });
+}
+
+void gapless_change_password(
+    gapless_client* client,
+    gapless_text old_password,
+    gapless_text new_password,
+    gapless_then then,
+    gapless_call** call
+) {
+    ask(client, then, call, [&](gapless::client& device, const auto& answers) {
+        auto before = text_in(old_password, "old_password");
+        auto after = text_in(new_password, "new_password");
+        device.change_password(std::move(before), std::move(after), done(answers));
+    });
+}
+
+void gapless_fetch_devices(gapless_client* client, gapless_then_devices then, gapless_call** call) {
+    ask(client, then, call, [](gapless::client& device, const auto& answers) {
+        device.devices(shows<gapless_devices, std::vector<gapless::device>>(answers));
+    });
+}
+
+void gapless_remove_device(
+    gapless_client* client, const gapless_uuid* device, gapless_then then, gapless_call** call
+) {
+    ask(client, then, call, [&](gapless::client& mine, const auto& answers) {
+        mine.remove_device(uuid_in<gapless::device_id>(device, "the device"), done(answers));
+    });
+}
+
+gapless_code gapless_who(
+    gapless_client* client, const gapless_account** out, gapless_error** error
+) {
+    return guarded(error, [&] {
+        auto& made = out_in(out);
+        if (const auto found = device_in(client).who()) {
+            made = give<gapless_account>(*found);
+        }
+    });
+}
+
+gapless_code gapless_this_device(gapless_client* client, gapless_uuid* out, gapless_error** error) {
+    return guarded(error, [&] { out_in(out) = shown(device_in(client).this_device()); });
+}
+
+// ---- The connection.
+
+gapless_code gapless_connect(gapless_client* client, gapless_error** error) {
+    return guarded(error, [&] { device_in(client).connect(); });
+}
+
+gapless_code gapless_disconnect(gapless_client* client, gapless_error** error) {
+    return guarded(error, [&] { device_in(client).disconnect(); });
+}
+
+gapless_code gapless_network_changed(gapless_client* client, gapless_error** error) {
+    return guarded(error, [&] { device_in(client).network_changed(); });
+}
+
+gapless_code gapless_status(
+    gapless_client* client, const gapless_connection_status** out, gapless_error** error
+) {
+    return guarded(error, [&] {
+        out_in(out) = give<gapless_connection_status>(device_in(client).status());
+    });
+}
+
+gapless_code gapless_on_connection(
+    gapless_client* client,
+    gapless_connection_listener listener,
+    gapless_subscription** out,
+    gapless_error** error
+) {
+    return listen(client, listener, out, error, [](gapless::client& device, const auto& heard) {
+        return device.on_connection([heard](const gapless::connection_status& now) {
+            heard->template show<gapless_connection_status>(now);
+        });
+    });
+}
+
+gapless_code gapless_is_settled(gapless_client* client, bool* out, gapless_error** error) {
+    return guarded(error, [&] { out_in(out) = device_in(client).is_settled(); });
+}
+
+void gapless_catch_up(gapless_client* client, gapless_then then, gapless_call** call) {
+    ask(client, then, call, [](gapless::client& device, const auto& answers) {
+        device.catch_up(done(answers));
+    });
+}
