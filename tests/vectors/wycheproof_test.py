@@ -1,8 +1,7 @@
 """Wycheproof's vectors through gapless-vectors: what is valid has its result, what is invalid is refused.
 
 The files (Apache-2.0, https://github.com/C2SP/wycheproof) are no part of Gapless. Those of testvectors_v1
-that lie in tests/vectors/wycheproof, in ../shared/data/wycheproof or in the folder that
-GAPLESS_WYCHEPROOF names are tried, whole or cut; without any the test is skipped.
+in the folder that GAPLESS_WYCHEPROOF names are tried, whole or cut; without it the test is skipped.
 """
 
 import hashlib
@@ -15,15 +14,8 @@ import zlib
 
 from vectors_program import Refused, VectorsProgram
 
-HERE = pathlib.Path(__file__).resolve().parent
 SKIPPED = 77
-
-
-def folder():
-    places = [HERE / "wycheproof", HERE.parents[2] / "shared/data/wycheproof"]
-    if "GAPLESS_WYCHEPROOF" in os.environ:
-        places.insert(0, pathlib.Path(os.environ["GAPLESS_WYCHEPROOF"]))
-    return next((each for each in places if each.is_dir()), None)
+FOLDER = os.environ.get("GAPLESS_WYCHEPROOF")
 
 
 class Wycheproof(unittest.TestCase):
@@ -33,7 +25,7 @@ class Wycheproof(unittest.TestCase):
         cls.addClassCleanup(cls.program.close)
 
     def for_each(self, name, check, is_ours=lambda group: True):
-        path = folder() / name
+        path = pathlib.Path(FOLDER) / name
         if not path.exists():
             self.skipTest(f"no {name}")
         tried = 0
@@ -124,7 +116,7 @@ class Wycheproof(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if folder() is None:
-        print("no Wycheproof files here")
+    if FOLDER is None:
+        print("GAPLESS_WYCHEPROOF names no folder")
         sys.exit(SKIPPED)
     unittest.main()
