@@ -22,6 +22,7 @@ set(gapless_sdk_libraries
     gapless_protocol_vocabulary
     gapless_protocol_wire_schema
     gapless_protocol_wire
+    gapless_protocol_crypto
     gapless_protocol_session
     gapless_protocol_delivery
     gapless_protocol_folds

@@ -8,8 +8,7 @@
 
 namespace gapless::sdk {
 
-// An Ed25519 pair and the name that the device has by it: the first 16 bytes of the SHA-256 of the
-// public key.
+// An Ed25519 pair and the name that the device has by it.
 struct device_key {
     device_id device;
     gapless::public_key public_key;

@@ -1,6 +1,6 @@
 #include "server/rest/rest_router.hpp"
 
-#include "server/rest/device_of_key.hpp"
+#include "protocol/crypto/identity.hpp"
 #include "server/rest/json_body.hpp"
 
 #include <gapless/result.hpp>
@@ -50,8 +50,10 @@ template <class Request>
         made.device = body.device();
         made.key = body.key();
         made.device_class = body.device_class();
-        if (!body.failure() && made.device != device_of(made.key)) {
-            body.fail("device", "the first 16 bytes of the SHA-256 of 'key'");
+        if (!body.failure() && made.device != crypto::device_of(made.key)) {
+            body.fail(
+                "device", "the first 16 bytes of the SHA-256 of \"gapless/v1/did\" and 'key'"
+            );
         }
         return made;
     });

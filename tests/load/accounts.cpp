@@ -1,5 +1,6 @@
 #include "tests/load/accounts.hpp"
 
+#include "protocol/crypto/identity.hpp"
 #include "tests/load/connection.hpp"
 
 #include <gapless/uuid.hpp>
@@ -25,15 +26,6 @@ template <class Id>
 Id random_id() {
     Id made;
     RAND_bytes(made.bytes.data(), static_cast<int>(made.bytes.size()));
-    return made;
-}
-
-// The first half of the key's SHA-256, as the server wants it.
-device_id device_of(const public_key& key) {
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    EVP_Digest(key.bytes.data(), public_key::size, digest, nullptr, EVP_sha256(), nullptr);
-    device_id made;
-    std::copy_n(digest, device_id::size, made.bytes.begin());
     return made;
 }
 
@@ -84,7 +76,7 @@ private:
         const wanted_device& one = wanted_[at_];
         made_[at_].user = one.user;
         const auto key = random_id<public_key>();
-        made_[at_].device = device_of(key);
+        made_[at_].device = crypto::device_of(key);
         const std::string body =
             nlohmann::json{
                 {"request_id", uuid_text(random_id<request_id>().view())},

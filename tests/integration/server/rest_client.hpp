@@ -91,8 +91,10 @@ public:
 
     [[nodiscard]] static device_id device_named(const std::string& name) {
         const public_key key = key_named(name);
+        std::string hashed = "gapless/v1/did";
+        hashed.append(key.bytes.begin(), key.bytes.end());
         unsigned char digest[EVP_MAX_MD_SIZE];
-        EVP_Digest(key.bytes.data(), public_key::size, digest, nullptr, EVP_sha256(), nullptr);
+        EVP_Digest(hashed.data(), hashed.size(), digest, nullptr, EVP_sha256(), nullptr);
         device_id made;
         std::copy_n(digest, device_id::size, made.bytes.begin());
         return made;

@@ -30,7 +30,7 @@ class Rest:
         self.password = password
         # The public half of an Ed25519 pair. Nothing is signed with it yet, so 32 bytes do.
         self.key = os.urandom(32)
-        self.device = hashlib.sha256(self.key).digest()[:16]
+        self.device = hashlib.sha256(b"gapless/v1/did" + self.key).digest()[:16]
         self.session = None
 
     def register(self):

@@ -16,6 +16,7 @@ TEST(Identity, IsAHashOfItsOwnKind) {
     const public_key key = signer_number(1).public_half();
     const digest whole = use->sha256({view_of("gapless/v1/did"), key.bytes});
     EXPECT_EQ(device_of(*use, key).bytes, first_half(whole));
+    EXPECT_EQ(device_of(key), device_of(*use, key));
     EXPECT_NE(relation_of(*use, key.bytes).bytes, device_of(*use, key).bytes);
     EXPECT_NE(first_half(fingerprint_of(*use, key)), device_of(*use, key).bytes);
 }

@@ -10,7 +10,7 @@ namespace gapless::server {
 namespace {
 
 constexpr const char* some_id = "0190b6a4-8f6e-7c3a-9d52-3f1e6f0a7b11";
-constexpr const char* some_device = "21fe31df-a154-a261-626b-f854046fd227";
+constexpr const char* some_device = "eaea1d5c-9b82-bef6-f62c-da2d50a10544";
 constexpr const char* some_key = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
 
 [[nodiscard]] std::string login_body() {
@@ -113,7 +113,7 @@ TEST(RestRouter, TranslatesWhatConcernsDevices) {
 TEST(RestRouter, TakesDevicesAsBareDigits) {
     const auto made = routed<remove_device>({
         .method = http_method::remove,
-        .path = "/v1/devices/21FE31DFA154A261626BF854046FD227",
+        .path = "/v1/devices/EAEA1D5C9B82BEF6F62CDA2D50A10544",
         .access_token = "a",
         .request_id = some_id,
     });
@@ -202,7 +202,7 @@ TEST_F(RestBody, HasADeviceThatIsMadeOfItsKey) {
         const error told =
             refused({.method = http_method::post, .path = path, .body = body}).reason;
         EXPECT_EQ(told.code, errc::usage);
-        EXPECT_NE(told.detail.find("SHA-256 of 'key'"), std::string::npos) << told.detail;
+        EXPECT_NE(told.detail.find("SHA-256 of"), std::string::npos) << told.detail;
     }
 }
 
