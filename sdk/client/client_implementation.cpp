@@ -236,13 +236,12 @@ void client::implementation::acknowledge(event_id up_to) {
 
 void client::implementation::catch_up(const sdk::completion<result<void>>& told) {
     const auto now = status();
-    if (is_settled_) {
-        told({});
-    } else if (now.state == connection_state::offline && now.reason) {
+    if (now.state == connection_state::offline && now.reason) {
         told(*now.reason);
-    } else {
-        catching_up_.push_back(told);
+        return;
     }
+    catching_up_.push_back(told);
+    driver_->feed([](sdk::client_engine& engine, moment at) { engine.catch_up(at); });
 }
 
 // ---- What the engine says.

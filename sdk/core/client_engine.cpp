@@ -152,6 +152,13 @@ void client_engine::network_changed(moment now) {
     carry(now);
 }
 
+void client_engine::catch_up(moment now) {
+    if (replica_ && connection_.is_established()) {
+        replica_->catch_up(now.steady);
+    }
+    carry(now);
+}
+
 void client_engine::handle_connected(moment now) {
     if (connection_.current() != connection::phase::opening) {
         return;

@@ -118,6 +118,9 @@ public:
     void go_online(moment now);  // but for who was signed out: then only a login helps
     void go_offline(moment now);
     void network_changed(moment now);  // try at once
+    // Asks the server what there is now: is_settled() holds next when all of it is in the mailbox.
+    // Without a session nothing is asked, as the next one begins with that.
+    void catch_up(moment now);
 
     // Inputs.
     void handle_connected(moment now);

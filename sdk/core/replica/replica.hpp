@@ -22,6 +22,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -108,6 +109,8 @@ public:
 
     // What it asks for waits behind texts of its own.
     [[nodiscard]] bool is_sending_long() const { return sending_.is_sending_long(); }
+
+    void catch_up(instant now) { std::ignore = receiving_.sync_again(now); }
 
     [[nodiscard]] bool is_caught_up() const { return receiving_.is_caught_up(); }
 

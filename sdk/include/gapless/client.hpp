@@ -133,9 +133,9 @@ public:
     // Caught up with the server: everything known of is in the mailbox, and the outbox holds
     // nothing that is still to be sent.
     [[nodiscard]] bool is_settled() const;
-    // Completes as soon as is_settled() holds; at once, if it does. It waits through lost
-    // connections, but fails with the reason when the connection is given up, or the certificate is
-    // refused.
+    // Asks the server what there is, and completes when all of it is in the mailbox and the outbox
+    // holds nothing that is still to be sent. It waits through lost connections, but fails with the
+    // reason when the connection is given up, or the certificate is refused.
     void catch_up(done_callback);
 
     // ---- Messages.

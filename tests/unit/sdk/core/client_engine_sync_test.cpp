@@ -56,6 +56,25 @@ TEST_F(ClientEngineSync, APageSaysHowLongEachConversationIsKept) {
     EXPECT_EQ(device.row(c6)->retention, keep_until_acknowledged());
 }
 
+// What the server has not told of yet counts too.
+TEST_F(ClientEngineSync, WhoCatchesUpAsksAndIsNotSettledBefore) {
+    device.say(server.answer(greeted()));
+    ASSERT_TRUE(device.engine().is_settled());
+    server.append(c6, "on its way");
+
+    device.engine().catch_up(device.now());
+    device.drain();
+    const auto asked = device.taken<protocol::sync>();
+    EXPECT_FALSE(device.engine().is_settled());
+    ASSERT_EQ(asked.size(), 1u);
+    device.say(server.answer(asked[0]));
+    EXPECT_FALSE(device.engine().is_settled());
+    device.say(server.answer(device.taken<protocol::pull>().at(0)));
+
+    EXPECT_TRUE(device.engine().is_settled());
+    EXPECT_EQ(device.shown(), texts{"on its way"});
+}
+
 TEST_F(ClientEngineSync, APushBeforeThePageIsStoredButMovesNoCursor) {
     server.append(c6, "while away");
     const auto asked = greeted();

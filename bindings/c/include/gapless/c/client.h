@@ -204,7 +204,8 @@ GAPLESS_API gapless_code gapless_on_connection(
 // that is still to be sent.
 GAPLESS_API gapless_code
 gapless_is_settled(gapless_client* client, bool* out, gapless_error** error);
-// Answers as soon as that holds. Fails with the reason when the connection is given up.
+// Asks the server what there is, and answers when that is so. Fails with the reason when the
+// connection is given up.
 GAPLESS_API void gapless_catch_up(gapless_client* client, gapless_then then, gapless_call** call);
 
 // ---- Messages.
