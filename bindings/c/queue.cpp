@@ -158,8 +158,8 @@ void queue::signal() {
 
 void queue::unsignal() {
     if (descriptor_ >= 0) {
-        eventfd_t count = 0;
-        ::eventfd_read(descriptor_, &count);
+        eventfd_t value = 0;
+        ::eventfd_read(descriptor_, &value);
     }
 }
 
