@@ -2,12 +2,14 @@
 
 #include <gapless/uuid.hpp>
 
+#include <boost/asio/connect.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
-#include <boost/beast/ssl/ssl_stream.hpp>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
@@ -71,7 +73,8 @@ http::request<http::string_body> message_of(const server_url& url, const https_r
     return message;
 }
 
-// Resolve, connect, handshake, write, read: each step starts the next one or fails.
+// Resolve, connect, handshake, write, read: each step starts the next one or fails. A plain socket,
+// as frames have one: of Beast's own streams every step would be compiled a second time.
 class exchange final : public https_exchange, public std::enable_shared_from_this<exchange> {
 public:
     exchange(
@@ -85,14 +88,20 @@ public:
           told_(std::move(told)),
           context_(std::move(context)),
           resolver_(strand),
+          deadline_(strand),
           stream_(std::move(strand), *context_),
           message_(message_of(url, asked)) {
         parser_.body_limit(answer_bytes_max);
     }
 
     void run(duration within) {
-        beast::get_lowest_layer(stream_).expires_after(std::chrono::microseconds(within.microseconds
-        ));
+        deadline_.expires_after(std::chrono::microseconds(within.microseconds));
+        deadline_.async_wait([self = shared_from_this()](const error_code& ec) {
+            if (!ec && self->told_) {
+                self->is_late_ = true;
+                self->stop();
+            }
+        });
         resolver_.async_resolve(
             url_.host,
             url_.port,
@@ -106,21 +115,35 @@ public:
 
     void cancel() override {
         told_ = nullptr;
-        resolver_.cancel();
-        beast::get_lowest_layer(stream_).close();
+        stop();
     }
 
 private:
     // False at the end: by a failure, which is told, or because nobody wants to know any more.
     bool goes_on(const error_code& ec, std::string_view step) {
         if (told_ && ec) {
-            finish(failure_of(ec, step));
+            finish(is_late_ ? late(step) : failure_of(ec, step));
+        } else if (told_ && is_late_) {
+            finish(late(step));
         }
         return told_ != nullptr;
     }
 
+    static error late(std::string_view step) {
+        return error(errc::unreachable, std::string(step) + ": no answer in time");
+    }
+
+    // What is under way ends with an error.
+    void stop() {
+        resolver_.cancel();
+        deadline_.cancel();
+        error_code ignored;
+        stream_.next_layer().close(ignored);
+    }
+
     void connect(const tcp::resolver::results_type& found) {
-        beast::get_lowest_layer(stream_).async_connect(
+        asio::async_connect(
+            stream_.next_layer(),
             found,
             [self = shared_from_this()](const error_code& ec, const tcp::endpoint&) {
                 if (self->goes_on(ec, "connecting to " + self->url_.authority())) {
@@ -172,7 +195,7 @@ private:
     }
 
     void finish(result<https_answer> ending) {
-        beast::get_lowest_layer(stream_).close();
+        stop();
         if (auto told = std::exchange(told_, nullptr)) {
             told(std::move(ending));
         }
@@ -182,7 +205,9 @@ private:
     completion told_;
     std::shared_ptr<asio::ssl::context> context_;
     tcp::resolver resolver_;
-    beast::ssl_stream<beast::tcp_stream> stream_;
+    asio::steady_timer deadline_;
+    bool is_late_ = false;
+    asio::ssl::stream<tcp::socket> stream_;
     http::request<http::string_body> message_;
     beast::flat_buffer buffer_;
     http::response_parser<http::string_body> parser_;

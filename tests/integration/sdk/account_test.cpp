@@ -1,6 +1,9 @@
 #include "tests/integration/sdk/sdk_fixture.hpp"
 #include "tests/support/temporary_directory.hpp"
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
 #include <algorithm>
 #include <filesystem>
 #include <future>
@@ -171,6 +174,24 @@ TEST_F(Account, SupersedesTheOlderConnectionOfTheSameDevice) {
     EXPECT_EQ(first.status().reason->code, errc::superseded);
     EXPECT_EQ(first.catch_up().error().code, errc::superseded);
     EXPECT_EQ(second.status().state, connection_state::live);
+}
+
+// Somebody listens there, and never says a word.
+TEST_F(Account, GivesUpAServerThatKeepsSilent) {
+    boost::asio::io_context io;
+    boost::asio::ip::tcp::acceptor silent(io, {boost::asio::ip::address_v4::loopback(), 0});
+    auto shown = credentials_of("alice");
+    shown.server = "https://127.0.0.1:" + std::to_string(silent.local_endpoint().port());
+    auto chosen = in_memory();
+    chosen.request_within = milliseconds(100);
+    person alice(chosen);
+
+    const auto registered = alice.register_account(shown);
+
+    ASSERT_FALSE(registered);
+    EXPECT_EQ(registered.error().code, errc::unreachable);
+    EXPECT_NE(registered.error().detail.find("no answer in time"), std::string::npos)
+        << registered.error().detail;
 }
 
 }  // namespace
