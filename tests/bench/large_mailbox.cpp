@@ -49,13 +49,19 @@ large_mailbox::large_mailbox() {
         .vfs = {},
     });
     GAPLESS_ASSERT(opened.has_value());
+    fill(**opened, conversations, messages_each);
+}
+
+void large_mailbox::fill(
+    sdk::mailbox& filled, std::uint64_t conversations_made, std::uint64_t messages_of_each
+) {
     std::vector<conversation> rows;
-    for (std::uint64_t n = 1; n <= conversations; ++n) {
+    for (std::uint64_t n = 1; n <= conversations_made; ++n) {
         rows.push_back(tests::a_conversation(conversation_id{n}));
         rows.back().name = "somebody " + std::to_string(n);
     }
-    for (std::uint64_t done = 0; done < messages_each; done += turn) {
-        GAPLESS_ASSERT((*opened)->commit(a_turn(rows)).has_value());
+    for (std::uint64_t done = 0; done < messages_of_each; done += turn) {
+        GAPLESS_ASSERT(filled.commit(a_turn(rows)).has_value());
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sdk/core/mailbox/mailbox.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <cstdint>
@@ -15,6 +16,9 @@ public:
     static constexpr std::uint64_t messages_each = 500;
 
     [[nodiscard]] static const large_mailbox& made_once();
+
+    // Puts such messages into a mailbox; the number of each conversation is a multiple of 10.
+    static void fill(sdk::mailbox&, std::uint64_t conversations, std::uint64_t messages_each);
 
     [[nodiscard]] const std::string& directory() const { return directory_; }
 
