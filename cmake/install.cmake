@@ -33,6 +33,7 @@ set(gapless_sdk_libraries
     gapless_sdk_api
     gapless_sdk_core
     gapless_sdk_asio
+    gapless_sdk_dial
     gapless_sdk_http
     gapless_sdk_sqlite
     gapless_sdk_client

@@ -36,6 +36,7 @@ result<std::unique_ptr<device>> device::open(
 
 result<std::unique_ptr<device>> device::open_in(const console& on, config chosen) {
     chosen.transport = on.chosen.transport;
+    chosen.proxy = on.chosen.proxy;
     // Ours alone, and the loop outlives it.
     chosen.executor = std::shared_ptr<executor>(&on.loop, [](executor*) {});
     auto opened = client::open(std::move(chosen));

@@ -11,6 +11,7 @@ namespace gapless::cli {
 struct flags {
     std::string mailbox;
     gapless::transport transport = gapless::transport::tcp;
+    std::string proxy;
     bool is_json = false;
     bool is_verbose = false;
 };

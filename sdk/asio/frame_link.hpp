@@ -1,7 +1,7 @@
 #pragma once
 
 #include "protocol/wire/frame.hpp"
-#include "sdk/asio/server_address.hpp"
+#include "sdk/dial/route.hpp"
 
 #include <gapless/error.hpp>
 
@@ -35,7 +35,7 @@ public:
 
     virtual ~frame_link() = default;
 
-    virtual void open(const server_address&) = 0;
+    virtual void open(const route&) = 0;
     virtual void transmit(const protocol::frame&) = 0;
     virtual void write() = 0;
 

@@ -4,7 +4,6 @@
 #include "sdk/asio/network_error.hpp"
 #include "sdk/asio/system_clock.hpp"
 
-#include <boost/asio/connect.hpp>
 #include <boost/asio/post.hpp>
 
 #include <string>
@@ -13,36 +12,26 @@
 namespace gapless::sdk {
 
 socket_link::socket_link(boost::asio::any_io_executor strand, listener& told, limits bounds)
-    : limits_(bounds), listener_(&told), resolver_(strand), deadline_(strand) {}
+    : limits_(bounds), listener_(&told), deadline_(std::move(strand)) {}
 
-void socket_link::open(const server_address& address) {
-    address_ = address;
+void socket_link::open(const route& to) {
+    address_ = to.to;
     start_deadline(limits_.connect_within);
-    resolver_.async_resolve(
-        address.host,
-        address.port,
-        [self = shared_from_this()](const error_code& ec, tcp::resolver::results_type found) {
-            if (ec) {
-                self->fail(ec, "looking up " + self->address_.host);
-            } else if (!self->is_ended()) {
-                self->connect(found);
+    dialer_ = dialer::start(
+        deadline_.get_executor(),
+        to,
+        [self = shared_from_this()](result<tcp::socket> dialed) {
+            self->dialer_ = nullptr;
+            if (self->is_ended()) {
+                return;
             }
-        }
-    );
-}
-
-void socket_link::connect(const tcp::resolver::results_type& found) {
-    boost::asio::async_connect(
-        socket(),
-        found,
-        [self = shared_from_this()](const error_code& ec, const tcp::endpoint&) {
-            if (ec) {
-                self->fail(ec, "connecting to " + self->address_.text());
-            } else if (!self->is_ended()) {
-                error_code ignored;
-                self->socket().set_option(tcp::no_delay(true), ignored);
-                self->secure(self->address_);
+            if (!dialed) {
+                return self->fail(dialed.error());
             }
+            self->socket() = std::move(*dialed);
+            error_code ignored;
+            self->socket().set_option(tcp::no_delay(true), ignored);
+            self->secure(self->address_);
         }
     );
 }
@@ -156,7 +145,9 @@ void socket_link::abandon() {
 
 void socket_link::shut() {
     deadline_.cancel();
-    resolver_.cancel();
+    if (dialer_) {
+        std::exchange(dialer_, nullptr)->cancel();
+    }
     error_code ignored;
     socket().close(ignored);
 }

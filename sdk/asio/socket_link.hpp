@@ -4,7 +4,8 @@
 #include "protocol/wire/frame_parts.hpp"
 #include "protocol/wire/part_joiner.hpp"
 #include "sdk/asio/frame_link.hpp"
-#include "sdk/asio/server_address.hpp"
+#include "sdk/dial/dialer.hpp"
+#include "sdk/dial/route.hpp"
 
 #include <gapless/error.hpp>
 #include <gapless/time.hpp>
@@ -38,7 +39,7 @@ public:
         std::uint32_t frames_unflushed_max = 256;  // then handle_quiet, though more has arrived
     };
 
-    void open(const server_address&) override;
+    void open(const route&) override;
     void close() override;
     void abandon() override;
 
@@ -76,14 +77,13 @@ protected:
     }
 
 private:
-    void connect(const tcp::resolver::results_type& found);
     void start_deadline(duration within);
     void shut();
 
     limits limits_;
     listener* listener_;  // null once it is not to be called any more
-    tcp::resolver resolver_;
     boost::asio::steady_timer deadline_;
+    std::shared_ptr<dialer> dialer_;  // until the socket stands
     server_address address_;
     bool is_secured_ = false;
     bool is_lingering_ = false;  // closed, but still writing

@@ -1,6 +1,6 @@
 #include "sdk/client/account_session.hpp"
 
-#include "sdk/asio/server_address.hpp"
+#include "sdk/dial/server_address.hpp"
 
 #include <gapless/user_name.hpp>
 #include <gapless/utf8.hpp>
@@ -79,7 +79,7 @@ result<account_server> account_session::server_of(
     if (!context) {
         return context.error();
     }
-    return account_server{std::move(*parsed), std::move(*context)};
+    return account_server{std::move(*parsed), std::move(*context), around_.proxy};
 }
 
 request_id account_session::make_request_id() {

@@ -46,6 +46,7 @@ public:
         engine_driver& driver;
         protocol::entropy& entropy;
         trust trusting;
+        std::optional<proxy_url> proxy;
     };
 
     enum class way_in : std::uint8_t { registering = 1, logging_in };

@@ -1,6 +1,7 @@
 #include "sdk/client/check_config.hpp"
 
-#include "sdk/asio/server_address.hpp"
+#include "sdk/dial/proxy_url.hpp"
+#include "sdk/dial/server_address.hpp"
 
 #include <gapless/error.hpp>
 #include <gapless/time.hpp>
@@ -27,6 +28,14 @@ result<void> check_addresses(const config& chosen) {
         const auto address = server_address::parse(chosen.plain_tcp);
         if (!address || !address->is_loopback()) {
             return error(errc::usage, "plain TCP is for loopback addresses alone");
+        }
+    }
+    if (!chosen.proxy.empty()) {
+        if (const auto proxy = proxy_url::parse(chosen.proxy); !proxy) {
+            return proxy.error();
+        }
+        if (!chosen.plain_tcp.empty()) {
+            return error(errc::usage, "plain TCP goes through no proxy");
         }
     }
     if (!chosen.address.empty()) {

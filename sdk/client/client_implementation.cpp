@@ -1,10 +1,10 @@
 #include "sdk/client/client_implementation.hpp"
 
 #include "sdk/asio/plain_link.hpp"
-#include "sdk/asio/server_address.hpp"
 #include "sdk/asio/socket_link.hpp"
 #include "sdk/asio/tls_link.hpp"
 #include "sdk/asio/websocket_link.hpp"
+#include "sdk/dial/server_address.hpp"
 
 #include <gapless/user_name.hpp>
 
@@ -73,7 +73,11 @@ client::implementation::implementation(
       conversations_(callbacks_),
       receipts_(callbacks_),
       presences_(callbacks_),
-      typings_(callbacks_) {}
+      typings_(callbacks_) {
+    if (!config_.proxy.empty()) {
+        proxy_ = *sdk::proxy_url::parse(config_.proxy);  // check_config has looked at it
+    }
+}
 
 void client::implementation::start() {
     watched_ = std::make_unique<sdk::watched_mailbox>(
@@ -96,6 +100,7 @@ void client::implementation::start() {
             *driver_,
             entropy_,
             [this](const std::string& authority) { return runtime_.tls_context(authority); },
+            proxy_,
         },
         bounds
     );
@@ -125,7 +130,7 @@ result<std::shared_ptr<sdk::frame_link>> client::implementation::dial(
     }
     auto link = make_link(told);
     if (link) {
-        (*link)->open(*address);
+        (*link)->open({*address, proxy_});
     }
     return link;
 }

@@ -174,6 +174,7 @@ private:
     void remember(std::weak_ptr<subscription::registration>);
 
     const config config_;  // without the runtime, which may not be held
+    std::optional<sdk::proxy_url> proxy_;
     runtime::implementation& runtime_;
     const device_id device_;
     const std::shared_ptr<sdk::callback_queue> callbacks_;

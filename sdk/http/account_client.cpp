@@ -36,8 +36,7 @@ public:
         const duration within{std::max<std::int64_t>(left.count(), 1'000)};
         exchange_ = https_exchange::start(
             owner_->strand_,
-            server_.trust,
-            server_.url,
+            server_,
             asked_,
             std::min(within, owner_->limits_.try_within),
             [self = shared_from_this()](result<https_answer> answer) {

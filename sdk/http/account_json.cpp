@@ -1,6 +1,6 @@
 #include "sdk/http/account_json.hpp"
 
-#include "sdk/http/base64.hpp"
+#include "sdk/dial/base64.hpp"
 
 #include <gapless/uuid.hpp>
 

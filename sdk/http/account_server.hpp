@@ -1,10 +1,12 @@
 #pragma once
 
+#include "sdk/dial/proxy_url.hpp"
 #include "sdk/http/server_url.hpp"
 
 #include <boost/asio/ssl/context.hpp>
 
 #include <memory>
+#include <optional>
 
 namespace gapless::sdk {
 
@@ -12,6 +14,7 @@ namespace gapless::sdk {
 struct account_server {
     server_url url;
     std::shared_ptr<boost::asio::ssl::context> trust;
+    std::optional<proxy_url> proxy;
 };
 
 }  // namespace gapless::sdk

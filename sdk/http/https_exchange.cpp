@@ -1,8 +1,9 @@
 #include "sdk/http/https_exchange.hpp"
 
+#include "sdk/dial/dialer.hpp"
+
 #include <gapless/uuid.hpp>
 
-#include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
@@ -79,18 +80,15 @@ class exchange final : public https_exchange, public std::enable_shared_from_thi
 public:
     exchange(
         asio::any_io_executor strand,
-        std::shared_ptr<asio::ssl::context> context,
-        const server_url& url,
+        const account_server& server,
         const https_request& asked,
         completion told
     )
-        : url_(url),
+        : server_(server),
           told_(std::move(told)),
-          context_(std::move(context)),
-          resolver_(strand),
           deadline_(strand),
-          stream_(std::move(strand), *context_),
-          message_(message_of(url, asked)) {
+          stream_(std::move(strand), *server_.trust),
+          message_(message_of(server.url, asked)) {
         parser_.body_limit(answer_bytes_max);
     }
 
@@ -98,17 +96,15 @@ public:
         deadline_.expires_after(std::chrono::microseconds(within.microseconds));
         deadline_.async_wait([self = shared_from_this()](const error_code& ec) {
             if (!ec && self->told_) {
-                self->is_late_ = true;
-                self->stop();
+                self->handle_late();
             }
         });
-        resolver_.async_resolve(
-            url_.host,
-            url_.port,
-            [self = shared_from_this()](const error_code& ec, tcp::resolver::results_type found) {
-                if (self->goes_on(ec, "looking up " + self->url_.host)) {
-                    self->connect(found);
-                }
+        dialer_ = dialer::start(
+            deadline_.get_executor(),
+            {{server_.url.host, server_.url.port}, server_.proxy},
+            [self = shared_from_this()](result<tcp::socket> dialed) {
+                self->dialer_ = nullptr;
+                self->handle_dialed(std::move(dialed));
             }
         );
     }
@@ -133,35 +129,45 @@ private:
         return error(errc::unreachable, std::string(step) + ": no answer in time");
     }
 
-    // What is under way ends with an error.
+    // What is under way on the socket ends with an error; a dialer does not call back.
+    void handle_late() {
+        is_late_ = true;
+        if (dialer_) {
+            finish(late("connecting to " + server_.url.authority()));
+        } else {
+            stop();
+        }
+    }
+
     void stop() {
-        resolver_.cancel();
         deadline_.cancel();
+        if (dialer_) {
+            std::exchange(dialer_, nullptr)->cancel();
+        }
         error_code ignored;
         stream_.next_layer().close(ignored);
     }
 
-    void connect(const tcp::resolver::results_type& found) {
-        asio::async_connect(
-            stream_.next_layer(),
-            found,
-            [self = shared_from_this()](const error_code& ec, const tcp::endpoint&) {
-                if (self->goes_on(ec, "connecting to " + self->url_.authority())) {
-                    self->secure();
-                }
-            }
-        );
+    void handle_dialed(result<tcp::socket> dialed) {
+        if (!told_) {
+            return;
+        }
+        if (!dialed) {
+            return finish(dialed.error());
+        }
+        stream_.next_layer() = std::move(*dialed);
+        secure();
     }
 
     void secure() {
         SSL* const connection = stream_.native_handle();
-        std::string name = url_.host;
+        std::string name = server_.url.host;
         SSL_ctrl(connection, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data());
-        stream_.set_verify_callback(asio::ssl::host_name_verification(url_.host));
+        stream_.set_verify_callback(asio::ssl::host_name_verification(server_.url.host));
         stream_.async_handshake(
             asio::ssl::stream_base::client,
             [self = shared_from_this()](const error_code& ec) {
-                if (self->goes_on(ec, "greeting " + self->url_.authority())) {
+                if (self->goes_on(ec, "greeting " + self->server_.url.authority())) {
                     self->ask();
                 }
             }
@@ -173,7 +179,7 @@ private:
             stream_,
             message_,
             [self = shared_from_this()](const error_code& ec, std::size_t) {
-                if (self->goes_on(ec, "asking " + self->url_.authority())) {
+                if (self->goes_on(ec, "asking " + self->server_.url.authority())) {
                     self->listen();
                 }
             }
@@ -186,7 +192,7 @@ private:
             buffer_,
             parser_,
             [self = shared_from_this()](const error_code& ec, std::size_t) {
-                if (self->goes_on(ec, "waiting for " + self->url_.authority())) {
+                if (self->goes_on(ec, "waiting for " + self->server_.url.authority())) {
                     auto answer = self->parser_.release();
                     self->finish(https_answer{answer.result_int(), std::move(answer.body())});
                 }
@@ -201,10 +207,9 @@ private:
         }
     }
 
-    server_url url_;
+    account_server server_;
     completion told_;
-    std::shared_ptr<asio::ssl::context> context_;
-    tcp::resolver resolver_;
+    std::shared_ptr<dialer> dialer_;  // until the socket stands
     asio::steady_timer deadline_;
     bool is_late_ = false;
     asio::ssl::stream<tcp::socket> stream_;
@@ -217,15 +222,12 @@ private:
 
 std::shared_ptr<https_exchange> https_exchange::start(
     boost::asio::any_io_executor strand,
-    std::shared_ptr<boost::asio::ssl::context> context,
-    const server_url& url,
+    const account_server& server,
     const https_request& asked,
     duration within,
     completion told
 ) {
-    auto made = std::make_shared<exchange>(
-        std::move(strand), std::move(context), url, asked, std::move(told)
-    );
+    auto made = std::make_shared<exchange>(std::move(strand), server, asked, std::move(told));
     made->run(within);
     return made;
 }

@@ -1,13 +1,12 @@
 #pragma once
 
+#include "sdk/http/account_server.hpp"
 #include "sdk/http/https_request.hpp"
-#include "sdk/http/server_url.hpp"
 
 #include <gapless/result.hpp>
 #include <gapless/time.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/ssl/context.hpp>
 
 #include <functional>
 #include <memory>
@@ -25,8 +24,7 @@ public:
 
     [[nodiscard]] static std::shared_ptr<https_exchange> start(
         boost::asio::any_io_executor strand,
-        std::shared_ptr<boost::asio::ssl::context>,
-        const server_url&,
+        const account_server&,
         const https_request&,
         duration within,
         completion

@@ -44,6 +44,7 @@ result<void> participant::open() {
     std::filesystem::create_directories(directory(), ec);
     auto chosen = config::in_directory(directory());
     chosen.transport = setting_.transport;
+    chosen.proxy = setting_.proxy;
     chosen.runtime = setting_.runtime;
     chosen.executor = std::shared_ptr<executor>(&setting_.loop, [](executor*) {});
     chosen.request_within = setting_.patience;

@@ -18,6 +18,7 @@ struct setting {
     main_loop& loop;
     std::shared_ptr<gapless::runtime> runtime;
     gapless::transport transport = gapless::transport::tcp;
+    std::string proxy;
     credentials entrance;   // but the user's name
     std::string run;        // its name; may be empty
     std::string mailboxes;  // the directory of them all

@@ -26,6 +26,9 @@ void add_flags(CLI::App& verb, flags& into) {
         ->check(CLI::Validator(is_given, ""));
     const auto* const what = "How to reach the server: tcp or websocket";
     add_choice(verb, "--transport", into.transport, transports, what)->type_name("NAME");
+    verb.add_option("--proxy", into.proxy, "What to go through: http:// or socks5://")
+        ->type_name("URL")
+        ->check(CLI::Validator(is_given, ""));
     verb.add_flag("--json", into.is_json, "One JSON object a line, for programs");
     verb.add_flag("--verbose", into.is_verbose, "Tell of the connection on standard error");
 }

@@ -65,6 +65,7 @@ result<void> play(const console& on, const replay_arguments& given, setting shar
 result<void> replay(const console& on, const replay_arguments& given) {
     setting shared{on.loop, nullptr};
     shared.transport = on.chosen.transport;
+    shared.proxy = on.chosen.proxy;
     shared.entrance.server = given.server.server;
     shared.entrance.password = password_of_all;
     shared.run = given.server.user;

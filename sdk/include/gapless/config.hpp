@@ -22,9 +22,14 @@ struct config {
 
     gapless::transport transport = gapless::transport::tcp;
 
-    // host:port to send frames to, instead of the one that the server names at a login: for
-    // proxies.
+    // host:port to send frames to, instead of the one that the server names at a login.
     std::string address;
+
+    // What to go through, where nothing else leads out: http://host:port, which passes connections
+    // on by CONNECT, or socks5://host:port; with user:password@ before the host if the proxy asks
+    // (%XX for what is special in them). It sees whom this device talks to, and not a word of what.
+    // Everything goes through it, and it looks the server's name up. Errors: usage (no such URL).
+    std::string proxy;
 
     // host:port of a server's plain TCP port, to use instead of TLS. Loopback addresses only: other
     // ones are errc::usage. For tests and measurements.

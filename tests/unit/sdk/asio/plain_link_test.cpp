@@ -57,7 +57,7 @@ protected:
     void open() {
         acceptor_.async_accept(peer_, [](const boost::system::error_code&) {});
         link_ = std::make_shared<plain_link>(io_.get_executor(), told_, limits_);
-        link_->open(address());
+        link_->open({address(), {}});
         run_until([&] { return told_.connected == 1 && peer_.is_open(); });
     }
 
@@ -185,7 +185,7 @@ TEST_F(PlainLink, SaysThatNobodyListens) {
     const auto nobody = address();
     acceptor_.close();
     link_ = std::make_shared<plain_link>(io_.get_executor(), told_, limits_);
-    link_->open(nobody);
+    link_->open({nobody, {}});
     EXPECT_TRUE(told_.ends.empty());  // not from inside open()
     run_until([&] { return !told_.ends.empty(); });
     EXPECT_EQ(told_.ends.front().code, errc::unreachable);
@@ -223,7 +223,7 @@ TEST_F(PlainLink, SaysNothingMoreOnceItIsAbandoned) {
 
 TEST_F(PlainLink, MayBeClosedWhileItConnects) {
     link_ = std::make_shared<plain_link>(io_.get_executor(), told_, limits_);
-    link_->open(address());
+    link_->open({address(), {}});
     link_->close();
     link_.reset();
     io_.run();

@@ -56,6 +56,16 @@ TEST_F(ClientOffline, TakesPlainTcpOnLoopbackAddressesAlone) {
     EXPECT_TRUE(client::open(chosen));
 }
 
+TEST_F(ClientOffline, RefusesWhatIsNoProxy) {
+    auto chosen = config::in_memory();
+    chosen.proxy = "proxy.example.org:3128";
+    EXPECT_EQ(client::open(chosen).error().code, errc::usage);
+    chosen.proxy = "http://proxy.example.org:3128";
+    EXPECT_TRUE(client::open(chosen));
+    chosen.plain_tcp = "127.0.0.1:7000";  // which would go past it
+    EXPECT_EQ(client::open(chosen).error().code, errc::usage);
+}
+
 TEST_F(ClientOffline, RefusesTimesThatWouldNotWork) {
     const auto refused = [](auto change) {
         auto chosen = config::in_memory();

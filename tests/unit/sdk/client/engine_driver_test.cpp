@@ -21,7 +21,7 @@ namespace {
 // A link that only writes down what it is told to do.
 class scripted_link final : public frame_link {
 public:
-    void open(const server_address&) override {}
+    void open(const route&) override {}
 
     void transmit(const protocol::frame& leaving) override { transmitted.push_back(leaving); }
 

@@ -37,7 +37,7 @@ typedef struct gapless_config {
     bool in_memory_only;       // no directory: gone with the client
     bool leave_gaps;           // what was skipped (far_behind) waits until somebody looks back
     bool synchronise_drafts;   // gapless_set_draft reaches all devices of the user
-    gapless_text address;      // host:port to send frames to instead: for proxies
+    gapless_text address;      // host:port to send frames to instead
     gapless_text plain_tcp;    // host:port without TLS, loopback only: for tests
     int64_t heartbeat_interval_ms;
     int64_t connect_within_ms;
@@ -50,6 +50,9 @@ typedef struct gapless_config {
     uint64_t far_behind;
     // Events given to the app and not yet acknowledged; at the bound the library waits for the app.
     uint32_t events_unacknowledged_max;
+    // What to go through: http://host:port or socks5://host:port, with user:password@ before the
+    // host if the proxy asks.
+    gapless_text proxy;
 } gapless_config;
 
 GAPLESS_SIZED(gapless_config)

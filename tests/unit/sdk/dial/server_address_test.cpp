@@ -1,4 +1,4 @@
-#include "sdk/asio/server_address.hpp"
+#include "sdk/dial/server_address.hpp"
 
 #include <gtest/gtest.h>
 

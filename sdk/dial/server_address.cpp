@@ -1,4 +1,4 @@
-#include "sdk/asio/server_address.hpp"
+#include "sdk/dial/server_address.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -24,6 +24,11 @@ result<server_address> server_address::parse(std::string_view text) {
         return error(errc::usage, "'" + std::string(text) + "' is not host:port");
     }
     std::string_view host = text.substr(0, colon);
+    // The name may stand in a line of HTTP.
+    const bool is_plain = std::ranges::all_of(host, [](char c) { return c > ' ' && c != 0x7f; });
+    if (!is_plain) {
+        return error(errc::usage, "an address has a character that none may have");
+    }
     if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
         host = host.substr(1, host.size() - 2);
     } else if (host.empty() || host.find_first_of(":/[]@ ") != std::string_view::npos) {

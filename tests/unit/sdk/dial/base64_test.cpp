@@ -1,4 +1,4 @@
-#include "sdk/http/base64.hpp"
+#include "sdk/dial/base64.hpp"
 
 #include <gtest/gtest.h>
 
