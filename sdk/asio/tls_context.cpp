@@ -1,5 +1,7 @@
 #include "sdk/asio/tls_context.hpp"
 
+#include "sdk/asio/tls_sessions.hpp"
+
 #include <gapless/assert.hpp>
 
 #include <boost/asio/buffer.hpp>
@@ -30,6 +32,7 @@ result<std::shared_ptr<ssl::context>> make_tls_context(const std::string& pem) {
     auto context = std::make_shared<ssl::context>(ssl::context::tls_client);
     SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_3_VERSION);
     SSL_CTX_set_mode(context->native_handle(), SSL_MODE_RELEASE_BUFFERS);
+    tls_sessions::keep(context->native_handle());
 
     boost::system::error_code ec;
     context->set_verify_mode(ssl::verify_peer, ec);

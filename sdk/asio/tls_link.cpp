@@ -1,6 +1,7 @@
 #include "sdk/asio/tls_link.hpp"
 
 #include "sdk/asio/tls_context.hpp"
+#include "sdk/asio/tls_sessions.hpp"
 
 #include <utility>
 
@@ -18,6 +19,7 @@ void tls_link::secure(const server_address& address) {
     if (!expect_host(stream().native_handle(), address.host)) {
         return fail(error(errc::unreachable, "'" + address.host + "' is no name of a host"));
     }
+    tls_sessions::resume(stream().native_handle(), address.text());
     stream().async_handshake(
         boost::asio::ssl::stream_base::client,
         [self = self<tls_link>(), host = address.host](const error_code& ec) {

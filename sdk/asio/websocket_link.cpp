@@ -2,6 +2,7 @@
 
 #include "protocol/wire/codec.hpp"
 #include "sdk/asio/tls_context.hpp"
+#include "sdk/asio/tls_sessions.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -63,6 +64,7 @@ private:
         if (!expect_host(stream_.next_layer().native_handle(), address.host)) {
             return fail(error(errc::unreachable, "'" + address.host + "' is no name of a host"));
         }
+        tls_sessions::resume(stream_.next_layer().native_handle(), address.text());
         stream_.next_layer().async_handshake(
             boost::asio::ssl::stream_base::client,
             [self = self<websocket_link>(), address](const error_code& ec) {
