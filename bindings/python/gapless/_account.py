@@ -82,29 +82,29 @@ class AccountPart(Core):
 
     def who(self) -> Account | None:
         """Whose mailbox it is; None before the first login."""
-        return self._open_native().who()
+        return self._now(_native.Client.who)
 
     def this_device(self) -> str:
         """The id of this mailbox's device."""
-        return self._open_native().this_device()
+        return self._now(_native.Client.this_device)
 
     # ---- The connection.
 
     def connect(self) -> None:
         """Holds a connection from now on, or from the login on; and tries at once."""
-        self._open_native().connect()
+        self._now(_native.Client.connect)
 
     def disconnect(self) -> None:
         """Ends it, and stays away."""
-        self._open_native().disconnect()
+        self._now(_native.Client.disconnect)
 
     def network_changed(self) -> None:
         """The network has changed, or is back: tries at once."""
-        self._open_native().network_changed()
+        self._now(_native.Client.network_changed)
 
     def status(self) -> ConnectionStatus:
         """How the client stands with its server."""
-        return self._open_native().status()
+        return self._now(_native.Client.status)
 
     def statuses(self) -> Latest[ConnectionStatus]:
         """The status of the moment, then each new one."""
@@ -112,7 +112,7 @@ class AccountPart(Core):
 
     def is_settled(self) -> bool:
         """Whether everything known of is here, and the outbox holds nothing that is to be sent."""
-        return self._open_native().is_settled()
+        return self._now(_native.Client.is_settled)
 
     async def catch_up(self) -> None:
         """Returns as soon as ``is_settled()`` holds. It waits through lost connections, but raises the

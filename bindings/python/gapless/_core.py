@@ -54,6 +54,17 @@ def checked(value: Any, kind: type[Answer]) -> Answer:
     return value
 
 
+def call_native(call: Callable[..., Answer], leading: tuple[Any, ...], *given: Any) -> Answer:
+    """Calls the native half. What it says of wrong types would have all arguments in it: passwords, too."""
+    try:
+        return call(*leading, *given)
+    except TypeError as error:
+        if "incompatible function arguments" not in str(error):
+            raise
+        types = ", ".join(type(one).__name__ for one in given)
+    raise TypeError(f"{call.__name__}() was given ({types}): a wrong type, or a number out of range")
+
+
 class Core:
     """The native half and the loop. Everything here runs on the loop's thread, but for ``native``."""
 
@@ -102,7 +113,7 @@ class Core:
         number = next(self._numbers)
         answer = self._answers[number] = loop.create_future()
         try:
-            call(native, number, *given)
+            call_native(call, (native, number), *given)
             return await answer
         finally:
             self._answers.pop(number, None)
@@ -110,7 +121,12 @@ class Core:
     async def _read(self, call: Callable[..., Answer], *given: Any) -> Answer:
         """Calls what reads the disk, on another thread."""
         native, loop = self._here()
-        return await loop.run_in_executor(None, functools.partial(call, native, *given))
+        reading = functools.partial(call_native, call, (native,), *given)
+        return await loop.run_in_executor(None, reading)
+
+    def _now(self, call: Callable[..., Answer], *given: Any) -> Answer:
+        """Calls what waits for nothing: on any thread."""
+        return call_native(call, (self._open_native(),), *given)
 
     def _listen(
         self, listening: Listening, call: Callable[..., _native.Subscription], *given: Any
@@ -119,7 +135,7 @@ class Core:
         native, _ = self._here()
         number = next(self._numbers)
         self._listening[number] = listening
-        return number, call(native, number, *given)
+        return number, call_native(call, (native, number), *given)
 
     def _forget(self, number: int) -> None:
         self._listening.pop(number, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import _native
-from ._core import Core
+from ._core import Core, call_native
 from ._streams import Events
 from .contents import Attachment, Content, CustomContent, Emoji, Location
 from .events import FailedEvent, MessageEvent, SentEvent
@@ -51,7 +51,7 @@ def recall(target: int) -> Outgoing:
 def forward(message: Message, edited: str | None = None) -> Outgoing:
     """The same message once more, for another conversation, with whence it comes; ``edited`` is the text
     of its newest edit, if there is one."""
-    return _native.forward_of(message, edited)
+    return call_native(_native.forward_of, (), message, edited)
 
 
 class MessagesPart(Core):
@@ -79,7 +79,7 @@ class MessagesPart(Core):
 
     def cancel(self, client_id: str) -> None:
         """Takes a message out of the outbox, unless the server has stored it meanwhile."""
-        self._open_native().cancel(client_id)
+        self._now(_native.Client.cancel, client_id)
 
     async def retry(self, client_id: str) -> Sent:
         """Sends a failed or unconfirmed message again, and waits as ``send_and_wait`` does."""
@@ -99,6 +99,6 @@ class MessagesPart(Core):
 
     def acknowledge(self, event: MessageEvent | SentEvent | FailedEvent | int) -> None:
         """Done with the events up to this one: for those who leave a loop by ``break``."""
-        self._open_native().acknowledge(event if isinstance(event, int) else event.id)
+        self._now(_native.Client.acknowledge, event if isinstance(event, int) else event.id)
 
 

@@ -50,7 +50,7 @@ class PeoplePart(Core):
 
     def set_presence(self, state: PresenceState) -> None:
         """How this device is from now on, as contacts see it."""
-        self._open_native().set_presence(checked(state, PresenceState).value)
+        self._now(_native.Client.set_presence, checked(state, PresenceState).value)
 
     async def watch_presence(self, users: Iterable[str]) -> None:
         """Of whom to be told, instead of those before: at most 200 contacts."""
@@ -58,7 +58,7 @@ class PeoplePart(Core):
 
     def presence_of(self, user: str) -> Presence | None:
         """What is known of a watched user."""
-        return self._open_native().presence_of(user)
+        return self._now(_native.Client.presence_of, user)
 
     def presences(self) -> Latest[Presence]:
         """Each watched user who is another way than before."""
@@ -66,7 +66,7 @@ class PeoplePart(Core):
 
     def set_typing(self, conversation: int, is_active: bool = True) -> None:
         """The user writes there, or has stopped. Call it with each key, if you like."""
-        self._open_native().set_typing(conversation, is_active)
+        self._now(_native.Client.set_typing, conversation, is_active)
 
     def typing(self) -> Latest[Typing]:
         """Another member begins to write, or that is over."""

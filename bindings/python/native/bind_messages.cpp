@@ -58,8 +58,12 @@ void bind_contents(py::module_& made) {
     made.def("check_content", [](py::handle what) {
         static_cast<void>(or_raise(message_of(content_in(what))));
     });
-    made.def("forward_of", [](py::handle entry, const std::optional<std::string>& edited) {
-        return taken(shown(or_raise(forward_of(message_in(entry), edited))));
+    made.def("forward_of", [](py::handle entry, py::handle edited) {
+        std::optional<std::string> text;
+        if (!edited.is_none()) {
+            text = py::cast<text_in>(edited).value;
+        }
+        return taken(shown(or_raise(forward_of(message_in(entry), text))));
     });
     made.def("codes", [] {
         py::list codes;
