@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import _native
-from ._core import Core, call_native
+from ._core import Core, call_native, checked
 from ._streams import Events
 from .contents import Attachment, Content, CustomContent, Emoji, Location
 from .events import FailedEvent, MessageEvent, SentEvent
@@ -51,7 +51,7 @@ def recall(target: int) -> Outgoing:
 def forward(message: Message, edited: str | None = None) -> Outgoing:
     """The same message once more, for another conversation, with whence it comes; ``edited`` is the text
     of its newest edit, if there is one."""
-    return call_native(_native.forward_of, (), message, edited)
+    return call_native(_native.forward_of, (), checked(message, Message), edited)
 
 
 class MessagesPart(Core):

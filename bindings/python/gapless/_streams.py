@@ -43,11 +43,11 @@ class Stream(Generic[Item]):
 
     async def __anext__(self) -> Item:
         self._begin()
-        while not self._has_items():
-            if self._is_over:
-                raise StopAsyncIteration
+        while not self._is_over:
+            if self._has_items():
+                return self._next()
             await self._wait()
-        return self._next()
+        raise StopAsyncIteration
 
     async def __aenter__(self) -> Self:
         self._begin()

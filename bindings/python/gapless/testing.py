@@ -90,9 +90,14 @@ class Server:
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="gapless-server-")
         is_new = not self._ready
-        self._launch()
-        if is_new and self._users:
-            self.add_users(*self._users)
+        try:
+            self._launch()
+            if is_new and self._users:
+                self.add_users(*self._users)
+        except BaseException:
+            if is_new:
+                self.stop()
+            raise
         return self
 
     def kill(self) -> None:

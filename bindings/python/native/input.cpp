@@ -14,6 +14,16 @@ namespace gapless::python {
 
 namespace {
 
+// Where pybind11 would speak of C++.
+template <class Value>
+Value cast_in(const py::object& given, const char* name) {
+    try {
+        return given.cast<Value>();
+    } catch (const py::cast_error&) {
+        throw py::type_error(std::string(name) + " is of a wrong type, or out of range");
+    }
+}
+
 std::string bytes_in(py::handle given) {
     char* data = nullptr;
     Py_ssize_t size = 0;
@@ -29,6 +39,10 @@ std::string text_of_field(py::handle given, const char* field) {
         throw py::type_error(std::string(field) + " is a str");
     }
     return py::cast<text_in>(value).value;
+}
+
+std::string text_of_option(const py::dict& given, const char* name) {
+    return cast_in<text_in>(given[name], name).value;
 }
 
 template <class Number>
@@ -58,7 +72,7 @@ Enum word_of_field(py::handle given, const char* field, const char* type) {
 }
 
 std::int32_t millionths_of_field(py::handle given, const char* field) {
-    const auto degrees = given.attr(field).cast<double>();
+    const auto degrees = cast_in<double>(given.attr(field), field);
     if (!std::isfinite(degrees) || std::abs(degrees) > 1'000) {
         raise(error(errc::invalid_content, std::string(field) + " is no place on the earth"));
     }
@@ -159,7 +173,7 @@ outgoing_message outgoing_in(py::handle given) {
         made = or_raise(message_of(content_in(held)));
     }
     made.mentions = texts_in(given.attr("mentions"));
-    made.mention_all = given.attr("mention_all").cast<bool>();
+    made.mention_all = cast_in<bool>(given.attr("mention_all"), "mention_all");
     made.target = target_in(given);
     if (const py::object lifetime = given.attr("lifetime"); !lifetime.is_none()) {
         made.lifetime = span_in(lifetime);
@@ -206,7 +220,7 @@ message message_in(py::handle given) {
     made.kind = word_of_field<message_kind>(given, "kind", "MessageKind");
     made.server_time = time_of_field(given, "server_time");
     made.body = bytes_in(given.attr("body"));
-    made.recalled = given.attr("recalled").cast<bool>();
+    made.recalled = cast_in<bool>(given.attr("recalled"), "recalled");
     made.target = target_in(given);
     made.origin = origin_in(given.attr("origin"));
     return made;
@@ -233,21 +247,22 @@ duration span_in(py::handle given) {
 config config_in(const py::dict& given) {
     const auto span_named = [&](const char* name) { return span_in(given[name]); };
     config made;
-    made.directory = py::cast<text_in>(given["directory"]).value;
-    made.in_memory_only = given["in_memory"].cast<bool>();
-    made.transport = static_cast<transport>(given["transport"].cast<std::uint8_t>());
-    made.address = py::cast<text_in>(given["address"]).value;
-    made.plain_tcp = py::cast<text_in>(given["plain_tcp"]).value;
+    made.directory = text_of_option(given, "directory");
+    made.in_memory_only = cast_in<bool>(given["in_memory"], "in_memory");
+    made.transport = static_cast<transport>(cast_in<std::uint8_t>(given["transport"], "transport"));
+    made.address = text_of_option(given, "address");
+    made.plain_tcp = text_of_option(given, "plain_tcp");
     made.heartbeat_interval = span_named("heartbeat_interval");
     made.connect_within = span_named("connect_within");
     made.reconnect_floor = span_named("reconnect_floor");
     made.reconnect_cap = span_named("reconnect_cap");
     made.request_within = span_named("request_within");
     made.sync_every = span_named("sync_every");
-    made.far_behind = given["far_behind"].cast<std::uint64_t>();
-    made.fill_when_idle = given["fill_when_idle"].cast<bool>();
-    made.synchronise_drafts = given["synchronise_drafts"].cast<bool>();
-    made.events_unacknowledged_max = given["events_unacknowledged_max"].cast<std::uint32_t>();
+    made.far_behind = cast_in<std::uint64_t>(given["far_behind"], "far_behind");
+    made.fill_when_idle = cast_in<bool>(given["fill_when_idle"], "fill_when_idle");
+    made.synchronise_drafts = cast_in<bool>(given["synchronise_drafts"], "synchronise_drafts");
+    made.events_unacknowledged_max =
+        cast_in<std::uint32_t>(given["events_unacknowledged_max"], "events_unacknowledged_max");
     return made;
 }
 
