@@ -70,8 +70,16 @@ class CMakeBuild(build_ext):
         )
 
 
+def build_folder():
+    """Beside the other build trees: nothing is left among the sources."""
+    folder = pathlib.Path(os.environ.get("GAPLESS_PYTHON_BUILD", ROOT / "build" / "python"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return str(folder)
+
+
 setuptools.setup(
     version=version(),
+    options={"build": {"build_base": build_folder()}, "egg_info": {"egg_base": build_folder()}},
     ext_modules=[setuptools.Extension("gapless._native", sources=[])],
     cmdclass={"build_ext": CMakeBuild},
 )
