@@ -9,6 +9,20 @@
 
 namespace gapless::python {
 
+// One run's, also where a function throws: memory may be short.
+class wake_queue::turn {
+public:
+    explicit turn(wake_queue& queue) : queue_(queue) {}
+
+    ~turn() { queue_.stop_running(); }
+
+    turn(const turn&) = delete;
+    turn& operator=(const turn&) = delete;
+
+private:
+    wake_queue& queue_;
+};
+
 wake_queue::wake_queue() : descriptor_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
     if (descriptor_ < 0) {
         throw std::system_error(errno, std::generic_category(), "no descriptor for a client");
@@ -37,6 +51,7 @@ void wake_queue::run(std::size_t at_most) {
         eventfd_t count = 0;
         ::eventfd_read(descriptor_, &count);
     }
+    const turn until_it_is_over(*this);
     for (std::size_t ran = 0; ran < at_most; ++ran) {
         auto function = next();
         if (!function) {
@@ -44,7 +59,6 @@ void wake_queue::run(std::size_t at_most) {
         }
         function();
     }
-    stop_running();
 }
 
 std::function<void()> wake_queue::next() {

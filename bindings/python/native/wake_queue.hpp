@@ -31,6 +31,8 @@ public:
     [[nodiscard]] int descriptor() const { return descriptor_; }
 
 private:
+    class turn;
+
     [[nodiscard]] std::function<void()> next();
     void stop_running();
     void signal() const;
