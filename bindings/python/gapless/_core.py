@@ -122,7 +122,11 @@ class Core:
         """Calls what reads the disk, on another thread."""
         native, loop = self._here()
         reading = functools.partial(call_native, call, (native,), *given)
-        return await loop.run_in_executor(None, reading)
+        try:
+            asked = loop.run_in_executor(None, reading)
+        except RuntimeError as error:  # asyncio's threads are gone already
+            raise ClosedError("cancelled", f"the interpreter ends: {error}") from None
+        return await asked
 
     def _now(self, call: Callable[..., Answer], *given: Any) -> Answer:
         """Calls what waits for nothing: on any thread."""
