@@ -70,8 +70,11 @@ class Core:
 
     def __init__(self) -> None:
         self._native: _native.Client | None = None
+        self._speaking: _native.Client | None = None  # the same, until it has said its last word
         self._loop: asyncio.AbstractEventLoop | None = None
         self._process = os.getpid()
+        self._ending: asyncio.Task[None] | None = None
+        self._was_opened = False
         self._is_closed = False
         self._numbers = itertools.count(1)
         self._answers: dict[int, asyncio.Future[Any]] = {}
@@ -147,26 +150,43 @@ class Core:
     # ---- The life.
 
     async def _open(self, options: dict[str, Any]) -> None:
-        if self._native is not None or self._is_closed:
+        if self._was_opened or self._is_closed:
             raise UsageError("usage", "a client is opened once: make another one")
+        self._was_opened = True
         loop = asyncio.get_running_loop()
-        native = await loop.run_in_executor(None, functools.partial(_native.Client, options))
+        try:
+            native = await loop.run_in_executor(None, functools.partial(_native.Client, options))
+        except BaseException:
+            self._was_opened = False
+            raise
         self._native, self._loop, self._process = native, loop, os.getpid()
+        self._speaking = native
         loop.add_reader(native.descriptor(), _wake, weakref.ref(self))
 
     async def _close(self, how: Callable[[_native.Client], None]) -> None:
-        if self._native is None:
-            self._is_closed = True
-            return
-        native, loop = self._here()
-        for listening in list(self._listening.values()):
-            listening._end()
-        self._native, self._is_closed = None, True
-        ending = asyncio.ensure_future(loop.run_in_executor(None, functools.partial(how, native)))
+        if self._native is not None:
+            native, loop = self._here()
+            for listening in list(self._listening.values()):
+                listening._end()
+            self._native = None
+            self._ending = loop.create_task(self._end(native, loop, how))
+        self._is_closed = True
+        if self._ending is not None:
+            await asyncio.shield(self._ending)  # it goes on if who waits is cancelled
+
+    async def _end(
+        self,
+        native: _native.Client,
+        loop: asyncio.AbstractEventLoop,
+        how: Callable[[_native.Client], None],
+    ) -> None:
         try:
-            await asyncio.shield(ending)
+            await loop.run_in_executor(None, functools.partial(how, native))
+        except RuntimeError:
+            how(native)  # asyncio's threads are gone already
         finally:
             loop.remove_reader(native.descriptor())
+            self._speaking = None
             self._take(native.drain())
             self._tell_the_rest()
 
@@ -204,8 +224,8 @@ class Core:
 def _wake(reference: weakref.ref[Core]) -> None:
     """The native half has something to say."""
     core = reference()
-    if core is not None and core._native is not None:
-        core._take(core._native.drain())
+    if core is not None and core._speaking is not None:
+        core._take(core._speaking.drain())
 
 
 def _drop(loop: asyncio.AbstractEventLoop, native: _native.Client) -> None:

@@ -93,9 +93,18 @@ _background: _Background | None = None
 def _shared() -> _Background:
     global _background
     with _lock:
-        if _background is None or _background.process != os.getpid():
+        if _background is None:
             _background = _Background()
         return _background
+
+
+def _begin_anew() -> None:
+    """In a forked child, where nobody runs the loop, and nobody will open the lock."""
+    global _background, _lock
+    _background, _lock = None, threading.Lock()
+
+
+os.register_at_fork(after_in_child=_begin_anew)
 
 
 class Reader(Generic[Item]):

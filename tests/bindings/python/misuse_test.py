@@ -129,6 +129,18 @@ async def test_a_client_that_is_closed_or_was_never_open(enter):
                 await call
 
 
+async def test_a_client_is_opened_once(tmp_path):
+    client = gapless.Client(tmp_path / "mailbox", connect=False)
+    opened = await asyncio.gather(client.open(), client.open(), return_exceptions=True)
+    assert [type(one) for one in opened] == [gapless.Client, gapless.UsageError]
+    second = gapless.Client(tmp_path / "mailbox", connect=False)
+    with pytest.raises(gapless.StorageError):
+        await second.open()
+    await client.close()
+    await second.open()  # who failed may try again
+    await second.close()
+
+
 async def test_what_waits_when_a_client_is_closed(enter):
     async with enter("alice", "bob") as (alice, bob):
         alice.disconnect()
@@ -315,7 +327,9 @@ async def test_a_close_that_is_cancelled_goes_on(enter):
         closing.cancel()
         with pytest.raises(asyncio.CancelledError):
             await closing
-        await alice.close()
+        assert alice._speaking is not None
+        await asyncio.gather(alice.close(), alice.close())
+        assert alice._speaking is None
 
 
 # ---- Collection.
