@@ -188,6 +188,7 @@ async def test_the_outbox_keeps_what_cannot_be_sent(enter):
     async with enter("alice", "bob") as (alice, bob):
         alice.disconnect()
         client_id = await alice.send(name(bob), "later")
+        assert not alice.is_settled()
         [waiting] = await alice.outbox()
         assert (waiting.client_id, waiting.to, waiting.text) == (client_id, name(bob), "later")
         alice.cancel(client_id)

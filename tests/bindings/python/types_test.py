@@ -3,6 +3,7 @@
 import inspect
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -79,6 +80,12 @@ def test_everything_says_what_it_is():
                 if not part.startswith("_") and inspect.isfunction(method) and not method.__doc__:
                     silent.append(f"{name}.{part}")
     assert not silent
+
+
+def test_every_method_is_called_by_a_test():
+    tests = "".join(path.read_text() for path in HERE.glob("*_test.py") if path.name != "types_test.py")
+    public = [name for name in dir(gapless.Client) if not name.startswith("_")]
+    assert [name for name in public if not re.search(rf"\.{name}\(", tests)] == []
 
 
 def test_what_is_public_is_named():
