@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import pickle
+import sys
 import threading
 import warnings
 import weakref
@@ -361,6 +362,46 @@ async def test_collection_in_the_middle_of_calls(enter):
             await alice.search("number")
         finally:
             gc.set_threshold(*threshold)
+
+
+async def test_no_object_is_left_behind(enter):
+    async with enter("alice", "bob") as (alice, bob):
+        where = (await alice.send_and_wait(name(bob), "a needle")).conversation
+        await alice.send_and_wait(where, gapless.Location(1.0, 2.0, "here"))
+        await alice.send_and_wait(where, gapless.reaction(1, "👍"))
+        group = await alice.create_group("friends", [name(bob)])
+
+        async def use_it_all():
+            await alice.history(where)
+            await alice.annotations(where, 1, 9)
+            await alice.conversations()
+            await alice.search("needle")
+            await alice.members(group)
+            await alice.group(group)
+            await alice.devices()
+            async with alice.timeline(where) as timeline, alice.conversation_list() as rows:
+                await anext(timeline)
+                await anext(rows)
+            gapless.forward((await alice.history(where))[0])
+            for wrong in (alice.history(99), alice.invite(99, "bob"), alice.send("bob", gapless.Emoji("", ""))):
+                with pytest.raises(gapless.GaplessError):
+                    await wrong
+
+        def count():
+            gc.collect()
+            counted = (None, True, False, gapless.MessageKind.TEXT, gapless.Role.MEMBER, gapless.Message)
+            return sys.getallocatedblocks(), [sys.getrefcount(one) for one in counted]
+
+        # Python keeps what it may need again, for a while; what leaks never stops growing.
+        for _ in range(20):
+            before, references = count()
+            for _ in range(60):
+                await use_it_all()
+            after, references_after = count()
+            grown = [after - before, *(b - a for a, b in zip(references, references_after))]
+            if max(grown) < 50:
+                break
+        assert max(grown) < 50, grown
 
 
 async def test_a_client_whose_loop_is_gone(tmp_path):
