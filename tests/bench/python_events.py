@@ -20,6 +20,7 @@ import gapless.testing
 
 MESSAGES = 10_000  # a mailbox; each makes a SentEvent and a MessageEvent for who sends it
 AT_ONCE = 1_000
+WINDOWS = (256, 1_024)  # events_unacknowledged_max: what is usual, and for those who read very many
 
 
 async def fill(folder, server, messages=MESSAGES):
@@ -32,9 +33,10 @@ async def fill(folder, server, messages=MESSAGES):
             await client.catch_up()
 
 
-async def read(folder, wanted):
+async def read(folder, wanted, window):
     """How many seconds the loop took, and how much of the processor."""
-    async with gapless.Client(folder, connect=False) as client:
+    settings = {"connect": False, "events_unacknowledged_max": window}
+    async with gapless.Client(folder, **settings) as client:
         started, busy, count = time.perf_counter(), time.process_time(), 0
         async for _ in client.events():
             count += 1
@@ -43,18 +45,16 @@ async def read(folder, wanted):
     raise AssertionError("events are missing")
 
 
-async def measure_events(folder, total):
-    with gapless.testing.Server(["alice", "bob"]) as server:
-        await fill(folder / "filled", server)
+def measure_events(folder, total, window):
     seconds, busy, left = 0.0, 0.0, total
     while left > 0:
         shutil.copytree(folder / "filled", folder / "copy")
-        took, worked = await read(folder / "copy", min(left, 2 * MESSAGES))
+        took, worked = asyncio.run(read(folder / "copy", min(left, 2 * MESSAGES), window))
         seconds, busy = seconds + took, busy + worked
         shutil.rmtree(folder / "copy")
         left -= 2 * MESSAGES
-    print(f"{total:,} events through `async for`: {seconds:.2f} s, {total / seconds:,.0f} a second; "
-          f"{busy:.2f} s of the processor, all threads together")
+    print(f"{total:,} events through `async for`, {window} at a time: {seconds:.2f} s, {total / seconds:,.0f} "
+          f"a second; {busy:.2f} s of the processor, all threads together")
 
 
 def best_of(program, times=5):
@@ -79,7 +79,10 @@ asyncio.run(main())
 def main(total):
     with tempfile.TemporaryDirectory(prefix="gapless-bench-") as name:
         folder = pathlib.Path(name)
-        asyncio.run(measure_events(folder, total))
+        with gapless.testing.Server(["alice", "bob"]) as server:
+            asyncio.run(fill(folder / "filled", server))
+        for window in WINDOWS:
+            measure_events(folder, total, window)
         imported = best_of("import asyncio, gapless") - best_of("import asyncio")
         print(f"import gapless, asyncio being there: {imported * 1000:.0f} ms")
         started = best_of(START.format(folder=str(folder / "filled")))

@@ -1,11 +1,15 @@
 """The end of interpreters with live clients, forks, and threads that are cut off."""
 
 import os
+import pathlib
+import shutil
 import subprocess
 import sys
 import textwrap
 
 import pytest
+
+import gapless
 
 REPEATED = int(os.environ.get("GAPLESS_EXITS", "2"))  # more of them, for long runs
 
@@ -183,6 +187,19 @@ def test_workers_that_are_spawned_have_clients(run, tmp_path):
         [sys.executable, program], capture_output=True, text=True, timeout=30, check=False
     )
     assert (done.returncode, done.stdout) == (0, "[0, 0, 0, 0]\n"), done.stderr
+
+
+def test_halves_of_different_versions_do_not_meet(tmp_path):
+    package = tmp_path / "gapless"
+    shutil.copytree(pathlib.Path(gapless.__file__).parent, package, ignore=shutil.ignore_patterns("mypy"))
+    values = package / "values.py"
+    values.write_text(values.read_text().replace("    active: bool\n", "    active: bool\n    newer: bool\n"))
+    done = subprocess.run(
+        [sys.executable, "-c", "import gapless"], env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True, text=True, check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.endswith("ImportError: the native module is of another version: Typing\n")
 
 
 def test_ctrl_c_ends_a_program_that_waits(run):
