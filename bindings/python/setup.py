@@ -18,7 +18,10 @@ OFF = ("SERVER", "C", "SAMPLE_APPS", "TESTS")
 
 def version():
     """The tree's own."""
-    text = (ROOT / "CMakeLists.txt").read_text(encoding="utf-8")
+    path = ROOT / "CMakeLists.txt"
+    if not path.exists():
+        sys.exit("gapless is built in a checkout: the SDK is compiled for it, and is not in this folder")
+    text = path.read_text(encoding="utf-8")
     return re.search(r"project\(gapless VERSION ([\d.]+)", text)[1]
 
 

@@ -21,7 +21,6 @@ constexpr std::size_t run_at_most = 1'000;  // then the loop has other things to
 struct process {
     std::set<held_client*> clients;           // under the GIL
     std::weak_ptr<gapless::runtime> runtime;  // likewise
-    std::atomic<bool> has_clients = false;
     std::atomic<bool> is_forked = false;
 };
 
@@ -31,8 +30,8 @@ process& this_process() {
 }
 
 void note_fork() {
-    if (this_process().has_clients) {
-        this_process().is_forked = true;
+    if (!this_process().runtime.expired()) {
+        this_process().is_forked = true;  // its threads are not here, and their locks stay locked
     }
 }
 
@@ -73,7 +72,6 @@ void raise(const error& why) {
 held_client::held_client(config chosen) {
     refuse_in_child();
     watch_forks();
-    this_process().has_clients = true;
     chosen.executor = mouth_->queue();
     chosen.runtime = shared_runtime();
     auto opened = without_gil([&] { return client::open(std::move(chosen)); });

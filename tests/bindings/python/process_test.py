@@ -171,6 +171,20 @@ def test_who_forks_before_the_first_client_may_have_one(run):
     """) == ["well", "well"]
 
 
+def test_who_forks_after_the_last_client_may_have_one(run):
+    assert run("""
+        async def main():
+            alice = await enter("alice")
+            print(alice.status() is not None, flush=True)
+            await alice.close()
+        asyncio.run(main())
+        child = os.fork()
+        asyncio.run(main())
+        if child:
+            assert os.waitpid(child, 0)[1] == 0
+    """) == ["True", "True", "True"]
+
+
 def test_workers_that_are_spawned_have_clients(run, tmp_path):
     program = tmp_path / "workers.py"
     program.write_text(textwrap.dedent("""
