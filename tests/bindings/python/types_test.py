@@ -82,6 +82,12 @@ def test_everything_says_what_it_is():
     assert not silent
 
 
+def test_the_native_module_shows_nothing_but_its_entrance():
+    module = gapless._native.__file__
+    told = subprocess.run(["nm", "-D", "--defined-only", module], capture_output=True, text=True, check=True)
+    assert [line.split()[2] for line in told.stdout.splitlines()] == ["PyInit__native"]
+
+
 def test_every_method_is_called_by_a_test():
     tests = "".join(path.read_text() for path in HERE.glob("*_test.py") if path.name != "types_test.py")
     public = [name for name in dir(gapless.Client) if not name.startswith("_")]
