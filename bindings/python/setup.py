@@ -37,23 +37,25 @@ def pybind11_folder():
 class CMakeBuild(build_ext):
     """Configures, builds the one target, and takes the module where setuptools wants it.
 
-    The variable GAPLESS_BUILD names a build tree that there is already, as build/dev; GAPLESS_CMAKE_ARGUMENTS
-    has more arguments for a new one, blanks between them.
+    The variable GAPLESS_BUILD names a build tree, as build/dev, whose module is taken as it is; otherwise
+    GAPLESS_CMAKE_ARGUMENTS has more arguments for CMake, blanks between them.
     """
 
     def build_extension(self, extension):
         known = os.environ.get("GAPLESS_BUILD")
-        folder = pathlib.Path(known) if known else pathlib.Path(self.build_temp).resolve()
+        folder = pathlib.Path(known or self.build_temp).resolve()
         if not known:
             self.configure(folder)
-        jobs = os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 1))
-        subprocess.run(
-            ["cmake", "--build", folder, "--target", TARGET, "--parallel", jobs], check=True
-        )
-        [built] = (folder / "python" / "gapless").glob("_native.*.so")
+            jobs = os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 1))
+            subprocess.run(
+                ["cmake", "--build", folder, "--target", TARGET, "--parallel", jobs], check=True
+            )
+        found = list((folder / "python" / "gapless").glob("_native.*.so"))
+        if len(found) != 1:
+            sys.exit(f"{folder} has no native module: build the target {TARGET} in it")
         wanted = pathlib.Path(self.get_ext_fullpath(extension.name)).resolve()
         wanted.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(built, wanted)
+        shutil.copyfile(found[0], wanted)
         if not self.debug:
             subprocess.run(["strip", "--strip-unneeded", wanted], check=True)
 

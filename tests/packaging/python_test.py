@@ -78,6 +78,7 @@ class PythonPackage(PythonCase):
         self.run_or_fail(sys.executable, "-m", "pip", "--python", python, "install", "--no-index", wheel)
         path = self.folder / "test_mine.py"
         path.write_text(FIXTURE)
+        (self.folder / "conftest.py").write_text('pytest_plugins = ["gapless.pytest_plugin"]\n')
         told = self.run_or_fail(
             python, "-m", "pytest", "-q", path, GAPLESS_SERVER=program("gaplessd")
         )
