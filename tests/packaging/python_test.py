@@ -62,20 +62,28 @@ class PythonPackage(PythonCase):
         wheel = self.make_wheel(GAPLESS_BUILD=os.environ["GAPLESS_BUILD"])
         self.assertRegex(wheel.name, r"^gapless-\d+\.\d+\.\d+-cp3\d+-cp3\d+-linux_\w+\.whl$")
         self.assertEqual(sorted(PACKAGE.rglob("*")), before, "the build left something in the tree")
-        python = self.make_environment()
-        self.run_or_fail(python, "-m", "pip", "install", "--no-index", wheel)
+        python = self.make_environment("--without-pip")
+        self.install(python, wheel)
         self.assert_first_program_runs(python)
-        listed = self.run_or_fail(python, "-m", "pip", "show", "--files", "gapless")
+        listed = self.run_or_fail(
+            python, "-c", "import importlib.metadata; print(*importlib.metadata.files('gapless'), sep='\\n')"
+        )
         for name in ("_native.pyi", "py.typed", "_native.cpython"):
             self.assertIn(name, listed)
         self.assertNotRegex(listed, r"\.(cpp|hpp)\b")
         self.assert_pytest_finds_the_fixture(wheel)
 
+    def install(self, python, wheel):
+        """By the system's pip, into another environment."""
+        self.run_or_fail(
+            sys.executable, "-m", "pip", "--python", python, "install", "--no-index", "--no-deps", wheel
+        )
+
     def assert_pytest_finds_the_fixture(self, wheel):
         """In another environment, which has Debian's pytest."""
         self.run_or_fail("rm", "-r", self.folder / "venv")
         python = self.make_environment("--system-site-packages", "--without-pip")
-        self.run_or_fail(sys.executable, "-m", "pip", "--python", python, "install", "--no-index", wheel)
+        self.install(python, wheel)
         path = self.folder / "test_mine.py"
         path.write_text(FIXTURE)
         (self.folder / "conftest.py").write_text('pytest_plugins = ["gapless.pytest_plugin"]\n')
