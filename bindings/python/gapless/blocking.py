@@ -476,3 +476,8 @@ class Client:
 
     def typing(self, *, timeout: float | None = None) -> Reader[Typing]:
         return Reader(self._runs, self._client.typing(), timeout)
+
+
+for _name, _method in vars(Client).items():
+    if not _name.startswith("_") and not _method.__doc__:
+        _method.__doc__ = getattr(asynchronous.Client, _name).__doc__
