@@ -378,7 +378,6 @@ async def test_no_object_is_left_behind(enter):
             await alice.search("needle")
             await alice.members(group)
             await alice.group(group)
-            await alice.devices()
             async with alice.timeline(where) as timeline, alice.conversation_list() as rows:
                 await anext(timeline)
                 await anext(rows)
