@@ -28,9 +28,22 @@ if(GAPLESS_BUILD_SAMPLE_APPS)
     pkg_check_modules(libedit REQUIRED IMPORTED_TARGET GLOBAL libedit)  # PkgConfig::libedit
 endif()
 
+set(python)
 if(GAPLESS_BUILD_TESTS)
     find_package(GTest REQUIRED)
     find_package(benchmark REQUIRED)
-    set(Python3_ROOT_DIR /usr)  # the system's own, where Debian's python3-* packages are
-    find_package(Python3 3.11 REQUIRED COMPONENTS Interpreter)
+    list(APPEND python Interpreter)
+endif()
+if(GAPLESS_BUILD_PYTHON)
+    list(APPEND python Interpreter Development.Module)
+endif()
+if(python)
+    if(NOT Python3_EXECUTABLE)
+        set(Python3_ROOT_DIR /usr)  # the system's own, where Debian's python3-* packages are
+    endif()
+    find_package(Python3 3.11 REQUIRED COMPONENTS ${python})
+endif()
+if(GAPLESS_BUILD_PYTHON)
+    set(PYBIND11_NOPYTHON ON)  # it is found already
+    find_package(pybind11 2.10 REQUIRED)  # pybind11::headers
 endif()

@@ -42,6 +42,7 @@ class GaplessConan(ConanFile):
         toolchain.variables["GAPLESS_BUILD_C"] = bool(self.options.with_c)
         toolchain.variables["GAPLESS_BUILD_SERVER"] = False
         toolchain.variables["GAPLESS_BUILD_SAMPLE_APPS"] = False
+        toolchain.variables["GAPLESS_BUILD_PYTHON"] = False
         toolchain.variables["GAPLESS_BUILD_TESTS"] = False
         toolchain.variables["GAPLESS_INSTALL"] = True
         toolchain.variables["GAPLESS_WARNINGS_AS_ERRORS"] = False

@@ -6,6 +6,11 @@
     ```cpp                is a file that compiles
     ```c                  is a file that compiles, against <gapless.h> alone
     ```c fragment         compiles inside a function that has a client `me` and a `queue`
+    ```python             is a program that runs, with the README's server
+    ```python fragment    runs in a coroutine that has a `client` and a conversation, `where`
+    ```python fragment blocking
+                          runs in a function that has `server`, `password` (of bob) and `authority`
+    ```python pytest      is a test that passes
     ```cpp fragment       compiles inside a function that has a `gapless::client& me`
 """
 

@@ -1,0 +1,109 @@
+"""Gapless: messages without gaps, for asyncio.
+
+    async with gapless.Client("mailbox") as client:
+        await client.log_in("https://127.0.0.1:7445", "alice", "secret", authority_file="dev-ca.pem")
+        await client.send("bob", "hello")
+        async for event in client.events():
+            ...
+
+``gapless.blocking`` is the same without asyncio, ``gapless.testing`` a server for tests.
+"""
+
+from ._core import Span
+from ._messages import To, What, edit, forward, reaction, recall, reply
+from ._native import version as __version__
+from ._streams import Events, Latest, ListView, Stream
+from .changes import Change, Insert, Move, Remove, Reset, Update, apply_changes
+from .client import Client
+from .contents import (
+    Attachment,
+    ContactChange,
+    Content,
+    CustomContent,
+    Emoji,
+    Location,
+    MemberChange,
+    Retention,
+)
+from .errors import (
+    CancelledError,
+    ClosedError,
+    ConflictError,
+    GaplessError,
+    InternalError,
+    NotFoundError,
+    PermissionDeniedError,
+    SignInError,
+    StorageError,
+    UnavailableError,
+    UsageError,
+    WrongThreadError,
+)
+from .events import Event, FailedEvent, MessageEvent, SentEvent
+from .kinds import (
+    AttachmentState,
+    ConnectionState,
+    ContactChangeKind,
+    ContactTie,
+    ConversationKind,
+    DeviceClass,
+    GapCause,
+    HistoryEnd,
+    HistoryPolicy,
+    MemberChangeKind,
+    MessageKind,
+    PendingState,
+    PresenceState,
+    RetentionKind,
+    Role,
+    SearchOrder,
+    Transport,
+)
+from .values import (
+    Account,
+    Annotation,
+    ConnectionStatus,
+    Contact,
+    Conversation,
+    Device,
+    DevicePresence,
+    EntryId,
+    Gap,
+    Group,
+    GroupMember,
+    HistoryPage,
+    ListedConversation,
+    ListedEntry,
+    Member,
+    Message,
+    MessageOrigin,
+    MessagePreview,
+    MessageReceipts,
+    Outgoing,
+    PendingMessage,
+    Presence,
+    Receipt,
+    ReceiptHint,
+    SearchCursor,
+    SearchHit,
+    SearchPage,
+    Sent,
+    Typing,
+)
+
+__all__ = [
+    "Account", "Annotation", "Attachment", "AttachmentState", "CancelledError", "Change", "Client",
+    "ClosedError", "ConflictError", "ConnectionState", "ConnectionStatus", "Contact",
+    "ContactChange", "ContactChangeKind", "ContactTie", "Content", "Conversation",
+    "ConversationKind", "CustomContent", "Device", "DeviceClass", "DevicePresence", "Emoji",
+    "EntryId", "Event", "Events", "FailedEvent", "Gap", "GapCause", "GaplessError", "Group",
+    "GroupMember", "HistoryEnd", "HistoryPage", "HistoryPolicy", "Insert", "InternalError",
+    "Latest", "ListView", "ListedConversation", "ListedEntry", "Location", "Member", "MemberChange",
+    "MemberChangeKind", "Message", "MessageEvent", "MessageKind", "MessageOrigin", "MessagePreview",
+    "MessageReceipts", "Move", "NotFoundError", "Outgoing", "PendingMessage", "PendingState",
+    "PermissionDeniedError", "Presence", "PresenceState", "Receipt", "ReceiptHint", "Remove",
+    "Reset", "Retention", "RetentionKind", "Role", "SearchCursor", "SearchHit", "SearchOrder",
+    "SearchPage", "Sent", "SentEvent", "SignInError", "Span", "StorageError", "Stream", "To",
+    "Transport", "Typing", "UnavailableError", "Update", "UsageError", "What", "WrongThreadError",
+    "__version__", "apply_changes", "edit", "forward", "reaction", "recall", "reply",
+]

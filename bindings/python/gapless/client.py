@@ -1,0 +1,110 @@
+"""The client: one device of one user, for asyncio."""
+
+from __future__ import annotations
+
+import atexit
+import os
+from types import TracebackType
+from typing import Any, Self
+
+from . import _native
+from ._account import AccountPart
+from ._conversations import ConversationsPart
+from ._core import Span, as_span, checked
+from ._groups import GroupsPart
+from ._messages import MessagesPart
+from ._people import PeoplePart
+from .kinds import Transport
+
+
+class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePart):
+    """One device of one user: its mailbox, its outbox, and its way to the server.
+
+    ``async with Client(directory) as client`` opens the mailbox and holds a connection until the end of
+    the block. A client belongs to the event loop on which it was opened. Any number of them may be open in
+    a process; a mailbox is open once.
+
+    ``directory`` is where the mailbox is; it is made when it is missing. Without one say
+    ``in_memory=True``: then all is gone with the client. ``connect=False`` leaves the connection to
+    ``connect()``. ``far_behind``: who comes back to more missing messages than that gets the newest first,
+    and no events of the rest; not for bots. The other settings are those of ``gapless::config`` in C++,
+    times in seconds or as ``timedelta``.
+    """
+
+    def __init__(
+        self,
+        directory: str | os.PathLike[str] = "",
+        *,
+        in_memory: bool = False,
+        connect: bool = True,
+        transport: Transport = Transport.TCP,
+        address: str = "",
+        plain_tcp: str = "",
+        heartbeat_interval: Span = 30.0,
+        connect_within: Span = 10.0,
+        reconnect_floor: Span = 0.5,
+        reconnect_cap: Span = 30.0,
+        request_within: Span = 30.0,
+        sync_every: Span = 300.0,
+        far_behind: int = 0,
+        fill_when_idle: bool = True,
+        synchronise_drafts: bool = False,
+        events_unacknowledged_max: int = 256,
+    ) -> None:
+        super().__init__()
+        self._connects = connect
+        self._options: dict[str, Any] = {
+            "directory": os.fspath(directory),
+            "in_memory": in_memory,
+            "transport": checked(transport, Transport).value,
+            "address": address,
+            "plain_tcp": plain_tcp,
+            "heartbeat_interval": as_span(heartbeat_interval),
+            "connect_within": as_span(connect_within),
+            "reconnect_floor": as_span(reconnect_floor),
+            "reconnect_cap": as_span(reconnect_cap),
+            "request_within": as_span(request_within),
+            "sync_every": as_span(sync_every),
+            "far_behind": far_behind,
+            "fill_when_idle": fill_when_idle,
+            "synchronise_drafts": synchronise_drafts,
+            "events_unacknowledged_max": events_unacknowledged_max,
+        }
+
+    async def open(self) -> Self:
+        """Opens the mailbox, and connects if the client was made so. Codes: ``usage``,
+        ``mailbox_in_use``, ``mailbox_corrupt``, ``mailbox_too_new``, ``storage_full``,
+        ``storage_failed``."""
+        await self._open(self._options)
+        if self._connects:
+            self.connect()
+        return self
+
+    async def close(self) -> None:
+        """Commits what is acknowledged and closes the mailbox. What waits raises ``cancelled``; streams
+        end. Safe twice."""
+        await self._close(_native.Client.close)
+
+    async def abandon(self) -> None:
+        """The same as if the process had been killed: for tests."""
+        await self._close(_native.Client.abandon)
+
+    async def __aenter__(self) -> Self:
+        return await self.open()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        where = self._options["directory"] or "in memory"
+        state = "open" if self._native is not None else "closed"
+        return f"<gapless.Client {where!r} {state}>"
+
+
+# Whoever forgot to close does not end in threads that outlive the interpreter.
+atexit.register(_native.Client.close_all)

@@ -1,0 +1,181 @@
+"""Closed lists of words: what a message, a role, a state can be.
+
+Where a newer server or app says a word that is not here, a value has its number instead: an ``int``.
+"""
+
+import enum
+
+__all__ = [
+    "AttachmentState", "ConnectionState", "ContactChangeKind", "ContactTie", "ConversationKind",
+    "DeviceClass", "GapCause", "HistoryEnd", "HistoryPolicy", "MemberChangeKind", "MessageKind",
+    "PendingState", "PresenceState", "RetentionKind", "Role", "SearchOrder", "Transport",
+]
+
+
+class MessageKind(enum.Enum):
+    """What an entry of a timeline is."""
+
+    TEXT = 1
+    MEMBER_CHANGE = 2
+    CONTACT_CHANGE = 3
+    REACTION = 4
+    EDIT = 5
+    RECALL = 6
+    EMOJI = 7
+    LOCATION = 8
+    IMAGE = 9
+    VOICE = 10
+    VIDEO = 11
+    FILE = 12
+    CUSTOM = 13
+
+
+class ConversationKind(enum.Enum):
+    """CONTACTS is the one in which users read what happens to their contacts."""
+
+    DIRECT = 1
+    GROUP = 2
+    CONTACTS = 3
+
+
+class Role(enum.Enum):
+    """What a member may do: an owner everything, an admin invite, and remove plain members."""
+
+    MEMBER = 1
+    ADMIN = 2
+    OWNER = 3
+
+
+class HistoryPolicy(enum.Enum):
+    """What somebody who joins a group may see of it."""
+
+    FROM_JOIN = 1
+    ALL = 2
+
+
+class MemberChangeKind(enum.Enum):
+    """What happened to a group and its members, or to how long a conversation is kept."""
+
+    CREATED = 1
+    INVITED = 2
+    JOINED = 3
+    LEFT = 4
+    REMOVED = 5
+    ROLE = 6
+    RENAMED = 7
+    MUTED = 8
+    UNMUTED = 9
+    ALL_MUTED = 10
+    ALL_UNMUTED = 11
+    HISTORY = 12
+    DISMISSED = 13
+    RETENTION = 14
+
+
+class ContactTie(enum.Enum):
+    """What there is between two users by request and answer."""
+
+    NONE = 0
+    ASKED = 1
+    ASKED_BY = 2
+    MUTUAL = 3
+
+
+class ContactChangeKind(enum.Enum):
+    """What happened between the user and another one."""
+
+    REQUESTED = 1
+    REQUEST_RECEIVED = 2
+    ACCEPTED = 3
+    REFUSED = 4
+    REMOVED = 5
+    FOLLOWED = 6
+    UNFOLLOWED = 7
+    BLOCKED = 8
+    UNBLOCKED = 9
+
+
+class DeviceClass(enum.Enum):
+    """What kind of thing a device is. A server may let a user have one of each only."""
+
+    PHONE = 1
+    TABLET = 2
+    DESKTOP = 3
+    WEB = 4
+    OTHER = 5
+
+
+class PresenceState(enum.Enum):
+    """How a device or a user is. UNKNOWN: nobody said, or it was too long ago."""
+
+    ONLINE = 1
+    AWAY = 2
+    BUSY = 3
+    SUSPENDED = 4
+    OFFLINE = 5
+    UNKNOWN = 6
+
+
+class ConnectionState(enum.Enum):
+    """How a client stands with its server. LIVE: caught up, and what is new arrives by itself."""
+
+    OFFLINE = 1
+    CONNECTING = 2
+    CATCHING_UP = 3
+    LIVE = 4
+
+
+class PendingState(enum.Enum):
+    """Where a message of the outbox is. UNCONFIRMED: tried for too long; nobody knows."""
+
+    QUEUED = 1
+    SENDING = 2
+    FAILED = 3
+    UNCONFIRMED = 4
+    CANCELLING = 5
+
+
+class GapCause(enum.Enum):
+    """Why a range of a timeline is not there. MISSING: it is still to come."""
+
+    MISSING = 1
+    NOT_A_MEMBER = 2
+    EXPIRED = 3
+
+
+class HistoryEnd(enum.Enum):
+    """Why a page of history has fewer entries than were asked for."""
+
+    START_REACHED = 1
+    EXPIRED = 2
+    OFFLINE = 3
+
+
+class SearchOrder(enum.Enum):
+    """Newest first, or the best first."""
+
+    NEWEST_FIRST = 1
+    RANKED = 2
+
+
+class RetentionKind(enum.Enum):
+    """How a server keeps messages: for ever, for a time, or until every device has them."""
+
+    FOREVER = 1
+    LIMITED = 2
+    UNTIL_ACKNOWLEDGED = 3
+
+
+class AttachmentState(enum.Enum):
+    """How the sender's upload stood when the message was written."""
+
+    READY = 1
+    PENDING = 2
+    FAILED = 3
+
+
+class Transport(enum.Enum):
+    """How frames travel to the server; WEBSOCKET is for networks that let only HTTPS through."""
+
+    TCP = 1
+    WEBSOCKET = 2
