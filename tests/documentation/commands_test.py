@@ -31,7 +31,9 @@ class Desk:
         self.checkout = self.folder / "checkout"
         self.temporary.mkdir()
         (self.checkout / "build" / "dev").mkdir(parents=True)
-        (self.checkout / "build/dev/bin").symlink_to(pathlib.Path(program("gapless")).parent)
+        programs = pathlib.Path(program("gapless")).parent
+        (self.checkout / "build/dev/bin").symlink_to(programs)
+        (self.checkout / "build/dev/python").symlink_to(programs.parent / "python")
         for entry in ROOT.iterdir():
             if entry.name not in ("build", ".git"):
                 (self.checkout / entry.name).symlink_to(entry)

@@ -27,8 +27,9 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
     ``directory`` is where the mailbox is; it is made when it is missing. Without one say
     ``in_memory=True``: then all is gone with the client. ``connect=False`` leaves the connection to
     ``connect()``. ``far_behind``: who comes back to more missing messages than that gets the newest first,
-    and no events of the rest; not for bots. The other settings are those of ``gapless::config`` in C++,
-    times in seconds or as ``timedelta``.
+    and no events of the rest; not for bots. ``proxy``: what to go through, ``http://host:port`` or
+    ``socks5://host:port``. The other settings are those of ``gapless::config`` in C++, times in seconds or
+    as ``timedelta``.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
         connect: bool = True,
         transport: Transport = Transport.TCP,
         address: str = "",
+        proxy: str = "",
         plain_tcp: str = "",
         heartbeat_interval: Span = 30.0,
         connect_within: Span = 10.0,
@@ -58,6 +60,7 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
             "in_memory": in_memory,
             "transport": checked(transport, Transport).value,
             "address": address,
+            "proxy": proxy,
             "plain_tcp": plain_tcp,
             "heartbeat_interval": as_span(heartbeat_interval),
             "connect_within": as_span(connect_within),

@@ -251,6 +251,7 @@ config config_in(const py::dict& given) {
     made.in_memory_only = cast_in<bool>(given["in_memory"], "in_memory");
     made.transport = static_cast<transport>(cast_in<std::uint8_t>(given["transport"], "transport"));
     made.address = text_of_option(given, "address");
+    made.proxy = text_of_option(given, "proxy");
     made.plain_tcp = text_of_option(given, "plain_tcp");
     made.heartbeat_interval = span_named("heartbeat_interval");
     made.connect_within = span_named("connect_within");
