@@ -36,12 +36,12 @@ public:
     struct limits {
         duration start = seconds(60);
         duration floor = seconds(15);
-        duration cap = seconds(590);
+        duration cap = minutes(59);
         std::uint32_t answers_to_prove = 2;
         std::uint32_t misses_to_refute = 2;
         std::uint32_t misses_to_fall = 3;
-        share close = {seconds(15), 100};  // low and high are, of low
-        share margin = {seconds(5), 30};   // below what was proven, of that
+        share close = {seconds(2), 50};   // low and high are, of low
+        share margin = {seconds(1), 10};  // below what was proven, of that
     };
 
     explicit learned_interval(heartbeat_memory known = {});
