@@ -165,7 +165,9 @@ result<void> frame_desk::handle_ack(
 result<void> frame_desk::handle_heartbeat(
     connection_state& from, const protocol::heartbeat& arrived, instant now
 ) {
+    std::optional<duration> silence_max;
     if (arrived.next_silence) {
+        silence_max = from.silence.correction(*arrived.next_silence);
         from.silence.handle_announced(*arrived.next_silence, now);
     }
     if (arrived.acknowledged) {
@@ -173,12 +175,13 @@ result<void> frame_desk::handle_heartbeat(
             return done;
         }
     }
-    answer_heartbeat(from);
+    answer_heartbeat(from, silence_max);
     return {};
 }
 
-void frame_desk::answer_heartbeat(connection_state& from) {
+void frame_desk::answer_heartbeat(connection_state& from, std::optional<duration> silence_max) {
     protocol::heartbeat_answer answer;
+    answer.silence_max = silence_max;
     if (from.is_live || !room_.limits.backlog_first) {
         name_heads(from, answer);
     }

@@ -3,6 +3,7 @@
 #include <gapless/time.hpp>
 
 #include <algorithm>
+#include <optional>
 
 namespace gapless::server {
 
@@ -28,6 +29,12 @@ public:
         const duration agreed = std::clamp(silence, duration{}, limits_.announced_max);
         allowed_ = std::max(limits_.silence_max, agreed * 3 / 2 + seconds(10));
         handle_bytes(now);
+    }
+
+    // The longest that may be announced, to whoever announced more.
+    [[nodiscard]] std::optional<duration> correction(duration announced) const {
+        return announced > limits_.announced_max ? std::optional(limits_.announced_max)
+                                                 : std::nullopt;
     }
 
     [[nodiscard]] instant due() const { return due_; }
