@@ -87,6 +87,15 @@ TEST_F(HeartbeatLaboratory, TheFiguresStay) {
     }
 }
 
+// The constants that the learned one was designed with: why it has others.
+TEST_F(HeartbeatLaboratory, ThePublishedConstantsFallShort) {
+    for (const char* network : {"60 s", "1200 s", "3600 s"}) {
+        const lab_row& where = row(network, 0);
+        const life_record lived = live(where.member->network, "published", where.under);
+        EXPECT_GT(lived.wake_ups() * 100, where.best.lived.wake_ups() * 115) << network;
+    }
+}
+
 TEST_F(HeartbeatLaboratory, TheServersDeadlineClosesNobodyWhoIsAwake) {
     for (const lab_row& each : *rows) {
         if (!each.member->network.suspends.empty()) {
