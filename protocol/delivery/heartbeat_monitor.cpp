@@ -44,15 +44,18 @@ void heartbeat_monitor::handle_disturbed() {
 
 void heartbeat_monitor::handle_connected(instant now) {
     handle_disconnected();
+    last_life_ = now;
+    last_passed_ = now;
+    is_disturbed_ = false;
+}
+
+void heartbeat_monitor::handle_welcomed(instant now) {
     if (auto missed = std::exchange(missed_, std::nullopt)) {
         if (now > missed->noticed_at + limits_.reconnect_within) {
             missed->trial.is_sound = false;
         }
         policy_.handle_missed(missed->trial);
     }
-    last_life_ = now;
-    last_passed_ = now;
-    is_disturbed_ = false;
 }
 
 void heartbeat_monitor::handle_disconnected() {

@@ -62,6 +62,7 @@ public:
     // What is under way proves nothing: another network, for instance.
     void handle_disturbed();
     void handle_connected(instant now);
+    void handle_welcomed(instant now);  // the server itself has answered: it was not the one to miss
     void handle_disconnected();       // in good order, or by a decision of somebody's
     void handle_broken(instant now);  // by the network: an answer that was due did not come
     void handle_sent(instant now);    // something that is no ping
@@ -95,7 +96,7 @@ private:
     instant last_passed_;                   // something, either way
     bool is_disturbed_ = false;             // since then
     std::optional<heartbeat_trial> trial_;  // of the ping that is out
-    std::optional<miss> missed_;            // to be judged when the next connection stands
+    std::optional<miss> missed_;            // to be judged by the next welcome
     std::optional<moment> clocks_;
     std::deque<output> outputs_;
 };

@@ -14,8 +14,8 @@ class heartbeat_policy {
 public:
     virtual ~heartbeat_policy() = default;
 
-    // Inputs. A miss is told when the next connection stands, for only then is it known whether it
-    // was sound.
+    // Inputs. A miss is told when the server has answered on the next connection, for only then is
+    // it known whether it was sound.
     virtual void handle_answered(const heartbeat_trial&) {}
 
     virtual void handle_missed(const heartbeat_trial&) {}

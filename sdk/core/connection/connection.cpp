@@ -176,6 +176,7 @@ bool connection::handle_frame(const protocol::frame& arrived, instant now) {
         are_tokens_new_ = false;
         reason_.reset();
         outputs_.emplace_back(established{*session_->welcomed()});
+        heartbeat_.handle_welcomed(now);
         if (pulse_.interval() > agreed_) {
             probe(now);
         }

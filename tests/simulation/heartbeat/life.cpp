@@ -248,6 +248,7 @@ void life::connect() {
     connection_ = connection{path_, now_, false, false, server::silence_deadline({}, now_)};
     tell_clocks();
     monitor_.handle_connected(device_now().steady);
+    monitor_.handle_welcomed(device_now().steady);
     if (entered_ != path_) {
         enter();  // only now is it seen where the device is
     }

@@ -170,6 +170,7 @@ protected:
     void come_back(duration later = seconds(1)) {
         now_ = now_ + later;
         monitor_.handle_connected(now_);
+        monitor_.handle_welcomed(now_);
     }
 
     [[nodiscard]] std::vector<heartbeat_trial> one(bool is_sound) const {
@@ -206,6 +207,18 @@ TEST_F(HeartbeatEvidence, AMissIsToldWhenTheNextConnectionStands) {
     EXPECT_EQ(policy_.missed, one(true));
     come_back();
     EXPECT_EQ(policy_.missed.size(), 1U);
+}
+
+TEST_F(HeartbeatEvidence, AMissIsNotSoundWhenTheServerIsTheOneThatDoesNotAnswer) {
+    wait();
+    wait();
+    monitor_.handle_connected(now_);
+    EXPECT_TRUE(policy_.missed.empty());
+
+    now_ = now_ + seconds(11);
+    monitor_.handle_welcomed(now_);
+
+    EXPECT_EQ(policy_.missed, one(false));
 }
 
 TEST_F(HeartbeatEvidence, WhatWasSentEndsASilenceToo) {
