@@ -62,12 +62,12 @@ public:
     // What is under way proves nothing: another network, for instance.
     void handle_disturbed();
     void handle_connected(instant now);
-    void handle_welcomed(instant now);  // the server itself has answered: it was not the one to miss
-    void handle_disconnected();       // in good order, or by a decision of somebody's
-    void handle_broken(instant now);  // by the network: an answer that was due did not come
-    void handle_sent(instant now);    // something that is no ping
-    void handle_bytes(instant now);   // some were received
-    void handle_answer(instant now);  // the frame that answers a ping was among them
+    void handle_welcomed(instant now);  // the server itself has answered
+    void handle_disconnected();         // in good order, or by a decision of somebody's
+    void handle_broken(instant now);    // by the network: an answer that was due did not come
+    void handle_sent(instant now);      // something that is no ping
+    void handle_bytes(instant now);     // some were received
+    void handle_answer(instant now);    // the frame that answers a ping was among them
     void handle_timeout(instant now);
 
     // Outputs.
