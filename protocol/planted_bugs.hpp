@@ -68,7 +68,10 @@
     X(unfinished_frame_kept)              \
     X(expired_too_early)                  \
     X(devices_forget_with_the_server)     \
-    X(retention_forgotten_on_replay)
+    X(retention_forgotten_on_replay)      \
+    X(heartbeat_trusts_one_miss)          \
+    X(heartbeat_believes_a_sleeper)       \
+    X(heartbeat_never_falls)
 
 namespace gapless::planted {
 

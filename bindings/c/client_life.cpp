@@ -205,6 +205,28 @@ gapless_code gapless_network_changed(gapless_client* client, gapless_error** err
     return guarded(error, [&] { device_in(client).network_changed(); });
 }
 
+gapless_code gapless_set_network_state(
+    gapless_client* client, const gapless_network_state* state, gapless_error** error
+) {
+    return guarded(error, [&] {
+        const auto given = sized_in(state, "the network state");
+        gapless::network_state said;
+        said.name = std::string(bytes_in(given.name, "name"));
+        said.kind = static_cast<gapless::network_kind>(enum_in(given.kind, 5, 1, "kind"));
+        said.is_online = !given.is_offline;
+        device_in(client).set_network_state(std::move(said));
+    });
+}
+
+gapless_code gapless_set_app_state(
+    gapless_client* client, gapless_app_state state, gapless_error** error
+) {
+    return guarded(error, [&] {
+        const auto given = enum_in(state, 2, 0, "state");
+        device_in(client).set_app_state(static_cast<gapless::app_state>(given));
+    });
+}
+
 gapless_code gapless_status(
     gapless_client* client, const gapless_connection_status** out, gapless_error** error
 ) {

@@ -101,6 +101,9 @@ void write(const protocol::heartbeat_answer& from, HeartbeatAnswer& to) {
         made.set_head(moved.head.value);
     }
     to.set_has_more_heads(from.has_more_heads);
+    if (from.silence_max.has_value()) {
+        to.set_silence_max_us(from.silence_max->microseconds);
+    }
 }
 
 bool read(HeartbeatAnswer& from, protocol::heartbeat_answer& to) {
@@ -114,7 +117,9 @@ bool read(HeartbeatAnswer& from, protocol::heartbeat_answer& to) {
             return false;
         }
     }
-    return read_number(from.inbox_version(), to.inbox_version);
+    return read_number(from.inbox_version(), to.inbox_version) &&
+           (!from.has_silence_max_us() || read_wait(from.silence_max_us(), to.silence_max.emplace())
+           );
 }
 
 }  // namespace gapless::wire

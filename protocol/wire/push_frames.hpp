@@ -92,10 +92,11 @@ struct large_head {
 // Server → client: so am I, and your inbox's head is there.
 struct heartbeat_answer {
     gapless::inbox_version inbox_version;
-    std::uint32_t load = 0;              // per mille of what the server can carry
-    bool is_probe = false;               // is there somebody? a heartbeat says so
-    std::vector<large_head> heads = {};  // that moved and were not pushed
-    bool has_more_heads = false;         // a sync names all of them
+    std::uint32_t load = 0;                              // per mille of what the server can carry
+    bool is_probe = false;                               // is there somebody? a heartbeat says so
+    std::vector<large_head> heads = {};                  // that moved and were not pushed
+    bool has_more_heads = false;                         // a sync names all of them
+    std::optional<duration> silence_max = std::nullopt;  // to whoever announced more
 
     friend bool operator==(const heartbeat_answer&, const heartbeat_answer&) = default;
 };

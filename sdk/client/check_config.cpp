@@ -12,8 +12,8 @@ namespace gapless::sdk {
 
 namespace {
 
-// The silence that both sides count on. The server closes what says nothing for a minute, and no
-// heartbeat of ours announces more.
+// The silence that both sides count on in the foreground. The server closes what says nothing for a
+// minute, unless more was announced.
 constexpr duration silence_agreed = seconds(30);
 
 // Longer than anybody waits, and far from where sums of times overflow.
@@ -52,6 +52,10 @@ result<void> check_config(const config& chosen) {
     const duration least = milliseconds(1);
     if (chosen.heartbeat_interval < least || chosen.heartbeat_interval > silence_agreed) {
         return out_of_range("heartbeat_interval", "1 ms to 30 s");
+    }
+    if (chosen.background_silence_max < silence_agreed ||
+        chosen.background_silence_max > hours(1)) {
+        return out_of_range("background_silence_max", "30 s to 1 h");
     }
     if (chosen.connect_within < least || chosen.connect_within > longest) {
         return out_of_range("connect_within", "1 ms to ten years");

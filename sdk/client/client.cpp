@@ -101,6 +101,22 @@ void client::network_changed() {
     });
 }
 
+void client::set_network_state(network_state state) {
+    implementation_->post([state = std::move(state)](implementation& on) {
+        on.driver().feed([&state](sdk::client_engine& engine, moment now) {
+            engine.set_network_state(state, now);
+        });
+    });
+}
+
+void client::set_app_state(app_state state) {
+    implementation_->post([state](implementation& on) {
+        on.driver().feed([state](sdk::client_engine& engine, moment now) {
+            engine.set_app_state(state, now);
+        });
+    });
+}
+
 connection_status client::status() const { return implementation_->status(); }
 
 subscription client::on_connection(connection_listener listener) {

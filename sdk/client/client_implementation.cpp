@@ -21,6 +21,8 @@ sdk::client_engine::limits engine_limits_of(const config& chosen) {
     limits.connect_floor = chosen.reconnect_floor;
     limits.connect_cap = chosen.reconnect_cap;
     limits.heartbeat_interval = chosen.heartbeat_interval;
+    limits.background_silence_max = chosen.background_silence_max;
+    limits.background_heartbeat = chosen.background_heartbeat;
     limits.sync_every = chosen.sync_every == duration{} ? days(3'650) : chosen.sync_every;
     limits.events_unacknowledged_max = std::max(chosen.events_unacknowledged_max, 1U);
     limits.request_patience = chosen.request_within;

@@ -18,7 +18,7 @@ client_engine::client_engine(
     : limits_(options),
       mailbox_(box),
       entropy_(chance),
-      connection_(connection_limits(options, stored.identity), chance),
+      connection_(connection_limits(options, stored), chance),
       acks_({.messages_max = options.ack_messages, .delay_max = options.ack_after}),
       marks_({.conversations_max = options.marks_unkept_max}),
       requests_({.patience = options.request_patience}),
@@ -159,7 +159,22 @@ void client_engine::catch_up(moment now) {
     carry(now);
 }
 
+void client_engine::set_network_state(const network_state& state, moment now) {
+    connection_.set_network(state, now.steady);
+    carry(now);
+}
+
+void client_engine::set_app_state(app_state state, moment now) {
+    is_in_background_ = state == app_state::background;
+    if (replica_) {
+        replica_->set_in_background(is_in_background_);
+    }
+    connection_.set_in_background(is_in_background_, now.steady);
+    carry(now);
+}
+
 void client_engine::handle_connected(moment now) {
+    connection_.handle_clocks(now);
     if (connection_.current() != connection::phase::opening) {
         return;
     }
@@ -181,6 +196,7 @@ void client_engine::handle_connected(moment now) {
 }
 
 void client_engine::handle_frame(const protocol::frame& arrived, moment now) {
+    connection_.handle_clocks(now);
     if (!connection_.handle_frame(arrived, now.steady)) {
         carry(now);
         return;
@@ -251,6 +267,7 @@ void client_engine::handle_timeout(moment now) {
     if (!replica_ && now.steady >= reload_at_) {
         reload(now);
     }
+    connection_.handle_clocks(now);
     connection_.handle_timeout(now.steady);
     acks_.handle_timeout(now.steady);
     marks_.handle_timeout(now.steady);

@@ -19,8 +19,11 @@
 #include "sdk/core/search/indexing.hpp"
 #include "sdk/core/settings_change.hpp"
 
+#include <gapless/app_state.hpp>
 #include <gapless/destination.hpp>
+#include <gapless/heartbeat_rule.hpp>
 #include <gapless/moment.hpp>
+#include <gapless/network_state.hpp>
 #include <gapless/outgoing_message.hpp>
 #include <gapless/result.hpp>
 
@@ -56,6 +59,8 @@ public:
         duration connect_cap = seconds(30);
         duration welcome_within = seconds(10);
         duration heartbeat_interval = seconds(30);
+        duration background_silence_max = minutes(59);
+        heartbeat_rule background_heartbeat = heartbeat_rule::learned;
         duration ack_after = milliseconds(200);
         std::uint32_t ack_messages = 32;
         duration gap_patience = milliseconds(50);  // before few missing entries are pulled
@@ -121,6 +126,8 @@ public:
     // Asks the server what there is now: is_settled() holds next when all of it is in the mailbox.
     // Without a session nothing is asked, as the next one begins with that.
     void catch_up(moment now);
+    void set_network_state(const network_state&, moment now);
+    void set_app_state(app_state, moment now);
 
     // Inputs.
     void handle_connected(moment now);
@@ -197,7 +204,9 @@ private:
     indexing indexing_;
     bool has_unflushed_tokens_ = false;
     bool is_live_ = false;
-    bool is_awaited_ = false;  // the server tells nothing new before it knows that it is live
+    bool is_in_background_ = false;
+    bool has_transmitted_ = false;  // since the last input
+    bool is_awaited_ = false;       // the server tells nothing new before it knows that it is live
     state_changed told_;
     std::deque<engine_output> outputs_;
 };

@@ -22,6 +22,14 @@ void client_engine::carry(moment now) {
             transmit(std::move(*due));
         }
     }
+    if (std::exchange(has_transmitted_, false)) {
+        connection_.handle_sent(now.steady);
+    }
+    if (replica_) {
+        if (auto learned = connection_.take_learned()) {
+            replica_->put_networks(*std::move(learned));
+        }
+    }
     tell_state();
 }
 
@@ -102,7 +110,9 @@ void client_engine::carry_out(connection::output next, moment now) {
             [&](connection::close_socket) { outputs_.emplace_back(disconnect{}); },
             [&](connection::renew_tokens) { outputs_.emplace_back(refresh_tokens{}); },
             [&](connection::transmit& leaving) { transmit(std::move(leaving.frame)); },
-            [&](connection::ping) { transmit(protocol::heartbeat{acks_.take_ack(), {}}); },
+            [&](connection::ping wanted) {
+                transmit(protocol::heartbeat{acks_.take_ack(), wanted.next_silence});
+            },
             [&](const connection::established& stands) { begin_session(stands.welcome, now); },
             [&](connection::lost) { end_session(now.steady); },
             [&](const connection::signed_out& told) { keep_signed_out(told.reason); },
@@ -134,6 +144,7 @@ void client_engine::carry_out(replica::output next, moment now) {
 }
 
 void client_engine::transmit(protocol::frame leaving) {
+    has_transmitted_ = true;
     outputs_.emplace_back(sdk::transmit{std::move(leaving)});
 }
 
@@ -216,6 +227,7 @@ void client_engine::reload(moment now) {
     }
     reload_backoff_.handle_success();
     replica_.emplace(replica_limits(limits_), mailbox_, std::move(*loaded));
+    replica_->set_in_background(is_in_background_);
     const auto& stored = replica_->book().stored();
     events_.handle_stored(stored.last_event);
     replica_->consume(events_.acknowledge(stored.consumed));

@@ -4,12 +4,18 @@
 
 namespace gapless::sdk {
 
-connection::limits connection_limits(const client_engine::limits& options, const identity& owner) {
+connection::limits connection_limits(
+    const client_engine::limits& options, const mailbox_state& stored
+) {
+    const identity& owner = stored.identity;
     connection::limits made;
     made.backoff.floor = options.connect_floor;
     made.backoff.foreground_max = options.connect_cap;
     made.session.welcome_within = options.welcome_within;
-    made.heartbeat_interval = options.heartbeat_interval;
+    made.pulse.foreground = options.heartbeat_interval;
+    made.pulse.background_max = options.background_silence_max;
+    made.pulse.rule = options.background_heartbeat;
+    made.networks = stored.networks;
     made.stay_offline = options.stay_offline;
     const bool is_forgotten =
         GAPLESS_PLANTED(kicked_device_returns) && owner.user_id.value % 2 == 0;

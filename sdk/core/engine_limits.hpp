@@ -6,7 +6,7 @@ namespace gapless::sdk {
 
 // The engine's limits as its machines name them.
 [[nodiscard]] connection::limits connection_limits(
-    const client_engine::limits& options, const identity& owner
+    const client_engine::limits& options, const mailbox_state& stored
 );
 [[nodiscard]] replica::limits replica_limits(const client_engine::limits& options);
 

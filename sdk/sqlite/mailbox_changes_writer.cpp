@@ -3,6 +3,7 @@
 #include "protocol/planted.hpp"
 #include "sdk/sqlite/expiry_writer.hpp"
 #include "sdk/sqlite/mention_places.hpp"
+#include "sdk/sqlite/network_rows.hpp"
 #include "sdk/sqlite/search_index.hpp"
 #include "storage/sqlite/name_list.hpp"
 
@@ -358,6 +359,9 @@ void write_changes(storage::database& into, const mailbox_changes& changes) {
     }
     if (changes.expired_to) {
         into.run("UPDATE progress SET expired_to = max(expired_to, ?)", *changes.expired_to);
+    }
+    if (changes.networks) {
+        write_networks(into, *changes.networks);
     }
     for (const auto& [id, kept] : changes.delivered_kept) {
         into.run("UPDATE conversation SET delivered_kept = ? WHERE id = ?", kept, id);

@@ -4,6 +4,7 @@
 #include "sdk/core/mailbox/expiry_rules.hpp"
 #include "sdk/sqlite/expiry_writer.hpp"
 #include "sdk/sqlite/mention_places.hpp"
+#include "sdk/sqlite/network_rows.hpp"
 #include "storage/sqlite/name_list.hpp"
 
 #include <algorithm>
@@ -307,6 +308,7 @@ mailbox_state read_state(storage::database& from) {
     read.drafts = read_drafts(from);
     read.settings = read_settings(from);
     read.gaps = read_gaps(from);
+    read.networks = read_networks(from);
     return read;
 }
 

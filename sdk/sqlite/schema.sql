@@ -84,6 +84,16 @@ CREATE TABLE conversation (
     retention_time      INTEGER NOT NULL DEFAULT 0  -- microseconds
 ) STRICT;
 
+-- What was learned of the networks that the device was in: how much silence they bear.
+CREATE TABLE network (
+    position INTEGER PRIMARY KEY, -- 0: the latest
+    name     TEXT NOT NULL,
+    low      INTEGER, -- microseconds that passed; null: none yet
+    high     INTEGER, -- microseconds that did not
+    looks    INTEGER NOT NULL,
+    look_at  INTEGER
+) STRICT;
+
 -- What is shown of what the user has set for a conversation, where that is anything.
 CREATE TABLE settings (
     conversation INTEGER PRIMARY KEY,

@@ -20,6 +20,7 @@ struct engine_limits {
     std::uint32_t unauthenticated_per_mille = 200;  // of the connections
     duration authenticate_within = seconds(10);
     duration silence_max = seconds(60);  // without a byte; 1.5 × the heartbeat + 10 s, rounded up
+    duration announced_silence_max = hours(1);  // the same where a device announces more
     std::uint32_t frames_per_second = 20;
     std::uint32_t frames_burst = 100;
     std::uint32_t user_sends_per_second = 1;

@@ -213,6 +213,12 @@ void add_limits(CLI::App& app, server_engine::limits& limits) {
     );
     add_seconds(app, "--authenticate-within", limits.authenticate_within, "Time to authenticate");
     add_seconds(app, "--silence-max", limits.silence_max, "A connection without a byte is closed");
+    add_seconds(
+        app,
+        "--announced-silence-max",
+        limits.announced_silence_max,
+        "The longest silence that a device may announce"
+    );
     add_number(app, "--frames-per-second", limits.frames_per_second, "Frames of a connection");
     add_number(app, "--frames-burst", limits.frames_burst, "The same, at once");
     add_number(app, "--user-sends-per-second", limits.user_sends_per_second, "Sends of a user");

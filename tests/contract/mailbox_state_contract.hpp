@@ -3,6 +3,7 @@
 #include "tests/contract/mailbox_contract_base.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -113,6 +114,37 @@ TYPED_TEST_P(MailboxStateContract, ListsConversationsInAscendingOrder) {
     EXPECT_EQ(rows[1].id, this->c6);
 }
 
+TYPED_TEST_P(MailboxStateContract, KeepsWhatWasLearnedOfNetworksInTheirOrder) {
+    const std::vector<sdk::network_memory> known{
+        {"wifi \xc3\xa9", {seconds(240), seconds(250), 3, wall_time{1'700'000'000'123}}},
+        {"", {}},
+        {"cellular", {std::nullopt, seconds(60), 0, std::nullopt}},
+    };
+    sdk::mailbox_changes changes;
+    changes.networks = known;
+    EXPECT_FALSE(changes.is_empty());
+    this->commit(changes);
+
+    this->reopen();
+    EXPECT_EQ(this->state().networks, known);
+
+    this->commit({});
+    EXPECT_EQ(this->state().networks, known);
+}
+
+TYPED_TEST_P(MailboxStateContract, NewMemoriesOfNetworksTakeThePlaceOfAllOthers) {
+    sdk::mailbox_changes first;
+    first.networks = std::vector<sdk::network_memory>{{"a", {}}, {"b", {}}};
+    this->commit(first);
+    sdk::mailbox_changes second;
+    second.networks = std::vector<sdk::network_memory>{{"c", {seconds(90), {}, 0, {}}}};
+    this->commit(second);
+
+    this->reopen();
+
+    EXPECT_EQ(this->state().networks, *second.networks);
+}
+
 TYPED_TEST_P(MailboxStateContract, KeepsEveryFieldOfADraft) {
     auto row = a_draft(client_id_number(3), destination::direct("bob"), std::string("a\0b", 3));
     row.kind = message_kind::member_change;
@@ -205,6 +237,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     KeepsEveryFieldOfAConversation,
     PutsAConversationInThePlaceOfItsOldRow,
     ListsConversationsInAscendingOrder,
+    KeepsWhatWasLearnedOfNetworksInTheirOrder,
+    NewMemoriesOfNetworksTakeThePlaceOfAllOthers,
     KeepsEveryFieldOfADraft,
     ListsDraftsInOrderOfPosition,
     ReplacesADraftWhereItStands,

@@ -27,7 +27,9 @@ app::app(
       has_short_lives_(drawn.short_lives),
       draw_life_(drawn.seed, "lives"),
       is_keeping_(drawn.keeping),
-      draw_keeping_(drawn.seed, "keeps") {}
+      draw_keeping_(drawn.seed, "keeps"),
+      has_hints_(drawn.hints),
+      draw_hints_(drawn.seed, "app hints") {}
 
 void app::act() {
     if (draw_presence_.one_in(12)) {
@@ -35,6 +37,9 @@ void app::act() {
     }
     if (is_keeping_ && draw_keeping_.one_in(25)) {
         return keep_something(*devices_[draw_keeping_.below(devices_.size())]);
+    }
+    if (has_hints_ && draw_hints_.one_in(20)) {
+        return hint(*devices_[draw_hints_.below(devices_.size())]);
     }
     device_node& device = *devices_[draw_.below(devices_.size())];
     const std::uint64_t choice = draw_.below(has_relations_ ? 160 : 135);
@@ -475,6 +480,25 @@ void app::search_something(device_node& device) {
     query.conversation = draw_.one_in(4) ? where : std::nullopt;
     report_.operation("search");
     device.search(query);
+}
+
+// What a phone's system tells an app: of the network, and of who looks at it.
+void app::hint(device_node& device) {
+    const std::uint64_t choice = draw_hints_.below(8);
+    const bool is_wifi = draw_hints_.one_in(2);
+    if (!device.is_running()) {
+        return;
+    }
+    if (choice < 4) {
+        report_.operation("go to the background or back");
+        return device.set_app_state(choice < 3 ? app_state::background : app_state::foreground);
+    }
+    report_.operation("say what the network is");
+    network_state said;
+    said.name = is_wifi ? "wifi" : "cellular";
+    said.kind = is_wifi ? network_kind::wifi : network_kind::cellular;
+    said.is_online = choice < 7;
+    device.set_network_state(said);
 }
 
 void app::go_away(device_node& device) {

@@ -59,6 +59,7 @@ private:
     void mark_something(device_node&);
     void look_back(device_node&);
     void search_something(device_node&);
+    void hint(device_node&);
     void go_away(device_node&);
     void be_present(device_node&);
     void watch_somebody(device_node&);
@@ -84,6 +85,8 @@ private:
     prng draw_life_;  // from numbers of its own
     bool is_keeping_;
     prng draw_keeping_;  // likewise
+    bool has_hints_;
+    prng draw_hints_;  // likewise
 };
 
 }  // namespace gapless::simulation

@@ -207,6 +207,8 @@ void device_node::heal() {
         kill();
     }
     start();
+    set_app_state(app_state::foreground);
+    set_network_state({"home", network_kind::wifi, true});
     go_online();
     network_changed();
     // Who is told to stay away does so until its person looks again.

@@ -105,6 +105,8 @@ public:
     void go_online();
     void go_offline();
     void network_changed();
+    void set_network_state(const network_state&);
+    void set_app_state(app_state);
 
     // Network.
     void connected(link_id);

@@ -108,6 +108,21 @@ void device_node::network_changed() {
     feed([&] { engine_->network_changed(now()); });
 }
 
+void device_node::set_network_state(const network_state& said) {
+    if (!said.is_online && engine_ && engine_->state() == sdk::connection_state::live) {
+        world_.seen.reached("a live device was told that there is no network");
+    }
+    feed([&] { engine_->set_network_state(said, now()); });
+}
+
+void device_node::set_app_state(app_state state) {
+    if (state == app_state::background && engine_ &&
+        engine_->state() == sdk::connection_state::live) {
+        world_.seen.reached("a live device went to the background");
+    }
+    feed([&] { engine_->set_app_state(state, now()); });
+}
+
 void device_node::carry_out(sdk::queued output) {
     world_.truth.submissions[output.client_id].promised = true;
     world_.seen.check(

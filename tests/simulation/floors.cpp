@@ -52,6 +52,8 @@ constexpr std::array all_operations{
     names{"send a content"},
     names{"forward"},
     names{"set one's presence"},
+    names{"go to the background or back"},
+    names{"say what the network is"},
     names{"watch users"},
     names{"type"},
 };
@@ -88,6 +90,8 @@ constexpr std::array all_named_states{
     names{"a commit whose outcome the server does not know"},
     names{"a draft went out in a later life"},
     names{"a device came to read alone"},
+    names{"a live device was told that there is no network"},
+    names{"a live device went to the background"},
     names{"a device filled in what it had skipped"},
     names{"a device skipped what was far behind"},
     names{"a contact was watched as online"},

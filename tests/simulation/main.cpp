@@ -1,4 +1,6 @@
 #include "tests/simulation/floors.hpp"
+#include "tests/simulation/heartbeat/heartbeat_command.hpp"
+#include "tests/simulation/heartbeat/lab_plants.hpp"
 #include "tests/simulation/planted_search.hpp"
 #include "tests/simulation/run_text.hpp"
 #include "tests/simulation/seed_search.hpp"
@@ -201,6 +203,12 @@ int run_planted(const arguments& given) {
             run_plant(wanted, given, all_found);
         }
     }
+    for (const planted::bug wanted : lab_plants()) {
+        if (given.planted == "all" || given.planted == planted::name_of(wanted)) {
+            any = true;
+            all_found = search_heartbeats(wanted, given.as_json) && all_found;
+        }
+    }
     if (!any) {
         return usage("no planted bug is called '" + given.planted + "': try all", given.as_json);
     }
@@ -241,6 +249,7 @@ int main(int argc, char** argv) {
     program.add_option("--seconds", given.seconds, "wait for no run after this long");
     program.add_flag("--log", given.log, "tell every frame, with its virtual time");
     program.add_flag("--json", given.as_json, "one object a line");
+    const heartbeat_command heartbeat(program);
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& help) {
@@ -251,5 +260,5 @@ int main(int argc, char** argv) {
             given.as_json || std::find(argv, argv + argc, std::string_view("--json")) != argv + argc
         );
     }
-    return run(given);
+    return heartbeat.is_wanted() ? heartbeat.run() : run(given);
 }

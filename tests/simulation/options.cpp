@@ -252,6 +252,12 @@ void draw_keeping(options& drawn) {
     drawn.keeping = draw.one_in(6);
 }
 
+// In numbers of their own, too.
+void draw_hints(options& drawn) {
+    prng draw(drawn.seed, "hints");
+    drawn.hints = draw.one_in(4);
+}
+
 // Only bytes can rot. Once more from numbers of its own.
 void draw_rot(options& drawn) {
     prng draw(drawn.seed, "rot");
@@ -296,6 +302,7 @@ options draw_options(std::uint64_t seed, store_kind store, const server::app_pol
     draw_keeping(drawn);
     under == nullptr ? draw_policy(drawn) : follow(drawn, *under);
     draw_parts(drawn);
+    draw_hints(drawn);
     if (kind > 1) {
         draw_rot(drawn);
     }
@@ -350,6 +357,7 @@ std::string options::text() const {
     }
     text += until_acknowledged ? " until_acknowledged" : "";
     text += keeping ? " keeping" : "";
+    text += hints ? " hints" : "";
     text += direct == server::direct_policy::contacts ? " direct=contacts" : "";
     text += direct == server::direct_policy::followed ? " direct=followed" : "";
     if (large_groups) {

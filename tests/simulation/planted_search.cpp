@@ -21,7 +21,7 @@ constexpr std::array plants{
         bug::gap_timer_cancelled_on_reconnect,
         invariant::i34_quiescent_in_time,
         store_kind::model,
-        26
+        15
     },
     plant{bug::old_session_not_fenced, invariant::i16_one_session_a_device, store_kind::model, 51},
     plant{
@@ -31,32 +31,32 @@ constexpr std::array plants{
         24
     },
     plant{bug::ack_before_commit, invariant::i13_server_keeps_all, store_kind::model, 2},
-    plant{bug::outbox_volatile, invariant::i10_outbox_promise, store_kind::model, 7},
+    plant{bug::outbox_volatile, invariant::i10_outbox_promise, store_kind::model, 9},
     plant{bug::dedupe_trimmed_early, invariant::i3_client_id_once, store_kind::model, 53},
     plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 16},
     plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 76},
     plant{bug::counter_gap_accepted, invariant::i5_sender_order, store_kind::model, 10},
     plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 104},
-    plant{bug::stored_gap_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 26},
+    plant{bug::stored_gap_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 33},
     plant{bug::synchronous_off, invariant::i23_crash_atomicity, store_kind::sqlite, 4},
     plant{bug::fsync_error_ignored, invariant::i23_crash_atomicity, store_kind::sqlite, 4},
     plant{
         bug::checkpoint_on_second_connection, invariant::i23_crash_atomicity, store_kind::sqlite, 4
     },
-    plant{bug::echo_not_merged, invariant::i8_exactly_once, store_kind::model, 178},
+    plant{bug::echo_not_merged, invariant::i8_exactly_once, store_kind::model, 286},
     plant{bug::wal_discarded_whole, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
-    plant{bug::impossible_answer_believed, invariant::i4_ack_is_durable, store_kind::model, 49},
+    plant{bug::impossible_answer_believed, invariant::i4_ack_is_durable, store_kind::model, 51},
     plant{bug::displaced_token_lives, invariant::i16_one_session_a_device, store_kind::model, 15},
-    plant{bug::kicked_device_returns, invariant::i16_one_session_a_device, store_kind::model, 8},
+    plant{bug::kicked_device_returns, invariant::i16_one_session_a_device, store_kind::model, 11},
     plant{bug::list_diff_skips_move, invariant::i20_lists_agree, store_kind::model, 12},
     plant{
-        bug::read_cursor_forgotten_on_restart, invariant::i18_cursors_agree, store_kind::model, 26
+        bug::read_cursor_forgotten_on_restart, invariant::i18_cursors_agree, store_kind::model, 42
     },
     plant{bug::unread_counts_own, invariant::i19_unread_agrees, store_kind::model, 9},
     plant{
         bug::read_cursor_last_writer_wins, invariant::i12_cursors_only_grow, store_kind::model, 152
     },
-    plant{bug::own_message_counted_unread, invariant::i19_unread_agrees, store_kind::model, 199},
+    plant{bug::own_message_counted_unread, invariant::i19_unread_agrees, store_kind::model, 614},
     plant{bug::block_one_way, invariant::i33_authorised, store_kind::model, 13},
     plant{bug::mute_forgotten_on_rejoin, invariant::i39_folds_agree, store_kind::model, 154},
     plant{bug::breaker_never_closes, invariant::i34_quiescent_in_time, store_kind::model, 8},
@@ -72,10 +72,10 @@ constexpr std::array plants{
     },
     plant{bug::anybody_may_edit, invariant::i33_authorised, store_kind::model, 4},
     plant{bug::older_edit_wins, invariant::i21_annotations_agree, store_kind::model, 115},
-    plant{bug::pull_without_annotations, invariant::i21_annotations_agree, store_kind::model, 12},
-    plant{bug::recall_keeps_edits, invariant::i2_entries_never_change, store_kind::model, 29},
+    plant{bug::pull_without_annotations, invariant::i21_annotations_agree, store_kind::model, 28},
+    plant{bug::recall_keeps_edits, invariant::i2_entries_never_change, store_kind::model, 68},
     plant{bug::page_checksum_not_verified, invariant::i25_damage_is_told, store_kind::sqlite, 5},
-    plant{bug::history_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 16},
+    plant{bug::history_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 29},
     plant{bug::noted_after_commit, invariant::i40_search_finds, store_kind::sqlite, 4},
     plant{bug::index_batch_skips_one, invariant::i40_search_finds, store_kind::sqlite, 4},
     plant{bug::heartbeat_names_no_inbox, invariant::i34_quiescent_in_time, store_kind::model, 24},
@@ -90,7 +90,7 @@ constexpr std::array plants{
     plant{bug::listing_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 33},
     plant{bug::expired_stays_in_search, invariant::i43_expiry_on_devices, store_kind::model, 1},
     plant{bug::unfinished_frame_kept, invariant::i35_memory_bounded, store_kind::model, 13},
-    plant{bug::expired_too_early, invariant::i42_retention, store_kind::model, 5},
+    plant{bug::expired_too_early, invariant::i42_retention, store_kind::model, 12},
     plant{bug::devices_forget_with_the_server, invariant::i42_retention, store_kind::model, 5},
     plant{bug::retention_forgotten_on_replay, invariant::i39_folds_agree, store_kind::model, 5},
 };

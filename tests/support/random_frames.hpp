@@ -220,6 +220,7 @@ inline void fill(random_source& random, protocol::heartbeat_answer& to) {
     to.is_probe = random.coin();
     to.heads = random_list(random, 3, random_large_head);
     to.has_more_heads = random.coin();
+    to.silence_max = random_optional(random, random_wait);
 }
 
 inline void fill(random_source& random, protocol::create_group& to) {

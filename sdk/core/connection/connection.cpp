@@ -2,6 +2,8 @@
 
 #include "sdk/core/earliest.hpp"
 
+#include <algorithm>
+#include <string>
 #include <utility>
 
 namespace gapless::sdk {
@@ -23,14 +25,21 @@ bool is_passing(errc reason) {
     }
 }
 
+// What a server expects of whoever announces nothing.
+constexpr duration usual_silence = seconds(30);
+
+// Of a network's name.
+constexpr std::size_t name_bytes_max = 128;
+
 }  // namespace
 
 connection::connection(limits options, protocol::entropy& chance)
     : entropy_(chance),
       session_limits_(options.session),
       backoff_(options.backoff),
-      interval_(options.heartbeat_interval),
-      heartbeat_(interval_),
+      pulse_(options.pulse, std::move(options.networks)),
+      heartbeat_(pulse_),
+      agreed_(usual_silence),
       is_barred_(options.signed_out.has_value()),
       reason_(std::move(options.signed_out)) {
     if (!options.stay_offline && !is_barred_) {
@@ -63,10 +72,47 @@ void connection::lift_bar() {
 }
 
 void connection::network_changed(instant now) {
+    if (is_networkless_) {
+        return;
+    }
     if (phase_ == phase::open) {
         probe(now);
     } else if (phase_ == phase::waiting) {
         after_wait_ == phase::renewing ? renew() : open();
+    }
+}
+
+void connection::set_network(const network_state& state, instant now) {
+    if (!state.is_online) {
+        leave_network();
+        return;
+    }
+    const std::string name = state.name.substr(0, name_bytes_max);
+    const bool is_other = name != pulse_.network();
+    const bool was_known = !pulse_.network().empty();
+    const bool was_away = std::exchange(is_networkless_, false);
+    if (is_other) {
+        heartbeat_.handle_disturbed();
+        pulse_.enter(name, state.kind);
+    }
+    if (is_other && was_known && (phase_ == phase::open || phase_ == phase::opening)) {
+        leave_network();
+        is_networkless_ = false;
+    }
+    if (was_away || phase_ == phase::waiting) {
+        network_changed(now);
+    }
+}
+
+void connection::set_in_background(bool is_in_background, instant now) {
+    if (is_in_background == pulse_.is_in_background()) {
+        return;
+    }
+    pulse_.set_in_background(is_in_background);
+    if (is_established()) {
+        probe(now);
+    } else if (!is_in_background && phase_ == phase::waiting) {
+        network_changed(now);
     }
 }
 
@@ -91,6 +137,8 @@ void connection::handle_opened(login_flight flight, instant now) {
         return;
     }
     phase_ = phase::open;
+    agreed_ = usual_silence;
+    pulse_.bound(std::nullopt);
     has_newer_tokens_ = false;
     session_.emplace(session_limits_);
     session_->handle_connected(std::move(flight), now);
@@ -102,7 +150,7 @@ void connection::handle_closed(const error& why, instant now) {
     if (phase_ == phase::opening) {
         wait(why, phase::opening, now);
     } else if (phase_ == phase::open) {
-        heartbeat_.handle_disconnected();
+        heartbeat_.handle_broken(now);
         session_.reset();
         outputs_.emplace_back(lost{});
         wait(why, phase::opening, now);
@@ -128,10 +176,14 @@ bool connection::handle_frame(const protocol::frame& arrived, instant now) {
         are_tokens_new_ = false;
         reason_.reset();
         outputs_.emplace_back(established{*session_->welcomed()});
+        heartbeat_.handle_welcomed(now);
+        if (pulse_.interval() > agreed_) {
+            probe(now);
+        }
         return false;
     }
-    if (answer != nullptr && answer->is_probe && session_->is_established()) {
-        outputs_.emplace_back(ping{});
+    if (answer != nullptr && session_->is_established()) {
+        heed(*answer, now);
     }
     return session_->is_established();
 }
@@ -140,6 +192,11 @@ void connection::handle_part(instant now) {
     if (phase_ == phase::open) {
         heartbeat_.handle_bytes(now);
     }
+}
+
+void connection::handle_clocks(moment now) {
+    heartbeat_.handle_clocks(now);
+    drain_heartbeat(now.steady);
 }
 
 void connection::handle_success() { backoff_.handle_success(); }
@@ -165,7 +222,7 @@ void connection::handle_tokens_refused(const error& why, instant now) {
 }
 
 void connection::handle_timeout(instant now) {
-    if (phase_ == phase::waiting && now >= wait_until_) {
+    if (phase_ == phase::waiting && !is_networkless_ && now >= wait_until_) {
         after_wait_ == phase::renewing ? renew() : open();
         return;
     }
@@ -193,7 +250,7 @@ std::optional<connection::output> connection::poll_output() {
 
 std::optional<instant> connection::next_timeout() const {
     if (phase_ == phase::waiting) {
-        return wait_until_;
+        return is_networkless_ ? std::nullopt : std::optional(wait_until_);
     }
     if (phase_ != phase::open) {
         return std::nullopt;
@@ -254,18 +311,30 @@ void connection::wait(const error& why, phase next, instant now) {
         backoff_.handle_retry_after(*why.retry_after);
     }
     const auto chance = entropy_.draw();
-    wait_until_ = now + backoff_.next_delay(chance);
+    using pace = protocol::backoff::pace;
+    const pace who = pulse_.is_in_background() ? pace::background : pace::foreground;
+    wait_until_ = now + backoff_.next_delay(chance, who);
     phase_ = phase::waiting;
     after_wait_ = next;
     reason_ = why;
 }
 
 void connection::open() {
+    if (is_networkless_) {
+        phase_ = phase::waiting;
+        after_wait_ = phase::opening;
+        return;
+    }
     phase_ = phase::opening;
     outputs_.emplace_back(open_socket{});
 }
 
 void connection::renew() {
+    if (is_networkless_) {
+        phase_ = phase::waiting;
+        after_wait_ = phase::renewing;
+        return;
+    }
     phase_ = phase::renewing;
     outputs_.emplace_back(renew_tokens{});
 }
@@ -278,13 +347,53 @@ void connection::drain_session() {
 
 void connection::drain_heartbeat(instant now) {
     while (const auto next = heartbeat_.poll_output()) {
-        if (std::holds_alternative<protocol::heartbeat_monitor::ping>(*next)) {
-            outputs_.emplace_back(ping{});
+        if (const auto* due = std::get_if<protocol::heartbeat_monitor::ping>(&*next)) {
+            outputs_.emplace_back(ping{announce(due->next_silence)});
         } else {
             drop(error{errc::timed_out, "the server went silent"}, now);
             return;
         }
     }
+}
+
+void connection::heed(const protocol::heartbeat_answer& answer, instant now) {
+    if (answer.is_probe) {
+        outputs_.emplace_back(ping{});
+    }
+    if (answer.silence_max) {
+        pulse_.bound(answer.silence_max);
+    }
+    if (pulse_.is_spread(answer.load)) {
+        pulse_.handle_load(answer.load, entropy_.draw());
+    }
+    if (pulse_.interval() > std::max(agreed_, usual_silence * 3 / 2)) {
+        probe(now);  // it has not been announced yet
+    }
+}
+
+void connection::leave_network() {
+    is_networkless_ = true;
+    heartbeat_.handle_disturbed();
+    if (phase_ == phase::open) {
+        leave_session();
+    } else if (phase_ == phase::opening) {
+        outputs_.emplace_back(close_socket{});
+        phase_ = phase::waiting;
+    }
+    if (phase_ == phase::waiting) {
+        after_wait_ = phase::opening;
+        reason_ = error{errc::unreachable, "there is no network"};
+    }
+}
+
+// Longer than usual only: less, the server expects anyway.
+std::optional<duration> connection::announce(duration silence) {
+    const duration wanted = std::max(silence, usual_silence);
+    if (wanted == agreed_ || (!pulse_.is_in_background() && agreed_ == usual_silence)) {
+        return std::nullopt;
+    }
+    agreed_ = pulse_.is_in_background() ? wanted : usual_silence;
+    return agreed_;
 }
 
 }  // namespace gapless::sdk

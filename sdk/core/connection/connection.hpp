@@ -1,14 +1,17 @@
 #pragma once
 
 #include "protocol/delivery/backoff.hpp"
-#include "protocol/delivery/fixed_interval.hpp"
 #include "protocol/delivery/heartbeat_monitor.hpp"
 #include "protocol/delivery/round_trip.hpp"
 #include "protocol/entropy.hpp"
 #include "protocol/session/client_session.hpp"
 #include "protocol/wire/frame.hpp"
+#include "sdk/core/connection/pulse.hpp"
+#include "sdk/core/mailbox/network_memory.hpp"
 
 #include <gapless/error.hpp>
+#include <gapless/moment.hpp>
+#include <gapless/network_state.hpp>
 #include <gapless/result.hpp>
 #include <gapless/time.hpp>
 
@@ -16,6 +19,7 @@
 #include <deque>
 #include <optional>
 #include <variant>
+#include <vector>
 
 namespace gapless::sdk {
 
@@ -39,7 +43,8 @@ public:
     struct limits {
         protocol::backoff::limits backoff;
         protocol::client_session::limits session;
-        duration heartbeat_interval = seconds(30);
+        sdk::pulse::limits pulse;
+        std::vector<network_memory> networks;  // that are remembered
         bool stay_offline = false;
         std::optional<error> signed_out = std::nullopt;  // why it stays away, until lift_bar
     };
@@ -57,7 +62,9 @@ public:
     };
 
     // Send a heartbeat, with whatever there is to acknowledge.
-    struct ping {};
+    struct ping {
+        std::optional<duration> next_silence;  // to be announced
+    };
 
     struct established {
         protocol::welcome welcome;
@@ -92,10 +99,22 @@ public:
     // Somebody has logged in: whoever was signed out may go online again.
     void lift_bar();
     void network_changed(instant now);
+
+    // Another network than before is tried at once; where there is none, nothing is tried, and no
+    // timer runs, until there is one.
+    void set_network(const network_state& state, instant now);
+
+    // In the background it asks for life as seldom as the network bears, and comes back more
+    // slowly. The server is told; who comes back to the foreground asks, or tries, at once.
+    void set_in_background(bool is_in_background, instant now);
     void drop(const error& why, instant now);
     void probe(instant now);
 
-    // Inputs.
+    // Inputs. Before the others that have a time: how the clocks stand.
+    void handle_clocks(moment now);
+
+    void handle_sent(instant now) { heartbeat_.handle_sent(now); }
+
     void handle_opened(login_flight flight, instant now);
     void handle_closed(const error& why, instant now);
 
@@ -117,6 +136,11 @@ public:
     [[nodiscard]] std::optional<output> poll_output();
     [[nodiscard]] std::optional<instant> next_timeout() const;
 
+    // What was learned of networks, when it is to be stored: once.
+    [[nodiscard]] std::optional<std::vector<network_memory>> take_learned() {
+        return pulse_.take_learned();
+    }
+
     [[nodiscard]] phase current() const { return phase_; }
 
     [[nodiscard]] bool is_established() const;
@@ -135,15 +159,20 @@ private:
     void renew();
     void drain_session();
     void drain_heartbeat(instant now);
+    void heed(const protocol::heartbeat_answer& answer, instant now);
+    void leave_network();
+    [[nodiscard]] std::optional<duration> announce(duration silence);
 
     protocol::entropy& entropy_;
     protocol::client_session::limits session_limits_;
     protocol::backoff backoff_;
-    protocol::fixed_interval interval_;
+    sdk::pulse pulse_;
     protocol::heartbeat_monitor heartbeat_;
     phase phase_ = phase::offline;
     phase after_wait_ = phase::opening;
     instant wait_until_;
+    bool is_networkless_ = false;    // and nothing is tried
+    duration agreed_;                // the silence that the server expects
     bool are_tokens_new_ = false;    // and no session has stood on them yet
     bool has_newer_tokens_ = false;  // than those that the session was opened with
     bool is_barred_ = false;         // signed out, until somebody logs in

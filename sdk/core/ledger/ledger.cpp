@@ -164,6 +164,10 @@ void ledger::expire(wall_time up_to) {
     }
 }
 
+void ledger::put_networks(std::vector<network_memory> known) {
+    changes_.networks = std::move(known);
+}
+
 void ledger::put_draft(const protocol::draft& row) {
     const auto [place, is_new] = positions_.try_emplace(row.id, next_position_);
     if (is_new) {
@@ -198,6 +202,9 @@ void ledger::handle_committed() {
         stored_.cursor = *changes_.cursor;
     }
     stored_.session = session_;
+    if (changes_.networks) {
+        stored_.networks = *changes_.networks;
+    }
     handle_committed_conversations();
     for (const auto& [id, missing] : changes_.gaps) {
         if (missing.is_empty()) {

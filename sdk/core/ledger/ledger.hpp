@@ -21,6 +21,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace gapless::sdk {
 
@@ -64,6 +65,9 @@ public:
 
     // What expires up to then, by the server's clock, is not there any more. It only grows.
     void expire(wall_time up_to);
+
+    // What was learned of networks: all of it.
+    void put_networks(std::vector<network_memory> known);
 
     // A draft is appended at the end, or changed where it stands.
     void put_draft(const protocol::draft& row);

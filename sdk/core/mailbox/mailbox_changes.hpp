@@ -4,6 +4,7 @@
 #include "protocol/wire/sync_frames.hpp"
 #include "sdk/core/mailbox/gap_set.hpp"
 #include "sdk/core/mailbox/identity.hpp"
+#include "sdk/core/mailbox/network_memory.hpp"
 
 #include <gapless/annotation.hpp>
 #include <gapless/conversation.hpp>
@@ -75,12 +76,15 @@ struct mailbox_changes {
     // By the server's clock: what expires up to then is not there any more. It only grows.
     std::optional<wall_time> expired_to;
 
+    // All that are remembered, the latest first.
+    std::optional<std::vector<network_memory>> networks;
+
     std::optional<event_id> consumed;  // events up to here are acknowledged and may be dropped
 
     [[nodiscard]] bool is_empty() const {
         return !identity && !cursor && conversations.empty() && messages.empty() && holes.empty() &&
                annotations.empty() && gaps.empty() && drafts.empty() && forgotten_drafts.empty() &&
-               settings.empty() && events.empty() && !expired_to && !consumed;
+               settings.empty() && events.empty() && !expired_to && !networks && !consumed;
     }
 };
 

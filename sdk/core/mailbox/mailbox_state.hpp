@@ -4,6 +4,7 @@
 #include "sdk/core/mailbox/gap_set.hpp"
 #include "sdk/core/mailbox/identity.hpp"
 #include "sdk/core/mailbox/mailbox_changes.hpp"
+#include "sdk/core/mailbox/network_memory.hpp"
 
 #include <gapless/conversation.hpp>
 #include <gapless/conversation_settings.hpp>
@@ -26,6 +27,7 @@ struct mailbox_state {
     std::vector<std::pair<std::uint64_t, protocol::draft>> drafts;  // ascending position
     std::map<conversation_id, conversation_settings> settings;      // those that set anything
     std::map<conversation_id, gap_set> gaps;                        // of those that have any
+    std::vector<network_memory> networks;                           // the latest first
     wall_time expired_to;                                           // what did by then is gone
     event_id last_event;                                            // the newest ever appended
     event_id consumed;                                              // acknowledged up to here

@@ -30,6 +30,7 @@ result<mailbox_state> memory_mailbox::load() {
     std::ranges::sort(state.drafts, {}, [](const auto& row) { return row.first; });
     state.settings = settings_;
     state.gaps = gaps_;
+    state.networks = networks_;
     state.expired_to = expired_to_;
     state.last_event = last_event_;
     state.consumed = consumed_;
@@ -47,6 +48,7 @@ result<void> memory_mailbox::commit(const mailbox_changes& changes) {
         cursor_ = *changes.cursor;
     }
     session_ = changes.session.value_or(session_);
+    networks_ = changes.networks.value_or(networks_);
     expired_to_ = std::max(expired_to_, changes.expired_to.value_or(expired_to_));
     apply_conversations(changes);
     apply_timelines(changes);

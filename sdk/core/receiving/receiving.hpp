@@ -75,6 +75,9 @@ public:
     void want_history(conversation_id where, seq_range entries);
     void need_history(conversation_id where, seq_range entries);
 
+    // Command: heartbeats say how far the inbox is, often enough; or syncs do, every so often.
+    void set_in_background(bool is_in_background) { sync_.set_regular(!is_in_background); }
+
     // Outputs.
     [[nodiscard]] std::optional<protocol::frame> poll_frame(instant now);
     [[nodiscard]] std::optional<conversation_id> poll_diverged();

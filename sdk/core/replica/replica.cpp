@@ -76,6 +76,14 @@ result<void> replica::mark_unread(conversation_id where, bool is_unread) {
 
 void replica::put_identity(const identity& renewed) { ledger_.put_identity(renewed); }
 
+void replica::put_networks(std::vector<network_memory> known) {
+    ledger_.put_networks(std::move(known));
+}
+
+void replica::set_in_background(bool is_in_background) {
+    receiving_.set_in_background(is_in_background);
+}
+
 void replica::consume(event_id up_to) { ledger_.consume(up_to); }
 
 void replica::want_history(conversation_id where, seq_range entries) {

@@ -71,6 +71,8 @@ public:
     [[nodiscard]] result<void> mark_read(conversation_id where, seq up_to);
     [[nodiscard]] result<void> mark_unread(conversation_id where, bool is_unread);
     void put_identity(const identity& renewed);
+    void put_networks(std::vector<network_memory> known);
+    void set_in_background(bool is_in_background);
     void consume(event_id up_to);
     void want_history(conversation_id where, seq_range entries);
 

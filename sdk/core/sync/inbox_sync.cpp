@@ -150,7 +150,8 @@ bool inbox_sync::is_closed(const kept_fields& kept) const {
 }
 
 std::optional<instant> inbox_sync::due() const {
-    return earliest(earliest(regular_, wanted_), earliest(missed_, head_due_));
+    const auto regular = is_regular_ ? regular_ : std::nullopt;
+    return earliest(earliest(regular, wanted_), earliest(missed_, head_due_));
 }
 
 // During a sync the page's version, not a frame's, says how far the rows are known.

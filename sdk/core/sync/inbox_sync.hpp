@@ -62,7 +62,10 @@ public:
     // A conversation has advanced: kept fields may move the cursor now.
     void handle_advanced(instant now);
 
-    // Command: sync at this time, if not before.
+    // Commands. Whether it syncs every so often, whatever is known.
+    void set_regular(bool is_regular) { is_regular_ = is_regular; }
+
+    // Sync at this time, if not before.
     void want(instant due);
 
     // Outputs.
@@ -115,6 +118,7 @@ private:
     phase phase_ = phase::idle;
     instant answer_due_;         // while asked
     conversation_id listed_to_;  // large groups up to this one are listed by this sync
+    bool is_regular_ = true;
     std::optional<instant> regular_;
     std::optional<instant> wanted_;
     std::optional<instant> missed_;  // set while a frame is known to have been missed

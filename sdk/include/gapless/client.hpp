@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gapless/account.hpp>
+#include <gapless/app_state.hpp>
 #include <gapless/config.hpp>
 #include <gapless/connection_status.hpp>
 #include <gapless/contact.hpp>
@@ -18,6 +19,7 @@
 #include <gapless/listed_entry.hpp>
 #include <gapless/member.hpp>
 #include <gapless/message.hpp>
+#include <gapless/network_state.hpp>
 #include <gapless/outgoing_message.hpp>
 #include <gapless/pending_message.hpp>
 #include <gapless/presence.hpp>
@@ -125,6 +127,18 @@ public:
     void disconnect();
     // The network has changed, or is back: tries at once.
     void network_changed();
+
+    // What the system says of the network, each time that it says something; in the order of the
+    // calls. On another network than before (by its name) a new connection is made at once; where
+    // there is none, nothing is tried and no timer runs until there is one. What is learned of how
+    // much silence a network bears is kept under its name, for the 32 that were seen last. An app
+    // that never calls it has one network without a name, which is always there.
+    void set_network_state(network_state);
+
+    // Whether somebody looks at the app. In the background heartbeats come as seldom as the network
+    // bears (see config::background_silence_max), and so does everything else that is done every so
+    // often; messages still come at once. A client that was never told is in the foreground.
+    void set_app_state(app_state);
 
     [[nodiscard]] connection_status status() const;
     // First called with the status of the moment, then with each new one.

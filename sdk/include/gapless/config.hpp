@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gapless/executor.hpp>
+#include <gapless/heartbeat_rule.hpp>
 #include <gapless/runtime.hpp>
 #include <gapless/time.hpp>
 #include <gapless/transport.hpp>
@@ -43,6 +44,14 @@ struct config {
     // Of silence, before the server is asked for life. At most 30 s: the server counts on hearing
     // from us, and closes connections that say nothing for longer.
     duration heartbeat_interval = seconds(30);
+
+    // In the background (client::set_app_state) the server is asked as seldom as the network bears,
+    // which the client finds out, and never less often than this. It is the longest for which a
+    // connection that died without a word may go unnoticed there. From 30 s to 1 h; a server may
+    // allow less.
+    duration background_silence_max = minutes(59);
+    heartbeat_rule background_heartbeat = heartbeat_rule::learned;
+
     duration connect_within = seconds(10);         // name, socket and TLS; then the next try
     duration reconnect_floor = milliseconds(500);  // waits between tries: drawn below a bound that
     duration reconnect_cap = seconds(30);          // doubles from the floor to the cap

@@ -29,10 +29,10 @@ connection_state::connection_state(
       address(std::move(from)),
       session(session_limits(limits), now),
       window(window_limits(limits)),
-      silent_at(now + limits.silence_max) {}
+      silence({limits.silence_max, limits.announced_silence_max}, now) {}
 
 instant connection_state::next_timeout() const {
-    instant earliest = silent_at;
+    instant earliest = silence.due();
     if (const auto due = session.next_timeout()) {
         earliest = std::min(earliest, *due);
     }

@@ -6,6 +6,7 @@
 #include "server/core/engine_limits.hpp"
 #include "server/core/engine_output.hpp"
 #include "server/core/limits/token_bucket.hpp"
+#include "server/core/session/silence_deadline.hpp"
 #include "server/core/store/operation.hpp"
 
 #include <gapless/device_class.hpp>
@@ -41,7 +42,7 @@ struct connection_state {
     std::vector<held_frame> held;
     std::size_t held_bytes = 0;
     std::size_t part_bytes = 0;           // of parts, since it heard that they arrive
-    instant silent_at;                    // dead, unless heard of before
+    silence_deadline silence;             // dead, unless heard of before
     std::optional<instant> listed_under;  // the deadline that live_connections knows
 
     instant refused_until;  // told to come back then, with whatever writes

@@ -39,9 +39,6 @@ std::size_t answer_bytes(const operation& what, const engine_limits& limits) {
     return std::min({bytes, page_bytes, share});
 }
 
-// The longest silence that a device may announce.
-constexpr duration announced_max = hours(1);
-
 // Versions from which no sync may begin any more are passed on the way from the start.
 bool goes_on(const connection_state& from, const protocol::sync& asked) {
     if (GAPLESS_PLANTED(listing_forgotten)) {
@@ -168,21 +165,23 @@ result<void> frame_desk::handle_ack(
 result<void> frame_desk::handle_heartbeat(
     connection_state& from, const protocol::heartbeat& arrived, instant now
 ) {
+    std::optional<duration> silence_max;
     if (arrived.next_silence) {
-        const duration announced = std::clamp(*arrived.next_silence, duration{}, announced_max);
-        from.silent_at = std::max(from.silent_at, now + announced * 3 / 2 + seconds(10));
+        silence_max = from.silence.correction(*arrived.next_silence);
+        from.silence.handle_announced(*arrived.next_silence, now);
     }
     if (arrived.acknowledged) {
         if (result<void> done = handle_ack(from, *arrived.acknowledged, now); !done) {
             return done;
         }
     }
-    answer_heartbeat(from);
+    answer_heartbeat(from, silence_max);
     return {};
 }
 
-void frame_desk::answer_heartbeat(connection_state& from) {
+void frame_desk::answer_heartbeat(connection_state& from, std::optional<duration> silence_max) {
     protocol::heartbeat_answer answer;
+    answer.silence_max = silence_max;
     if (from.is_live || !room_.limits.backlog_first) {
         name_heads(from, answer);
     }

@@ -35,7 +35,7 @@ public:
     );
 
     // Says that it hears, and where the inbox's head is.
-    void answer_heartbeat(connection_state&);
+    void answer_heartbeat(connection_state&, std::optional<duration> silence_max = std::nullopt);
 
     // Says no to a frame, in the answer that belongs to its kind. Fails where there is none.
     [[nodiscard]] result<void> refuse(connection_id, const protocol::frame&, const error& reason);

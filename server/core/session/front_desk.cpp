@@ -36,7 +36,7 @@ void front_desk::handle_frame(
     if (from == nullptr) {
         return;
     }
-    from->silent_at = std::max(from->silent_at, now + room_.limits.silence_max);
+    from->silence.handle_bytes(now);
     const result<verdict> taken = from->session.handle_frame(arrived);
     if (taken && *taken == verdict::authenticate) {
         authenticate(*from, std::get<protocol::authenticate>(arrived), bytes, now);
@@ -79,7 +79,7 @@ void front_desk::handle_part(connection_id id, std::size_t bytes, instant now) {
     if (from == nullptr) {
         return;
     }
-    from->silent_at = std::max(from->silent_at, now + room_.limits.silence_max);
+    from->silence.handle_bytes(now);
     from->part_bytes += bytes;
     if (from->is_admitted && from->part_bytes >= protocol::payload_bytes_max) {
         from->part_bytes = 0;
@@ -107,7 +107,7 @@ void front_desk::handle_deadline(connection_state& late, instant now) {
     late.window.handle_timeout(now);
     if (late.window.is_dead()) {
         late.session.close(error{errc::timed_out, "nothing is acknowledged any more"});
-    } else if (late.silent_at <= now) {
+    } else if (late.silence.is_over(now)) {
         late.session.close(error{errc::idle_timeout});
     }
     settle(late);

@@ -158,6 +158,19 @@ static void hints_and_connections(person* alice, person* bob) {
     CHECK_OK(gapless_network_changed(bob->client, why));
     wait_for_state(bob, &told, GAPLESS_CONNECTION_LIVE);
 
+    gapless_network_state network = gapless_network_state_init();
+    network.is_offline = true;
+    CHECK_OK(gapless_set_network_state(bob->client, &network, why));
+    wait_for_state(bob, &told, GAPLESS_CONNECTION_CONNECTING);
+    CHECK_OK(gapless_set_app_state(bob->client, GAPLESS_APP_BACKGROUND, why));
+    network.is_offline = false;
+    network.kind = GAPLESS_NETWORK_WIFI;
+    network.name = gapless_text_of("home");
+    CHECK_OK(gapless_set_network_state(bob->client, &network, why));
+    wait_for_state(bob, &told, GAPLESS_CONNECTION_LIVE);
+    CHECK_OK(gapless_set_app_state(bob->client, GAPLESS_APP_FOREGROUND, why));
+    CHECK(gapless_set_app_state(bob->client, 7, NULL) == GAPLESS_ERROR_USAGE);
+
     answer kept = {0};
     catch_up(bob);
     gapless_mark_unread(bob->client, direct, true, then_into(&kept), NULL);

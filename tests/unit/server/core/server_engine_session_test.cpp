@@ -233,6 +233,31 @@ TEST_F(ServerEngineSession, AnAnnouncedSilenceIsAllowed) {
     EXPECT_EQ(closed_with(bench, connection), errc::idle_timeout);
 }
 
+TEST_F(ServerEngineSession, AnAnnouncedSilenceHoldsForTheOnesAfterIt) {
+    const auto connection = bench.come_online(alice);
+    bench.say(connection, protocol::heartbeat{{}, seconds(100)});
+    bench.take(connection);
+    bench.advance(seconds(90));
+    bench.say(connection, protocol::ack{});
+
+    bench.advance(seconds(159));
+    EXPECT_FALSE(bench.is_disconnected(connection));
+    bench.advance(seconds(1));
+    EXPECT_EQ(closed_with(bench, connection), errc::idle_timeout);
+}
+
+TEST_F(ServerEngineSession, WhoAnnouncesTooMuchHearsHowMuchMayBe) {
+    const auto connection = bench.come_online(alice);
+    bench.say(connection, protocol::heartbeat{{}, hours(2)});
+    bench.say(connection, protocol::heartbeat{{}, minutes(59)});
+
+    const auto answers = bench.take_all<protocol::heartbeat_answer>(connection);
+
+    ASSERT_EQ(answers.size(), 2U);
+    EXPECT_EQ(answers[0].silence_max, hours(1));
+    EXPECT_EQ(answers[1].silence_max, std::nullopt);
+}
+
 TEST_F(ServerEngineSession, AHeartbeatIsAnsweredWithTheInboxsHead) {
     const auto connection = bench.come_online(alice);
     bench.say(connection, bench.a_send(connection, destination::direct("alice"), "hi"));

@@ -185,6 +185,40 @@ GAPLESS_API gapless_code gapless_disconnect(gapless_client* client, gapless_erro
 // The network has changed, or is back: tries at once.
 GAPLESS_API gapless_code gapless_network_changed(gapless_client* client, gapless_error** error);
 
+typedef int32_t gapless_network_kind;
+
+enum {
+    GAPLESS_NETWORK_OTHER = 1,
+    GAPLESS_NETWORK_WIRED = 2,
+    GAPLESS_NETWORK_WIFI = 3,
+    GAPLESS_NETWORK_CELLULAR = 4,
+    GAPLESS_NETWORK_SLOW_CELLULAR = 5
+};
+
+// What the system says of the network that the device is in.
+typedef struct gapless_network_state {
+    uint32_t struct_size;
+    gapless_network_kind kind;  // 0: other
+    gapless_text name;          // the same each time for the same network; empty: unknown
+    bool is_offline;            // nothing is tried until there is a network again
+} gapless_network_state;
+
+GAPLESS_SIZED(gapless_network_state)
+
+// Say it each time that the system does. On another network than before, by its name, a new
+// connection is made at once. Error: usage.
+GAPLESS_API gapless_code gapless_set_network_state(
+    gapless_client* client, const gapless_network_state* state, gapless_error** error
+);
+
+typedef int32_t gapless_app_state;
+
+enum { GAPLESS_APP_FOREGROUND = 1, GAPLESS_APP_BACKGROUND = 2 };
+
+// In the background heartbeats come as seldom as the network bears. Error: usage.
+GAPLESS_API gapless_code
+gapless_set_app_state(gapless_client* client, gapless_app_state state, gapless_error** error);
+
 GAPLESS_API gapless_code gapless_status(
     gapless_client* client, const gapless_connection_status** out, gapless_error** error
 );

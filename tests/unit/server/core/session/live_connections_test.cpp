@@ -43,7 +43,7 @@ TEST(LiveConnections, KnowsWhoIsDueNext) {
 TEST(LiveConnections, FollowsADeadlineThatMoves) {
     live_connections all;
     connection_state& one = all.add(a_connection(first, start));
-    one.silent_at = start + seconds(3);
+    one.silence = silence_deadline({seconds(3)}, start);
 
     all.reschedule(one);
 
@@ -70,7 +70,7 @@ TEST(LiveConnections, LooksAgainWhenADeadlineHasMovedAway) {
 TEST(LiveConnections, ARemovedOneIsDueNoMore) {
     live_connections all;
     connection_state& one = all.add(a_connection(first, start));
-    one.silent_at = start + seconds(3);
+    one.silence = silence_deadline({seconds(3)}, start);
     all.reschedule(one);
 
     all.remove(first);

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "protocol/delivery/heartbeat_memory.hpp"
+
+#include <string>
+
+namespace gapless::sdk {
+
+// What a device has learned of one of its networks, by the name that the app has for it.
+struct network_memory {
+    std::string name;
+    protocol::heartbeat_memory heartbeat;
+
+    friend bool operator==(const network_memory&, const network_memory&) = default;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,52 @@
+#include "sdk/sqlite/network_rows.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace gapless::sdk {
+namespace {
+
+std::optional<std::int64_t> microseconds_of(const std::optional<duration>& span) {
+    return span ? std::optional(span->microseconds) : std::nullopt;
+}
+
+}  // namespace
+
+void write_networks(storage::database& into, const std::vector<network_memory>& networks) {
+    into.run("DELETE FROM network");
+    std::int64_t position = 0;
+    for (const network_memory& each : networks) {
+        into.run(
+            "INSERT INTO network (position, name, low, high, looks, look_at)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            position++,
+            each.name,
+            microseconds_of(each.heartbeat.low),
+            microseconds_of(each.heartbeat.high),
+            each.heartbeat.looks,
+            each.heartbeat.look_at
+        );
+    }
+}
+
+std::vector<network_memory> read_networks(storage::database& from) {
+    std::vector<network_memory> read;
+    auto found =
+        from.select("SELECT name, low, high, looks, look_at FROM network ORDER BY position");
+    while (found.next()) {
+        network_memory& each = read.emplace_back();
+        each.name = found.read<std::string>(0);
+        if (const auto low = found.read<std::optional<std::int64_t>>(1)) {
+            each.heartbeat.low = microseconds(*low);
+        }
+        if (const auto high = found.read<std::optional<std::int64_t>>(2)) {
+            each.heartbeat.high = microseconds(*high);
+        }
+        each.heartbeat.looks = found.read<std::uint32_t>(3);
+        each.heartbeat.look_at = found.read<std::optional<wall_time>>(4);
+    }
+    return read;
+}
+
+}  // namespace gapless::sdk
