@@ -30,6 +30,12 @@ config config_in(const gapless_config* handed) {
     made.runtime = given.runtime == nullptr ? nullptr : given.runtime->threads;
     made.executor = given.queue->runs;
     take_time(made.heartbeat_interval, given.heartbeat_interval_ms, "heartbeat_interval_ms");
+    take_time(
+        made.background_silence_max, given.background_silence_max_ms, "background_silence_max_ms"
+    );
+    made.background_heartbeat = static_cast<heartbeat_rule>(
+        enum_in(given.background_heartbeat, 3, 1, "background_heartbeat")
+    );
     take_time(made.connect_within, given.connect_within_ms, "connect_within_ms");
     take_time(made.reconnect_floor, given.reconnect_floor_ms, "reconnect_floor_ms");
     take_time(made.reconnect_cap, given.reconnect_cap_ms, "reconnect_cap_ms");

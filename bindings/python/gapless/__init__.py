@@ -41,6 +41,7 @@ from .errors import (
 )
 from .events import Event, FailedEvent, MessageEvent, SentEvent
 from .kinds import (
+    AppState,
     AttachmentState,
     ConnectionState,
     ContactChangeKind,
@@ -48,10 +49,12 @@ from .kinds import (
     ConversationKind,
     DeviceClass,
     GapCause,
+    HeartbeatRule,
     HistoryEnd,
     HistoryPolicy,
     MemberChangeKind,
     MessageKind,
+    NetworkKind,
     PendingState,
     PresenceState,
     RetentionKind,
@@ -92,18 +95,19 @@ from .values import (
 )
 
 __all__ = [
-    "Account", "Annotation", "Attachment", "AttachmentState", "CancelledError", "Change", "Client",
-    "ClosedError", "ConflictError", "ConnectionState", "ConnectionStatus", "Contact",
-    "ContactChange", "ContactChangeKind", "ContactTie", "Content", "Conversation",
+    "Account", "Annotation", "AppState", "Attachment", "AttachmentState", "CancelledError",
+    "Change", "Client", "ClosedError", "ConflictError", "ConnectionState", "ConnectionStatus",
+    "Contact", "ContactChange", "ContactChangeKind", "ContactTie", "Content", "Conversation",
     "ConversationKind", "CustomContent", "Device", "DeviceClass", "DevicePresence", "Emoji",
     "EntryId", "Event", "Events", "FailedEvent", "Gap", "GapCause", "GaplessError", "Group",
-    "GroupMember", "HistoryEnd", "HistoryPage", "HistoryPolicy", "Insert", "InternalError",
-    "Latest", "ListView", "ListedConversation", "ListedEntry", "Location", "Member", "MemberChange",
-    "MemberChangeKind", "Message", "MessageEvent", "MessageKind", "MessageOrigin", "MessagePreview",
-    "MessageReceipts", "Move", "NotFoundError", "Outgoing", "PendingMessage", "PendingState",
-    "PermissionDeniedError", "Presence", "PresenceState", "Receipt", "ReceiptHint", "Remove",
-    "Reset", "Retention", "RetentionKind", "Role", "SearchCursor", "SearchHit", "SearchOrder",
-    "SearchPage", "Sent", "SentEvent", "SignInError", "Span", "StorageError", "Stream", "To",
-    "Transport", "Typing", "UnavailableError", "Update", "UsageError", "What", "WrongThreadError",
-    "__version__", "apply_changes", "edit", "forward", "reaction", "recall", "reply",
+    "GroupMember", "HeartbeatRule", "HistoryEnd", "HistoryPage", "HistoryPolicy", "Insert",
+    "InternalError", "Latest", "ListView", "ListedConversation", "ListedEntry", "Location",
+    "Member", "MemberChange", "MemberChangeKind", "Message", "MessageEvent", "MessageKind",
+    "MessageOrigin", "MessagePreview", "MessageReceipts", "Move", "NetworkKind", "NotFoundError",
+    "Outgoing", "PendingMessage", "PendingState", "PermissionDeniedError", "Presence",
+    "PresenceState", "Receipt", "ReceiptHint", "Remove", "Reset", "Retention", "RetentionKind",
+    "Role", "SearchCursor", "SearchHit", "SearchOrder", "SearchPage", "Sent", "SentEvent",
+    "SignInError", "Span", "StorageError", "Stream", "To", "Transport", "Typing",
+    "UnavailableError", "Update", "UsageError", "What", "WrongThreadError", "__version__",
+    "apply_changes", "edit", "forward", "reaction", "recall", "reply",
 ]

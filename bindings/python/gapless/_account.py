@@ -8,7 +8,7 @@ import pathlib
 from . import _native
 from ._core import Core, checked
 from ._streams import Latest
-from .kinds import DeviceClass
+from .kinds import AppState, DeviceClass, NetworkKind
 from .values import Account, ConnectionStatus, Device
 
 
@@ -101,6 +101,25 @@ class AccountPart(Core):
     def network_changed(self) -> None:
         """The network has changed, or is back: tries at once."""
         self._now(_native.Client.network_changed)
+
+    def set_network_state(
+        self,
+        name: str = "",
+        kind: NetworkKind = NetworkKind.OTHER,
+        *,
+        is_online: bool = True,
+    ) -> None:
+        """What the system says of the network, each time that it says something. ``name`` is the same each
+        time for the same network; on another one a new connection is made at once. Without a network nothing
+        is tried until there is one."""
+        self._now(
+            _native.Client.set_network_state, name, checked(kind, NetworkKind).value, is_online
+        )
+
+    def set_app_state(self, state: AppState) -> None:
+        """Whether somebody looks at the app. In the background heartbeats come as seldom as the network
+        bears; messages still come at once."""
+        self._now(_native.Client.set_app_state, checked(state, AppState).value)
 
     def status(self) -> ConnectionStatus:
         """How the client stands with its server."""

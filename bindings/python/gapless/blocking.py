@@ -10,24 +10,29 @@ Any thread may call it. The event loop runs on one thread behind it, which all o
 
 from __future__ import annotations
 
-import asyncio
-import atexit
-import concurrent.futures
 import os
-import threading
 from collections.abc import Coroutine, Iterable, Iterator
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from . import client as asynchronous
+from ._background import Background, shared
 from ._messages import To, What
 from ._streams import ListView, Stream
 from .changes import Change
 from .contents import Retention
 from .errors import ClosedError
 from .events import Event, FailedEvent, MessageEvent, SentEvent
-from .kinds import DeviceClass, HistoryPolicy, PresenceState, Role, SearchOrder
+from .kinds import (
+    AppState,
+    DeviceClass,
+    HistoryPolicy,
+    NetworkKind,
+    PresenceState,
+    Role,
+    SearchOrder,
+)
 from .values import (
     Account,
     Annotation,
@@ -57,56 +62,6 @@ Item = TypeVar("Item")
 USUAL_TIMEOUT = 60.0
 
 
-class _Background:
-    """The thread of the event loop. It ends with the interpreter."""
-
-    def __init__(self) -> None:
-        self.process = os.getpid()
-        self.loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, name="gapless", daemon=True)
-        self._thread.start()
-        atexit.register(self._stop)
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self.loop)
-        self.loop.run_forever()
-
-    def _stop(self) -> None:
-        if self.process == os.getpid():
-            self.loop.call_soon_threadsafe(self.loop.stop)
-            self._thread.join()
-
-    def wait(self, what: Coroutine[Any, Any, Answer], timeout: float | None) -> Answer:
-        """Raises TimeoutError, and then it was cancelled; so it is by Ctrl-C."""
-        asked = asyncio.run_coroutine_threadsafe(what, self.loop)
-        try:
-            return asked.result(timeout)
-        except (concurrent.futures.TimeoutError, KeyboardInterrupt):
-            asked.cancel()
-            raise
-
-
-_lock = threading.Lock()
-_background: _Background | None = None
-
-
-def _shared() -> _Background:
-    global _background
-    with _lock:
-        if _background is None:
-            _background = _Background()
-        return _background
-
-
-def _begin_anew() -> None:
-    """In a forked child, where nobody runs the loop, and nobody will open the lock."""
-    global _background, _lock
-    _background, _lock = None, threading.Lock()
-
-
-os.register_at_fork(after_in_child=_begin_anew)
-
-
 class Reader(Generic[Item]):
     """What comes without end, for a `for` loop; as ``with`` it ends with the block.
 
@@ -114,7 +69,7 @@ class Reader(Generic[Item]):
     ever.
     """
 
-    def __init__(self, runs: _Background, stream: Stream[Item], timeout: float | None) -> None:
+    def __init__(self, runs: Background, stream: Stream[Item], timeout: float | None) -> None:
         self._runs = runs
         self._stream = stream
         self._timeout = timeout
@@ -145,7 +100,7 @@ class Reader(Generic[Item]):
 class ListReader(Reader[list[Change[Item]]], Generic[Item]):
     """A list as a screen shows it: see ``gapless.ListView``."""
 
-    def __init__(self, runs: _Background, view: ListView[Item], timeout: float | None) -> None:
+    def __init__(self, runs: Background, view: ListView[Item], timeout: float | None) -> None:
         super().__init__(runs, view, timeout)
         self._view = view
 
@@ -178,7 +133,7 @@ class Client:
     ) -> None:
         self._timeout = timeout
         self._client = asynchronous.Client(directory, **settings)
-        self._runs = _shared()
+        self._runs = shared()
 
     def open(self) -> Self:
         """Opens the mailbox, and connects if the client was made so."""
@@ -273,6 +228,18 @@ class Client:
 
     def network_changed(self) -> None:
         self._client.network_changed()
+
+    def set_network_state(
+        self,
+        name: str = "",
+        kind: NetworkKind = NetworkKind.OTHER,
+        *,
+        is_online: bool = True,
+    ) -> None:
+        self._client.set_network_state(name, kind, is_online=is_online)
+
+    def set_app_state(self, state: AppState) -> None:
+        self._client.set_app_state(state)
 
     def status(self) -> ConnectionStatus:
         return self._client.status()

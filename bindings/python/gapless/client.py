@@ -14,7 +14,7 @@ from ._core import Span, as_span, checked
 from ._groups import GroupsPart
 from ._messages import MessagesPart
 from ._people import PeoplePart
-from .kinds import Transport
+from .kinds import HeartbeatRule, Transport
 
 
 class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePart):
@@ -43,6 +43,8 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
         proxy: str = "",
         plain_tcp: str = "",
         heartbeat_interval: Span = 30.0,
+        background_silence_max: Span = 3540.0,
+        background_heartbeat: HeartbeatRule = HeartbeatRule.LEARNED,
         connect_within: Span = 10.0,
         reconnect_floor: Span = 0.5,
         reconnect_cap: Span = 30.0,
@@ -63,6 +65,8 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
             "proxy": proxy,
             "plain_tcp": plain_tcp,
             "heartbeat_interval": as_span(heartbeat_interval),
+            "background_silence_max": as_span(background_silence_max),
+            "background_heartbeat": checked(background_heartbeat, HeartbeatRule).value,
             "connect_within": as_span(connect_within),
             "reconnect_floor": as_span(reconnect_floor),
             "reconnect_cap": as_span(reconnect_cap),

@@ -6,8 +6,8 @@ Where a newer server or app says a word that is not here, a value has its number
 import enum
 
 __all__ = [
-    "AttachmentState", "ConnectionState", "ContactChangeKind", "ContactTie", "ConversationKind",
-    "DeviceClass", "GapCause", "HistoryEnd", "HistoryPolicy", "MemberChangeKind", "MessageKind",
+    "AppState", "AttachmentState", "ConnectionState", "ContactChangeKind", "ContactTie", "ConversationKind",
+    "DeviceClass", "GapCause", "HeartbeatRule", "HistoryEnd", "HistoryPolicy", "MemberChangeKind", "MessageKind", "NetworkKind",
     "PendingState", "PresenceState", "RetentionKind", "Role", "SearchOrder", "Transport",
 ]
 
@@ -179,3 +179,28 @@ class Transport(enum.Enum):
 
     TCP = 1
     WEBSOCKET = 2
+
+
+class NetworkKind(enum.Enum):
+    """What the network is that the device is in."""
+
+    OTHER = 1
+    WIRED = 2
+    WIFI = 3
+    CELLULAR = 4
+    SLOW_CELLULAR = 5
+
+
+class AppState(enum.Enum):
+    """Whether somebody looks at the app."""
+
+    FOREGROUND = 1
+    BACKGROUND = 2
+
+
+class HeartbeatRule(enum.Enum):
+    """How a device in the background chooses the silence after which it asks the server for life."""
+
+    LEARNED = 1
+    EXTRAPOLATED = 2
+    FIXED = 3

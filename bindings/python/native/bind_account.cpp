@@ -53,6 +53,20 @@ void bind_connection(bound_client& made) {
             [](held_client& me) { me.use([](client& on) { on.network_changed(); }); }
         )
         .def(
+            "set_network_state",
+            [](held_client& me, const std::string& name, std::uint8_t kind, bool is_online) {
+                me.use([&](client& on) {
+                    on.set_network_state({name, static_cast<network_kind>(kind), is_online});
+                });
+            }
+        )
+        .def(
+            "set_app_state",
+            [](held_client& me, std::uint8_t state) {
+                me.use([state](client& on) { on.set_app_state(static_cast<app_state>(state)); });
+            }
+        )
+        .def(
             "status",
             [](held_client& me) {
                 return taken(shown(me.use([](client& on) { return on.status(); })));

@@ -254,6 +254,10 @@ config config_in(const py::dict& given) {
     made.proxy = text_of_option(given, "proxy");
     made.plain_tcp = text_of_option(given, "plain_tcp");
     made.heartbeat_interval = span_named("heartbeat_interval");
+    made.background_silence_max = span_named("background_silence_max");
+    made.background_heartbeat = static_cast<heartbeat_rule>(
+        cast_in<std::uint8_t>(given["background_heartbeat"], "background_heartbeat")
+    );
     made.connect_within = span_named("connect_within");
     made.reconnect_floor = span_named("reconnect_floor");
     made.reconnect_cap = span_named("reconnect_cap");

@@ -53,6 +53,12 @@ def test_a_server_that_dies_comes_back_with_what_it_had():
             server.restart()
             alice.network_changed()
             assert alice.send_and_wait("bob", "three").seq == 3
+            alice.set_network_state(is_online=False)
+            alice.send("bob", "four")
+            alice.set_network_state("home", gapless.NetworkKind.WIFI)
+            alice.set_app_state(gapless.AppState.BACKGROUND)
+            alice.catch_up()
+            assert alice.outbox() == ()
 
 
 def test_what_goes_wrong_is_told(monkeypatch):

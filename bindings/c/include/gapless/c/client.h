@@ -27,6 +27,14 @@ typedef int32_t gapless_transport;
 
 enum { GAPLESS_TRANSPORT_TCP = 1, GAPLESS_TRANSPORT_WEBSOCKET = 2 };
 
+typedef int32_t gapless_heartbeat_rule;
+
+enum {
+    GAPLESS_HEARTBEAT_LEARNED = 1,       // as seldom as the network bears, which it finds out
+    GAPLESS_HEARTBEAT_EXTRAPOLATED = 2,  // from the last two
+    GAPLESS_HEARTBEAT_FIXED = 3          // background_silence_max_ms, always
+};
+
 // How a client is made: with a queue, and a directory or in_memory_only. 0 is what is usual.
 typedef struct gapless_config {
     uint32_t struct_size;
@@ -53,6 +61,10 @@ typedef struct gapless_config {
     // What to go through: http://host:port or socks5://host:port, with user:password@ before the
     // host if the proxy asks.
     gapless_text proxy;
+    // In the background (gapless_set_app_state) the server is asked as seldom as the network bears,
+    // and never less often than this; from 30 s to 1 h.
+    int64_t background_silence_max_ms;
+    gapless_heartbeat_rule background_heartbeat;
 } gapless_config;
 
 GAPLESS_SIZED(gapless_config)
