@@ -22,7 +22,7 @@ if(PROJECT_IS_TOP_LEVEL)
         # What one checkout has compiled serves another, wherever it lies; precompiled headers too.
         set(launcher ${CMAKE_COMMAND} -E env "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1
             CCACHE_DEPEND=1 CCACHE_SLOPPINESS=pch_defines,time_macros
-            "${CCACHE_PROGRAM}")
+            "${PROJECT_SOURCE_DIR}/cmake/ccache-launcher" "${CCACHE_PROGRAM}")
         set(CMAKE_C_COMPILER_LAUNCHER "${launcher}")
         set(CMAKE_CXX_COMPILER_LAUNCHER "${launcher}")
     endif()
