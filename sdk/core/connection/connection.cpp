@@ -366,7 +366,9 @@ void connection::heed(const protocol::heartbeat_answer& answer, instant now) {
     if (pulse_.is_spread(answer.load)) {
         pulse_.handle_load(answer.load, entropy_.draw());
     }
-    if (pulse_.interval() > std::max(agreed_, usual_silence * 3 / 2)) {
+    // Only in the background are silences announced: asking for more than is announced would go on
+    // for ever.
+    if (pulse_.is_in_background() && pulse_.interval() > std::max(agreed_, usual_silence * 3 / 2)) {
         probe(now);  // it has not been announced yet
     }
 }

@@ -94,6 +94,23 @@ TEST_F(ConnectionHints, TheForegroundAsksAtOnce) {
     EXPECT_EQ(said(), "") << "nothing new";
 }
 
+// Its answer would be a reason to ask again.
+TEST_F(ConnectionHints, AForegroundThatAsksSeldomDoesNotAskAboutThat) {
+    connection::limits seldom;
+    seldom.pulse.foreground = minutes(2);
+    connection patient{seldom, chance};
+    connection::login_flight flight;
+    flight.hello.versions = {1};
+    patient.handle_opened(flight, now);
+    EXPECT_FALSE(patient.handle_frame(protocol::welcome{}, now));
+    while (patient.poll_output()) {
+    }
+
+    EXPECT_TRUE(patient.handle_frame(protocol::heartbeat_answer{}, now));
+
+    EXPECT_FALSE(patient.poll_output());
+}
+
 TEST_F(ConnectionHints, ANewConnectionInTheBackgroundAnnouncesItsSilenceToo) {
     way.set_in_background(true, now);
     answer();
