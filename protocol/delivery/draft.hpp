@@ -49,6 +49,10 @@ struct draft {
     duration lifetime = {};
     std::optional<message_origin> origin = std::nullopt;
 
+    // What was transmitted instead of the body, where the destination is encrypted. It is kept for
+    // as long as the server may have stored it: a repeat is the same bytes.
+    std::string sealed = {};
+
     friend bool operator==(const draft&, const draft&) = default;
 };
 

@@ -2,6 +2,7 @@
 
 #include "protocol/planted.hpp"
 #include "sdk/sqlite/expiry_writer.hpp"
+#include "sdk/sqlite/key_rows.hpp"
 #include "sdk/sqlite/mention_places.hpp"
 #include "sdk/sqlite/network_rows.hpp"
 #include "sdk/sqlite/search_index.hpp"
@@ -141,8 +142,8 @@ void write_message(storage::database& into, conversation_id id, const message& r
     into.run(
         "INSERT INTO message (conversation, seq, id, client_id, sender, sender_name, device,"
         " counter, kind, server_time, ordinal, body, mentions, mention_all, target, recalled,"
-        " expires, origin_author, origin_written, goes)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " expires, origin_author, origin_written, protection, goes)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         row.seq,
         row.id,
@@ -162,6 +163,7 @@ void write_message(storage::database& into, conversation_id id, const message& r
         row.expires,
         author_of(row.origin),
         written_of(row.origin),
+        row.protection,
         goes
     );
     limit_annotations(into, id, row);
@@ -251,8 +253,8 @@ void write_draft(storage::database& into, std::uint64_t position, const protocol
         "INSERT OR REPLACE INTO draft (client_id, position, conversation, user_name, kind, "
         "read_seq,"
         " created, expires, attempts, first_tried, state, failure, body, mentions, mention_all,"
-        " target, lifetime, origin_author, origin_written)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " target, lifetime, origin_author, origin_written, sealed)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         position,
         row.to.conversation,
@@ -271,7 +273,8 @@ void write_draft(storage::database& into, std::uint64_t position, const protocol
         row.target,
         row.lifetime.microseconds,
         author_of(row.origin),
-        written_of(row.origin)
+        written_of(row.origin),
+        storage::blob{row.sealed}
     );
 }
 
@@ -363,6 +366,7 @@ void write_changes(storage::database& into, const mailbox_changes& changes) {
     if (changes.networks) {
         write_networks(into, *changes.networks);
     }
+    write_keys(into, changes.keys);
     for (const auto& [id, kept] : changes.delivered_kept) {
         into.run("UPDATE conversation SET delivered_kept = ? WHERE id = ?", kept, id);
     }

@@ -3,6 +3,7 @@
 #include "sdk/core/mailbox/event_page.hpp"
 #include "sdk/core/mailbox/expiry_rules.hpp"
 #include "sdk/sqlite/expiry_writer.hpp"
+#include "sdk/sqlite/key_rows.hpp"
 #include "sdk/sqlite/mention_places.hpp"
 #include "sdk/sqlite/network_rows.hpp"
 #include "storage/sqlite/name_list.hpp"
@@ -148,6 +149,7 @@ protocol::draft read_draft(storage::rows& row) {
     read.target = row.read<seq>(15);
     read.lifetime = microseconds(row.read<std::int64_t>(16));
     read.origin = read_origin(row, 17);
+    read.sealed = row.read<std::string>(19);
     return read;
 }
 
@@ -164,7 +166,7 @@ event read_message_event(storage::database& from, storage::rows& row) {
     told.conversation = row.read<conversation_id>(2);
     const auto at = row.read<seq>(3);
     const bool is_here = row.read<std::optional<seq>>(10).has_value();
-    if (row.read<bool>(28) || (!is_here && is_expired_here(from, told.conversation, at))) {
+    if (row.read<bool>(29) || (!is_here && is_expired_here(from, told.conversation, at))) {
         told.message.seq = at;
         told.expired = true;
     } else if (is_here) {
@@ -218,6 +220,7 @@ message read_message(storage::rows& row, int first) {
     read.recalled = row.read<bool>(first + 14);
     read.expires = row.read<wall_time>(first + 15);
     read.origin = read_origin(row, first + 16);
+    read.protection = row.read<message_protection>(first + 18);
     return read;
 }
 
@@ -249,7 +252,7 @@ std::vector<std::pair<std::uint64_t, protocol::draft>> read_drafts(storage::data
     auto found = from.select(
         "SELECT position, client_id, conversation, user_name, kind, read_seq, created, expires,"
         " attempts, first_tried, state, failure, body, mentions, mention_all, target,"
-        " lifetime, origin_author, origin_written FROM draft"
+        " lifetime, origin_author, origin_written, sealed FROM draft"
         " ORDER BY position, client_id"
     );
     while (found.next()) {
@@ -309,6 +312,7 @@ mailbox_state read_state(storage::database& from) {
     read.settings = read_settings(from);
     read.gaps = read_gaps(from);
     read.networks = read_networks(from);
+    read.keys = read_keys(from);
     return read;
 }
 
@@ -318,7 +322,7 @@ std::vector<message> read_messages(
     return take_messages(from.select(
         "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body,"
         " ordinal, mentions, mention_all, target, recalled, expires, origin_author,"
-        " origin_written FROM message WHERE conversation = ?"
+        " origin_written, protection FROM message WHERE conversation = ?"
         " AND seq BETWEEN ? AND ? AND (goes = 0 OR goes > (SELECT expired_to FROM progress))"
         " ORDER BY seq LIMIT ?",
         id,
@@ -334,7 +338,7 @@ std::vector<message> read_newest(
     auto read = take_messages(from.select(
         "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body,"
         " ordinal, mentions, mention_all, target, recalled, expires, origin_author,"
-        " origin_written FROM message WHERE conversation = ? AND "
+        " origin_written, protection FROM message WHERE conversation = ? AND "
         "seq <= ? AND (goes = 0 OR goes > (SELECT expired_to FROM progress))"
         " ORDER BY seq DESC LIMIT ?",
         id,
@@ -459,7 +463,7 @@ std::vector<event> read_events(storage::database& from, event_id after, std::siz
         " e.failure, e.detail, e.retry_after, m.seq, m.id, m.client_id, m.sender, m.sender_name,"
         " m.device, m.counter, m.kind, m.server_time, m.body, m.ordinal, m.mentions,"
         " m.mention_all, m.target, m.recalled, m.expires, m.origin_author,"
-        " m.origin_written, ifnull(m.goes > 0 AND m.goes <= (SELECT expired_to FROM progress), 0)"
+        " m.origin_written, m.protection, ifnull(m.goes > 0 AND m.goes <= (SELECT expired_to FROM progress), 0)"
         " FROM event AS e"
         " LEFT JOIN message AS m ON e.kind = 1 AND m.conversation = e.conversation AND m.seq = "
         "e.seq"

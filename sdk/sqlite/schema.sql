@@ -123,6 +123,7 @@ CREATE TABLE message (
     expires      INTEGER NOT NULL DEFAULT 0, -- 0: never
     origin_author  TEXT NOT NULL DEFAULT '', -- empty: nobody has forwarded it
     origin_written INTEGER NOT NULL DEFAULT 0,
+    protection   INTEGER NOT NULL DEFAULT 0, -- who could read it: see gapless/message.hpp
     goes         INTEGER NOT NULL DEFAULT 0, -- when it expires, or what it annotates; 0: never
     PRIMARY KEY (conversation, seq)
 ) STRICT, WITHOUT ROWID;
@@ -208,7 +209,16 @@ CREATE TABLE draft (
     target       INTEGER NOT NULL,
     lifetime     INTEGER NOT NULL, -- microseconds; 0: as the policies say
     origin_author  TEXT NOT NULL,
-    origin_written INTEGER NOT NULL
+    origin_written INTEGER NOT NULL,
+    sealed         BLOB NOT NULL DEFAULT x'' -- what was transmitted in the body's place
+) STRICT, WITHOUT ROWID;
+
+-- What encryption stands on: records by kind and name (sdk/core/mailbox/key_name.hpp).
+CREATE TABLE key (
+    kind  INTEGER NOT NULL,
+    name  BLOB NOT NULL,
+    value BLOB NOT NULL,
+    PRIMARY KEY (kind, name)
 ) STRICT, WITHOUT ROWID;
 
 -- What the app has not acknowledged. An entry of a timeline is told of by its place there (kind 1); a

@@ -50,7 +50,7 @@ void offer_unindexed(storage::database& from, const search_plan& plan, search_co
     auto found = from.select(
         "SELECT m.seq, m.id, m.client_id, m.sender, m.sender_name, m.device, m.counter, m.kind,"
         " m.server_time, m.body, m.ordinal, m.mentions, m.mention_all, m.target, m.recalled,"
-        " m.expires, m.origin_author, m.origin_written,"
+        " m.expires, m.origin_author, m.origin_written, m.protection,"
         " m.conversation"
         " FROM unindexed AS u CROSS JOIN message AS m"
         " ON m.conversation = u.conversation AND m.seq BETWEEN u.first_seq AND u.last_seq"
@@ -60,7 +60,7 @@ void offer_unindexed(storage::database& from, const search_plan& plan, search_co
         only
     );
     while (found.next()) {
-        to.offer(found.read<conversation_id>(18), read_message(found, 0));
+        to.offer(found.read<conversation_id>(19), read_message(found, 0));
     }
 }
 
@@ -69,7 +69,7 @@ void offer_newest(storage::database& from, const search_plan& plan, search_colle
     auto found = from.select(
         "SELECT m.seq, m.id, m.client_id, m.sender, m.sender_name, m.device, m.counter, m.kind,"
         " m.server_time, m.body, m.ordinal, m.mentions, m.mention_all, m.target, m.recalled,"
-        " m.expires, m.origin_author, m.origin_written,"
+        " m.expires, m.origin_author, m.origin_written, m.protection,"
         " m.conversation, i.id"
         " FROM search CROSS JOIN indexed AS i ON i.id = search.rowid"
         " CROSS JOIN message AS m ON m.conversation = i.conversation AND m.seq = i.seq"
@@ -81,10 +81,10 @@ void offer_newest(storage::database& from, const search_plan& plan, search_colle
         bounds.last
     );
     while (found.next()) {
-        if (to.has_enough_before(earliest_place(found.read<std::int64_t>(19), 0))) {
+        if (to.has_enough_before(earliest_place(found.read<std::int64_t>(20), 0))) {
             return;
         }
-        to.offer(found.read<conversation_id>(18), read_message(found, 0));
+        to.offer(found.read<conversation_id>(19), read_message(found, 0));
     }
 }
 
@@ -125,7 +125,7 @@ void offer_ranked(storage::database& from, const search_plan& plan, search_colle
         auto found = from.select(
             "SELECT m.seq, m.id, m.client_id, m.sender, m.sender_name, m.device, m.counter,"
             " m.kind, m.server_time, m.body, m.ordinal, m.mentions, m.mention_all, m.target, "
-            "m.recalled, m.expires, m.origin_author, m.origin_written,"
+            "m.recalled, m.expires, m.origin_author, m.origin_written, m.protection,"
             " m.conversation"
             " FROM indexed AS i CROSS JOIN message AS m"
             " ON m.conversation = i.conversation AND m.seq = i.seq WHERE i.id = ?"
@@ -133,7 +133,7 @@ void offer_ranked(storage::database& from, const search_plan& plan, search_colle
             id
         );
         if (found.next()) {
-            to.offer(found.read<conversation_id>(18), read_message(found, 0));
+            to.offer(found.read<conversation_id>(19), read_message(found, 0));
         }
     }
 }

@@ -29,6 +29,16 @@ enum class message_kind : std::uint8_t {
     video = 11,
     file = 12,
     custom = 13,
+
+    key_change = 14,  // body: a signed entry of the relation's chain; nothing for people
+};
+
+// Who could read a message on its way to this device. Numbers are stored: never reuse one.
+enum class message_protection : std::uint8_t {
+    none = 0,        // whoever runs the server, too
+    end_to_end = 1,  // the members' devices, and it is from the one that it names
+    no_key = 2,      // encrypted, and this device was not given the key: the body is empty
+    refused = 3,     // encrypted, and not as its sender has sent it: the body is empty
 };
 
 // Whether its body is an encoded content.
@@ -75,6 +85,7 @@ struct message {
 
     wall_time expires = {};  // by the server's clock: gone from then on; 0: never
     std::optional<message_origin> origin = std::nullopt;  // whence it was forwarded
+    message_protection protection = message_protection::none;  // as this device found it
 
     friend bool operator==(const message&, const message&) = default;
 };

@@ -20,6 +20,7 @@ ledger::ledger(mailbox_state stored)
       session_(stored_.session),
       settings_(stored_.settings),
       gaps_(stored_.gaps),
+      keys_(stored_.keys),
       last_event_(stored_.last_event),
       consumed_(stored_.consumed),
       expired_to_(stored_.expired_to) {
@@ -168,6 +169,20 @@ void ledger::put_networks(std::vector<network_memory> known) {
     changes_.networks = std::move(known);
 }
 
+void ledger::put_key(key_name name, std::optional<std::string> value) {
+    if (value) {
+        keys_.insert_or_assign(name, *value);
+    } else {
+        keys_.erase(name);
+    }
+    changes_.keys.insert_or_assign(std::move(name), std::move(value));
+}
+
+const std::string* ledger::key(const key_name& name) const {
+    const auto known = keys_.find(name);
+    return known == keys_.end() ? nullptr : &known->second;
+}
+
 void ledger::put_draft(const protocol::draft& row) {
     const auto [place, is_new] = positions_.try_emplace(row.id, next_position_);
     if (is_new) {
@@ -211,6 +226,13 @@ void ledger::handle_committed() {
             stored_.gaps.erase(id);
         } else {
             stored_.gaps.insert_or_assign(id, missing);
+        }
+    }
+    for (const auto& [name, value] : changes_.keys) {
+        if (value) {
+            stored_.keys.insert_or_assign(name, *value);
+        } else {
+            stored_.keys.erase(name);
         }
     }
     for (const auto& [id, row] : changes_.settings) {

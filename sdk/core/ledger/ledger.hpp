@@ -4,6 +4,7 @@
 #include "protocol/wire/push_frames.hpp"
 #include "protocol/wire/sync_frames.hpp"
 #include "sdk/core/mailbox/identity.hpp"
+#include "sdk/core/mailbox/key_name.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_changes.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
@@ -20,6 +21,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -69,6 +71,9 @@ public:
     // What was learned of networks: all of it.
     void put_networks(std::vector<network_memory> known);
 
+    // What the keys' machines keep; without a value it is dropped.
+    void put_key(key_name name, std::optional<std::string> value);
+
     // A draft is appended at the end, or changed where it stands.
     void put_draft(const protocol::draft& row);
     void forget_draft(const client_id& id);
@@ -101,6 +106,11 @@ public:
 
     [[nodiscard]] gap_set gaps(conversation_id where) const;
 
+    // Null when there is none. It is valid until it is put again.
+    [[nodiscard]] const std::string* key(const key_name& name) const;
+
+    [[nodiscard]] const std::map<key_name, std::string>& keys() const { return keys_; }
+
     [[nodiscard]] event_id consumed() const { return consumed_; }
 
     [[nodiscard]] wall_time expired_to() const { return expired_to_; }
@@ -130,6 +140,7 @@ private:
     std::map<conversation_id, conversation_settings> settings_;
     std::map<conversation_id, gap_set> gaps_;  // none of them empty
     std::map<std::string, conversation_id> direct_;
+    std::map<key_name, std::string> keys_;
     event_id last_event_;
     event_id consumed_;
     wall_time expired_to_;

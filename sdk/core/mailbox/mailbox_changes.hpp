@@ -4,6 +4,7 @@
 #include "protocol/wire/sync_frames.hpp"
 #include "sdk/core/mailbox/gap_set.hpp"
 #include "sdk/core/mailbox/identity.hpp"
+#include "sdk/core/mailbox/key_name.hpp"
 #include "sdk/core/mailbox/network_memory.hpp"
 
 #include <gapless/annotation.hpp>
@@ -17,6 +18,7 @@
 
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace gapless::sdk {
@@ -79,12 +81,14 @@ struct mailbox_changes {
     // All that are remembered, the latest first.
     std::optional<std::vector<network_memory>> networks;
 
+    std::map<key_name, std::optional<std::string>> keys;  // put; without a value: dropped
+
     std::optional<event_id> consumed;  // events up to here are acknowledged and may be dropped
 
     [[nodiscard]] bool is_empty() const {
         return !identity && !cursor && conversations.empty() && messages.empty() && holes.empty() &&
                annotations.empty() && gaps.empty() && drafts.empty() && forgotten_drafts.empty() &&
-               settings.empty() && events.empty() && !expired_to && !networks && !consumed;
+               settings.empty() && events.empty() && !expired_to && !networks && keys.empty() && !consumed;
     }
 };
 

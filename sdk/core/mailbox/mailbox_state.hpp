@@ -3,6 +3,7 @@
 #include "protocol/delivery/draft.hpp"
 #include "sdk/core/mailbox/gap_set.hpp"
 #include "sdk/core/mailbox/identity.hpp"
+#include "sdk/core/mailbox/key_name.hpp"
 #include "sdk/core/mailbox/mailbox_changes.hpp"
 #include "sdk/core/mailbox/network_memory.hpp"
 
@@ -13,6 +14,7 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -28,6 +30,7 @@ struct mailbox_state {
     std::map<conversation_id, conversation_settings> settings;      // those that set anything
     std::map<conversation_id, gap_set> gaps;                        // of those that have any
     std::vector<network_memory> networks;                           // the latest first
+    std::map<key_name, std::string> keys;
     wall_time expired_to;                                           // what did by then is gone
     event_id last_event;                                            // the newest ever appended
     event_id consumed;                                              // acknowledged up to here

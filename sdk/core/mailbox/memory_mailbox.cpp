@@ -31,6 +31,7 @@ result<mailbox_state> memory_mailbox::load() {
     state.settings = settings_;
     state.gaps = gaps_;
     state.networks = networks_;
+    state.keys = keys_;
     state.expired_to = expired_to_;
     state.last_event = last_event_;
     state.consumed = consumed_;
@@ -49,6 +50,13 @@ result<void> memory_mailbox::commit(const mailbox_changes& changes) {
     }
     session_ = changes.session.value_or(session_);
     networks_ = changes.networks.value_or(networks_);
+    for (const auto& [name, value] : changes.keys) {
+        if (value) {
+            keys_.insert_or_assign(name, *value);
+        } else {
+            keys_.erase(name);
+        }
+    }
     expired_to_ = std::max(expired_to_, changes.expired_to.value_or(expired_to_));
     apply_conversations(changes);
     apply_timelines(changes);

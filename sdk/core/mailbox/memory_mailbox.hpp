@@ -89,6 +89,7 @@ private:
     std::map<conversation_id, timeline> timelines_;
     std::set<std::tuple<wall_time, conversation_id, seq>> going_;  // what is in a timeline's
     std::vector<network_memory> networks_;
+    std::map<key_name, std::string> keys_;
     wall_time expired_to_;
     std::map<client_id, std::pair<std::uint64_t, protocol::draft>> drafts_;
     std::map<conversation_id, conversation_settings> settings_;

@@ -1,0 +1,28 @@
+#include "sdk/core/keys/key_finding.hpp"
+
+namespace gapless::sdk {
+
+std::string_view name_of(key_finding::kind what) {
+    using enum key_finding::kind;
+    switch (what) {
+        case changed_account:
+            return "changed_account";
+        case changed_list:
+            return "changed_list";
+        case bad_key_change:
+            return "bad_key_change";
+        case bad_wrap:
+            return "bad_wrap";
+        case bad_message:
+            return "bad_message";
+        case not_encrypted:
+            return "not_encrypted";
+        case broken_chain:
+            return "broken_chain";
+        case split_log:
+            return "split_log";
+    }
+    return "unknown";
+}
+
+}  // namespace gapless::sdk

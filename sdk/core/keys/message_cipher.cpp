@@ -1,0 +1,276 @@
+#include "sdk/core/keys/message_cipher.hpp"
+
+#include "protocol/crypto/chain_hashes.hpp"
+#include "protocol/planted.hpp"
+#include "sdk/core/keys/key_names.hpp"
+#include "sdk/core/keys/sealed_content.hpp"
+#include "sdk/core/keys/sender_place.hpp"
+#include "sdk/core/keys/text.hpp"
+
+#include <gapless/assert.hpp>
+
+#include <iterator>
+#include <utility>
+
+namespace gapless::sdk {
+namespace {
+
+// Nobody will read it: what arrived is not what is shown.
+void withhold(message& entry, message_protection why) {
+    entry.body.clear();
+    entry.origin.reset();
+    entry.protection = why;
+}
+
+bool is_users(message_kind kind) { return is_countable(kind) || is_annotation(kind); }
+
+// The server and the author agree on which message this is.
+bool is_of(const crypto::message_header& header, const message& entry) {
+    return header.sender == entry.sender && header.sender_device == entry.device &&
+           header.client == entry.client_id && header.counter == entry.counter &&
+           header.kind == static_cast<std::uint8_t>(entry.kind) && header.target == entry.target;
+}
+
+crypto::bytes content_of(const protocol::draft& row) {
+    return encode_sealed_content({row.body, row.mentions, row.mention_all, row.origin});
+}
+
+}  // namespace
+
+message_cipher::message_cipher(
+    crypto::algorithms& use,
+    ledger& book,
+    own_keys& own,
+    user_book& users,
+    relation_book& relations
+)
+    : use_(use), ledger_(book), own_(own), users_(users), relations_(relations) {
+    remember_sealed();
+}
+
+std::optional<key_finding> message_cipher::handle_entry(conversation_id where, message& entry) {
+    const auto* of = relations_.find(where);
+    const message stored = entry;
+    std::optional<key_finding> found;
+    if (is_users(entry.kind) && !entry.recalled) {
+        if (const auto read = open(where, entry)) {
+            found = follow(where, entry, *read);
+        } else if (entry.protection == message_protection::refused) {
+            found = key_finding{key_finding::kind::bad_message, where, entry.seq, entry.sender};
+        } else if (of != nullptr && entry.protection == message_protection::none) {
+            withhold(entry, message_protection::refused);
+            found = key_finding{key_finding::kind::not_encrypted, where, entry.seq, entry.sender};
+        }
+    } else if (of != nullptr && is_users(entry.kind)) {
+        ledger_.put_key(
+            sender_name(where, entry.device), encode_sender_place({entry.counter, std::nullopt})
+        );
+    }
+    if (of != nullptr && entry.kind != message_kind::key_change) {
+        auto& log = transcript_of(where);
+        log.handle_entry(use_, stored);
+        ledger_.put_key(transcript_name(where), log.encode());
+    }
+    return found;
+}
+
+void message_cipher::handle_hole(conversation_id where) {
+    if (relations_.find(where) != nullptr) {
+        auto& log = transcript_of(where);
+        log.handle_hole();
+        ledger_.put_key(transcript_name(where), log.encode());
+    }
+}
+
+void message_cipher::handle_epoch(conversation_id where, seq begun) {
+    const auto* of = relations_.find(where);
+    const auto* told = of == nullptr ? nullptr : relations_.find_epoch(where, of->epoch);
+    if (told != nullptr) {
+        transcripts_.insert_or_assign(where, transcript(told->id, begun));
+        ledger_.put_key(transcript_name(where), transcripts_.at(where).encode());
+    }
+}
+
+bool message_cipher::open_early(conversation_id where, message& entry) {
+    if (!is_users(entry.kind) || entry.recalled) {
+        return true;
+    }
+    const bool is_encrypted = relations_.find(where) != nullptr;
+    return open(where, entry) || (!is_encrypted && entry.protection == message_protection::none);
+}
+
+std::optional<message_cipher::opened> message_cipher::open(
+    conversation_id where, message& entry
+) {
+    const auto raw = crypto::view_of(entry.body);
+    const auto sealed = crypto::read_sealed_message(raw);
+    if (!sealed) {
+        return std::nullopt;  // in the clear
+    }
+    const auto header = sealed->arrived.header;
+    const auto* of = relations_.find(where);
+    if (of == nullptr) {
+        // It was encrypted for those who were here before.
+        if (is_of(header, entry)) {
+            withhold(entry, message_protection::no_key);
+        }
+        return std::nullopt;
+    }
+    const auto* told = relations_.find_epoch(where, header.epoch);
+    const auto* key = relations_.generation(where, header.epoch);
+    if (told == nullptr || key == nullptr) {
+        withhold(entry, message_protection::no_key);
+        return std::nullopt;
+    }
+    const auto* owner = told->owner_of(header.sender_device);
+    const auto* signer = users_.signer(header.sender, header.sender_device);
+    const bool is_members = owner != nullptr && *owner == header.sender && signer != nullptr;
+    const bool is_placed = is_of(header, entry) && header.relation == of->id &&
+                           header.state_index == told->index;
+    const auto generation = key->at(use_, header.generation);
+    if (!is_placed || !is_members || !generation) {
+        withhold(entry, message_protection::refused);
+        return std::nullopt;
+    }
+    const auto read =
+        crypto::open_message(use_, *generation, *signer, {told->id, told->id}, *sealed);
+    auto said = read ? decode_sealed_content(read->content) : std::nullopt;
+    if (!said) {
+        withhold(entry, message_protection::refused);
+        return std::nullopt;
+    }
+    entry.body = std::move(said->body);
+    entry.mentions = std::move(said->mentions);
+    entry.mention_all = said->mention_all;
+    entry.origin = std::move(said->origin);
+    entry.protection = message_protection::end_to_end;
+    return opened{header, read->content_hash};
+}
+
+std::optional<key_finding> message_cipher::follow(
+    conversation_id where, message& entry, const opened& read
+) {
+    const auto& header = read.header;
+    const auto name = sender_name(where, header.sender_device);
+    const auto* kept = ledger_.key(name);
+    const auto before = kept == nullptr ? std::nullopt : decode_sender_place(*kept);
+    std::optional<key_finding> found;
+    if (before && header.counter <= before->counter) {
+        // It was in the log before. There it was read.
+        withhold(entry, message_protection::refused);
+        return key_finding{key_finding::kind::broken_chain, where, entry.seq, entry.sender};
+    }
+    const bool restarts = (header.flags & crypto::message_header::chain_restart) != 0;
+    const bool is_next = before && before->chain && header.counter == before->counter.next();
+    if (is_next && !restarts && header.previous_own != *before->chain) {
+        found = key_finding{key_finding::kind::broken_chain, where, entry.seq, entry.sender};
+    }
+    const auto after =
+        crypto::next_own(use_, header.previous_own, header.client, read.content_hash);
+    ledger_.put_key(name, encode_sender_place({header.counter, after}));
+    if (header.sender_device == ledger_.owner().device) {
+        auto& mine = sealed_[where];
+        mine.erase(mine.begin(), mine.upper_bound(header.counter));
+    }
+    if (header.seen != seq{} &&
+        transcript_of(where).compare(header.seen, header.seen_hash) ==
+            transcript::verdict::differs) {
+        found = key_finding{key_finding::kind::split_log, where, entry.seq, entry.sender};
+    }
+    return found;
+}
+
+std::string message_cipher::seal(
+    conversation_id where, const protocol::draft& row, sender_counter counter, wall_time now
+) {
+    handle_withdrawn(where, row.id);  // under an earlier counter
+    const auto header = header_of(where, row, counter, now);
+    const auto* told = relations_.find_epoch(where, header.epoch);
+    const auto* key = relations_.generation(where, header.epoch);
+    GAPLESS_ASSERT(told != nullptr && key != nullptr);
+    const crypto::message_header::implied known{told->id, told->id};
+    const auto content = content_of(row);
+    const auto fresh = own_.draw();
+    const auto sealed = crypto::seal_message(
+        use_, *key, own_.device_key(), {header, known, content, fresh.view()}
+    );
+    GAPLESS_ASSERT(sealed.has_value());
+    const auto after =
+        crypto::next_own(use_, header.previous_own, row.id, use_.sha256({content}));
+    sealed_[where].insert_or_assign(counter, chain_link{row.id, after});
+    relations_.count_sealed(where);
+    return text_of(*sealed);
+}
+
+crypto::message_header message_cipher::header_of(
+    conversation_id where, const protocol::draft& row, sender_counter counter, wall_time now
+) {
+    const auto& of = *relations_.find(where);
+    crypto::message_header header;
+    header.kind = static_cast<std::uint8_t>(row.kind);
+    header.relation = of.id;
+    header.epoch = of.epoch;
+    header.state_index = of.index;
+    header.sender = ledger_.owner().user_id;
+    header.sender_device = ledger_.owner().device;
+    header.client = row.id;
+    header.counter = counter;
+    const auto before = chain_before(where, counter);
+    header.previous_own = before.value_or(crypto::short_digest{});
+    header.flags = before ? std::uint16_t{0} : crypto::message_header::chain_restart;
+    const auto [seen, hash] = transcript_of(where).place();
+    header.seen = seen;
+    header.seen_hash = hash;
+    header.lists_digest = relations_.find_epoch(where, of.epoch)->lists;
+    header.sent_at = now;
+    header.target = row.target;
+    return header;
+}
+
+// What the newest message before this counter leaves to be named: one in the outbox, or in the log.
+// Nothing: the chain has to begin anew.
+std::optional<crypto::short_digest> message_cipher::chain_before(
+    conversation_id where, sender_counter counter
+) {
+    const auto& mine = sealed_[where];
+    if (const auto at = mine.lower_bound(counter); at != mine.begin()) {
+        return std::prev(at)->second.after;
+    }
+    const auto* kept = ledger_.key(sender_name(where, ledger_.owner().device));
+    const auto place = kept == nullptr ? std::nullopt : decode_sender_place(*kept);
+    if (kept == nullptr) {
+        return crypto::short_digest{};  // its first one
+    }
+    return place && place->counter < counter ? place->chain : std::nullopt;
+}
+
+void message_cipher::handle_withdrawn(conversation_id where, const client_id& id) {
+    std::erase_if(sealed_[where], [&](const auto& each) { return each.second.id == id; });
+}
+
+void message_cipher::remember_sealed() {
+    for (const auto& [position, row] : ledger_.stored().drafts) {
+        const auto raw = crypto::view_of(row.sealed);
+        const auto read = crypto::read_sealed_message(raw);
+        if (!read) {
+            continue;
+        }
+        const auto& header = read->arrived.header;
+        const auto after = crypto::next_own(
+            use_, header.previous_own, row.id, use_.sha256({content_of(row)})
+        );
+        sealed_[row.to.conversation].insert_or_assign(header.counter, chain_link{row.id, after});
+    }
+}
+
+transcript& message_cipher::transcript_of(conversation_id where) {
+    const auto known = transcripts_.find(where);
+    if (known != transcripts_.end()) {
+        return known->second;
+    }
+    const auto* kept = ledger_.key(transcript_name(where));
+    auto read = kept == nullptr ? std::nullopt : transcript::decode(*kept);
+    return transcripts_.emplace(where, read.value_or(transcript{})).first->second;
+}
+
+}  // namespace gapless::sdk

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "protocol/crypto/algorithms.hpp"
+#include "protocol/crypto/sealed_message.hpp"
+#include "protocol/delivery/draft.hpp"
+#include "sdk/core/keys/key_finding.hpp"
+#include "sdk/core/keys/own_keys.hpp"
+#include "sdk/core/keys/relation_book.hpp"
+#include "sdk/core/keys/transcript.hpp"
+#include "sdk/core/keys/user_book.hpp"
+#include "sdk/core/ledger/ledger.hpp"
+
+#include <gapless/ids.hpp>
+#include <gapless/message.hpp>
+#include <gapless/seq.hpp>
+#include <gapless/time.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace gapless::sdk {
+
+// Messages of encrypted conversations: opened as their turn comes, and sealed before they leave.
+//
+// A message is opened into its own fields: the body, and what else its author said, or nothing, with
+// the reason as its protection. In its turn it is also held against what came before: each device's
+// messages are a chain, and each names the log that its sender had seen.
+//
+// The arguments outlive it.
+class message_cipher {
+public:
+    message_cipher(crypto::algorithms&, ledger&, own_keys&, user_book&, relation_book&);
+
+    // Inputs, in the order of the log. What does not belong to an encrypted conversation stays as
+    // it is.
+    [[nodiscard]] std::optional<key_finding> handle_entry(conversation_id where, message& entry);
+    void handle_hole(conversation_id where);
+
+    // An entry of the key chain was believed: the newest epoch begins with it.
+    void handle_epoch(conversation_id where, seq begun);
+
+    // Out of its turn: it is only opened. False: it cannot be read now.
+    [[nodiscard]] bool open_early(conversation_id where, message& entry);
+
+    // A row of the outbox under its counter; the conversation's newest epoch has a key here.
+    [[nodiscard]] std::string seal(
+        conversation_id where, const protocol::draft& row, sender_counter counter, wall_time now
+    );
+
+    // A sealed row will never be stored.
+    void handle_withdrawn(conversation_id where, const client_id& id);
+
+private:
+    struct chain_link {
+        client_id id;
+        crypto::short_digest after{};
+    };
+
+    struct opened {
+        crypto::message_header header;
+        crypto::digest content_hash{};
+    };
+
+    [[nodiscard]] std::optional<opened> open(conversation_id where, message& entry);
+    [[nodiscard]] std::optional<key_finding> follow(
+        conversation_id where, message& entry, const opened& read
+    );
+    [[nodiscard]] crypto::message_header header_of(
+        conversation_id where, const protocol::draft& row, sender_counter counter, wall_time now
+    );
+    [[nodiscard]] std::optional<crypto::short_digest> chain_before(
+        conversation_id where, sender_counter counter
+    );
+    void remember_sealed();
+    transcript& transcript_of(conversation_id where);
+
+    crypto::algorithms& use_;
+    ledger& ledger_;
+    own_keys& own_;
+    user_book& users_;
+    relation_book& relations_;
+    std::map<conversation_id, transcript> transcripts_;
+
+    // What this device has sealed and not yet seen in the log.
+    std::map<conversation_id, std::map<sender_counter, chain_link>> sealed_;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,146 @@
+#include "sdk/core/keys/own_keys.hpp"
+
+#include "protocol/crypto/byte_reader.hpp"
+#include "protocol/crypto/byte_writer.hpp"
+#include "protocol/crypto/kem_key.hpp"
+#include "sdk/core/keys/text.hpp"
+
+#include <gapless/assert.hpp>
+
+#include <utility>
+
+namespace gapless::sdk {
+namespace {
+
+using secret_key = crypto::secret_bytes<32>;
+
+std::string number_text(std::uint32_t number) {
+    return text_of(crypto::byte_writer{}.u32(number).take());
+}
+
+// A key to wrap for, as it is kept.
+struct kept_agreement {
+    std::uint32_t number = 0;
+    secret_key raw;
+    wall_time not_before;
+    wall_time not_after;
+};
+
+std::string encode(const kept_agreement& kept) {
+    return text_of(crypto::byte_writer{}
+                       .raw(kept.raw.view())
+                       .u64(static_cast<std::uint64_t>(kept.not_before.milliseconds))
+                       .u64(static_cast<std::uint64_t>(kept.not_after.milliseconds))
+                       .take());
+}
+
+std::optional<kept_agreement> decode(const std::string& name, const std::string& value) {
+    crypto::byte_reader number(crypto::view_of(name));
+    crypto::byte_reader in(crypto::view_of(value));
+    kept_agreement read;
+    read.number = number.u32();
+    const auto raw = in.fixed<32>();
+    read.raw = secret_key{raw};
+    read.not_before = in.time();
+    read.not_after = in.time();
+    return number.finish() && in.finish() ? std::optional(std::move(read)) : std::nullopt;
+}
+
+std::optional<kept_agreement> newest_of(const std::map<key_name, std::string>& keys) {
+    std::optional<kept_agreement> newest;
+    const key_name first{key_kind::agreement, {}};
+    for (auto each = keys.lower_bound(first); each != keys.end(); ++each) {
+        if (each->first.kind != key_kind::agreement) {
+            break;
+        }
+        newest = decode(each->first.name, each->second);
+    }
+    return newest;
+}
+
+const key_name account_name{key_kind::account, {}};
+
+}  // namespace
+
+own_keys::own_keys(crypto::algorithms& use, ledger& book, protocol::entropy& chance)
+    : use_(use), ledger_(book), entropy_(chance) {}
+
+crypto::secret_bytes<32> own_keys::draw() {
+    secret_key drawn;
+    entropy_.fill(drawn.writable());
+    return drawn;
+}
+
+const crypto::signing_key& own_keys::device_key() {
+    if (!device_) {
+        const auto raw = crypto::view_of(ledger_.owner().secret_key);
+        GAPLESS_ASSERT(raw.size() == secret_key::size);
+        auto loaded = crypto::signing_key::from(secret_key{raw.first<secret_key::size>()});
+        GAPLESS_ASSERT(loaded.has_value());
+        device_.emplace(std::move(*loaded));
+    }
+    return *device_;
+}
+
+void own_keys::make_account() {
+    const auto seed = draw();
+    ledger_.put_key(account_name, text_of(seed.view()));
+    account_.reset();
+}
+
+void own_keys::drop_account() {
+    ledger_.put_key(account_name, std::nullopt);
+    account_.reset();
+}
+
+const crypto::signing_key* own_keys::account() {
+    const auto* kept = ledger_.key(account_name);
+    if (kept == nullptr || kept->size() != secret_key::size) {
+        return nullptr;
+    }
+    if (!account_) {
+        const auto raw = crypto::view_of(*kept).first<secret_key::size>();
+        auto loaded = crypto::signing_key::from(secret_key{raw});
+        GAPLESS_ASSERT(loaded.has_value());
+        account_.emplace(std::move(*loaded));
+    }
+    return &*account_;
+}
+
+std::string own_keys::agreement_to_publish(wall_time now) {
+    auto newest = newest_of(ledger_.keys());
+    if (!newest || newest->not_after < now + agreement_renewed_before) {
+        kept_agreement made;
+        made.number = newest ? newest->number + 1 : 1;
+        made.raw = draw();
+        made.not_before = now + days(-1);  // for those whose clocks are behind
+        made.not_after = now + agreement_in_force;
+        ledger_.put_key({key_kind::agreement, number_text(made.number)}, encode(made));
+        newest = std::move(made);
+    }
+    crypto::kem_key published;
+    published.device = ledger_.owner().device;
+    published.number = newest->number;
+    published.key = agreement(newest->number)->public_half();
+    published.not_before = newest->not_before;
+    published.not_after = newest->not_after;
+    return text_of(crypto::sign_kem_key(device_key(), published));
+}
+
+const crypto::agreement_key* own_keys::agreement(std::uint32_t number) {
+    const auto loaded = agreements_.find(number);
+    if (loaded != agreements_.end()) {
+        return &loaded->second;
+    }
+    const key_name name{key_kind::agreement, number_text(number)};
+    const auto* value = ledger_.key(name);
+    const auto kept = value == nullptr ? std::nullopt : decode(name.name, *value);
+    if (!kept) {
+        return nullptr;
+    }
+    auto key = crypto::agreement_key::from(kept->raw);
+    GAPLESS_ASSERT(key.has_value());
+    return &agreements_.emplace(number, std::move(*key)).first->second;
+}
+
+}  // namespace gapless::sdk

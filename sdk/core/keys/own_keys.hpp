@@ -1,0 +1,62 @@
+#pragma once
+
+#include "protocol/crypto/agreement_key.hpp"
+#include "protocol/crypto/algorithms.hpp"
+#include "protocol/crypto/bytes.hpp"
+#include "protocol/crypto/signing_key.hpp"
+#include "protocol/entropy.hpp"
+#include "sdk/core/ledger/ledger.hpp"
+
+#include <gapless/ids.hpp>
+#include <gapless/time.hpp>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace gapless::sdk {
+
+// The secret keys of this device: the one it signs with, made with the mailbox; those that others
+// wrap for, each for some weeks; and on the user's first device the account key, which says which
+// devices are the user's.
+//
+// What it makes is in the ledger before anybody hears of it. The arguments outlive it.
+class own_keys {
+public:
+    static constexpr duration agreement_in_force = days(30);
+    static constexpr duration agreement_renewed_before = days(7);
+
+    own_keys(crypto::algorithms&, ledger&, protocol::entropy&);
+
+    // Commands. An account key is made once, and dropped when the user turns out to have another.
+    void make_account();
+    void drop_account();
+
+    // The newest key to wrap for, signed, as it is published: a new one when there is none, or when
+    // the newest ends soon.
+    [[nodiscard]] std::string agreement_to_publish(wall_time now);
+
+    // State.
+    [[nodiscard]] const crypto::signing_key& device_key();
+
+    // Null where the user has none, or another device has it.
+    [[nodiscard]] const crypto::signing_key* account();
+
+    // Null when it was never here, or is gone.
+    [[nodiscard]] const crypto::agreement_key* agreement(std::uint32_t number);
+
+    // 32 fresh bytes.
+    [[nodiscard]] crypto::secret_bytes<32> draw();
+
+private:
+    crypto::algorithms& use_;
+    ledger& ledger_;
+    protocol::entropy& entropy_;
+    std::optional<crypto::signing_key> device_;
+    std::optional<crypto::signing_key> account_;
+    std::map<std::uint32_t, crypto::agreement_key> agreements_;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "protocol/crypto/bytes.hpp"
+
+#include <gapless/ids.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gapless::sdk {
+
+// A device that some list of its user has named.
+struct pinned_device {
+    device_id device;
+    public_key signing;
+    std::uint64_t from_list = 0;  // the first list that has it
+    std::uint64_t to_list = 0;    // the first one that has it no more; 0: the newest has it
+
+    friend bool operator==(const pinned_device&, const pinned_device&) = default;
+};
+
+// What this device believes of a user: the account key, and every list of devices that was signed
+// with it, in one chain. What is believed once is never exchanged for something else.
+struct pinned_user {
+    user_id user;
+    public_key account_key;
+    std::vector<crypto::digest> lists;   // the hashes of the first, the second …
+    std::vector<pinned_device> devices;  // in the order in which they came
+
+    [[nodiscard]] std::uint64_t list_seq() const { return lists.size(); }
+
+    // Whether the list of this number is the one with this hash.
+    [[nodiscard]] bool has_list(std::uint64_t number, const crypto::digest& hash) const;
+
+    // Null: no list has ever named it.
+    [[nodiscard]] const pinned_device* find(const device_id& device) const;
+
+    friend bool operator==(const pinned_user&, const pinned_user&) = default;
+};
+
+[[nodiscard]] std::string encode_pinned_user(const pinned_user& user);
+
+// Nothing: the mailbox has been damaged.
+[[nodiscard]] std::optional<pinned_user> decode_pinned_user(const std::string& kept);
+
+}  // namespace gapless::sdk

@@ -1,0 +1,34 @@
+#include "sdk/core/keys/relation.hpp"
+
+#include "protocol/crypto/byte_reader.hpp"
+#include "protocol/crypto/byte_writer.hpp"
+#include "sdk/core/keys/text.hpp"
+
+namespace gapless::sdk {
+
+std::string encode_relation(const relation& kept) {
+    return text_of(crypto::byte_writer{}
+                       .raw(kept.id.bytes)
+                       .u64(kept.index)
+                       .raw(kept.head)
+                       .u64(kept.epoch)
+                       .u64(static_cast<std::uint64_t>(kept.epoch_begun.milliseconds))
+                       .u64(kept.sealed)
+                       .u8(kept.is_stale ? 1 : 0)
+                       .take());
+}
+
+std::optional<relation> decode_relation(const std::string& kept) {
+    crypto::byte_reader in(crypto::view_of(kept));
+    relation read;
+    read.id.bytes = in.fixed<16>();
+    read.index = in.u63();
+    read.head = in.fixed<32>();
+    read.epoch = in.u63();
+    read.epoch_begun = in.time();
+    read.sealed = in.u63();
+    read.is_stale = in.u8() != 0;
+    return in.finish() ? std::optional(read) : std::nullopt;
+}
+
+}  // namespace gapless::sdk

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "protocol/crypto/bytes.hpp"
+#include "protocol/crypto/identity.hpp"
+
+#include <gapless/time.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace gapless::sdk {
+
+// How far a conversation's key chain is, by the entries of its timeline.
+struct relation {
+    crypto::relation_id id;
+    std::uint64_t index = 0;  // of the newest entry
+    crypto::digest head{};    // its hash
+    std::uint64_t epoch = 0;  // the newest; 0: only the genesis is here
+    wall_time epoch_begun;    // by the clock of who began it
+    std::uint64_t sealed = 0; // by this device in this epoch
+
+    // The server takes no message of the newest epoch any more.
+    bool is_stale = false;
+
+    friend bool operator==(const relation&, const relation&) = default;
+};
+
+[[nodiscard]] std::string encode_relation(const relation& kept);
+
+// Nothing: the mailbox has been damaged.
+[[nodiscard]] std::optional<relation> decode_relation(const std::string& kept);
+
+}  // namespace gapless::sdk

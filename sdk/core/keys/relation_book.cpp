@@ -1,0 +1,276 @@
+#include "sdk/core/keys/relation_book.hpp"
+
+#include "protocol/crypto/chain_hashes.hpp"
+#include "protocol/crypto/epoch_secret.hpp"
+#include "protocol/crypto/genesis_body.hpp"
+#include "protocol/crypto/identity.hpp"
+#include "protocol/crypto/key_wrap.hpp"
+#include "protocol/planted.hpp"
+#include "sdk/core/keys/key_names.hpp"
+#include "sdk/core/keys/text.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+namespace gapless::sdk {
+namespace {
+
+using crypto::relation_entry;
+
+// Loaded epochs are a saving.
+constexpr std::size_t epochs_max = 512;
+
+crypto::byte_view body_of(const message& entry) { return crypto::view_of(entry.body); }
+
+}  // namespace
+
+relation_book::relation_book(
+    crypto::algorithms& use, ledger& book, own_keys& own, user_book& users
+)
+    : use_(use), ledger_(book), own_(own), users_(users) {}
+
+std::vector<user_id> relation_book::missing_for(const message& entry) {
+    std::vector<user_id> missing;
+    const auto read = crypto::read_unverified_relation_entry(use_, body_of(entry));
+    if (!read) {
+        return missing;
+    }
+    if (users_.signer(read->actor, read->actor_device) == nullptr) {
+        missing.push_back(read->actor);
+    }
+    const auto body = read->what == relation_entry::type::epoch
+                          ? crypto::decode_epoch_body(read->body)
+                          : crypto::outcome<crypto::epoch_body>(crypto::reason::malformed);
+    if (!body) {
+        return missing;
+    }
+    for (const auto& member : body->roster) {
+        const auto* known = users_.find(member.user);
+        if (known == nullptr || known->list_seq() < member.list_seq) {
+            missing.push_back(member.user);
+        }
+    }
+    std::ranges::sort(missing);
+    const auto twins = std::ranges::unique(missing);
+    missing.erase(twins.begin(), twins.end());
+    return missing;
+}
+
+std::optional<key_finding> relation_book::handle_change(
+    conversation_id where, const message& entry, const protocol::key_wrap_at* wrap
+) {
+    const key_finding bad{
+        key_finding::kind::bad_key_change, where, entry.seq, entry.sender
+    };
+    const auto verified = verify(entry);
+    if (!verified) {
+        return bad;
+    }
+    if (verified->what == relation_entry::type::genesis) {
+        return begin(where, *verified, entry) ? std::nullopt : std::optional(bad);
+    }
+    const auto body = verified->what == relation_entry::type::epoch
+                          ? crypto::decode_epoch_body(verified->body)
+                          : crypto::outcome<crypto::epoch_body>(crypto::reason::malformed);
+    if (!body || !is_in(*body, verified->actor, verified->actor_device) ||
+        !std::ranges::all_of(body->roster, [this](const auto& each) { return knows(each); })) {
+        return bad;
+    }
+    const auto* before = find(where);
+    const bool follows =
+        before == nullptr ||  // whoever comes later begins with what there is then
+        (before->id == verified->relation && verified->index == before->index + 1 &&
+         verified->previous == before->head && body->epoch == before->epoch + 1);
+    if (!follows) {
+        return bad;
+    }
+    auto told = epoch_of(*verified, *body, entry);
+    const bool is_whole = take_wrap(told, *verified, *body, entry, wrap);
+    relation now;
+    now.id = verified->relation;
+    now.index = verified->index;
+    now.head = told.id;
+    now.epoch = body->epoch;
+    now.epoch_begun = body->created_at;
+    put(where, now);
+    ledger_.put_key(epoch_name(where, body->epoch), encode_epoch(told));
+    epochs_.erase({where, body->epoch});
+    return is_whole ? std::nullopt
+                    : std::optional(key_finding{
+                          key_finding::kind::bad_wrap, where, entry.seq, entry.sender
+                      });
+}
+
+crypto::outcome<relation_entry> relation_book::verify(const message& entry) {
+    const auto read = crypto::read_unverified_relation_entry(use_, body_of(entry));
+    if (!read) {
+        return read.error();
+    }
+    const auto* signer = users_.signer(read->actor, read->actor_device);
+    const bool is_theirs = read->actor == entry.sender && read->actor_device == entry.device;
+    if (signer == nullptr || !is_theirs) {
+        return crypto::reason::wrong_device;
+    }
+    return crypto::verify_relation_entry(use_, *signer, body_of(entry));
+}
+
+bool relation_book::begin(
+    conversation_id where, const relation_entry& genesis, const message& stored
+) {
+    const auto body = crypto::decode_genesis_body(genesis.body);
+    if (!body || body->conversation != where || find(where) != nullptr ||
+        body->mode != crypto::relation_mode::end_to_end) {
+        return false;
+    }
+    relation begun;
+    begun.id = genesis.relation;
+    begun.head = crypto::entry_hash_of(use_, body_of(stored));
+    put(where, begun);
+    return true;
+}
+
+bool relation_book::knows(const crypto::roster_member& member) {
+    const auto* known = users_.find(member.user);
+    if (known == nullptr || !known->has_list(member.list_seq, member.list_hash) ||
+        crypto::fingerprint_of(use_, known->account_key) != member.account_fingerprint) {
+        return false;
+    }
+    return std::ranges::all_of(member.devices, [&](const crypto::wrap_recipient& each) {
+        const auto* device = known->find(each.device);
+        return device != nullptr && device->from_list <= member.list_seq &&
+               (device->to_list == 0 || device->to_list > member.list_seq);
+    });
+}
+
+bool relation_book::is_in(
+    const crypto::epoch_body& body, user_id user, const device_id& device
+) const {
+    const auto member = std::ranges::find(body.roster, user, &crypto::roster_member::user);
+    return member != body.roster.end() &&
+           std::ranges::find(member->devices, device, &crypto::wrap_recipient::device) !=
+               member->devices.end();
+}
+
+epoch relation_book::epoch_of(
+    const relation_entry& entry, const crypto::epoch_body& body, const message& stored
+) {
+    epoch told;
+    told.id = crypto::entry_hash_of(use_, body_of(stored));
+    told.index = entry.index;
+    std::vector<crypto::known_list> lists;
+    for (const auto& member : body.roster) {
+        lists.push_back({member.user, member.list_seq, member.list_hash});
+        for (const auto& each : member.devices) {
+            told.roster.emplace_back(each.device, member.user);
+        }
+    }
+    std::ranges::sort(told.roster);
+    told.lists = crypto::lists_digest_of(use_, lists);
+    return told;
+}
+
+// False: this device is in the roster, and did not get the epoch's secret.
+bool relation_book::take_wrap(
+    epoch& told,
+    const relation_entry& entry,
+    const crypto::epoch_body& body,
+    const message& stored,
+    const protocol::key_wrap_at* wrap
+) {
+    const auto& device = ledger_.owner().device;
+    if (!is_in(body, ledger_.owner().user_id, device)) {
+        return true;
+    }
+    const auto* key = wrap == nullptr ? nullptr : own_.agreement(wrap->key_number);
+    crypto::key_wrap raw{};
+    if (key == nullptr || wrap->wrap.size() != raw.size()) {
+        return false;
+    }
+    std::ranges::copy(crypto::view_of(wrap->wrap), raw.begin());
+    const crypto::wrap_place place{
+        entry.relation, body.epoch, crypto::entry_head_of(use_, body_of(stored))
+    };
+    const crypto::wrap_recipient recipient{device, wrap->key_number};
+    auto opened =
+        crypto::open_epoch_wrap(use_, place, recipient, *key, raw, body.commitment);
+    if (!opened) {
+        return false;
+    }
+    told.secret = text_of(opened->raw().view());
+    return true;
+}
+
+void relation_book::handle_stale(conversation_id where) {
+    if (const auto* known = find(where); known != nullptr && !known->is_stale) {
+        auto changed = *known;
+        changed.is_stale = true;
+        put(where, changed);
+    }
+}
+
+void relation_book::handle_current(conversation_id where) {
+    if (const auto* known = find(where); known != nullptr && known->is_stale) {
+        auto changed = *known;
+        changed.is_stale = false;
+        put(where, changed);
+    }
+}
+
+void relation_book::count_sealed(conversation_id where) {
+    auto changed = *find(where);
+    ++changed.sealed;
+    put(where, changed);
+}
+
+void relation_book::put(conversation_id where, const relation& changed) {
+    ledger_.put_key(relation_name(where), encode_relation(changed));
+    relations_.insert_or_assign(where, changed);
+}
+
+const relation* relation_book::find(conversation_id where) {
+    const auto known = relations_.find(where);
+    if (known != relations_.end()) {
+        return &known->second;
+    }
+    const auto* kept = ledger_.key(relation_name(where));
+    const auto read = kept == nullptr ? std::nullopt : decode_relation(*kept);
+    return read ? &relations_.emplace(where, *read).first->second : nullptr;
+}
+
+const epoch* relation_book::find_epoch(conversation_id where, std::uint64_t number) {
+    const auto* known = load(where, number);
+    return known == nullptr ? nullptr : &known->told;
+}
+
+const crypto::generation_key* relation_book::generation(
+    conversation_id where, std::uint64_t number
+) {
+    const auto* known = load(where, number);
+    return known == nullptr || !known->key ? nullptr : &*known->key;
+}
+
+relation_book::loaded* relation_book::load(conversation_id where, std::uint64_t number) {
+    const auto known = epochs_.find({where, number});
+    if (known != epochs_.end()) {
+        return &known->second;
+    }
+    const auto* kept = ledger_.key(epoch_name(where, number));
+    auto told = kept == nullptr ? std::nullopt : decode_epoch(*kept);
+    const auto* of = find(where);
+    if (!told || of == nullptr) {
+        return nullptr;
+    }
+    loaded read{std::move(*told), std::nullopt};
+    if (read.told.secret.size() == crypto::secret_bytes<32>::size) {
+        const auto raw = crypto::view_of(read.told.secret).first<32>();
+        const crypto::epoch_secret secret(use_, crypto::secret_bytes<32>{raw});
+        read.key = secret.first_generation(use_, of->id, read.told.id);
+    }
+    if (epochs_.size() >= epochs_max) {
+        epochs_.clear();
+    }
+    return &epochs_.emplace(std::pair{where, number}, std::move(read)).first->second;
+}
+
+}  // namespace gapless::sdk

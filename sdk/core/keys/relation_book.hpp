@@ -1,0 +1,100 @@
+#pragma once
+
+#include "protocol/crypto/algorithms.hpp"
+#include "protocol/crypto/epoch_body.hpp"
+#include "protocol/crypto/generation_key.hpp"
+#include "protocol/crypto/relation_entry.hpp"
+#include "protocol/wire/sync_frames.hpp"
+#include "sdk/core/keys/epoch.hpp"
+#include "sdk/core/keys/key_finding.hpp"
+#include "sdk/core/keys/own_keys.hpp"
+#include "sdk/core/keys/relation.hpp"
+#include "sdk/core/keys/user_book.hpp"
+#include "sdk/core/ledger/ledger.hpp"
+
+#include <gapless/ids.hpp>
+#include <gapless/message.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace gapless::sdk {
+
+// The key chains of conversations, as the entries of their timelines tell of them, in their turn.
+//
+// An entry is believed when it follows on the one before, is signed by a device of its roster, and
+// when all lists of devices that it names are pinned: so first ask missing_for. What is not believed
+// leaves the chain as it was; messages that stand on it cannot be read.
+//
+// The arguments outlive it.
+class relation_book {
+public:
+    relation_book(crypto::algorithms&, ledger&, own_keys&, user_book&);
+
+    // Users of whom more has to be known before handle_change can judge this entry.
+    [[nodiscard]] std::vector<user_id> missing_for(const message& entry);
+
+    // Input: the entry's turn has come. `wrap`: what the server has for this device with it.
+    [[nodiscard]] std::optional<key_finding> handle_change(
+        conversation_id where, const message& entry, const protocol::key_wrap_at* wrap
+    );
+
+    // The server takes no message of this epoch any more.
+    void handle_stale(conversation_id where);
+
+    // It does, after all.
+    void handle_current(conversation_id where);
+
+    // Another message was sealed in the newest epoch.
+    void count_sealed(conversation_id where);
+
+    // Null where no chain has begun. Valid until the next input.
+    [[nodiscard]] const relation* find(conversation_id where);
+
+    // Null: it was never told of. Valid until the next call.
+    [[nodiscard]] const epoch* find_epoch(conversation_id where, std::uint64_t number);
+
+    // The first generation of an epoch; null: this device has no key of it. Valid likewise.
+    [[nodiscard]] const crypto::generation_key* generation(
+        conversation_id where, std::uint64_t number
+    );
+
+private:
+    struct loaded {
+        epoch told;
+        std::optional<crypto::generation_key> key;
+    };
+
+    [[nodiscard]] crypto::outcome<crypto::relation_entry> verify(const message& entry);
+    [[nodiscard]] bool begin(
+        conversation_id where, const crypto::relation_entry& genesis, const message& stored
+    );
+    [[nodiscard]] bool knows(const crypto::roster_member& member);
+    [[nodiscard]] bool is_in(
+        const crypto::epoch_body& body, user_id user, const device_id& device
+    ) const;
+    [[nodiscard]] epoch epoch_of(
+        const crypto::relation_entry& entry, const crypto::epoch_body& body, const message& stored
+    );
+    [[nodiscard]] bool take_wrap(
+        epoch& told,
+        const crypto::relation_entry& entry,
+        const crypto::epoch_body& body,
+        const message& stored,
+        const protocol::key_wrap_at* wrap
+    );
+    void put(conversation_id where, const relation& changed);
+    [[nodiscard]] loaded* load(conversation_id where, std::uint64_t number);
+
+    crypto::algorithms& use_;
+    ledger& ledger_;
+    own_keys& own_;
+    user_book& users_;
+    std::map<conversation_id, relation> relations_;  // as they were read
+    std::map<std::pair<conversation_id, std::uint64_t>, loaded> epochs_;
+};
+
+}  // namespace gapless::sdk

@@ -1,0 +1,153 @@
+#include "sdk/core/keys/user_book.hpp"
+
+#include "protocol/crypto/byte_writer.hpp"
+#include "protocol/crypto/device_list.hpp"
+#include "protocol/crypto/identity.hpp"
+#include "protocol/crypto/kem_key.hpp"
+#include "protocol/planted.hpp"
+#include "sdk/core/keys/text.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace gapless::sdk {
+namespace {
+
+using crypto::reason;
+
+// Loaded keys are a saving; so many are enough for the largest conversation.
+constexpr std::size_t signers_max = 2'000;
+
+key_name name_of(user_id user) {
+    return {key_kind::user, text_of(crypto::byte_writer{}.user(user).take())};
+}
+
+// Which devices came with a list, and which went.
+void apply(pinned_user& user, const crypto::device_list& list) {
+    for (auto& known : user.devices) {
+        const bool is_listed =
+            std::ranges::find(list.devices, known.device, &crypto::listed_device::device) !=
+            list.devices.end();
+        if (!is_listed && known.to_list == 0) {
+            known.to_list = list.list_seq;
+        }
+    }
+    for (const auto& each : list.devices) {
+        if (user.find(each.device) == nullptr) {
+            user.devices.push_back({each.device, each.signing, list.list_seq, 0});
+        }
+    }
+}
+
+}  // namespace
+
+user_book::user_book(crypto::algorithms& use, ledger& book) : use_(use), ledger_(book) {}
+
+crypto::outcome<void> user_book::take(const protocol::user_keys& told) {
+    if (told.account_key.empty() && told.lists.empty() && find(told.user) == nullptr) {
+        return {};  // a user without keys
+    }
+    const auto raw = public_key::from(told.account_key);
+    if (!raw) {
+        return reason::malformed;
+    }
+    const auto* known = find(told.user);
+    pinned_user user = known != nullptr ? *known : pinned_user{told.user, *raw, {}, {}};
+    if (user.account_key != *raw && !GAPLESS_PLANTED(account_key_swapped)) {
+        return reason::wrong_state;
+    }
+    const auto account = crypto::verifying_key::from(*raw);
+    if (!account) {
+        return account.error();
+    }
+    for (const auto& each : told.lists) {
+        if (const auto taken = take_list(user, *account, each); !taken) {
+            return taken;
+        }
+    }
+    if (known == nullptr || user != *known) {
+        ledger_.put_key(name_of(told.user), encode_pinned_user(user));
+        users_.insert_or_assign(told.user, std::move(user));
+    }
+    return {};
+}
+
+crypto::outcome<void> user_book::take_list(
+    pinned_user& user, const crypto::verifying_key& account, const std::string& signed_list
+) {
+    const auto raw = crypto::view_of(signed_list);
+    const auto list = crypto::verify_device_list(use_, account, raw);
+    if (!list) {
+        return list.error();
+    }
+    if (list->user != user.user) {
+        return reason::wrong_device;
+    }
+    const auto hash = crypto::list_hash_of(use_, raw);
+    if (list->list_seq <= user.list_seq()) {
+        return user.has_list(list->list_seq, hash) ? crypto::outcome<void>{} : reason::wrong_state;
+    }
+    const auto previous = user.lists.empty() ? crypto::digest{} : user.lists.back();
+    if (list->list_seq != user.list_seq() + 1 || list->previous != previous) {
+        return reason::wrong_state;
+    }
+    user.lists.push_back(hash);
+    apply(user, *list);
+    return {};
+}
+
+std::vector<wrap_target> user_book::targets_of(const protocol::user_keys& told, wall_time now) {
+    std::vector<wrap_target> targets;
+    const auto* user = find(told.user);
+    if (user == nullptr) {
+        return targets;
+    }
+    for (const auto& device : user->devices) {
+        const auto* verifier =
+            device.to_list == 0 ? signer(told.user, device.device) : nullptr;
+        for (const auto& each : told.kem_keys) {
+            if (verifier == nullptr) {
+                break;
+            }
+            const auto key = crypto::verify_kem_key(use_, *verifier, crypto::view_of(each));
+            if (key && key->device == device.device && key->is_in_force(now)) {
+                targets.push_back({{key->device, key->number}, key->key});
+                break;
+            }
+        }
+    }
+    std::ranges::sort(targets, {}, [](const wrap_target& each) { return each.recipient.device; });
+    return targets;
+}
+
+const pinned_user* user_book::find(user_id user) {
+    const auto known = users_.find(user);
+    if (known != users_.end()) {
+        return &known->second;
+    }
+    const auto* kept = ledger_.key(name_of(user));
+    auto read = kept == nullptr ? std::nullopt : decode_pinned_user(*kept);
+    return read ? &users_.emplace(user, std::move(*read)).first->second : nullptr;
+}
+
+const crypto::verifying_key* user_book::signer(user_id user, const device_id& device) {
+    const auto* known = find(user);
+    const auto* listed = known == nullptr ? nullptr : known->find(device);
+    if (listed == nullptr) {
+        return nullptr;
+    }
+    const auto loaded = signers_.find(device);
+    if (loaded != signers_.end()) {
+        return &loaded->second;
+    }
+    auto key = crypto::verifying_key::from(listed->signing);
+    if (!key) {
+        return nullptr;
+    }
+    if (signers_.size() >= signers_max) {
+        signers_.clear();
+    }
+    return &signers_.emplace(device, std::move(*key)).first->second;
+}
+
+}  // namespace gapless::sdk

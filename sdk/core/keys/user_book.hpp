@@ -1,0 +1,63 @@
+#pragma once
+
+#include "protocol/crypto/algorithms.hpp"
+#include "protocol/crypto/agreement_key.hpp"
+#include "protocol/crypto/key_wrap.hpp"
+#include "protocol/crypto/outcome.hpp"
+#include "protocol/crypto/verifying_key.hpp"
+#include "protocol/wire/key_frames.hpp"
+#include "sdk/core/keys/pinned_user.hpp"
+#include "sdk/core/ledger/ledger.hpp"
+
+#include <gapless/ids.hpp>
+#include <gapless/time.hpp>
+
+#include <map>
+#include <vector>
+
+namespace gapless::sdk {
+
+// A device that an epoch's secret is to be wrapped for.
+struct wrap_target {
+    crypto::wrap_recipient recipient;
+    crypto::agreement_public_key key;
+};
+
+// Whose devices are whose: what the server says of users is held against what it said before, and
+// believed only as far as their account keys have signed it. The first account key that is heard of
+// is pinned.
+//
+// The ledger and the algorithms outlive it.
+class user_book {
+public:
+    user_book(crypto::algorithms&, ledger&);
+
+    // Input: what the server says. Of what does not follow on what is pinned nothing is taken; it
+    // fails with bad_signature or the layout's reasons, wrong_device (another user's list), and
+    // wrong_state (another account key, or another list in the place of one that is pinned).
+    [[nodiscard]] crypto::outcome<void> take(const protocol::user_keys& told);
+
+    // Those devices of the user's newest list that have a key in force, by ascending id. A key that
+    // does not verify is left out.
+    [[nodiscard]] std::vector<wrap_target> targets_of(
+        const protocol::user_keys& told, wall_time now
+    );
+
+    // Null when nothing is pinned. Valid until the user's next take.
+    [[nodiscard]] const pinned_user* find(user_id user);
+
+    // The key of a device that some list of this user has named; null: none has.
+    [[nodiscard]] const crypto::verifying_key* signer(user_id user, const device_id& device);
+
+private:
+    [[nodiscard]] crypto::outcome<void> take_list(
+        pinned_user& user, const crypto::verifying_key& account, const std::string& signed_list
+    );
+
+    crypto::algorithms& use_;
+    ledger& ledger_;
+    std::map<user_id, pinned_user> users_;  // as they were read
+    std::map<device_id, crypto::verifying_key> signers_;
+};
+
+}  // namespace gapless::sdk

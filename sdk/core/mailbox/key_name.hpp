@@ -1,0 +1,29 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+
+namespace gapless::sdk {
+
+// What a device keeps for encryption, one kind of record each. Numbers are stored: never reuse one.
+enum class key_kind : std::uint8_t {
+    account = 1,    // the user's own account key
+    agreement = 2,  // a key of this device that others wrap for, by its number
+    user = 3,       // somebody's devices as they are pinned, by user
+    relation = 4,   // by conversation
+    epoch = 5,      // by conversation and epoch
+    sender = 6,     // how far a device is in a conversation, by both
+    transcript = 7, // by conversation
+};
+
+// The name of a record: it is put and dropped as a whole, and only the keys' machines know what is
+// in it.
+struct key_name {
+    key_kind kind = key_kind::account;
+    std::string name;
+
+    friend auto operator<=>(const key_name&, const key_name&) = default;
+};
+
+}  // namespace gapless::sdk
