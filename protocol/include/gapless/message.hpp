@@ -29,6 +29,9 @@ enum class message_kind : std::uint8_t {
     video = 11,
     file = 12,
     custom = 13,
+
+    // Body: a signed entry of the conversation's key chain, as devices made it. No message.
+    key_change = 14,
 };
 
 // Whether its body is an encoded content.
