@@ -183,6 +183,29 @@ constexpr std::array entries{
         "data_in_use",
         "Another server is using this data directory; stop it, or use another directory."
     },
+    entry{
+        errc::epoch_stale,
+        "epoch_stale",
+        "Who may read has changed since this was sealed; wait, it is sealed and sent again without "
+        "your help."
+    },
+    entry{
+        errc::encryption_required,
+        "encryption_required",
+        "The conversation is encrypted end to end and takes nothing in the clear; update this "
+        "program."
+    },
+    entry{
+        errc::keys_missing,
+        "keys_missing",
+        "A member has no device with keys yet; wait until they have logged in with one."
+    },
+    entry{
+        errc::too_large_for_end_to_end,
+        "too_large_for_end_to_end",
+        "The conversation has too many members or devices for end-to-end encryption; use one that "
+        "has not."
+    },
     entry{errc::internal, "internal", "This should not have happened; please report it."},
 };
 

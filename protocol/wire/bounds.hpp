@@ -20,6 +20,10 @@ inline constexpr std::size_t network_bytes_max = 1'024;
 inline constexpr std::size_t token_bytes_max = 8 * 1'024;
 inline constexpr std::size_t signature_bytes_max = 1'024;
 inline constexpr std::size_t code_bytes_max = 64;
+inline constexpr std::size_t key_bytes = 32;
+inline constexpr std::size_t digest_bytes = 32;
+inline constexpr std::size_t relation_bytes = 16;
+inline constexpr std::size_t wrap_bytes = 80;
 
 // Numbers have 63 bits: SQL's integers are signed.
 template <class Number>

@@ -26,12 +26,14 @@ class CursorMoved;
 class DeliveredKept;
 class Destination;
 class Error;
+class FetchedKeys;
 class GroupSummary;
 class Heartbeat;
 class HeartbeatAnswer;
 class Hello;
 class InboxEntry;
 class InboxFields;
+class KeyWrapAt;
 class Member;
 class Mark;
 class MemberChange;
@@ -74,6 +76,8 @@ void write(const protocol::inbox_fields& from, InboxFields& to);
 void write(const protocol::group_summary& from, GroupSummary& to);
 void write(const protocol::read_state& from, ReadState& to);
 void write(const protocol::mark& from, Mark& to);
+void write(const protocol::fetched_keys& from, FetchedKeys& to);
+void write(const protocol::key_wrap_at& from, KeyWrapAt& to);
 
 [[nodiscard]] bool read(Error& from, error& to);
 [[nodiscard]] bool read(MessageOrigin& from, message_origin& to);
@@ -88,6 +92,8 @@ void write(const protocol::mark& from, Mark& to);
 [[nodiscard]] bool read(GroupSummary& from, protocol::group_summary& to);
 [[nodiscard]] bool read(ReadState& from, protocol::read_state& to);
 [[nodiscard]] bool read(Mark& from, protocol::mark& to);
+[[nodiscard]] bool read(FetchedKeys& from, protocol::fetched_keys& to);
+[[nodiscard]] bool read(KeyWrapAt& from, protocol::key_wrap_at& to);
 
 // The bodies of requests that are about another user.
 void write_contact_request(const protocol::request_contact& from, Request& to);
@@ -98,6 +104,13 @@ void write_contact_request(const protocol::unfollow_user& from, Request& to);
 void write_contact_request(const protocol::block_user& from, Request& to);
 void write_contact_request(const protocol::unblock_user& from, Request& to);
 [[nodiscard]] bool read_contact_request(Request& from, protocol::request_body& to);
+
+// The bodies of requests that are about keys.
+void write_key_request(const protocol::publish_keys& from, Request& to);
+void write_key_request(const protocol::fetch_keys& from, Request& to);
+void write_key_request(const protocol::begin_epoch& from, Request& to);
+void write_key_request(const protocol::open_direct& from, Request& to);
+[[nodiscard]] bool read_key_request(Request& from, protocol::request_body& to);
 
 // Frames.
 void write(const protocol::heartbeat& from, Heartbeat& to);

@@ -100,10 +100,14 @@ struct body_writer {
         body.set_limit(from.limit);
     }
 
-    // About another user: see contact_codec.cpp.
+    // About another user, or keys: see contact_codec.cpp and key_codec.cpp.
     template <class Other>
     void operator()(const Other& from) const {
-        write_contact_request(from, to);
+        if constexpr (requires { write_contact_request(from, to); }) {
+            write_contact_request(from, to);
+        } else {
+            write_key_request(from, to);
+        }
     }
 };
 
@@ -233,7 +237,8 @@ bool read_body(Request& from, protocol::request_body& to) {
         case Request::kListReceipts:
             return read(from.list_receipts(), to.emplace<protocol::list_receipts>());
         default:
-            return read_group_change(from, to) || read_contact_request(from, to);
+            return read_group_change(from, to) || read_contact_request(from, to) ||
+                   read_key_request(from, to);
     }
 }
 
@@ -261,6 +266,9 @@ void write(const protocol::response& from, Response& to) {
     if (from.receipts.has_value()) {
         write(*from.receipts, *to.mutable_receipts());
     }
+    if (from.keys.has_value()) {
+        write(*from.keys, *to.mutable_keys());
+    }
 }
 
 bool read(Response& from, protocol::response& to) {
@@ -273,6 +281,7 @@ bool read(Response& from, protocol::response& to) {
     return read_id(from.id(), to.id) &&
            (!from.has_failure() || read(*from.mutable_failure(), to.failure.emplace())) &&
            (!from.has_receipts() || read(*from.mutable_receipts(), to.receipts.emplace())) &&
+           (!from.has_keys() || read(*from.mutable_keys(), to.keys.emplace())) &&
            read_number(from.conversation(), to.conversation);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/wire/contact_frames.hpp"
+#include "protocol/wire/key_frames.hpp"
 
 #include <gapless/error.hpp>
 #include <gapless/ids.hpp>
@@ -147,7 +148,11 @@ using request_body = std::variant<
     dismiss_group,
     set_history,
     list_receipts,
-    set_retention>;
+    set_retention,
+    publish_keys,
+    fetch_keys,
+    begin_epoch,
+    open_direct>;
 
 // Client → server.
 struct request {
@@ -186,6 +191,7 @@ struct response {
     std::vector<member> members;                           // of list_members
     std::optional<receipts_page> receipts = std::nullopt;  // of list_receipts
     bool more_members = false;                             // ask again, after the last of these
+    std::optional<fetched_keys> keys = std::nullopt;       // of fetch_keys
 
     friend bool operator==(const response&, const response&) = default;
 };

@@ -101,6 +101,9 @@ void write(const protocol::pulled& from, Pulled& to) {
     if (from.read_state.has_value()) {
         write(*from.read_state, *to.mutable_read_state());
     }
+    for (const auto& wrap : from.wraps) {
+        write(wrap, *to.add_wraps());
+    }
 }
 
 bool read(Pulled& from, protocol::pulled& to) {
@@ -116,6 +119,11 @@ bool read(Pulled& from, protocol::pulled& to) {
     }
     for (auto& entry : *from.mutable_annotations()) {
         if (!read(entry, to.annotations.emplace_back())) {
+            return false;
+        }
+    }
+    for (auto& wrap : *from.mutable_wraps()) {
+        if (!read(wrap, to.wraps.emplace_back())) {
             return false;
         }
     }

@@ -2,6 +2,7 @@
 
 #include "protocol/wire/group_summary.hpp"
 #include "protocol/wire/inbox_entry.hpp"
+#include "protocol/wire/key_frames.hpp"
 #include "protocol/wire/read_state.hpp"
 
 #include <gapless/error.hpp>
@@ -89,6 +90,9 @@ struct pulled {
     // Of a large one, as they are at `head`: a hole does not say how many there were, nor whose.
     ordinal head_ordinal = {};
     std::optional<protocol::read_state> read_state = std::nullopt;
+
+    // Of the entries of kind key_change in the range: what is for the asking device.
+    std::vector<key_wrap_at> wraps = {};
 
     friend bool operator==(const pulled&, const pulled&) = default;
 };

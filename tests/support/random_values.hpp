@@ -36,6 +36,15 @@ Bytes random_id(random_source& random) {
     return made;
 }
 
+// Any bytes, just so many.
+inline std::string random_exactly(random_source& random, std::size_t size) {
+    std::string made(size, '\0');
+    for (auto& byte : made) {
+        byte = static_cast<char>(random.below(256));
+    }
+    return made;
+}
+
 template <class Enum>
 Enum random_enum(random_source& random, Enum last) {
     return static_cast<Enum>(1 + random.below(static_cast<std::uint64_t>(last)));
@@ -94,7 +103,7 @@ inline message random_message(random_source& random) {
     made.sender_name = random.bytes(32);
     made.device = random.coin() ? random_id<device_id>(random) : device_id{};
     made.counter = random_number<sender_counter>(random);
-    made.kind = random_enum(random, message_kind::custom);
+    made.kind = random_enum(random, message_kind::key_change);
     made.server_time = random_wall_time(random);
     made.body = random.bytes(100);
     made.ordinal = random_number<ordinal>(random);

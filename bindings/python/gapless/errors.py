@@ -146,6 +146,10 @@ CLASSES: dict[str, type[GaplessError]] = {
     "unexpected_frame": InternalError,
     "counter_expected": InternalError,
     "log_diverged": InternalError,
+    "epoch_stale": InternalError,
+    "encryption_required": UsageError,
+    "keys_missing": UnavailableError,
+    "too_large_for_end_to_end": ConflictError,
     "internal": InternalError,
 }
 """The class of each code."""

@@ -28,6 +28,7 @@ class MessageKind(enum.Enum):
     VIDEO = 11
     FILE = 12
     CUSTOM = 13
+    KEY_CHANGE = 14
 
 
 class ConversationKind(enum.Enum):

@@ -56,6 +56,11 @@ enum class errc : std::uint8_t {
     mailbox_corrupt,
     mailbox_too_new,
     data_in_use,
+    // End-to-end encryption.
+    epoch_stale,
+    encryption_required,
+    keys_missing,
+    too_large_for_end_to_end,
     // Our own mistake.
     internal,
 };

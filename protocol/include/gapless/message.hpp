@@ -30,7 +30,8 @@ enum class message_kind : std::uint8_t {
     file = 12,
     custom = 13,
 
-    key_change = 14,  // body: a signed entry of the relation's chain; nothing for people
+    // Body: a signed entry of the conversation's key chain, as devices made it. No message.
+    key_change = 14,
 };
 
 // Who could read a message on its way to this device. Numbers are stored: never reuse one.

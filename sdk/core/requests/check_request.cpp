@@ -109,6 +109,30 @@ result<void> check(const protocol::request_contact& asked) {
     return good ? check_user(asked.user) : good;
 }
 
+result<void> check(const protocol::publish_keys& asked) {
+    const bool is_whole = asked.device_list.empty() == asked.account_key.empty();
+    return is_whole && asked.device_list.size() <= protocol::device_list_bytes_max &&
+                   asked.kem_key.size() <= protocol::kem_key_bytes_max
+               ? result<void>{}
+               : error{errc::usage, "a device list comes with its account key"};
+}
+
+result<void> check(const protocol::fetch_keys& asked) {
+    if (asked.users.size() > protocol::key_users_max ||
+        asked.known.size() > protocol::key_users_max) {
+        return error{errc::usage, "keys of so many users are asked for in several requests"};
+    }
+    return asked.conversation == conversation_id{} ? result<void>{} : check_id(asked.conversation);
+}
+
+result<void> check(const protocol::begin_epoch& asked) {
+    if (asked.wraps.size() > protocol::epoch_wraps_max ||
+        asked.entries.size() > protocol::epoch_entries_max) {
+        return errc::too_large_for_end_to_end;
+    }
+    return check_id(asked.conversation);
+}
+
 // Those that say nothing but a user's name.
 template <class Asked>
 result<void> check(const Asked& asked) {

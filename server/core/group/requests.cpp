@@ -34,8 +34,10 @@ response run(job_workspace& work, const request_operation& op) {
                 return body.conversation;
             } else if constexpr (requires { groups.run(body); }) {
                 return groups.run(body);
-            } else {
+            } else if constexpr (requires { contacts.run(body); }) {
                 return contacts.run(body);
+            } else {
+                return errc::unsupported;
             }
         },
         op.request.body

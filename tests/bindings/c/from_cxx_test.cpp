@@ -39,6 +39,7 @@ static_assert(is(GAPLESS_RETENTION_UNTIL_ACKNOWLEDGED, retention::kind::until_ac
 static_assert(is(GAPLESS_MESSAGE_RECALL, message_kind::recall));
 static_assert(is(GAPLESS_MESSAGE_FILE, attachment_kind::file));
 static_assert(is(GAPLESS_MESSAGE_CUSTOM, message_kind::custom));
+static_assert(is(GAPLESS_MESSAGE_KEY_CHANGE, message_kind::key_change));
 static_assert(is(GAPLESS_PENDING_CANCELLING, pending_message::stage::cancelling));
 static_assert(is(GAPLESS_HISTORY_OFFLINE, history_end::offline));
 static_assert(is(GAPLESS_SEARCH_RANKED, search_order::ranked));

@@ -13,6 +13,7 @@ PARTS = {
     "counter_expected": "Delivery",
     "timed_out": "The way to the server",
     "storage_full": "The disk",
+    "epoch_stale": "End-to-end encryption",
     "internal": "Our own mistake",
 }
 

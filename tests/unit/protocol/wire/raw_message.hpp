@@ -78,6 +78,7 @@ enum raw_kind : std::uint32_t {
     raw_sync_page = 9,
     raw_heartbeat = 12,
     raw_request = 14,
+    raw_response = 15,
     raw_hello = 16,
     raw_authenticate = 17,
     raw_welcome = 18,

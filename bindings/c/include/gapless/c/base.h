@@ -103,7 +103,12 @@ enum {
     GAPLESS_ERROR_MAILBOX_TOO_NEW = 41,
     GAPLESS_ERROR_DATA_IN_USE = 42,
     // A mistake of the library's own.
-    GAPLESS_ERROR_INTERNAL = 43
+    GAPLESS_ERROR_INTERNAL = 43,
+    // End-to-end encryption.
+    GAPLESS_ERROR_EPOCH_STALE = 44,
+    GAPLESS_ERROR_ENCRYPTION_REQUIRED = 45,
+    GAPLESS_ERROR_KEYS_MISSING = 46,
+    GAPLESS_ERROR_TOO_LARGE_FOR_END_TO_END = 47
 };
 
 typedef struct gapless_error {

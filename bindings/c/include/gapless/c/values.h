@@ -136,7 +136,8 @@ enum {
     GAPLESS_MESSAGE_VOICE = 10,
     GAPLESS_MESSAGE_VIDEO = 11,
     GAPLESS_MESSAGE_FILE = 12,
-    GAPLESS_MESSAGE_CUSTOM = 13
+    GAPLESS_MESSAGE_CUSTOM = 13,
+    GAPLESS_MESSAGE_KEY_CHANGE = 14  // an entry of the key chain, and no message
 };
 
 // One entry of a conversation's timeline.

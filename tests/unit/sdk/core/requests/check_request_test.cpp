@@ -40,6 +40,8 @@ TEST(CheckRequest, KnowsNoConversationOfMoreThan63Bits) {
         protocol::dismiss_group{beyond},
         protocol::set_history{beyond, history_policy::all},
         protocol::set_retention{beyond, keep_for(days(7))},
+        protocol::fetch_keys{beyond, {}, {}, {}},
+        protocol::begin_epoch{beyond, {}, {}},
     };
     for (const auto& each : all) {
         EXPECT_EQ(code_of(each), errc::unknown_conversation) << each.index();
@@ -60,6 +62,7 @@ TEST(CheckRequest, KnowsNobodyByANameThatCannotBe) {
         protocol::unfollow_user{"a b"},
         protocol::block_user{std::string(33, 'x')},
         protocol::unblock_user{"a b"},
+        protocol::open_direct{"a b"},
     };
     for (const auto& each : all) {
         EXPECT_EQ(code_of(each), errc::unknown_user) << each.index();
@@ -96,6 +99,24 @@ TEST(CheckRequest, RefusesARetentionThatNoServerTakes) {
     EXPECT_EQ(code_of(protocol::set_retention{last, keep_until_acknowledged()}), errc{});
     EXPECT_EQ(code_of(protocol::set_retention{last, keep_for({})}), errc::invalid_lifetime);
     EXPECT_EQ(code_of(protocol::set_retention{last, keep_for(days(-1))}), errc::invalid_lifetime);
+}
+
+TEST(CheckRequest, RefusesKeysThatNoFrameHolds) {
+    const std::string key(32, 'a');
+    EXPECT_EQ(code_of(protocol::publish_keys{key, "list", "kem"}), errc{});
+    EXPECT_EQ(code_of(protocol::publish_keys{"", "", "kem"}), errc{});
+    EXPECT_EQ(code_of(protocol::publish_keys{"", "list", ""}), errc::usage);
+    const std::string long_list(protocol::device_list_bytes_max + 1, 'l');
+    EXPECT_EQ(code_of(protocol::publish_keys{key, long_list, ""}), errc::usage);
+
+    EXPECT_EQ(code_of(protocol::fetch_keys{}), errc{});
+    const std::vector<user_id> users(protocol::key_users_max + 1, user_id{1});
+    EXPECT_EQ(code_of(protocol::fetch_keys{last, users, {}, {}}), errc::usage);
+
+    protocol::begin_epoch large{last, {"entry"}, {}};
+    EXPECT_EQ(code_of(large), errc{});
+    large.wraps.resize(protocol::epoch_wraps_max + 1);
+    EXPECT_EQ(code_of(large), errc::too_large_for_end_to_end);
 }
 
 TEST(CheckRequest, KnowsItsRoles) {
