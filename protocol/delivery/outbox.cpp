@@ -80,6 +80,7 @@ result<void> outbox::push(draft message) {
     message.first_tried.reset();
     message.state = draft_state::queued;
     message.failure.reset();
+    message.sealed.clear();
 
     next_expiry_ = std::min(next_expiry_.value_or(message.expires), message.expires);
     changed_.insert(message.id);
@@ -135,6 +136,9 @@ std::optional<outbox::transmission> outbox::poll_transmit(moment now) {
         for (const destination& to : busy_) {
             outbox_queue& each = queue_to(to);
             outbox_row* next = each.next(limits_);
+            if (next != nullptr && is_waiting(each, *next)) {
+                continue;
+            }
             if (next != nullptr && (row == nullptr || next->submitted < row->submitted)) {
                 queue = &each;
                 row = next;
@@ -263,6 +267,17 @@ outbox::transmission outbox::transmit(outbox_queue& queue, outbox_row& row, mome
         .lifetime = row.item.lifetime,
         .origin = row.item.origin,
     };
+}
+
+// What was transmitted once may have been stored, and goes again as it is.
+bool outbox::is_waiting(const outbox_queue& queue, const outbox_row& row) const {
+    return waiting_.contains(queue.to()) && row.item.sealed.empty() &&
+           row.item.state != draft_state::cancelling;
+}
+
+void outbox::put_sealed(client_id id, std::string sealed) {
+    queue_of(id).find(id)->item.sealed = std::move(sealed);
+    changed_.insert(id);
 }
 
 bool outbox::is_older_than_memory(const outbox_row& row, wall_time today) const {

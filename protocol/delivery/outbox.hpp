@@ -24,6 +24,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -101,7 +102,15 @@ public:
         friend bool operator==(const withdrawn&, const withdrawn&) = default;
     };
 
-    using output = std::variant<probe, reconcile, failed, unconfirmed, withdrawn>;
+    // The server takes no message under the keys that this one was sealed with. It is queued again,
+    // without what was transmitted.
+    struct keys_stale {
+        destination to;
+
+        friend bool operator==(const keys_stale&, const keys_stale&) = default;
+    };
+
+    using output = std::variant<probe, reconcile, failed, unconfirmed, withdrawn, keys_stale>;
 
     outbox();
     explicit outbox(limits options, outbox_contents contents = {});
@@ -120,6 +129,12 @@ public:
     // when the answer to what is under way has come. False: there is no such row. Output:
     // withdrawn, now or later, unless the message turns out to be sent.
     bool cancel(client_id id);
+
+    // What waits for keys: nothing goes to these destinations that is not sealed already.
+    void set_waiting(std::set<destination> without_keys) { waiting_ = std::move(without_keys); }
+
+    // What is transmitted in the place of this row's body, from now on. The row must be there.
+    void put_sealed(client_id id, std::string sealed);
 
     // Inputs.
     void handle_connected();
@@ -187,6 +202,9 @@ public:
         return !outputs_.empty() || !changed_.empty() || !removed_.empty();
     }
 
+    // Those with rows.
+    [[nodiscard]] const std::set<destination>& busy() const { return busy_; }
+
     [[nodiscard]] std::optional<draft> find(client_id id) const;
 
     // In order of submission; as they are stored (in_flight is queued).
@@ -208,6 +226,7 @@ private:
     void handle_overdue(const outbox_window::flight& late, instant now);
     void expire(wall_time today);
     draft remove(outbox_queue& queue, client_id id);
+    [[nodiscard]] bool is_waiting(const outbox_queue& queue, const outbox_row& row) const;
     [[nodiscard]] bool is_older_than_memory(const outbox_row& row, wall_time today) const;
 
     limits limits_;
@@ -218,6 +237,7 @@ private:
     std::uint64_t submitted_ = 0;
     std::map<destination, outbox_queue> queues_;  // also without rows, for their counters
     std::set<destination> busy_;                  // those with rows
+    std::set<destination> waiting_;               // for keys
     std::map<client_id, destination> index_;
     std::size_t bytes_ = 0;                          // of all bodies
     std::map<std::string, conversation_id> direct_;  // as resolved

@@ -95,6 +95,11 @@ void outbox::handle_refused(client_id id, const error& reason, instant now) {
         case refusal::passing:
             hold_.handle_refused(reason.retry_after, now, limits_);
             break;
+        case refusal::keys:
+            queue.handle_denied(row);
+            row.item.sealed.clear();
+            outputs_.emplace_back(keys_stale{queue.to()});
+            break;
         case refusal::conclusive:
             if (row.item.state == draft_state::cancelling) {
                 withdraw(queue, id);
@@ -115,6 +120,7 @@ void outbox::handle_counter_expected(client_id id, sender_counter expected) {
     const bool was_reconciling = queue.is_reconciling();
     const sender_counter base = queue.base();
     const auto verdict = queue.handle_counter_expected(row, expected);
+    row.item.sealed.clear();  // the counter is sealed in it
     changed_.insert(id);
     if (queue.base() != base) {
         changed_counters_.insert(queue.to());

@@ -8,6 +8,8 @@ refusal refusal_of(const error& reason) {
         case errc::kicked:
         case errc::token_expired:
             return refusal::session;
+        case errc::epoch_stale:
+            return refusal::keys;
         case errc::rate_limited:
         case errc::overloaded:
         case errc::storage_full:

@@ -11,6 +11,7 @@ enum class refusal : std::uint8_t {
     conclusive,  // it would say no again: the message has failed
     passing,     // ask again later
     session,     // it is the connection that may not; the message goes on the next one
+    keys,        // not under these keys: nothing is stored, and it is sealed anew
 };
 
 [[nodiscard]] refusal refusal_of(const error& reason);

@@ -31,7 +31,7 @@ client_engine::client_engine(
           stored.last_event
       ),
       commit_delay_(options.commit_within) {
-    replica_.emplace(replica_limits(options), box, std::move(stored));
+    replica_.emplace(replica_limits(options), box, std::move(stored), chance);
     carry({});
 }
 
@@ -124,6 +124,26 @@ result<void> client_engine::watch_presence(const std::vector<std::string>& users
 void client_engine::set_typing(conversation_id where, bool is_active, moment now) {
     typing_.set(where, is_active, now.steady);
     carry(now);
+}
+
+result<void> client_engine::link_device(
+    const device_id& device, const public_key& signing, moment now
+) {
+    if (!replica_) {
+        return trouble_;
+    }
+    auto linked = replica_->link_device(device, signing, now);
+    carry(now);
+    return linked;
+}
+
+result<void> client_engine::revoke_device(const device_id& device, moment now) {
+    if (!replica_) {
+        return trouble_;
+    }
+    auto revoked = replica_->revoke_device(device, now);
+    carry(now);
+    return revoked;
 }
 
 void client_engine::acknowledge(event_id up_to) {

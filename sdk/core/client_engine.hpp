@@ -82,6 +82,10 @@ public:
         bool fill_when_idle = true;
         bool synchronise_drafts = false;
         bool stay_offline = false;  // until go_online
+
+        // Conversations get keys before the first message from here, and each entry is waited for:
+        // far_behind is not heeded.
+        bool encrypts = false;
     };
 
     client_engine(limits, mailbox&, mailbox_state, protocol::entropy&);
@@ -119,6 +123,11 @@ public:
     void set_presence(presence_state, moment now);
     [[nodiscard]] result<void> watch_presence(const std::vector<std::string>& users, moment now);
     void set_typing(conversation_id where, bool is_active, moment now);
+    // Another device of this user may read and write from now on, or no more. They take effect when
+    // the server has the list, and fail with forbidden (this device may not say so), usage (it is
+    // or was linked) and unknown_user (it is not).
+    [[nodiscard]] result<void> link_device(const device_id&, const public_key&, moment now);
+    [[nodiscard]] result<void> revoke_device(const device_id&, moment now);
     void acknowledge(event_id);
     void go_online(moment now);  // but for who was signed out: then only a login helps
     void go_offline(moment now);

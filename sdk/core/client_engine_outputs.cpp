@@ -133,6 +133,7 @@ void client_engine::carry_out(replica::output next, moment now) {
                     connection_.probe(now.steady);
                 }
             },
+            [&](const key_finding& found) { outputs_.emplace_back(key_found{found}); },
             [&](const replica::diverged& other) {
                 const auto where = std::to_string(other.conversation.value);
                 const error why{errc::log_diverged, "conversation " + where};
@@ -226,7 +227,7 @@ void client_engine::reload(moment now) {
         return;
     }
     reload_backoff_.handle_success();
-    replica_.emplace(replica_limits(limits_), mailbox_, std::move(*loaded));
+    replica_.emplace(replica_limits(limits_), mailbox_, std::move(*loaded), entropy_);
     replica_->set_in_background(is_in_background_);
     const auto& stored = replica_->book().stored();
     events_.handle_stored(stored.last_event);

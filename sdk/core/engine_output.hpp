@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/wire/frame.hpp"
+#include "sdk/core/keys/key_finding.hpp"
 
 #include <gapless/error.hpp>
 #include <gapless/event.hpp>
@@ -82,6 +83,11 @@ struct state_changed {
     std::optional<error> reason;  // why it is not live; kicked and superseded are final
 };
 
+// Something that an honest server and honest members never cause.
+struct key_found {
+    key_finding finding;
+};
+
 // A flush failed: nothing of it is stored, the engine stands where the mailbox stands.
 struct storage_trouble {
     error reason;
@@ -105,6 +111,7 @@ using engine_output_variant = std::variant<
     presence_told,
     typing_told,
     state_changed,
+    key_found,
     storage_trouble,
     events_delayed>;
 

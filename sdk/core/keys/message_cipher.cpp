@@ -74,14 +74,6 @@ std::optional<key_finding> message_cipher::handle_entry(conversation_id where, m
     return found;
 }
 
-void message_cipher::handle_hole(conversation_id where) {
-    if (relations_.find(where) != nullptr) {
-        auto& log = transcript_of(where);
-        log.handle_hole();
-        ledger_.put_key(transcript_name(where), log.encode());
-    }
-}
-
 void message_cipher::handle_epoch(conversation_id where, seq begun) {
     const auto* of = relations_.find(where);
     const auto* told = of == nullptr ? nullptr : relations_.find_epoch(where, of->epoch);

@@ -32,10 +32,9 @@ class message_cipher {
 public:
     message_cipher(crypto::algorithms&, ledger&, own_keys&, user_book&, relation_book&);
 
-    // Inputs, in the order of the log. What does not belong to an encrypted conversation stays as
+    // Input, in the order of the log. What does not belong to an encrypted conversation stays as
     // it is.
     [[nodiscard]] std::optional<key_finding> handle_entry(conversation_id where, message& entry);
-    void handle_hole(conversation_id where);
 
     // An entry of the key chain was believed: the newest epoch begins with it.
     void handle_epoch(conversation_id where, seq begun);

@@ -26,7 +26,8 @@ std::string encode_pinned_user(const pinned_user& user) {
     }
     out.u32(static_cast<std::uint32_t>(user.devices.size()));
     for (const auto& each : user.devices) {
-        out.raw(each.device.bytes).raw(each.signing.bytes).u64(each.from_list).u64(each.to_list);
+        out.raw(each.device.bytes).raw(each.signing.bytes).u8(each.flags);
+        out.u64(each.from_list).u64(each.to_list);
     }
     return text_of(out.take());
 }
@@ -43,6 +44,7 @@ std::optional<pinned_user> decode_pinned_user(const std::string& kept) {
         auto& each = read.devices.emplace_back();
         each.device.bytes = in.fixed<16>();
         each.signing.bytes = in.fixed<32>();
+        each.flags = in.u8();
         each.from_list = in.u63();
         each.to_list = in.u63();
     }

@@ -15,6 +15,7 @@ namespace gapless::sdk {
 struct pinned_device {
     device_id device;
     public_key signing;
+    std::uint8_t flags = 0;       // as crypto::listed_device has them
     std::uint64_t from_list = 0;  // the first list that has it
     std::uint64_t to_list = 0;    // the first one that has it no more; 0: the newest has it
 

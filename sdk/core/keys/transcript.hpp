@@ -17,8 +17,8 @@ namespace gapless::sdk {
 // message names the hash that its sender had: so members who were shown different logs find out
 // with the next message of one that reaches the other.
 //
-// An entry whose body is gone leaves nothing to hash: from there on the transcript says nothing,
-// until the next epoch begins anew.
+// An entry that is gone, or its body, leaves nothing to hash: from there on the transcript says
+// nothing, until the next epoch begins anew.
 class transcript {
 public:
     enum class verdict {
@@ -32,9 +32,8 @@ public:
     // The epoch's entry stands at `begun`, and its hash is the epoch's id.
     transcript(const crypto::digest& epoch_id, seq begun);
 
-    // Inputs.
+    // Input. One that is missing in between, as one without its body, ends it.
     void handle_entry(crypto::algorithms& use, const message& stored);
-    void handle_hole() { is_whole_ = false; }
 
     // Where we are, to be named; seq 0: nowhere.
     [[nodiscard]] std::pair<seq, crypto::short_digest> place() const;

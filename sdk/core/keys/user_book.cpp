@@ -34,7 +34,7 @@ void apply(pinned_user& user, const crypto::device_list& list) {
     }
     for (const auto& each : list.devices) {
         if (user.find(each.device) == nullptr) {
-            user.devices.push_back({each.device, each.signing, list.list_seq, 0});
+            user.devices.push_back({each.device, each.signing, each.flags, list.list_seq, 0});
         }
     }
 }

@@ -28,12 +28,14 @@ constexpr std::size_t kept_bytes = 64;
 
 }  // namespace
 
-receiving::receiving(limits options, ledger& book, mailbox& box, sending& outgoing)
+receiving::receiving(
+    limits options, ledger& book, mailbox& box, sending& outgoing, key_desk& keys
+)
     : limits_(options),
       ledger_(book),
       sync_(options.sync, book),
       pulls_(options.pulls),
-      timelines_(options.timelines, book, box, outgoing, pulls_),
+      timelines_(options.timelines, book, box, outgoing, pulls_, keys),
       backfill_(options.history, book, pulls_) {
     if (GAPLESS_PLANTED(stored_gap_forgotten) && book.conversations().size() > 16) {
         return;

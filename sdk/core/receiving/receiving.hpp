@@ -2,6 +2,7 @@
 
 #include "protocol/wire/frame.hpp"
 #include "sdk/core/history/backfill.hpp"
+#include "sdk/core/keys/key_desk.hpp"
 #include "sdk/core/ledger/ledger.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/sending/sending.hpp"
@@ -23,8 +24,8 @@ namespace gapless::sdk {
 // rows, heads and the cursor in the ledger, and asks for what is missing.
 //
 // After each input call poll_frame and poll_diverged until they are empty. An input that returns
-// false was what no honest server says: close the connection. The ledger, the mailbox and the
-// outgoing side outlive it.
+// false was what no honest server says: close the connection. The ledger, the mailbox, the
+// outgoing side and the keys outlive it.
 class receiving {
 public:
     struct limits {
@@ -40,7 +41,7 @@ public:
         std::uint64_t screenful = 30;
     };
 
-    receiving(limits, ledger&, mailbox&, sending&);
+    receiving(limits, ledger&, mailbox&, sending&, key_desk&);
 
     // Inputs. The login flight, which carries first_sync(), has been sent.
     void handle_connected(instant now);
@@ -63,6 +64,11 @@ public:
     // Large groups whose heads have moved.
     void handle_heads(const std::vector<protocol::large_head>& heads, bool are_all, instant now);
     void handle_timeout(instant now);
+
+    // Entries that were held back for keys can be taken.
+    void handle_readable(conversation_id where, instant now) {
+        timelines_.handle_readable(where, now);
+    }
 
     // Something long is on its way: what is asked for comes later.
     void handle_progress(instant now);

@@ -33,6 +33,10 @@ message as_entry(
     entry.mention_all = own.mention_all;
     entry.target = own.target;
     entry.origin = own.origin;
+    if (!own.sealed.empty()) {
+        entry.body = own.sealed;
+        entry.origin.reset();
+    }
     entry.expires = answer.expires;
     entry.ordinal = answer.ordinal;
     return entry;
@@ -43,12 +47,15 @@ constexpr std::size_t draft_bytes = 256;
 
 }  // namespace
 
-replica::replica(limits options, mailbox& box, mailbox_state stored)
+replica::replica(
+    limits options, mailbox& box, mailbox_state stored, protocol::entropy& chance
+)
     : limits_(options),
       mailbox_(box),
       ledger_(std::move(stored)),
-      sending_(options.outbox, ledger_),
-      receiving_(options.receiving, ledger_, box, sending_),
+      keys_(options.keys, ledger_, chance),
+      sending_(options.outbox, ledger_, keys_),
+      receiving_(options.receiving, ledger_, box, sending_, keys_),
       cursors_(options.cursors, ledger_, box),
       expiry_(options.expiry, ledger_, box) {}
 
@@ -72,6 +79,18 @@ result<void> replica::mark_read(conversation_id where, seq up_to) {
 
 result<void> replica::mark_unread(conversation_id where, bool is_unread) {
     return cursors_.mark_unread(where, is_unread);
+}
+
+result<void> replica::link_device(
+    const device_id& device, const public_key& signing, moment now
+) {
+    keys_.handle_clock(adjusted(now));
+    return keys_.link(device, signing);
+}
+
+result<void> replica::revoke_device(const device_id& device, moment now) {
+    keys_.handle_clock(adjusted(now));
+    return keys_.revoke(device);
 }
 
 void replica::put_identity(const identity& renewed) { ledger_.put_identity(renewed); }
@@ -120,6 +139,8 @@ void replica::handle_established(const protocol::welcome& granted, moment now) {
     ledger_.begin_session(granted.session_epoch);
     server_clock_ = moment{.steady = now.steady, .wall = granted.server_time};
     expiry_.handle_clock(*server_clock_);
+    keys_.handle_clock(adjusted(now));
+    keys_.handle_established();
     receiving_.handle_established(now.steady);
     sending_.handle_established(granted.limits.message_bytes_max);
 }
@@ -128,6 +149,7 @@ void replica::handle_disconnected() {
     receiving_.handle_disconnected();
     sending_.handle_disconnected();
     cursors_.handle_disconnected();
+    keys_.handle_disconnected();
     reconciling_.clear();
     std::erase_if(outputs_, [](const output& waiting) {
         return std::holds_alternative<transmit>(waiting);
@@ -135,6 +157,7 @@ void replica::handle_disconnected() {
 }
 
 bool replica::handle_frame(const protocol::frame& arrived, moment now) {
+    keys_.handle_clock(adjusted(now));
     const bool is_honest = std::visit(
         protocol::overloaded{
             [&](const protocol::push& live) { return receiving_.handle(live, now.steady); },
@@ -162,6 +185,10 @@ bool replica::handle_frame(const protocol::frame& arrived, moment now) {
                 sending_.handle_cancelled(answer);
                 return true;
             },
+            [&](const protocol::response& answer) {
+                keys_.handle_response(answer);
+                return true;
+            },
             [&](const protocol::cursor_moved& answer) {
                 cursors_.handle(answer, now.steady);
                 return true;
@@ -181,6 +208,7 @@ bool replica::handle_frame(const protocol::frame& arrived, moment now) {
         },
         arrived
     );
+    poll_keys(now.steady);
     check_reconciled();
     return is_honest;
 }
@@ -209,6 +237,9 @@ void replica::handle_timeout(moment now) {
     receiving_.handle_timeout(now.steady);
     sending_.handle_timeout(adjusted(now));
     expiry_.handle_timeout(now);
+    keys_.handle_clock(adjusted(now));
+    keys_.handle_timeout();
+    poll_keys(now.steady);
     check_reconciled();
 }
 
@@ -239,6 +270,7 @@ std::vector<protocol::mark> replica::unkept_marks() const {
 }
 
 result<std::vector<protocol::mark>> replica::flush(moment now) {
+    keys_.handle_clock(adjusted(now));
     sending_.gather(adjusted(now));
     expiry_.gather(now);
     std::vector<protocol::mark> marks;
@@ -258,6 +290,8 @@ result<std::vector<protocol::mark>> replica::flush(moment now) {
     expiry_.handle_flushed(now.steady);
     sending_.handle_flushed();
     cursors_.handle_flushed();
+    keys_.handle_flushed();
+    poll_keys(now.steady);
     poll_sending(now.steady);
     return marks;
 }
@@ -273,6 +307,29 @@ void replica::poll_sending(instant now) {
                     reconciling_.insert_or_assign(wanted.to, receiving_.sync_again(now));
                 },
                 [this](const auto& said) { outputs_.emplace_back(said); },
+            },
+            *next
+        );
+    }
+}
+
+void replica::poll_keys(instant now) {
+    while (auto next = keys_.poll_output()) {
+        std::visit(
+            protocol::overloaded{
+                [this](key_desk::transmit& leaving) {
+                    outputs_.emplace_back(transmit{std::move(leaving.frame)});
+                },
+                [this, now](const key_desk::resolved& known) {
+                    sending_.handle_direct_resolved(known.user, known.conversation);
+                    if (!ledger_.find(known.conversation)) {
+                        std::ignore = receiving_.sync_again(now);
+                    }
+                },
+                [this, now](const key_desk::readable& there) {
+                    receiving_.handle_readable(there.conversation, now);
+                },
+                [this](const key_finding& found) { outputs_.emplace_back(found); },
             },
             *next
         );
@@ -298,7 +355,8 @@ std::optional<replica::output> replica::poll_output(instant now) {
 }
 
 std::optional<instant> replica::next_timeout() const {
-    const auto next = earliest(receiving_.next_timeout(), sending_.next_timeout());
+    auto next = earliest(receiving_.next_timeout(), sending_.next_timeout());
+    next = earliest(next, keys_.next_timeout());
     return earliest(next, earliest(cursors_.next_timeout(), expiry_.next_timeout()));
 }
 

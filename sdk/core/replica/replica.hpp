@@ -2,8 +2,11 @@
 
 #include "protocol/delivery/outbox.hpp"
 #include "protocol/delivery/round_trip.hpp"
+#include "protocol/entropy.hpp"
 #include "protocol/wire/frame.hpp"
 #include "sdk/core/expiry/expiry.hpp"
+#include "sdk/core/keys/key_desk.hpp"
+#include "sdk/core/keys/key_finding.hpp"
 #include "sdk/core/ledger/ledger.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
@@ -32,7 +35,8 @@ namespace gapless::sdk {
 // that begins with what the mailbox holds, and has to be made anew when a flush has failed.
 //
 // Feed it the frames of a session, then flush: only what the flush has stored is acknowledged, sent
-// or shown. A replica whose flush has failed is of no more use. The mailbox outlives it.
+// or shown. A replica whose flush has failed is of no more use. The mailbox and the entropy outlive
+// it.
 class replica {
 public:
     struct limits {
@@ -40,6 +44,7 @@ public:
         sdk::receiving::limits receiving;
         cursor_desk::limits cursors;
         sdk::expiry::limits expiry;
+        key_desk::limits keys;
 
         // Nobody asks in larger groups how far a message has come.
         std::uint32_t delivered_members_max = 100;
@@ -60,9 +65,9 @@ public:
     using queued = sending::queued;
     using probe = sending::probe;
 
-    using output = std::variant<transmit, queued, probe, diverged>;
+    using output = std::variant<transmit, queued, probe, diverged, key_finding>;
 
-    replica(limits, mailbox&, mailbox_state stored);
+    replica(limits, mailbox&, mailbox_state stored, protocol::entropy&);
 
     // Commands. They fail as the outbox does.
     [[nodiscard]] result<void> push(protocol::draft draft, moment now);
@@ -70,6 +75,10 @@ public:
     void retry(const client_id& id, moment now);
     [[nodiscard]] result<void> mark_read(conversation_id where, seq up_to);
     [[nodiscard]] result<void> mark_unread(conversation_id where, bool is_unread);
+    // Commands on the user's own devices. They fail as key_publisher does.
+    [[nodiscard]] result<void> link_device(const device_id&, const public_key&, moment now);
+    [[nodiscard]] result<void> revoke_device(const device_id&, moment now);
+
     void put_identity(const identity& renewed);
     void put_networks(std::vector<network_memory> known);
     void set_in_background(bool is_in_background);
@@ -126,6 +135,7 @@ private:
     [[nodiscard]] moment adjusted(moment now) const;
     [[nodiscard]] bool handle(const protocol::sent& answer, moment now);
     void poll_sending(instant now);
+    void poll_keys(instant now);
     [[nodiscard]] bool is_complete(const destination& to) const;
     void check_reconciled();
     void need_all_history(const destination& to);
@@ -133,6 +143,7 @@ private:
     limits limits_;
     mailbox& mailbox_;
     ledger ledger_;
+    key_desk keys_;
     sending sending_;
     receiving receiving_;
     cursor_desk cursors_;

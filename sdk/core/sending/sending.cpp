@@ -27,8 +27,8 @@ protocol::outbox_contents contents_of(const mailbox_state& stored) {
 
 }  // namespace
 
-sending::sending(protocol::outbox::limits limits, ledger& book)
-    : ledger_(book), outbox_(limits, contents_of(book.stored())) {
+sending::sending(protocol::outbox::limits limits, ledger& book, key_desk& keys)
+    : ledger_(book), keys_(keys), outbox_(limits, contents_of(book.stored())) {
     for (const auto& [id, row] : book.conversations()) {
         handle_row(row);
     }
@@ -116,6 +116,10 @@ void sending::handle_row(const conversation& row) {
     }
 }
 
+void sending::handle_direct_resolved(const std::string& user, conversation_id where) {
+    outbox_.handle_direct_resolved(canonical_user_name(user), where);
+}
+
 void sending::handle_reconciled(const destination& to) {
     outbox_.handle_reconciled(to, outbox_.last_counter(to));
     end_conflicts(to);
@@ -157,7 +161,11 @@ void sending::gather(moment now) {
     for (bool again = true; again;) {
         again = false;
         gather_outputs();
+        wait_for_keys();
         while (auto next = outbox_.poll_transmit(now)) {
+            if (auto* leaving = std::get_if<protocol::send>(&*next)) {
+                seal(*leaving);
+            }
             std::visit(
                 [this](auto& leaving) { gathered_.emplace_back(transmit{std::move(leaving)}); },
                 *next
@@ -166,6 +174,30 @@ void sending::gather(moment now) {
         }
     }
     gather_changes();
+}
+
+void sending::wait_for_keys() {
+    std::set<destination> without_keys;
+    for (const auto& to : outbox_.busy()) {
+        if (!keys_.may_send(to)) {
+            without_keys.insert(to);
+        }
+    }
+    outbox_.set_waiting(std::move(without_keys));
+}
+
+// Once: what may have been stored goes again as it is, whatever keys there are by now.
+void sending::seal(protocol::send& leaving) {
+    const auto row = outbox_.find(leaving.client_id);
+    if (!row || (row->sealed.empty() && !keys_.is_encrypted(leaving.to))) {
+        return;
+    }
+    leaving.body = row->sealed;
+    if (row->sealed.empty()) {
+        leaving.body = keys_.seal(leaving.to.conversation, *row, leaving.counter);
+        outbox_.put_sealed(leaving.client_id, leaving.body);
+    }
+    leaving.origin.reset();
 }
 
 void sending::gather_outputs() {
@@ -183,9 +215,12 @@ void sending::gather_outputs() {
             ledger_.append(failed_event{row.id, row.to, error{errc::timed_out}});
         } else if (const auto* gone = std::get_if<protocol::outbox::withdrawn>(&*next)) {
             const auto& row = gone->message;
+            keys_.handle_withdrawn(row.to, row.id);
             if (dropped_.erase(row.id) == 0) {
                 ledger_.append(failed_event{row.id, row.to, error{errc::cancelled}});
             }
+        } else if (const auto* stale = std::get_if<protocol::outbox::keys_stale>(&*next)) {
+            keys_.handle_stale(stale->to.conversation);
         } else if (const auto* silence = std::get_if<probe>(&*next)) {
             gathered_.emplace_back(*silence);
         } else {

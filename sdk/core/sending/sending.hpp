@@ -4,6 +4,7 @@
 #include "protocol/delivery/round_trip.hpp"
 #include "protocol/wire/frame.hpp"
 #include "protocol/wire/send_frames.hpp"
+#include "sdk/core/keys/key_desk.hpp"
 #include "sdk/core/ledger/ledger.hpp"
 
 #include <gapless/conversation.hpp>
@@ -39,7 +40,10 @@ namespace gapless::sdk {
 // row. Only if it is not found there has the message failed. Until then the mailbox keeps the row
 // as one to be sent, so that a crash in between asks again.
 //
-// The ledger outlives it.
+// Where a conversation is encrypted a message is sealed as it leaves for the first time, and waits
+// for the keys before that.
+//
+// The ledger and the keys outlive it.
 class sending {
 public:
     using probe = protocol::outbox::probe;
@@ -56,7 +60,7 @@ public:
 
     using output = std::variant<queued, transmit, probe, reconcile>;
 
-    sending(protocol::outbox::limits, ledger&);
+    sending(protocol::outbox::limits, ledger&, key_desk&);
 
     // Commands, as of the outbox.
     [[nodiscard]] result<void> push(const protocol::draft& draft);
@@ -76,6 +80,7 @@ public:
     [[nodiscard]] bool handle_refused(const protocol::refused& answer, moment now);
     void handle_cancelled(const protocol::cancelled& answer);
     void handle_row(const conversation& row);
+    void handle_direct_resolved(const std::string& user, conversation_id where);
     void handle_reconciled(const destination& to);
     void handle_timeout(moment now);
 
@@ -103,6 +108,8 @@ public:
 
 private:
     void gather_outputs();
+    void wait_for_keys();
+    void seal(protocol::send& leaving);
     void gather_changes();
     void drop_annotation(const protocol::draft& refused);
     void handle_conflict(const client_id& id);
@@ -111,6 +118,7 @@ private:
     void settle(const protocol::draft& own, conversation_id where, seq position, bool is_duplicate);
 
     ledger& ledger_;
+    key_desk& keys_;
     protocol::outbox outbox_;
     std::vector<client_id> pushed_;
     std::map<client_id, destination> in_conflict_;  // looked for there

@@ -28,9 +28,19 @@ void see_group(conversation& row, const std::optional<protocol::group_summary>& 
 }  // namespace
 
 timelines::timelines(
-    limits options, ledger& book, mailbox& box, sending& outgoing, pull_queue& pulls
+    limits options,
+    ledger& book,
+    mailbox& box,
+    sending& outgoing,
+    pull_queue& pulls,
+    key_desk& keys
 )
-    : limits_(options), ledger_(book), mailbox_(box), sending_(outgoing), pulls_(pulls) {}
+    : limits_(options),
+      ledger_(book),
+      mailbox_(box),
+      sending_(outgoing),
+      pulls_(pulls),
+      keys_(keys) {}
 
 void timelines::handle_inbox_entry(const protocol::inbox_entry& entry, instant now) {
     const auto* known = ledger_.find(entry.conversation);
@@ -76,14 +86,16 @@ void timelines::handle_push(const protocol::push_batch& batch, instant now) {
         return;
     }
     see_group(at->row, batch.group);
+    bool is_to_be_pulled = false;
     for (const auto& entry : batch.messages) {
         at->row.head = std::max(at->row.head, entry.seq);
         see_ordinal(at->row, entry.ordinal);
-        if (!offer(*at, entry, now)) {
+        is_to_be_pulled = is_to_be_pulled || entry.kind == message_kind::key_change;
+        if (!is_to_be_pulled && !offer(*at, entry, now)) {
             break;
         }
     }
-    close(*at, now + limits_.hold_back, now);
+    close(*at, is_to_be_pulled ? now : now + limits_.hold_back, now);
 }
 
 void timelines::handle_sent(
@@ -131,14 +143,20 @@ void timelines::handle_pulled(
     }
     const auto missing = ledger_.gaps(at->row.id);
     fill(*at, answer, asked);
-    for (const auto& entry : answer.annotations) {
-        take_annotation(at->row.id, entry);
+    for (auto entry : answer.annotations) {
+        if (keys_.open_early(at->row.id, entry)) {
+            take_annotation(at->row.id, entry);
+        }
     }
     const auto before = at->line.high();
+    for (const auto& each : answer.wraps) {
+        wraps_.insert_or_assign(each.seq, each);
+    }
     take_range(*at, answer, asked, now);
     // An answer that brought nothing is asked for again, but not at once.
     const bool is_news = at->line.high() > before || missing != ledger_.gaps(at->row.id);
     close(*at, is_news ? now : now + limits_.hold_back, now);
+    wraps_.clear();
 }
 
 void timelines::take_range(
@@ -147,6 +165,10 @@ void timelines::take_range(
     pulled_range range(answer, asked);
     while (const auto step = range.next(at.line.high().next())) {
         if (const auto* entry = std::get_if<const message*>(&*step)) {
+            const bool changes_keys = (*entry)->kind == message_kind::key_change;
+            if (changes_keys && !keys_.may_take(at.row.id, **entry)) {
+                return;
+            }
             if (!offer(at, **entry, now)) {
                 return;
             }
@@ -238,17 +260,8 @@ std::optional<timelines::place> timelines::open(conversation_id where, log_epoch
 }
 
 void timelines::close(place& at, instant pull_at, instant now) {
-    while (const auto entry = at.line.poll_entry()) {
-        if (entry->device == ledger_.owner().device) {
-            sending_.handle_own_entry(at.row.id, *entry);
-        }
-        see_ordinal(at.row, entry->ordinal);
-        if (entry->sender == ledger_.owner().user_id) {
-            take_own_entry(at.row, *entry);
-        }
-        ledger_.insert(at.row.id, *entry);
-        take_annotation(at.row.id, *entry);
-        at.row.active = entry->server_time;
+    while (auto entry = at.line.poll_entry()) {
+        take(at, *std::move(entry));
     }
     at.row.high = at.line.high();
     at.row.head = std::max(at.row.head, at.row.high);
@@ -257,6 +270,21 @@ void timelines::close(place& at, instant pull_at, instant now) {
     pulls_.want(at.row.id, pull_at);
     poll_gaps(at.row.id, at.line, now);
     account_held(at, now);
+}
+
+void timelines::take(place& at, message entry) {
+    const auto wrap = wraps_.find(entry.seq);
+    keys_.handle_entry(at.row.id, entry, wrap == wraps_.end() ? nullptr : &wrap->second);
+    if (entry.device == ledger_.owner().device) {
+        sending_.handle_own_entry(at.row.id, entry);
+    }
+    see_ordinal(at.row, entry.ordinal);
+    if (entry.sender == ledger_.owner().user_id) {
+        take_own_entry(at.row, entry);
+    }
+    ledger_.insert(at.row.id, entry);
+    take_annotation(at.row.id, entry);
+    at.row.active = entry.server_time;
 }
 
 void timelines::see_mention(conversation& row, const message& entry) const {

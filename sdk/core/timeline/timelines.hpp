@@ -3,6 +3,7 @@
 #include "protocol/wire/push_frames.hpp"
 #include "protocol/wire/send_frames.hpp"
 #include "protocol/wire/sync_frames.hpp"
+#include "sdk/core/keys/key_desk.hpp"
 #include "sdk/core/ledger/ledger.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/sending/sending.hpp"
@@ -36,7 +37,10 @@ namespace gapless::sdk {
 // A conversation whose log is another one than we know has diverged: it is reported once, and left
 // as it is from then on.
 //
-// The ledger, the mailbox, the outgoing side and the pulls outlive it.
+// Where a conversation is encrypted an entry is opened in its turn, and what changes its keys is
+// taken from pulls alone, since they bring what is meant for this device.
+//
+// The ledger, the mailbox, the outgoing side, the pulls and the keys outlive it.
 class timelines {
 public:
     struct limits {
@@ -48,7 +52,7 @@ public:
         bool takes_drafts = false;                     // of the user's other devices
     };
 
-    timelines(limits, ledger&, mailbox&, sending&, pull_queue&);
+    timelines(limits, ledger&, mailbox&, sending&, pull_queue&, key_desk&);
 
     // Inputs. Entries of conversations that have no row are left to the next sync.
     void handle_inbox_entry(const protocol::inbox_entry& entry, instant now);
@@ -70,6 +74,9 @@ public:
     void handle_connected(instant now);
     void handle_timeout(instant now);
 
+    // What was held back there for keys can be taken now.
+    void handle_readable(conversation_id where, instant now) { pulls_.want(where, now); }
+
     // Outputs. Whether a gap has lasted so long that only a sync helps.
     [[nodiscard]] bool poll_sync_needed();
     [[nodiscard]] std::optional<conversation_id> poll_diverged();
@@ -89,6 +96,7 @@ private:
 
     [[nodiscard]] std::optional<place> open(conversation_id where, log_epoch epoch);
     void close(place& at, instant pull_at, instant now);
+    void take(place& at, message entry);
     [[nodiscard]] bool offer(place& at, const message& entry, instant now);
     void see_mention(conversation& row, const message& entry) const;
     void take_annotation(conversation_id where, const message& entry);
@@ -98,7 +106,7 @@ private:
     );
     void fill(place& at, const protocol::pulled& answer, const protocol::pull& asked);
     void fill(place& at, const message& entry);
-    void take_history(place& at, const message& entry, seq newest);
+    void take_history(place& at, const message& stored, seq newest);
     [[nodiscard]] bool is_recalled(conversation_id where, seq position);
     [[nodiscard]] result<seq> newest_entry(conversation_id where);
     void measure_again(conversation& row);
@@ -112,6 +120,8 @@ private:
     mailbox& mailbox_;
     sending& sending_;
     pull_queue& pulls_;
+    key_desk& keys_;
+    std::map<seq, protocol::key_wrap_at> wraps_;  // of the answer that is being taken
     std::map<conversation_id, timeline> lines_;  // of conversations that had entries lately
     std::size_t held_bytes_ = 0;
     std::set<conversation_id> waiting_;  // those with a deadline

@@ -79,7 +79,9 @@ bool timelines::is_recalled(conversation_id where, seq position) {
            });
 }
 
-void timelines::take_history(place& at, const message& entry, seq newest) {
+void timelines::take_history(place& at, const message& stored, seq newest) {
+    message entry = stored;
+    static_cast<void>(keys_.open_early(at.row.id, entry));
     if (entry.device == ledger_.owner().device) {
         sending_.handle_own_entry(at.row.id, entry);
     }

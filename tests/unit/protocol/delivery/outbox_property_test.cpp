@@ -133,6 +133,7 @@ private:
                     [&](const outbox::unconfirmed& event) { handle_stopped(event.message); },
                     [&](const outbox::reconcile& wanted) { reconcile_.push_back(wanted.to); },
                     [&](const outbox::probe& wanted) { is_stalled |= wanted.is_repeated; },
+                    [&](const outbox::keys_stale&) { FAIL() << "nothing is sealed here"; },
                 },
                 each
             );

@@ -137,6 +137,9 @@ public:
                 [&](const outbox::withdrawn& event) {
                     all.push_back("withdrawn " + event.message.body);
                 },
+                [&](const outbox::keys_stale& wanted) {
+                    all.push_back("keys stale " + std::to_string(wanted.to.conversation.value));
+                },
             }
         );
         return all;

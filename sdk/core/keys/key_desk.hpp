@@ -1,0 +1,205 @@
+#pragma once
+
+#include "protocol/crypto/algorithms.hpp"
+#include "protocol/delivery/draft.hpp"
+#include "protocol/entropy.hpp"
+#include "protocol/wire/frame.hpp"
+#include "protocol/wire/key_frames.hpp"
+#include "protocol/wire/request_frames.hpp"
+#include "sdk/core/keys/epoch_maker.hpp"
+#include "sdk/core/keys/key_finding.hpp"
+#include "sdk/core/keys/key_publisher.hpp"
+#include "sdk/core/keys/message_cipher.hpp"
+#include "sdk/core/keys/own_keys.hpp"
+#include "sdk/core/keys/relation_book.hpp"
+#include "sdk/core/keys/user_book.hpp"
+#include "sdk/core/ledger/ledger.hpp"
+#include "sdk/core/requests/request_queue.hpp"
+
+#include <gapless/destination.hpp>
+#include <gapless/ids.hpp>
+#include <gapless/message.hpp>
+#include <gapless/moment.hpp>
+#include <gapless/result.hpp>
+#include <gapless/seq.hpp>
+#include <gapless/time.hpp>
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace gapless::sdk {
+
+// End-to-end encryption, as the rest of the replica sees it: what must be known before an entry can
+// be taken, what must be done before a message can leave, and the two ciphers in between.
+//
+//     timelines ── may_take? ──▶ lists are fetched ──▶ readable: pull again
+//               ── handle_entry: in its turn
+//     sending   ── may_send? ──▶ lists are fetched, the next epoch is begun ──▶ its entry comes back
+//                                through the timeline, like everybody's
+//               ── seal: once, under the counter with which it goes
+//
+// What it asks of the server leaves after the flush that stores what it stands on.
+// The ledger and the entropy outlive it.
+class key_desk {
+public:
+    struct limits {
+        // Conversations that have no keys yet get them before the first message; else only those
+        // that have are encrypted.
+        bool encrypts = false;
+        duration epoch_age_max = days(7);
+        std::uint64_t epoch_messages_max = 10'000;  // of this device
+        duration request_patience = seconds(30);
+        duration rest = seconds(2);             // before something that did not work is tried again
+        duration rest_without_keys = seconds(30);  // before somebody's keys are looked for again
+        std::uint32_t fetches_max = 3;          // for an entry that cannot be judged
+    };
+
+    struct transmit {
+        protocol::frame frame;
+    };
+
+    // The direct conversation with a user is this one.
+    struct resolved {
+        std::string user;
+        conversation_id conversation;
+    };
+
+    // What was held back there may be taken now.
+    struct readable {
+        conversation_id conversation;
+    };
+
+    using output = std::variant<transmit, resolved, readable, key_finding>;
+
+    key_desk(limits, ledger&, protocol::entropy&);
+    ~key_desk();
+
+    // Inputs.
+    // What time it is, by the server's clock as well as it is known; with every other input before it.
+    void handle_clock(moment now) { now_ = now; }
+
+    void handle_established();
+    void handle_disconnected();
+    void handle_response(const protocol::response& answer);
+    void handle_timeout();
+
+    // False: it has to wait until lists of devices have come; `readable` says when.
+    [[nodiscard]] bool may_take(conversation_id where, const message& entry);
+
+    // An entry's turn: it is opened, or takes the key chain further.
+    void handle_entry(conversation_id where, message& entry, const protocol::key_wrap_at* wrap);
+
+    // Out of its turn. False: it cannot be read now.
+    [[nodiscard]] bool open_early(conversation_id where, message& entry);
+
+    // The server refuses messages of the epoch that we know.
+    void handle_stale(conversation_id where);
+    void handle_withdrawn(const destination& to, const client_id& id);
+
+    // Whether a message there can leave: as it is, or sealed. What is in its way is dealt with.
+    [[nodiscard]] bool may_send(const destination& to);
+
+    [[nodiscard]] bool is_encrypted(const destination& to);
+
+    // For what may_send there.
+    [[nodiscard]] std::string seal(
+        conversation_id where, const protocol::draft& row, sender_counter counter
+    );
+
+    // Commands: as key_publisher's. The answer is a request's.
+    [[nodiscard]] result<void> link(const device_id&, const public_key& signing);
+    [[nodiscard]] result<void> revoke(const device_id&);
+
+    // What was gathered is on stable storage.
+    void handle_flushed();
+
+    // Outputs.
+    [[nodiscard]] std::optional<output> poll_output();
+    [[nodiscard]] std::optional<instant> next_timeout() const;
+
+    // Whether this device is in its user's list, as far as is known.
+    [[nodiscard]] bool is_linked();
+
+    // Nothing is under way that messages or entries wait for.
+    [[nodiscard]] bool is_settled() const { return readings_.empty(); }
+
+private:
+    // What somebody waits to send to, and what is being done about it.
+    struct wish {
+        bool is_asked = false;            // an answer is awaited
+        std::optional<instant> rests_to;  // it did not work
+        std::vector<protocol::user_keys> members;  // the pages so far
+    };
+
+    // What of a conversation waits for lists.
+    struct reading {
+        seq at;
+        std::uint32_t fetches = 0;
+        bool is_asked = false;
+    };
+
+    struct ask_own {};
+
+    struct publish {
+        bool has_list = false;
+    };
+
+    struct open_direct {
+        std::string user;
+    };
+
+    struct fetch_members {
+        conversation_id where;
+    };
+
+    struct begin {
+        conversation_id where;
+    };
+
+    struct fetch_readers {
+        conversation_id where;
+    };
+
+    using purpose =
+        std::variant<ask_own, publish, open_direct, fetch_members, begin, fetch_readers>;
+
+    struct machines;
+
+    machines& use();
+    void submit(purpose why, protocol::request_body body);
+    void handle_answer(const purpose& why, const result<protocol::response>& answer);
+    void handle_own(const result<protocol::response>& answer);
+    void handle_members(
+        conversation_id where, const result<protocol::response>& answer
+    );
+    void begin_epoch(conversation_id where, const protocol::relation_state& state);
+    void handle_readers(
+        conversation_id where, const result<protocol::response>& answer
+    );
+    [[nodiscard]] bool take(const protocol::user_keys& told, conversation_id where);
+    void want(const destination& to);
+    void rest(const destination& to, duration span);
+    [[nodiscard]] bool is_due(const relation& of) const;
+    [[nodiscard]] bool has_failed(const destination& to) const;
+    [[nodiscard]] protocol::fetch_keys question_of(conversation_id where);
+
+    limits limits_;
+    moment now_;
+    ledger& ledger_;
+    protocol::entropy& entropy_;
+    request_queue requests_;
+    std::unique_ptr<machines> machines_;  // made when they are needed first
+    std::map<request_id, purpose> asked_;
+    std::map<destination, wish> wishes_;
+    std::map<conversation_id, reading> readings_;
+    std::deque<output> outputs_;
+};
+
+}  // namespace gapless::sdk
