@@ -85,7 +85,7 @@ struct message {
     bool recalled = false;     // its body is gone: it was recalled, or is an edit of what was
 
     wall_time expires = {};  // by the server's clock: gone from then on; 0: never
-    std::optional<message_origin> origin = std::nullopt;  // whence it was forwarded
+    std::optional<message_origin> origin = std::nullopt;       // whence it was forwarded
     message_protection protection = message_protection::none;  // as this device found it
 
     friend bool operator==(const message&, const message&) = default;

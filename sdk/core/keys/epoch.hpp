@@ -14,10 +14,10 @@ namespace gapless::sdk {
 
 // An epoch of a conversation's key chain, as its entry has told of it.
 struct epoch {
-    crypto::digest id{};                               // the hash of that entry
-    std::uint64_t index = 0;                           // of it in the chain
-    crypto::short_digest lists{};                      // the digest of its members' device lists
-    std::vector<std::pair<device_id, user_id>> roster; // who may write in it, ascending by device
+    crypto::digest id{};                                // the hash of that entry
+    std::uint64_t index = 0;                            // of it in the chain
+    crypto::short_digest lists{};                       // the digest of its members' device lists
+    std::vector<std::pair<device_id, user_id>> roster;  // who may write in it, ascending by device
 
     // Empty: nobody has wrapped it for this device.
     std::string secret;

@@ -17,8 +17,8 @@ namespace {
 
 using crypto::relation_entry;
 
-// What the server says of the chain is what the next entry quotes; those who know better see that it
-// does not follow.
+// What the server says of the chain is what the next entry quotes; those who know better see that
+// it does not follow.
 bool quote(const protocol::relation_state& before, relation_entry& next) {
     const auto relation = crypto::view_of(before.relation);
     const auto head = crypto::view_of(before.head);
@@ -65,8 +65,8 @@ result<protocol::begin_epoch> epoch_maker::make(
     body.roster = readers->roster;
     body.commitment =
         crypto::epoch_secret(use_, secret.copy()).commitment(use_, entry.relation, body.epoch);
-    body.reason_given = before.epoch == 0 ? crypto::epoch_body::why::begun
-                                          : crypto::epoch_body::why::on_demand;
+    body.reason_given =
+        before.epoch == 0 ? crypto::epoch_body::why::begun : crypto::epoch_body::why::on_demand;
     body.created_at = now;
     entry.what = relation_entry::type::epoch;
     entry.body = crypto::encode_epoch_body(body);
@@ -157,8 +157,7 @@ result<std::vector<protocol::device_wrap>> epoch_maker::wraps_of(
     for (const auto& [recipient, key] : targets) {
         const auto ephemeral = crypto::agreement_key::from(own_.draw());
         GAPLESS_ASSERT(ephemeral.has_value());
-        const auto wrap =
-            crypto::seal_wrap(use_, place, recipient, key, *ephemeral, secret);
+        const auto wrap = crypto::seal_wrap(use_, place, recipient, key, *ephemeral, secret);
         if (!wrap) {
             return error{errc::keys_missing, "a device's key is no key"};
         }

@@ -17,8 +17,8 @@
 namespace gapless::sdk {
 
 // Makes the next epoch of a conversation: a fresh secret, the signed entry that commits to it, and
-// the secret once for each device that may read. It remembers nothing: the secret comes back with the
-// entry, wrapped for this device as for every other.
+// the secret once for each device that may read. It remembers nothing: the secret comes back with
+// the entry, wrapped for this device as for every other.
 //
 // The arguments outlive it.
 class epoch_maker {

@@ -94,9 +94,7 @@ void key_desk::handle_timeout() {
     }
 }
 
-void key_desk::handle_answer(
-    const purpose& why, const result<protocol::response>& answer
-) {
+void key_desk::handle_answer(const purpose& why, const result<protocol::response>& answer) {
     std::visit(
         protocol::overloaded{
             [&](const ask_own&) { handle_own(answer); },
@@ -122,9 +120,8 @@ void key_desk::handle_answer(
                 // The entry itself comes through the timeline.
                 rest(
                     destination::to(asked.where),
-                    !answer && answer.error().code == errc::keys_missing
-                        ? limits_.rest_without_keys
-                        : limits_.rest
+                    !answer && answer.error().code == errc::keys_missing ? limits_.rest_without_keys
+                                                                         : limits_.rest
                 );
             },
             [&](const fetch_readers& asked) { handle_readers(asked.where, answer); },
@@ -161,9 +158,7 @@ bool key_desk::take(const protocol::user_keys& told, conversation_id where) {
     return false;
 }
 
-void key_desk::handle_members(
-    conversation_id where, const result<protocol::response>& answer
-) {
+void key_desk::handle_members(conversation_id where, const result<protocol::response>& answer) {
     const auto to = destination::to(where);
     const auto known = wishes_.find(to);
     if (known == wishes_.end()) {
@@ -190,9 +185,7 @@ void key_desk::handle_members(
     begin_epoch(where, answer->keys->relation);
 }
 
-void key_desk::begin_epoch(
-    conversation_id where, const protocol::relation_state& state
-) {
+void key_desk::begin_epoch(conversation_id where, const protocol::relation_state& state) {
     const auto to = destination::to(where);
     auto& all = use();
     const auto* of = all.relations.find(where);
@@ -220,9 +213,7 @@ void key_desk::begin_epoch(
     submit(begin{where}, *std::move(next));
 }
 
-void key_desk::handle_readers(
-    conversation_id where, const result<protocol::response>& answer
-) {
+void key_desk::handle_readers(conversation_id where, const result<protocol::response>& answer) {
     const auto known = readings_.find(where);
     if (known == readings_.end()) {
         return;

@@ -41,7 +41,8 @@ namespace gapless::sdk {
 //
 //     timelines ── may_take? ──▶ lists are fetched ──▶ readable: pull again
 //               ── handle_entry: in its turn
-//     sending   ── may_send? ──▶ lists are fetched, the next epoch is begun ──▶ its entry comes back
+//     sending   ── may_send? ──▶ lists are fetched, the next epoch is begun ──▶ its entry comes
+//     back
 //                                through the timeline, like everybody's
 //               ── seal: once, under the counter with which it goes
 //
@@ -56,9 +57,9 @@ public:
         duration epoch_age_max = days(7);
         std::uint64_t epoch_messages_max = 10'000;  // of this device
         duration request_patience = seconds(30);
-        duration rest = seconds(2);             // before something that did not work is tried again
+        duration rest = seconds(2);  // before something that did not work is tried again
         duration rest_without_keys = seconds(30);  // before somebody's keys are looked for again
-        std::uint32_t fetches_max = 3;          // for an entry that cannot be judged
+        std::uint32_t fetches_max = 3;             // for an entry that cannot be judged
     };
 
     struct transmit {
@@ -82,7 +83,8 @@ public:
     ~key_desk();
 
     // Inputs.
-    // What time it is, by the server's clock as well as it is known; with every other input before it.
+    // What time it is, by the server's clock as well as it is known; with every other input before
+    // it.
     void handle_clock(moment now) { now_ = now; }
 
     void handle_established();
@@ -133,8 +135,8 @@ public:
 private:
     // What somebody waits to send to, and what is being done about it.
     struct wish {
-        bool is_asked = false;            // an answer is awaited
-        std::optional<instant> rests_to;  // it did not work
+        bool is_asked = false;                     // an answer is awaited
+        std::optional<instant> rests_to;           // it did not work
         std::vector<protocol::user_keys> members;  // the pages so far
     };
 
@@ -176,13 +178,9 @@ private:
     void submit(purpose why, protocol::request_body body);
     void handle_answer(const purpose& why, const result<protocol::response>& answer);
     void handle_own(const result<protocol::response>& answer);
-    void handle_members(
-        conversation_id where, const result<protocol::response>& answer
-    );
+    void handle_members(conversation_id where, const result<protocol::response>& answer);
     void begin_epoch(conversation_id where, const protocol::relation_state& state);
-    void handle_readers(
-        conversation_id where, const result<protocol::response>& answer
-    );
+    void handle_readers(conversation_id where, const result<protocol::response>& answer);
     [[nodiscard]] bool take(const protocol::user_keys& told, conversation_id where);
     void want(const destination& to);
     void rest(const destination& to, duration span);

@@ -8,9 +8,7 @@
 
 namespace gapless::sdk {
 
-key_publisher::key_publisher(
-    crypto::algorithms& use, ledger& book, own_keys& own, user_book& users
-)
+key_publisher::key_publisher(crypto::algorithms& use, ledger& book, own_keys& own, user_book& users)
     : use_(use), ledger_(book), own_(own), users_(users) {}
 
 result<protocol::publish_keys> key_publisher::handle_own(

@@ -38,11 +38,7 @@ crypto::bytes content_of(const protocol::draft& row) {
 }  // namespace
 
 message_cipher::message_cipher(
-    crypto::algorithms& use,
-    ledger& book,
-    own_keys& own,
-    user_book& users,
-    relation_book& relations
+    crypto::algorithms& use, ledger& book, own_keys& own, user_book& users, relation_book& relations
 )
     : use_(use), ledger_(book), own_(own), users_(users), relations_(relations) {
     remember_sealed();
@@ -91,9 +87,7 @@ bool message_cipher::open_early(conversation_id where, message& entry) {
     return open(where, entry) || (!is_encrypted && entry.protection == message_protection::none);
 }
 
-std::optional<message_cipher::opened> message_cipher::open(
-    conversation_id where, message& entry
-) {
+std::optional<message_cipher::opened> message_cipher::open(conversation_id where, message& entry) {
     const auto raw = crypto::view_of(entry.body);
     const auto sealed = crypto::read_sealed_message(raw);
     if (!sealed) {
@@ -111,14 +105,15 @@ std::optional<message_cipher::opened> message_cipher::open(
     const auto* told = relations_.find_epoch(where, header.epoch);
     const auto* key = relations_.generation(where, header.epoch);
     if (told == nullptr || key == nullptr) {
-        withhold(entry, message_protection::no_key);
+        // The entries come in their turn: of an epoch that is none there are no messages.
+        withhold(entry, told == nullptr ? message_protection::refused : message_protection::no_key);
         return std::nullopt;
     }
     const auto* owner = told->owner_of(header.sender_device);
     const auto* signer = users_.signer(header.sender, header.sender_device);
     const bool is_members = owner != nullptr && *owner == header.sender && signer != nullptr;
-    const bool is_placed = is_of(header, entry) && header.relation == of->id &&
-                           header.state_index == told->index;
+    const bool is_placed =
+        is_of(header, entry) && header.relation == of->id && header.state_index == told->index;
     const auto generation = key->at(use_, header.generation);
     if (!is_placed || !is_members || !generation) {
         withhold(entry, message_protection::refused);
@@ -164,9 +159,8 @@ std::optional<key_finding> message_cipher::follow(
         auto& mine = sealed_[where];
         mine.erase(mine.begin(), mine.upper_bound(header.counter));
     }
-    if (header.seen != seq{} &&
-        transcript_of(where).compare(header.seen, header.seen_hash) ==
-            transcript::verdict::differs) {
+    if (header.seen != seq{} && transcript_of(where).compare(header.seen, header.seen_hash) ==
+                                    transcript::verdict::differs) {
         found = key_finding{key_finding::kind::split_log, where, entry.seq, entry.sender};
     }
     return found;
@@ -183,12 +177,10 @@ std::string message_cipher::seal(
     const crypto::message_header::implied known{told->id, told->id};
     const auto content = content_of(row);
     const auto fresh = own_.draw();
-    const auto sealed = crypto::seal_message(
-        use_, *key, own_.device_key(), {header, known, content, fresh.view()}
-    );
+    const auto sealed =
+        crypto::seal_message(use_, *key, own_.device_key(), {header, known, content, fresh.view()});
     GAPLESS_ASSERT(sealed.has_value());
-    const auto after =
-        crypto::next_own(use_, header.previous_own, row.id, use_.sha256({content}));
+    const auto after = crypto::next_own(use_, header.previous_own, row.id, use_.sha256({content}));
     sealed_[where].insert_or_assign(counter, chain_link{row.id, after});
     relations_.count_sealed(where);
     return text_of(*sealed);
@@ -248,9 +240,8 @@ void message_cipher::remember_sealed() {
             continue;
         }
         const auto& header = read->arrived.header;
-        const auto after = crypto::next_own(
-            use_, header.previous_own, row.id, use_.sha256({content_of(row)})
-        );
+        const auto after =
+            crypto::next_own(use_, header.previous_own, row.id, use_.sha256({content_of(row)}));
         sealed_[row.to.conversation].insert_or_assign(header.counter, chain_link{row.id, after});
     }
 }

@@ -23,9 +23,9 @@ namespace gapless::sdk {
 
 // Messages of encrypted conversations: opened as their turn comes, and sealed before they leave.
 //
-// A message is opened into its own fields: the body, and what else its author said, or nothing, with
-// the reason as its protection. In its turn it is also held against what came before: each device's
-// messages are a chain, and each names the log that its sender had seen.
+// A message is opened into its own fields: the body, and what else its author said, or nothing,
+// with the reason as its protection. In its turn it is also held against what came before: each
+// device's messages are a chain, and each names the log that its sender had seen.
 //
 // The arguments outlive it.
 class message_cipher {

@@ -14,11 +14,11 @@ namespace gapless::sdk {
 // How far a conversation's key chain is, by the entries of its timeline.
 struct relation {
     crypto::relation_id id;
-    std::uint64_t index = 0;  // of the newest entry
-    crypto::digest head{};    // its hash
-    std::uint64_t epoch = 0;  // the newest; 0: only the genesis is here
-    wall_time epoch_begun;    // by the clock of who began it
-    std::uint64_t sealed = 0; // by this device in this epoch
+    std::uint64_t index = 0;   // of the newest entry
+    crypto::digest head{};     // its hash
+    std::uint64_t epoch = 0;   // the newest; 0: only the genesis is here
+    wall_time epoch_begun;     // by the clock of who began it
+    std::uint64_t sealed = 0;  // by this device in this epoch
 
     // The server takes no message of the newest epoch any more.
     bool is_stale = false;

@@ -25,9 +25,7 @@ crypto::byte_view body_of(const message& entry) { return crypto::view_of(entry.b
 
 }  // namespace
 
-relation_book::relation_book(
-    crypto::algorithms& use, ledger& book, own_keys& own, user_book& users
-)
+relation_book::relation_book(crypto::algorithms& use, ledger& book, own_keys& own, user_book& users)
     : use_(use), ledger_(book), own_(own), users_(users) {}
 
 std::vector<user_id> relation_book::missing_for(const message& entry) {
@@ -60,9 +58,7 @@ std::vector<user_id> relation_book::missing_for(const message& entry) {
 std::optional<key_finding> relation_book::handle_change(
     conversation_id where, const message& entry, const protocol::key_wrap_at* wrap
 ) {
-    const key_finding bad{
-        key_finding::kind::bad_key_change, where, entry.seq, entry.sender
-    };
+    const key_finding bad{key_finding::kind::bad_key_change, where, entry.seq, entry.sender};
     const auto verified = verify(entry);
     if (!verified) {
         return bad;
@@ -97,9 +93,9 @@ std::optional<key_finding> relation_book::handle_change(
     ledger_.put_key(epoch_name(where, body->epoch), encode_epoch(told));
     epochs_.erase({where, body->epoch});
     return is_whole ? std::nullopt
-                    : std::optional(key_finding{
-                          key_finding::kind::bad_wrap, where, entry.seq, entry.sender
-                      });
+                    : std::optional(
+                          key_finding{key_finding::kind::bad_wrap, where, entry.seq, entry.sender}
+                      );
 }
 
 crypto::outcome<relation_entry> relation_book::verify(const message& entry) {
@@ -143,9 +139,8 @@ bool relation_book::knows(const crypto::roster_member& member) {
     });
 }
 
-bool relation_book::is_in(
-    const crypto::epoch_body& body, user_id user, const device_id& device
-) const {
+bool relation_book::is_in(const crypto::epoch_body& body, user_id user, const device_id& device)
+    const {
     const auto member = std::ranges::find(body.roster, user, &crypto::roster_member::user);
     return member != body.roster.end() &&
            std::ranges::find(member->devices, device, &crypto::wrap_recipient::device) !=
@@ -192,8 +187,7 @@ bool relation_book::take_wrap(
         entry.relation, body.epoch, crypto::entry_head_of(use_, body_of(stored))
     };
     const crypto::wrap_recipient recipient{device, wrap->key_number};
-    auto opened =
-        crypto::open_epoch_wrap(use_, place, recipient, *key, raw, body.commitment);
+    auto opened = crypto::open_epoch_wrap(use_, place, recipient, *key, raw, body.commitment);
     if (!opened) {
         return false;
     }

@@ -26,8 +26,8 @@ namespace gapless::sdk {
 // The key chains of conversations, as the entries of their timelines tell of them, in their turn.
 //
 // An entry is believed when it follows on the one before, is signed by a device of its roster, and
-// when all lists of devices that it names are pinned: so first ask missing_for. What is not believed
-// leaves the chain as it was; messages that stand on it cannot be read.
+// when all lists of devices that it names are pinned: so first ask missing_for. What is not
+// believed leaves the chain as it was; messages that stand on it cannot be read.
 //
 // The arguments outlive it.
 class relation_book {
@@ -73,9 +73,8 @@ private:
         conversation_id where, const crypto::relation_entry& genesis, const message& stored
     );
     [[nodiscard]] bool knows(const crypto::roster_member& member);
-    [[nodiscard]] bool is_in(
-        const crypto::epoch_body& body, user_id user, const device_id& device
-    ) const;
+    [[nodiscard]] bool is_in(const crypto::epoch_body& body, user_id user, const device_id& device)
+        const;
     [[nodiscard]] epoch epoch_of(
         const crypto::relation_entry& entry, const crypto::epoch_body& body, const message& stored
     );

@@ -45,9 +45,8 @@ std::pair<seq, crypto::short_digest> transcript::place() const {
 }
 
 transcript::verdict transcript::compare(seq seen, const crypto::short_digest& named) const {
-    const auto found = std::ranges::lower_bound(
-        recent_, seen, {}, &std::pair<seq, crypto::short_digest>::first
-    );
+    const auto found =
+        std::ranges::lower_bound(recent_, seen, {}, &std::pair<seq, crypto::short_digest>::first);
     if (found == recent_.end() || found->first != seen) {
         return verdict::unknown;
     }
@@ -55,9 +54,7 @@ transcript::verdict transcript::compare(seq seen, const crypto::short_digest& na
 }
 
 std::string transcript::encode() const {
-    return text_of(
-        crypto::byte_writer{}.raw(hash_).u64(at_.value).u8(is_whole_ ? 1 : 0).take()
-    );
+    return text_of(crypto::byte_writer{}.raw(hash_).u64(at_.value).u8(is_whole_ ? 1 : 0).take());
 }
 
 std::optional<transcript> transcript::decode(const std::string& kept) {

@@ -103,8 +103,7 @@ std::vector<wrap_target> user_book::targets_of(const protocol::user_keys& told, 
         return targets;
     }
     for (const auto& device : user->devices) {
-        const auto* verifier =
-            device.to_list == 0 ? signer(told.user, device.device) : nullptr;
+        const auto* verifier = device.to_list == 0 ? signer(told.user, device.device) : nullptr;
         for (const auto& each : told.kem_keys) {
             if (verifier == nullptr) {
                 break;

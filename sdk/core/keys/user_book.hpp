@@ -1,7 +1,7 @@
 #pragma once
 
-#include "protocol/crypto/algorithms.hpp"
 #include "protocol/crypto/agreement_key.hpp"
+#include "protocol/crypto/algorithms.hpp"
 #include "protocol/crypto/key_wrap.hpp"
 #include "protocol/crypto/outcome.hpp"
 #include "protocol/crypto/verifying_key.hpp"

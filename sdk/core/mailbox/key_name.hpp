@@ -8,13 +8,13 @@ namespace gapless::sdk {
 
 // What a device keeps for encryption, one kind of record each. Numbers are stored: never reuse one.
 enum class key_kind : std::uint8_t {
-    account = 1,    // the user's own account key
-    agreement = 2,  // a key of this device that others wrap for, by its number
-    user = 3,       // somebody's devices as they are pinned, by user
-    relation = 4,   // by conversation
-    epoch = 5,      // by conversation and epoch
-    sender = 6,     // how far a device is in a conversation, by both
-    transcript = 7, // by conversation
+    account = 1,     // the user's own account key
+    agreement = 2,   // a key of this device that others wrap for, by its number
+    user = 3,        // somebody's devices as they are pinned, by user
+    relation = 4,    // by conversation
+    epoch = 5,       // by conversation and epoch
+    sender = 6,      // how far a device is in a conversation, by both
+    transcript = 7,  // by conversation
 };
 
 // The name of a record: it is put and dropped as a whole, and only the keys' machines know what is

@@ -88,7 +88,8 @@ struct mailbox_changes {
     [[nodiscard]] bool is_empty() const {
         return !identity && !cursor && conversations.empty() && messages.empty() && holes.empty() &&
                annotations.empty() && gaps.empty() && drafts.empty() && forgotten_drafts.empty() &&
-               settings.empty() && events.empty() && !expired_to && !networks && keys.empty() && !consumed;
+               settings.empty() && events.empty() && !expired_to && !networks && keys.empty() &&
+               !consumed;
     }
 };
 

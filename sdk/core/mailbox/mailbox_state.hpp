@@ -31,9 +31,9 @@ struct mailbox_state {
     std::map<conversation_id, gap_set> gaps;                        // of those that have any
     std::vector<network_memory> networks;                           // the latest first
     std::map<key_name, std::string> keys;
-    wall_time expired_to;                                           // what did by then is gone
-    event_id last_event;                                            // the newest ever appended
-    event_id consumed;                                              // acknowledged up to here
+    wall_time expired_to;  // what did by then is gone
+    event_id last_event;   // the newest ever appended
+    event_id consumed;     // acknowledged up to here
 
     friend bool operator==(const mailbox_state&, const mailbox_state&) = default;
 };

@@ -28,9 +28,7 @@ constexpr std::size_t kept_bytes = 64;
 
 }  // namespace
 
-receiving::receiving(
-    limits options, ledger& book, mailbox& box, sending& outgoing, key_desk& keys
-)
+receiving::receiving(limits options, ledger& book, mailbox& box, sending& outgoing, key_desk& keys)
     : limits_(options),
       ledger_(book),
       sync_(options.sync, book),

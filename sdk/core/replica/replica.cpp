@@ -47,9 +47,7 @@ constexpr std::size_t draft_bytes = 256;
 
 }  // namespace
 
-replica::replica(
-    limits options, mailbox& box, mailbox_state stored, protocol::entropy& chance
-)
+replica::replica(limits options, mailbox& box, mailbox_state stored, protocol::entropy& chance)
     : limits_(options),
       mailbox_(box),
       ledger_(std::move(stored)),
@@ -81,9 +79,7 @@ result<void> replica::mark_unread(conversation_id where, bool is_unread) {
     return cursors_.mark_unread(where, is_unread);
 }
 
-result<void> replica::link_device(
-    const device_id& device, const public_key& signing, moment now
-) {
+result<void> replica::link_device(const device_id& device, const public_key& signing, moment now) {
     keys_.handle_clock(adjusted(now));
     return keys_.link(device, signing);
 }

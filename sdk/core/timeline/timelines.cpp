@@ -28,12 +28,7 @@ void see_group(conversation& row, const std::optional<protocol::group_summary>& 
 }  // namespace
 
 timelines::timelines(
-    limits options,
-    ledger& book,
-    mailbox& box,
-    sending& outgoing,
-    pull_queue& pulls,
-    key_desk& keys
+    limits options, ledger& book, mailbox& box, sending& outgoing, pull_queue& pulls, key_desk& keys
 )
     : limits_(options),
       ledger_(book),

@@ -1,0 +1,325 @@
+// What a dishonest server tries, and what a device finds of it. The numbers are those of the list
+// in docs/guide/security.md.
+#include "tests/unit/sdk/core/keys/key_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gapless::tests {
+namespace {
+
+using texts = std::vector<std::string>;
+using kind = sdk::key_finding::kind;
+
+std::vector<kind> kinds_of(const key_device& device) {
+    std::vector<kind> kinds;
+    for (const auto& each : device.findings) {
+        kinds.push_back(each.what);
+    }
+    return kinds;
+}
+
+// Alice has said "one", and Bob has read it. What follows happens to Bob's device alone, if nothing
+// else is said.
+class KeyAttack : public testing::Test {
+protected:
+    void SetUp() override { ASSERT_TRUE(world.say(alice, "one")); }
+
+    // What Bob makes of the next message, changed on its way.
+    void expect_refused(const std::function<void(message&)>& change, kind found) {
+        world.tamper_entry = [&](key_device& to, message& entry) {
+            if (&to == &bob && entry.seq == seq{4}) {
+                change(entry);
+            }
+        };
+        ASSERT_TRUE(world.say(alice, "two"));
+        EXPECT_EQ(kinds_of(bob), std::vector{found});
+        EXPECT_EQ(bob.read.back().protection, message_protection::refused);
+        EXPECT_TRUE(bob.read.back().body.empty());
+    }
+
+    key_world world;
+    key_device& alice = world.device(0);
+    key_device& bob = world.device(1);
+};
+
+TEST_F(KeyAttack, A1AnAccountKeyInThePlaceOfTheOneThatIsPinned) {
+    key_world other({key_world::alice});
+    world.users.at(key_world::alice) = other.users.at(key_world::alice);
+    bob.desk().handle_stale(key_conversation);
+    EXPECT_FALSE(world.prepare(bob));
+    ASSERT_FALSE(bob.findings.empty());
+    EXPECT_EQ(
+        bob.findings.front(),
+        (sdk::key_finding{kind::changed_account, key_conversation, {}, key_world::alice})
+    );
+}
+
+TEST_F(KeyAttack, A2AListThatTheAccountKeyHasNotSigned) {
+    auto& lists = world.users.at(key_world::alice).lists;
+    lists.push_back(lists.front());
+    lists.back()[20] ^= 1;
+    bob.desk().handle_stale(key_conversation);
+    EXPECT_FALSE(world.prepare(bob));
+    EXPECT_EQ(kinds_of(bob).front(), kind::changed_list);
+}
+
+TEST_F(KeyAttack, A3AKeyToWrapForThatTheDeviceHasNotSigned) {
+    auto& keys = world.users.at(key_world::alice).kem_keys;
+    keys.begin()->second[25] ^= 1;
+    world.relation.is_stale = true;
+    bob.desk().handle_stale(key_conversation);
+    EXPECT_FALSE(world.prepare(bob)) << "nothing is wrapped for it";
+    EXPECT_EQ(world.relation.epoch, 1u);
+}
+
+TEST_F(KeyAttack, A6AListFromBeforeChangesNothing) {
+    auto& second = world.add_device(key_world::alice);
+    world.connect();
+    ASSERT_TRUE(alice.desk().link(second.owner().device, second.owner().public_key));
+    world.settle();
+    bob.desk().handle_stale(key_conversation);
+    ASSERT_TRUE(world.say(bob, "for both"));
+    world.users.at(key_world::alice).lists.pop_back();
+    world.relation.is_stale = true;
+    bob.desk().handle_stale(key_conversation);
+    ASSERT_TRUE(world.say(bob, "still for both"));
+    EXPECT_EQ(key_world::texts(second).back(), "still for both");
+}
+
+TEST_F(KeyAttack, A13AMessageThatIsLeftOut) {
+    ASSERT_TRUE(world.prepare(alice));
+    auto kept_back = world.sealed(alice, "two");
+    auto next = world.sealed(alice, "three");
+    // To Alice both are shown; to Bob there was never anything between.
+    world.tamper_entry = [&](key_device& to, message& entry) {
+        if (&to == &bob && entry.seq == seq{4}) {
+            entry.kind = message_kind::member_change;
+            entry.body = "somebody came";
+        }
+    };
+    world.append(std::move(kept_back));
+    world.append(std::move(next));
+    world.settle();
+    ASSERT_TRUE(world.say(alice, "four"));
+    EXPECT_EQ(kinds_of(bob), std::vector{kind::split_log});
+}
+
+TEST_F(KeyAttack, A15MessagesOfOneSenderInAnotherOrder) {
+    ASSERT_TRUE(world.prepare(alice));
+    auto second = world.sealed(alice, "two");
+    auto third = world.sealed(alice, "three");
+    world.append(std::move(third));
+    world.append(std::move(second));
+    world.settle();
+    EXPECT_EQ(kinds_of(bob), std::vector{kind::broken_chain});
+    EXPECT_EQ(key_world::texts(bob), (texts{"one", "three", "?"}));
+}
+
+TEST_F(KeyAttack, A16MessagesOfSeveralInAnotherOrder) {
+    ASSERT_TRUE(world.say(bob, "mine"));
+    auto& third = world.add_device(key_world::carol);
+    world.members.push_back(key_world::carol);
+    world.relation.is_stale = true;
+    world.connect();
+    alice.desk().handle_stale(key_conversation);
+    ASSERT_TRUE(world.say(alice, "three of us"));
+    ASSERT_TRUE(world.prepare(bob));
+    auto from_alice = world.sealed(alice, "a");
+    auto from_bob = world.sealed(bob, "b");
+    const auto at = world.log.size();
+    world.tamper_entry = [&](key_device& to, message& entry) {
+        if (&to == &third && entry.seq.value > at && entry.seq.value <= at + 2) {
+            const auto position = entry.seq;
+            entry = world.log.at(at + (position.value == at + 1 ? 1 : 0));
+            entry.seq = position;
+        }
+    };
+    world.append(std::move(from_alice));
+    world.append(std::move(from_bob));
+    world.settle();
+    ASSERT_TRUE(third.findings.empty()) << "both were sent without knowing of the other";
+    ASSERT_TRUE(world.say(alice, "c"));
+    EXPECT_EQ(kinds_of(third), std::vector{kind::split_log});
+}
+
+TEST_F(KeyAttack, A17AMessageTwice) {
+    message again = world.log.at(2);
+    world.append(std::move(again));
+    world.settle();
+    EXPECT_EQ(kinds_of(bob), std::vector{kind::broken_chain});
+    EXPECT_EQ(key_world::texts(bob), (texts{"one", "?"}));
+}
+
+TEST_F(KeyAttack, A18AnOldMessageAfterARestart) {
+    bob.flush();
+    bob.restart();
+    world.connect();
+    message again = world.log.at(2);
+    world.append(std::move(again));
+    world.settle();
+    EXPECT_EQ(kinds_of(bob), std::vector{kind::broken_chain});
+}
+
+TEST_F(KeyAttack, A20AnEntryThatIsAnotherOneAfterwards) {
+    ASSERT_TRUE(world.say(bob, "two"));
+    auto& late = world.add_device(key_world::bob);
+    world.connect();
+    ASSERT_TRUE(bob.desk().link(late.owner().device, late.owner().public_key));
+    world.settle();
+    alice.desk().handle_stale(key_conversation);
+    ASSERT_TRUE(world.say(alice, "three"));
+    world.tamper_entry = [&](key_device& to, message& entry) {
+        if (&to == &late && entry.seq.value == world.log.size() - 1) {
+            entry.body[entry.body.size() - 1] ^= 1;
+        }
+    };
+    ASSERT_TRUE(world.prepare(alice));
+    auto four = world.sealed(alice, "four");
+    world.append(std::move(four));
+    auto five = world.sealed(alice, "five");
+    world.append(std::move(five));
+    world.settle();
+    EXPECT_EQ(late.findings.front().what, kind::bad_message);
+}
+
+TEST_F(KeyAttack, A21AMessageOfAnotherConversation) {
+    key_world other;
+    ASSERT_TRUE(other.say(other.device(0), "elsewhere"));
+    const std::string elsewhere = other.log.at(2).body;
+    expect_refused([&](message& entry) { entry.body = elsewhere; }, kind::bad_message);
+}
+
+TEST_F(KeyAttack, A22AMessageThrownBackAtItsSender) {
+    message mirrored = world.log.at(2);
+    mirrored.sender = key_world::bob;
+    mirrored.device = bob.owner().device;
+    world.append(std::move(mirrored));
+    world.settle();
+    EXPECT_EQ(kinds_of(alice), std::vector{kind::bad_message});
+}
+
+TEST_F(KeyAttack, A23AMessageOfAnotherEpoch) {
+    // The epoch's number stands at 24, behind the relation's id.
+    expect_refused([](message& entry) { entry.body[31] ^= 3; }, kind::bad_message);
+}
+
+TEST_F(KeyAttack, A24AMessageOfAnotherKind) {
+    expect_refused([](message& entry) { entry.kind = message_kind::edit; }, kind::bad_message);
+}
+
+TEST_F(KeyAttack, A25AMessageUnderAnotherClientId) {
+    expect_refused([](message& entry) { entry.client_id.bytes[5] ^= 1; }, kind::bad_message);
+}
+
+TEST_F(KeyAttack, A27AMessageOfAnotherAuthor) {
+    expect_refused([](message& entry) { entry.sender = key_world::bob; }, kind::bad_message);
+}
+
+TEST_F(KeyAttack, A28EveryBitOfAMessageCounts) {
+    ASSERT_TRUE(world.prepare(alice));
+    const auto sealed = world.sealed(alice, "two");
+    for (std::size_t at = 0; at < sealed.body.size(); at += 7) {
+        auto changed = sealed;
+        changed.seq = seq{4};
+        changed.body[at] = static_cast<char>(changed.body[at] ^ (1 << at % 8));
+        bob.desk().handle_entry(key_conversation, changed, nullptr);
+        ASSERT_EQ(changed.protection == message_protection::end_to_end, false) << at;
+        ASSERT_TRUE(changed.body.empty()) << at;
+    }
+}
+
+TEST_F(KeyAttack, A29AMemberWhoWritesAsAnother) {
+    // Bob has the epoch's key, and signs with his own.
+    ASSERT_TRUE(world.prepare(bob));
+    auto forged = world.sealed(bob, "I am Alice");
+    forged.sender = key_world::alice;
+    forged.device = alice.owner().device;
+    world.append(std::move(forged));
+    world.settle();
+    EXPECT_EQ(kinds_of(alice), std::vector{kind::bad_message});
+}
+
+TEST_F(KeyAttack, A31AnotherSecretUnderTheSameEpoch) {
+    world.tamper_wrap = [&](key_device& to, protocol::key_wrap_at wrap) {
+        if (&to == &bob && wrap.seq.value > 3) {
+            wrap.wrap[40] ^= 1;
+        }
+        return std::optional(wrap);
+    };
+    world.relation.is_stale = true;
+    alice.desk().handle_stale(key_conversation);
+    ASSERT_TRUE(world.say(alice, "two"));
+    EXPECT_EQ(kinds_of(bob), std::vector{kind::bad_wrap});
+    EXPECT_EQ(bob.read.back().protection, message_protection::no_key);
+}
+
+TEST_F(KeyAttack, A31AWrapThatIsKeptBack) {
+    world.tamper_wrap = [&](key_device& to, protocol::key_wrap_at wrap) {
+        const bool is_kept_back = &to == &bob && wrap.seq.value > 3;
+        return is_kept_back ? std::nullopt : std::optional(wrap);
+    };
+    world.relation.is_stale = true;
+    alice.desk().handle_stale(key_conversation);
+    ASSERT_TRUE(world.say(alice, "two"));
+    EXPECT_EQ(kinds_of(bob), std::vector{kind::bad_wrap});
+}
+
+TEST_F(KeyAttack, A32AMessageInTheClear) {
+    expect_refused([](message& entry) { entry.body = "trust me"; }, kind::not_encrypted);
+}
+
+TEST_F(KeyAttack, A33AnotherVersionOrSuite) {
+    expect_refused([](message& entry) { entry.body[2] = 9; }, kind::not_encrypted);
+}
+
+TEST_F(KeyAttack, A34AnEpochThatNobodyHasSigned) {
+    world.relation.is_stale = true;
+    world.tamper_entry = [&](key_device& to, message& entry) {
+        if (&to == &bob && entry.kind == message_kind::key_change && entry.seq.value > 3) {
+            entry.body[entry.body.size() - 70] ^= 1;
+        }
+    };
+    alice.desk().handle_stale(key_conversation);
+    ASSERT_TRUE(world.say(alice, "two"));
+    EXPECT_EQ(kinds_of(bob), (std::vector{kind::bad_key_change, kind::bad_message}));
+}
+
+TEST_F(KeyAttack, AnEpochThatSkipsOneDoesNotFollow) {
+    // The server hides an epoch from Bob.
+    world.relation.is_stale = true;
+    alice.desk().handle_stale(key_conversation);
+    world.tamper_entry = [&](key_device& to, message& entry) {
+        if (&to == &bob && entry.seq == seq{4}) {
+            entry.kind = message_kind::member_change;
+            entry.body = "somebody came";
+        }
+    };
+    ASSERT_TRUE(world.prepare(alice));
+    world.relation.is_stale = true;
+    alice.desk().handle_stale(key_conversation);
+    ASSERT_TRUE(world.say(alice, "two"));
+    EXPECT_EQ(kinds_of(bob), (std::vector{kind::bad_key_change, kind::bad_message}));
+}
+
+TEST_F(KeyAttack, ListsThatNeverComeHoldNothingUpForEver) {
+    auto& late = world.add_device(key_world::carol);
+    world.members.push_back(key_world::carol);
+    world.relation.is_stale = true;
+    world.tamper_answer = [&](key_device& to, protocol::response& said) {
+        if (&to == &bob && said.keys) {
+            std::erase_if(said.keys->users, [](const auto& each) {
+                return each.user == key_world::carol;
+            });
+        }
+    };
+    world.connect();
+    alice.desk().handle_stale(key_conversation);
+    ASSERT_TRUE(world.say(alice, "two"));
+    world.settle();
+    EXPECT_EQ(bob.high, seq{world.log.size()});
+    EXPECT_EQ(kinds_of(bob), (std::vector{kind::bad_key_change, kind::bad_message}));
+    EXPECT_EQ(key_world::texts(late).back(), "two");
+}
+
+}  // namespace
+}  // namespace gapless::tests

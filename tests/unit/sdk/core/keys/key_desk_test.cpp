@@ -1,0 +1,203 @@
+#include "tests/unit/sdk/core/keys/key_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gapless::tests {
+namespace {
+
+using texts = std::vector<std::string>;
+
+TEST(KeyDesk, PublishesAnAccountKeyAListAndAKeyToWrapFor) {
+    key_world world({key_world::alice});
+    const auto& alice = world.users.at(key_world::alice);
+    EXPECT_EQ(alice.account_key.size(), 32u);
+    EXPECT_EQ(alice.lists.size(), 1u);
+    EXPECT_EQ(alice.kem_keys.size(), 1u);
+    EXPECT_TRUE(world.device(0).desk().is_linked());
+
+    world.connect();
+    EXPECT_EQ(alice.lists.size(), 1u) << "once";
+}
+
+TEST(KeyDesk, BeginsTheRelationBeforeTheFirstMessage) {
+    key_world world;
+    ASSERT_TRUE(world.say(world.device(0), "hello"));
+    ASSERT_EQ(world.log.size(), 3u) << "the genesis, the first epoch, the message";
+    EXPECT_EQ(world.log.at(2).body.find("hello"), std::string::npos);
+    for (auto& each : world.devices) {
+        EXPECT_EQ(key_world::texts(*each), texts{"hello"});
+        EXPECT_TRUE(each->findings.empty());
+    }
+}
+
+TEST(KeyDesk, OneEpochServesEverybody) {
+    key_world world;
+    ASSERT_TRUE(world.say(world.device(0), "one"));
+    ASSERT_TRUE(world.say(world.device(1), "two"));
+    ASSERT_TRUE(world.say(world.device(0), "three"));
+    EXPECT_EQ(world.relation.epoch, 1u);
+    EXPECT_EQ(key_world::texts(world.device(0)), (texts{"one", "two", "three"}));
+    EXPECT_EQ(key_world::texts(world.device(1)), (texts{"one", "two", "three"}));
+}
+
+TEST(KeyDesk, EverythingThatIsSaidIsSealed) {
+    key_world world;
+    ASSERT_TRUE(world.prepare(world.device(0)));
+    protocol::draft row;
+    row.id.bytes[3] = 5;
+    row.to = destination::to(key_conversation);
+    row.body = "look";
+    row.mentions = {"bob"};
+    row.mention_all = true;
+    row.origin = message_origin{"carol", wall_time{5}};
+    message entry;
+    entry.client_id = row.id;
+    entry.sender = key_world::alice;
+    entry.device = world.device(0).owner().device;
+    entry.counter = sender_counter{1};
+    entry.body = world.device(0).desk().seal(key_conversation, row, entry.counter);
+    world.append(entry);
+    world.settle();
+    const auto& read = world.device(1).read.back();
+    EXPECT_EQ(read.body, "look");
+    EXPECT_EQ(read.mentions, row.mentions);
+    EXPECT_TRUE(read.mention_all);
+    EXPECT_EQ(read.origin, row.origin);
+}
+
+TEST(KeyDesk, GoesOnAfterARestart) {
+    key_world world;
+    ASSERT_TRUE(world.say(world.device(0), "one"));
+    for (auto& each : world.devices) {
+        each->flush();
+        each->restart();
+    }
+    world.connect();
+    ASSERT_TRUE(world.say(world.device(0), "two"));
+    ASSERT_TRUE(world.say(world.device(1), "three"));
+    EXPECT_EQ(world.relation.epoch, 1u);
+    EXPECT_EQ(key_world::texts(world.device(1)), (texts{"one", "two", "three"}));
+    EXPECT_TRUE(world.device(1).findings.empty());
+}
+
+TEST(KeyDesk, ALinkedDeviceReadsWhatComesAfter) {
+    key_world world;
+    ASSERT_TRUE(world.say(world.device(0), "before"));
+    auto& second = world.add_device(key_world::alice);
+    world.connect();
+    EXPECT_FALSE(second.desk().is_linked());
+    EXPECT_FALSE(world.prepare(second)) << "nobody has linked it";
+
+    const auto& owner = second.owner();
+    ASSERT_TRUE(world.device(0).desk().link(owner.device, owner.public_key));
+    world.settle();
+    world.connect();
+    EXPECT_TRUE(second.desk().is_linked());
+    world.device(1).desk().handle_stale(key_conversation);  // as the server says to who sends
+    ASSERT_TRUE(world.say(world.device(1), "after"));
+    ASSERT_TRUE(world.say(second, "mine"));
+    EXPECT_EQ(world.relation.epoch, 2u);
+    EXPECT_EQ(key_world::texts(second), (texts{"?", "after", "mine"}));
+    EXPECT_EQ(second.read.at(2).protection, message_protection::no_key);
+    EXPECT_EQ(key_world::texts(world.device(1)), (texts{"before", "after", "mine"}));
+    EXPECT_TRUE(second.findings.empty());
+    EXPECT_TRUE(world.device(1).findings.empty());
+}
+
+TEST(KeyDesk, ARevokedDeviceReadsNoMore) {
+    key_world world;
+    auto& second = world.add_device(key_world::alice);
+    world.connect();
+    const auto& owner = second.owner();
+    ASSERT_TRUE(world.device(0).desk().link(owner.device, owner.public_key));
+    world.settle();
+    ASSERT_TRUE(world.say(world.device(1), "all"));
+    ASSERT_TRUE(world.device(0).desk().revoke(owner.device));
+    world.settle();
+    world.device(1).desk().handle_stale(key_conversation);
+    ASSERT_TRUE(world.say(world.device(1), "some"));
+    EXPECT_EQ(key_world::texts(second), (texts{"all", "?"}));
+    EXPECT_EQ(second.read.back().protection, message_protection::no_key);
+    EXPECT_FALSE(second.desk().is_linked());
+}
+
+TEST(KeyDesk, OnlyWhoHasTheAccountKeyLinks) {
+    key_world world;
+    auto& second = world.add_device(key_world::alice);
+    world.connect();
+    const auto& third = world.device(1).owner();
+    const auto refused = second.desk().link(third.device, third.public_key);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, errc::forbidden);
+    const auto& own = world.device(0).owner();
+    const auto twice = world.device(0).desk().link(own.device, own.public_key);
+    ASSERT_FALSE(twice);
+    EXPECT_EQ(twice.error().code, errc::usage);
+    const auto unknown = world.device(0).desk().revoke(third.device);
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().code, errc::unknown_user);
+}
+
+TEST(KeyDesk, NobodyIsLeftOutSilently) {
+    key_world world;
+    world.users.at(key_world::bob).kem_keys.clear();
+    EXPECT_FALSE(world.prepare(world.device(0)));
+    EXPECT_TRUE(world.log.empty());
+}
+
+TEST(KeyDesk, AnEpochEndsWithItsTime) {
+    key_world world;
+    world.is_generous = true;
+    ASSERT_TRUE(world.say(world.device(0), "one"));
+    world.pass(days(8));
+    ASSERT_TRUE(world.say(world.device(0), "two"));
+    EXPECT_EQ(world.relation.epoch, 2u);
+    EXPECT_EQ(key_world::texts(world.device(1)), (texts{"one", "two"}));
+}
+
+TEST(KeyDesk, WhoJoinsLaterBeginsWithTheNextEpoch) {
+    key_world world;
+    ASSERT_TRUE(world.say(world.device(0), "one"));
+    auto& late = world.add_device(key_world::carol);
+    world.members.push_back(key_world::carol);
+    world.relation.is_stale = true;
+    late.high = seq{world.log.size()};  // what was before is not shown
+    world.connect();
+    ASSERT_TRUE(world.say(late, "here I am"));
+    EXPECT_EQ(key_world::texts(late), texts{"here I am"});
+    EXPECT_EQ(key_world::texts(world.device(1)), (texts{"one", "here I am"}));
+    EXPECT_TRUE(late.findings.empty());
+}
+
+TEST(KeyDesk, LeavesAloneWhatWasNeverEncrypted) {
+    key_world world;
+    world.device(0).restart(false);
+    world.device(0).desk().handle_clock(world.now);
+    EXPECT_TRUE(world.device(0).desk().may_send(destination::to(conversation_id{5})));
+    message plain = a_message(seq{1}, "in the clear");
+    world.device(0).desk().handle_entry(conversation_id{5}, plain, nullptr);
+    EXPECT_EQ(plain.body, "in the clear");
+    EXPECT_EQ(plain.protection, message_protection::none);
+}
+
+TEST(KeyDesk, AsksForTheDirectConversationFirst) {
+    key_world world;
+    auto& desk = world.device(0).desk();
+    EXPECT_FALSE(desk.may_send(destination::direct("bob")));
+    world.device(0).flush();
+    const auto asked = desk.poll_output();
+    ASSERT_TRUE(asked);
+    const auto& frame = std::get<sdk::key_desk::transmit>(*asked).frame;
+    const auto& request = std::get<protocol::request>(frame);
+    EXPECT_EQ(std::get<protocol::open_direct>(request.body).user, "bob");
+    protocol::response answer;
+    answer.id = request.id;
+    answer.conversation = key_conversation;
+    desk.handle_response(answer);
+    const auto known = desk.poll_output();
+    ASSERT_TRUE(known);
+    EXPECT_EQ(std::get<sdk::key_desk::resolved>(*known).conversation, key_conversation);
+}
+
+}  // namespace
+}  // namespace gapless::tests

@@ -1,0 +1,92 @@
+// What the keys' machines keep reads back as it was, and what was damaged does not.
+#include "sdk/core/keys/epoch.hpp"
+#include "sdk/core/keys/pinned_user.hpp"
+#include "sdk/core/keys/relation.hpp"
+#include "sdk/core/keys/sealed_content.hpp"
+#include "sdk/core/keys/sender_place.hpp"
+#include "sdk/core/keys/text.hpp"
+#include "tests/support/mailbox_values.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace gapless::tests {
+namespace {
+
+// No shorter and no longer record is one.
+void expect_exact(const std::string& record, auto decode) {
+    for (std::size_t size = 0; size < record.size(); ++size) {
+        ASSERT_FALSE(decode(record.substr(0, size))) << size;
+    }
+    ASSERT_FALSE(decode(record + 'x'));
+    ASSERT_TRUE(decode(record));
+}
+
+TEST(KeyRecords, Relation) {
+    sdk::relation kept;
+    kept.id.bytes[3] = 7;
+    kept.index = 5;
+    kept.head[9] = 8;
+    kept.epoch = 4;
+    kept.epoch_begun = wall_time{1'700'000'000'000};
+    kept.sealed = 12;
+    kept.is_stale = true;
+    const auto record = sdk::encode_relation(kept);
+    EXPECT_EQ(sdk::decode_relation(record), kept);
+    expect_exact(record, sdk::decode_relation);
+}
+
+TEST(KeyRecords, Epoch) {
+    sdk::epoch kept;
+    kept.id[1] = 4;
+    kept.index = 9;
+    kept.lists[2] = 5;
+    kept.roster = {{device_number(1), user_id{7}}, {device_number(2), user_id{8}}};
+    kept.secret = std::string(32, 's');
+    const auto record = sdk::encode_epoch(kept);
+    const auto read = sdk::decode_epoch(record);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->id, kept.id);
+    EXPECT_EQ(read->roster, kept.roster);
+    EXPECT_EQ(read->secret, kept.secret);
+    EXPECT_EQ(*read->owner_of(device_number(2)), user_id{8});
+    EXPECT_EQ(read->owner_of(device_number(3)), nullptr);
+    expect_exact(record, sdk::decode_epoch);
+}
+
+TEST(KeyRecords, PinnedUser) {
+    sdk::pinned_user kept;
+    kept.user = user_id{9};
+    kept.account_key.bytes[4] = 1;
+    kept.lists.resize(2);
+    kept.devices = {{device_number(1), {}, 1, 1, 2}, {device_number(2), {}, 0, 2, 0}};
+    const auto record = sdk::encode_pinned_user(kept);
+    EXPECT_EQ(sdk::decode_pinned_user(record), kept);
+    expect_exact(record, sdk::decode_pinned_user);
+}
+
+TEST(KeyRecords, SenderPlace) {
+    const sdk::sender_place with{sender_counter{6}, crypto::short_digest{1, 2}};
+    const sdk::sender_place without{sender_counter{6}, std::nullopt};
+    EXPECT_EQ(sdk::decode_sender_place(sdk::encode_sender_place(with)), with);
+    EXPECT_EQ(sdk::decode_sender_place(sdk::encode_sender_place(without)), without);
+    expect_exact(sdk::encode_sender_place(with), sdk::decode_sender_place);
+}
+
+TEST(KeyRecords, SealedContent) {
+    const sdk::sealed_content all{
+        "text", {"bob", "carol"}, true, message_origin{"dave", wall_time{5}}
+    };
+    const sdk::sealed_content bare{"", {}, false, std::nullopt};
+    for (const auto& said : {all, bare}) {
+        const auto content = sdk::encode_sealed_content(said);
+        EXPECT_EQ(sdk::decode_sealed_content(content), said);
+        expect_exact(sdk::text_of(content), [](const std::string& record) {
+            return sdk::decode_sealed_content(crypto::view_of(record));
+        });
+    }
+}
+
+}  // namespace
+}  // namespace gapless::tests

@@ -1,0 +1,382 @@
+#pragma once
+
+#include "protocol/crypto/algorithms.hpp"
+#include "protocol/crypto/identity.hpp"
+#include "protocol/crypto/relation_entry.hpp"
+#include "protocol/crypto/signing_key.hpp"
+#include "sdk/core/keys/key_desk.hpp"
+#include "sdk/core/keys/text.hpp"
+#include "sdk/core/ledger/ledger.hpp"
+#include "sdk/core/mailbox/memory_mailbox.hpp"
+#include "tests/support/counting_entropy.hpp"
+#include "tests/support/mailbox_values.hpp"
+
+#include <gapless/message.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace gapless::tests {
+
+inline constexpr conversation_id key_conversation{70};
+
+// A device with its keys, and nothing else of a client.
+class key_device {
+public:
+    key_device(user_id user, protocol::entropy& chance) : entropy_(chance) {
+        crypto::secret_bytes<32> secret;
+        chance.fill(secret.writable());
+        const auto pair = crypto::signing_key::from(secret);
+        owner_.public_key = pair->public_half();
+        owner_.device = crypto::device_of(owner_.public_key);
+        owner_.secret_key = sdk::text_of(secret.view());
+        owner_.user_id = user;
+        box_.emplace(owner_);
+        restart();
+    }
+
+    // The process ends and another one has the mailbox.
+    void restart(bool encrypts = true) {
+        desk_.reset();
+        book_ = std::make_unique<sdk::ledger>(*box_->load());
+        sdk::key_desk::limits limits;
+        limits.encrypts = encrypts;
+        desk_ = std::make_unique<sdk::key_desk>(limits, *book_, entropy_);
+    }
+
+    void flush() {
+        if (!book_->changes().is_empty()) {
+            ASSERT_TRUE(book_->commit(*box_));
+        }
+        desk_->handle_flushed();
+    }
+
+    [[nodiscard]] sdk::key_desk& desk() { return *desk_; }
+
+    [[nodiscard]] sdk::ledger& book() { return *book_; }
+
+    [[nodiscard]] const sdk::identity& owner() const { return owner_; }
+
+    std::vector<message> read;  // as it has opened them
+    std::vector<sdk::key_finding> findings;
+    seq high;
+    sender_counter counter;
+
+private:
+    protocol::entropy& entropy_;
+    sdk::identity owner_;
+    std::optional<sdk::memory_mailbox> box_;
+    std::unique_ptr<sdk::ledger> book_;
+    std::unique_ptr<sdk::key_desk> desk_;
+};
+
+// Devices of some users in one conversation, and a server that keeps what they publish and passes
+// on what they write, as it came: or not, where a test says so.
+class key_world {
+public:
+    struct user {
+        std::string account_key;
+        std::vector<std::string> lists;
+        std::map<device_id, std::string> kem_keys;
+    };
+
+    static constexpr user_id alice{7};
+    static constexpr user_id bob{8};
+    static constexpr user_id carol{9};
+
+    // Every user of the conversation has one device.
+    explicit key_world(std::vector<user_id> users_of_it = {alice, bob})
+        : members(std::move(users_of_it)) {
+        for (const auto each : members) {
+            add_device(each);
+        }
+        connect();
+    }
+
+    key_device& add_device(user_id of) {
+        return *devices.emplace_back(std::make_unique<key_device>(of, entropy));
+    }
+
+    void connect() {
+        for (auto& each : devices) {
+            each->desk().handle_clock(now);
+            each->desk().handle_established();
+        }
+        settle();
+    }
+
+    key_device& device(std::size_t at) { return *devices.at(at); }
+
+    // Until nobody asks for anything more.
+    void settle() {
+        for (bool again = true; again;) {
+            again = false;
+            for (auto& each : devices) {
+                again = deliver(*each) || again;
+                each->flush();
+                again = answer(*each) || again;
+            }
+        }
+    }
+
+    void pass(duration span) {
+        now.steady = now.steady + span;
+        now.wall = now.wall + span;
+        for (auto& each : devices) {
+            each->desk().handle_clock(now);
+            each->desk().handle_timeout();
+        }
+        settle();
+    }
+
+    // Until the device may send, or has tried long enough.
+    bool prepare(key_device& from) {
+        const auto to = destination::to(key_conversation);
+        for (int tries = 0; tries < 10; ++tries) {
+            from.desk().handle_clock(now);
+            if (from.desk().may_send(to)) {
+                return true;
+            }
+            settle();
+            if (from.desk().may_send(to)) {
+                return true;
+            }
+            pass(seconds(3));
+        }
+        return false;
+    }
+
+    // What leaves the device for this text.
+    message sealed(key_device& from, const std::string& text) {
+        protocol::draft row;
+        row.id = next_client_id();
+        row.to = destination::to(key_conversation);
+        row.body = text;
+        from.counter = from.counter.next();
+        message entry;
+        entry.client_id = row.id;
+        entry.sender = from.owner().user_id;
+        entry.device = from.owner().device;
+        entry.counter = from.counter;
+        entry.body = from.desk().seal(key_conversation, row, from.counter);
+        return entry;
+    }
+
+    void append(message entry) {
+        entry.seq = seq{log.size() + 1};
+        entry.id = message_id{1'000 + entry.seq.value};
+        log.push_back(std::move(entry));
+    }
+
+    // Sealed, logged and delivered. False: it never could be.
+    bool say(key_device& from, const std::string& text) {
+        if (!prepare(from)) {
+            return false;
+        }
+        append(sealed(from, text));
+        settle();
+        return true;
+    }
+
+    // The messages as this device has read them.
+    [[nodiscard]] static std::vector<std::string> texts(const key_device& of) {
+        std::vector<std::string> all;
+        for (const auto& each : of.read) {
+            if (each.kind == message_kind::text) {
+                all.push_back(each.protection == message_protection::end_to_end ? each.body : "?");
+            }
+        }
+        return all;
+    }
+
+    counting_entropy entropy;
+
+    crypto::algorithms& use() { return *algorithms_; }
+
+    moment now{instant{1'000'000}, wall_time{1'700'000'000'000}};
+    std::vector<user_id> members;
+    std::vector<std::unique_ptr<key_device>> devices;
+    std::map<user_id, user> users;
+    std::vector<message> log;
+    protocol::relation_state relation;
+
+    // What a server may do with what it tells: by default nothing.
+    std::function<void(key_device&, protocol::response&)> tamper_answer;
+    std::function<void(key_device&, message&)> tamper_entry;
+    std::function<std::optional<protocol::key_wrap_at>(key_device&, protocol::key_wrap_at)>
+        tamper_wrap;
+
+    // For what the test writes itself into the log.
+    std::map<seq, std::vector<protocol::device_wrap>> wraps;
+
+private:
+    client_id next_client_id() {
+        client_id id;
+        id.bytes[0] = 0xc1;
+        id.bytes[14] = static_cast<std::uint8_t>(++ids_ >> 8);
+        id.bytes[15] = static_cast<std::uint8_t>(ids_);
+        return id;
+    }
+
+    bool deliver(key_device& to) {
+        bool is_news = false;
+        to.desk().handle_clock(now);
+        tell_row(to);
+        while (to.high.value < log.size()) {
+            message entry = log.at(to.high.value);
+            if (tamper_entry) {
+                tamper_entry(to, entry);
+            }
+            if (entry.kind == message_kind::key_change &&
+                !to.desk().may_take(key_conversation, entry)) {
+                break;
+            }
+            const auto wrap = wrap_for(to, entry.seq);
+            to.desk().handle_entry(key_conversation, entry, wrap ? &*wrap : nullptr);
+            to.high = to.high.next();
+            to.read.push_back(std::move(entry));
+            is_news = true;
+        }
+        tell_row(to);
+        return is_news;
+    }
+
+    void tell_row(key_device& to) const {
+        auto row = a_conversation(key_conversation);
+        row.kind = conversation_kind::group;
+        row.head = seq{log.size()};
+        row.high = to.high;
+        to.book().put(row);
+    }
+
+    std::optional<protocol::key_wrap_at> wrap_for(key_device& to, seq at) {
+        const auto found = wraps.find(at);
+        if (found == wraps.end()) {
+            return std::nullopt;
+        }
+        for (const auto& each : found->second) {
+            if (each.device == to.owner().device) {
+                const protocol::key_wrap_at wrap{at, each.key_number, each.wrap};
+                return tamper_wrap ? tamper_wrap(to, wrap) : wrap;
+            }
+        }
+        return std::nullopt;
+    }
+
+    bool answer(key_device& to) {
+        bool is_news = false;
+        while (auto next = to.desk().poll_output()) {
+            is_news = true;
+            if (const auto* found = std::get_if<sdk::key_finding>(&*next)) {
+                to.findings.push_back(*found);
+            } else if (const auto* leaving = std::get_if<sdk::key_desk::transmit>(&*next)) {
+                const auto& asked = std::get<protocol::request>(leaving->frame);
+                auto said =
+                    std::visit([&](const auto& body) { return run(to.owner(), body); }, asked.body);
+                said.id = asked.id;
+                if (tamper_answer) {
+                    tamper_answer(to, said);
+                }
+                to.desk().handle_response(said);
+            }
+        }
+        return is_news;
+    }
+
+    protocol::response run(const sdk::identity& by, const protocol::publish_keys& asked) {
+        auto& own = users[by.user_id];
+        if (!asked.device_list.empty()) {
+            if (!own.account_key.empty() && own.account_key != asked.account_key) {
+                protocol::response no;
+                no.failure = error{errc::conflict};
+                return no;
+            }
+            own.account_key = asked.account_key;
+            own.lists.push_back(asked.device_list);
+            relation.is_stale = true;
+        }
+        if (!asked.kem_key.empty()) {
+            relation.is_stale = relation.is_stale || own.kem_keys[by.device].empty();
+            own.kem_keys[by.device] = asked.kem_key;
+        }
+        return {};
+    }
+
+    protocol::response run(const sdk::identity& by, const protocol::fetch_keys& asked) {
+        protocol::response answer;
+        auto& told = answer.keys.emplace();
+        auto wanted = asked.users.empty() ? members : asked.users;
+        if (asked.conversation == conversation_id{}) {
+            wanted = {by.user_id};
+        }
+        for (const auto each : wanted) {
+            told.users.push_back(keys_of(each, asked));
+        }
+        told.relation = relation;
+        return answer;
+    }
+
+    protocol::user_keys keys_of(user_id of, const protocol::fetch_keys& asked) {
+        const auto& has = users[of];
+        protocol::user_keys told;
+        told.user = of;
+        told.account_key = has.account_key;
+        const auto known = std::ranges::find(asked.known, of, &protocol::known_keys::user);
+        const std::size_t skipped = known == asked.known.end() ? 0 : known->list_seq;
+        for (std::size_t at = skipped; at < has.lists.size(); ++at) {
+            told.lists.push_back(has.lists[at]);
+        }
+        for (const auto& [device, key] : has.kem_keys) {
+            told.kem_keys.push_back(key);
+        }
+        return told;
+    }
+
+    protocol::response run(const sdk::identity& by, const protocol::begin_epoch& asked) {
+        const auto newest =
+            crypto::read_unverified_relation_entry(use(), crypto::view_of(asked.entries.back()));
+        const bool follows = newest->index == relation.index + 1 &&
+                             (relation.relation.empty() || relation.is_stale || is_generous);
+        protocol::response answer;
+        if (!follows) {
+            answer.failure = error{errc::conflict};
+            return answer;
+        }
+        for (const auto& each : asked.entries) {
+            message entry;
+            entry.kind = message_kind::key_change;
+            entry.sender = by.user_id;
+            entry.device = by.device;
+            entry.body = each;
+            append(std::move(entry));
+        }
+        wraps[seq{log.size()}] = asked.wraps;
+        relation.relation = sdk::text_of(newest->relation.bytes);
+        relation.index = newest->index;
+        relation.head =
+            sdk::text_of(crypto::entry_hash_of(use(), crypto::view_of(asked.entries.back())));
+        relation.epoch += 1;
+        relation.is_stale = false;
+        return answer;
+    }
+
+    template <class Other>
+    protocol::response run(const sdk::identity&, const Other&) {
+        return {};
+    }
+
+public:
+    bool is_generous = false;  // takes an epoch that nobody needs
+
+private:
+    std::uint32_t ids_ = 0;
+    std::unique_ptr<crypto::algorithms> algorithms_ = std::move(*crypto::algorithms::load());
+};
+
+}  // namespace gapless::tests
