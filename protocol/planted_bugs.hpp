@@ -71,7 +71,9 @@
     X(retention_forgotten_on_replay)      \
     X(heartbeat_trusts_one_miss)          \
     X(heartbeat_believes_a_sleeper)       \
-    X(heartbeat_never_falls)
+    X(heartbeat_never_falls)              \
+    X(stale_epoch_accepted)               \
+    X(wrap_of_another)
 
 namespace gapless::planted {
 
