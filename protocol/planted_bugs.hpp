@@ -72,7 +72,9 @@
     X(heartbeat_trusts_one_miss)          \
     X(heartbeat_believes_a_sleeper)       \
     X(heartbeat_never_falls)              \
-    X(account_key_swapped)
+    X(account_key_swapped)                \
+    X(stale_epoch_accepted)               \
+    X(wrap_of_another)
 
 namespace gapless::planted {
 

@@ -120,6 +120,16 @@ void sqlite_transaction::put_device(const device_record& row) {
 
 void sqlite_transaction::remove_device(const device_id& id) {
     file_.run("DELETE FROM token WHERE device = ?", id);
+    file_.run(
+        "DELETE FROM kem_key WHERE user = (SELECT user FROM device WHERE device = ?1)"
+        " AND device = ?1",
+        id
+    );
+    file_.run(
+        "DELETE FROM key_wrap WHERE user = (SELECT user FROM device WHERE device = ?1)"
+        " AND device = ?1",
+        id
+    );
     file_.run("DELETE FROM device WHERE device = ?", id);
 }
 

@@ -108,6 +108,9 @@ CREATE TABLE membership (
     PRIMARY KEY (conversation, user, join_seq)
 ) STRICT, WITHOUT ROWID;
 
+-- Where a user is now.
+CREATE INDEX membership_of_user ON membership (user, conversation) WHERE left_seq = 0;
+
 -- Large conversations, which each sync of a member lists: messages do not move them in inboxes.
 CREATE TABLE large (
     user         INTEGER NOT NULL,
@@ -212,6 +215,54 @@ CREATE TABLE draft (
     user         INTEGER NOT NULL,
     text         TEXT NOT NULL,
     PRIMARY KEY (conversation, user)
+) STRICT, WITHOUT ROWID;
+
+-- By what users' devices are known to others: the account key, and what the newest device list says.
+CREATE TABLE account_keys (
+    user        INTEGER PRIMARY KEY,
+    account_key BLOB NOT NULL,
+    list_seq    INTEGER NOT NULL,
+    list_hash   BLOB NOT NULL,
+    devices     BLOB NOT NULL -- ids of 16 bytes, ascending
+) STRICT;
+
+-- What users and devices have signed, as it came.
+CREATE TABLE device_list (
+    user        INTEGER NOT NULL,
+    list_seq    INTEGER NOT NULL,
+    signed_list BLOB NOT NULL,
+    PRIMARY KEY (user, list_seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE kem_key (
+    user       INTEGER NOT NULL,
+    device     BLOB NOT NULL,
+    number     INTEGER NOT NULL,
+    not_before INTEGER NOT NULL,
+    not_after  INTEGER NOT NULL,
+    signed_key BLOB NOT NULL,
+    PRIMARY KEY (user, device, number)
+) STRICT, WITHOUT ROWID;
+
+-- How far the key chains of conversations have come.
+CREATE TABLE relation (
+    conversation INTEGER PRIMARY KEY,
+    relation     BLOB NOT NULL,
+    entry_index  INTEGER NOT NULL,
+    head         BLOB NOT NULL,
+    epoch        INTEGER NOT NULL,
+    stale        INTEGER NOT NULL -- who may read has changed since
+) STRICT;
+
+-- What devices open epochs with; seq is that of the entry that begins the epoch.
+CREATE TABLE key_wrap (
+    user         INTEGER NOT NULL,
+    device       BLOB NOT NULL,
+    conversation INTEGER NOT NULL,
+    seq          INTEGER NOT NULL,
+    key_number   INTEGER NOT NULL,
+    wrap         BLOB NOT NULL,
+    PRIMARY KEY (user, device, conversation, seq)
 ) STRICT, WITHOUT ROWID;
 
 -- What is known of a send, to answer its repetition; seq 0: the client_id is burnt.

@@ -225,6 +225,45 @@ public:
 
     void recall(conversation_id a, seq b) override { wrote().recall(a, b); }
 
+    std::optional<server::account_keys_record> find_account_keys(user_id a) override {
+        return read().find_account_keys(a);
+    }
+
+    void put_account_keys(const server::account_keys_record& a) override {
+        wrote().put_account_keys(a);
+    }
+
+    void put_device_list(const server::device_list_record& a) override {
+        wrote().put_device_list(a);
+    }
+
+    std::vector<server::device_list_record> device_lists(user_id a, std::uint64_t b, std::size_t c)
+        override {
+        return read_all(behind_.device_lists(a, b, c));
+    }
+
+    void put_kem_key(const server::kem_key_record& a) override { wrote().put_kem_key(a); }
+
+    std::vector<server::kem_key_record> kem_keys(user_id a) override {
+        return read_all(behind_.kem_keys(a));
+    }
+
+    std::optional<server::relation_record> find_relation(conversation_id a) override {
+        return read().find_relation(a);
+    }
+
+    void put_relation(const server::relation_record& a) override { wrote().put_relation(a); }
+
+    void mark_relations_stale(user_id a) override { wrote().mark_relations_stale(a); }
+
+    void put_wrap(const server::key_wrap_record& a) override { wrote().put_wrap(a); }
+
+    std::optional<server::key_wrap_record> find_wrap(
+        user_id a, const device_id& b, conversation_id c, seq d
+    ) override {
+        return read().find_wrap(a, b, c, d);
+    }
+
     std::optional<server::dedupe_record> find_sent(
         conversation_id a, const device_id& b, const client_id& c
     ) override {

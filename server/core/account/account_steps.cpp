@@ -21,6 +21,7 @@ void issue(job_workspace& work, device_record& device, const new_tokens& tokens)
         // Those that were answered with the reason may not come to life again.
         work.store().remove_tokens_before(device.device, device.token_generation + 1);
         device.signed_out.reset();
+        work.mark_relations_stale(device.user);
     }
     device.token_generation += 1;
     device.last_seen = work.now();
@@ -238,6 +239,7 @@ outcome account_step::operator()(const forget_device& step) {
         return error{errc::forbidden, "no such device of yours"};
     }
     work_.remove_device(step.device);
+    work_.mark_relations_stale(holder->account.user);
     keep(work_, nobody, step.id, *holder);
     account_result made = *holder;
     made.why = by(work_, holder->device, sign_out_record::cause::removed);

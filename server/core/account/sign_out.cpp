@@ -60,6 +60,7 @@ void sign_out(job_workspace& work, device_record device, const sign_out_record& 
     device.session_epoch = device.session_epoch.next();
     device.signed_out = why;
     work.put_device(device);
+    work.mark_relations_stale(device.user);
 }
 
 error kicked_by(const sign_out_record& why) {

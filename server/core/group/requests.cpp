@@ -3,6 +3,10 @@
 #include "protocol/wire/codec.hpp"
 #include "server/core/contact/contact_rules.hpp"
 #include "server/core/group/group_rules.hpp"
+#include "server/core/keys/begin_epoch.hpp"
+#include "server/core/keys/fetch_keys.hpp"
+#include "server/core/keys/open_direct.hpp"
+#include "server/core/keys/publish_keys.hpp"
 #include "server/core/receipts/list_receipts.hpp"
 
 #include <type_traits>
@@ -15,6 +19,37 @@ namespace {
 
 using protocol::response;
 
+// Those about keys.
+result<conversation_id>
+run_key_request(job_workspace& work, const request_operation& op, const protocol::publish_keys& body, response&) {
+    const result<void> done = publish_keys(work, op.by, body);
+    return done ? result<conversation_id>{conversation_id{}} : done.error();
+}
+
+result<conversation_id> run_key_request(
+    job_workspace& work,
+    const request_operation& op,
+    const protocol::fetch_keys& body,
+    response& answer
+) {
+    result<protocol::fetched_keys> page = fetch_keys(work, op.by, body);
+    if (!page) {
+        return page.error();
+    }
+    answer.keys = *std::move(page);
+    return body.conversation;
+}
+
+result<conversation_id>
+run_key_request(job_workspace& work, const request_operation& op, const protocol::begin_epoch& body, response&) {
+    return begin_epoch(work, op.by, op.request.id, body);
+}
+
+result<conversation_id>
+run_key_request(job_workspace& work, const request_operation& op, const protocol::open_direct& body, response&) {
+    return open_direct(work, op.by, body);
+}
+
 response run(job_workspace& work, const request_operation& op) {
     response answer;
     answer.id = op.request.id;
@@ -25,6 +60,8 @@ response run(job_workspace& work, const request_operation& op) {
             using Body = std::decay_t<decltype(body)>;
             if constexpr (std::is_same_v<Body, protocol::list_members>) {
                 return groups.list(body, answer);
+            } else if constexpr (requires { run_key_request(work, op, body, answer); }) {
+                return run_key_request(work, op, body, answer);
             } else if constexpr (std::is_same_v<Body, protocol::list_receipts>) {
                 result<protocol::receipts_page> page = list_receipts(work, op.by, body);
                 if (!page) {
@@ -34,10 +71,8 @@ response run(job_workspace& work, const request_operation& op) {
                 return body.conversation;
             } else if constexpr (requires { groups.run(body); }) {
                 return groups.run(body);
-            } else if constexpr (requires { contacts.run(body); }) {
-                return contacts.run(body);
             } else {
-                return errc::unsupported;
+                return contacts.run(body);
             }
         },
         op.request.body
@@ -53,7 +88,8 @@ response run(job_workspace& work, const request_operation& op) {
 // What changes nothing is answered afresh each time.
 bool is_question(const protocol::request_body& body) {
     return std::holds_alternative<protocol::list_members>(body) ||
-           std::holds_alternative<protocol::list_receipts>(body);
+           std::holds_alternative<protocol::list_receipts>(body) ||
+           std::holds_alternative<protocol::fetch_keys>(body);
 }
 
 outcome decode_kept(const request_record& kept) {

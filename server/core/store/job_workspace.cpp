@@ -184,6 +184,13 @@ void job_workspace::put_standing(const contact_record& row) {
     standings_.insert_or_assign({row.user, row.peer}, row);
 }
 
+void job_workspace::mark_relations_stale(user_id user) {
+    store_.mark_relations_stale(user);
+    for (auto& [id, where] : conversations_) {
+        where.forget_relation();
+    }
+}
+
 open_conversation& job_workspace::make(conversation_record record) {
     record.id = store_.allot_conversation();
     store_.put_conversation(record);

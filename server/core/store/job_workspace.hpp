@@ -67,6 +67,9 @@ public:
     [[nodiscard]] contact_record standing(user_id, user_id peer);
     void put_standing(const contact_record&);
 
+    // Who may read has changed wherever the user is a member: devices came or went.
+    void mark_relations_stale(user_id);
+
     // What the job's pages have so far.
     void count_page(std::size_t bytes) { page_bytes_ += bytes; }
 

@@ -46,6 +46,11 @@ struct memory_tables {
     std::set<std::tuple<wall_time, conversation_id, seq>> expiries;  // those by their time
     std::map<std::pair<conversation_id, seq>, hole_record> holes;    // by their last seq
     std::map<std::pair<conversation_id, device_id>, device_mark_record> device_marks;
+    std::map<user_id, account_keys_record> account_keys;
+    std::map<std::pair<user_id, std::uint64_t>, device_list_record> device_lists;
+    std::map<std::tuple<user_id, device_id, std::uint32_t>, kem_key_record> kem_keys;
+    std::map<conversation_id, relation_record> relations;
+    std::map<std::tuple<user_id, device_id, conversation_id, seq>, key_wrap_record> key_wraps;
     std::map<std::tuple<conversation_id, device_id, client_id>, dedupe_record> sent;
     std::map<std::pair<conversation_id, device_id>, sender_counter> counters;
 

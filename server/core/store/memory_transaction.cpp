@@ -111,6 +111,7 @@ void memory_transaction::remove_device(const device_id& device) {
     const std::optional<device_record> known = find_device(device);
     if (known) {
         remove_tokens_before(known->device, std::numeric_limits<std::uint64_t>::max());
+        remove_keys_of(known->user, known->device);
         remove(&memory_tables::devices_by_user, {known->user, known->device});
         erase(&memory_tables::devices, known->device);
     }

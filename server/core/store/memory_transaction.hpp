@@ -116,6 +116,23 @@ public:
     ) override;
     void recall(conversation_id, seq) override;
 
+    [[nodiscard]] std::optional<account_keys_record> find_account_keys(user_id) override;
+    void put_account_keys(const account_keys_record&) override;
+    void put_device_list(const device_list_record&) override;
+    [[nodiscard]] std::vector<device_list_record> device_lists(
+        user_id, std::uint64_t after, std::size_t bytes_max
+    ) override;
+    void put_kem_key(const kem_key_record&) override;
+    [[nodiscard]] std::vector<kem_key_record> kem_keys(user_id) override;
+
+    [[nodiscard]] std::optional<relation_record> find_relation(conversation_id) override;
+    void put_relation(const relation_record&) override;
+    void mark_relations_stale(user_id) override;
+    void put_wrap(const key_wrap_record&) override;
+    [[nodiscard]] std::optional<key_wrap_record> find_wrap(
+        user_id, const device_id&, conversation_id, seq
+    ) override;
+
     [[nodiscard]] std::optional<dedupe_record>
     find_sent(conversation_id, const device_id&, const client_id&) override;
     void put_sent(const dedupe_record&) override;
@@ -144,6 +161,7 @@ private:
     void remove(Set memory_tables::*, const typename Set::key_type&);
     [[nodiscard]] std::uint64_t allot(std::uint64_t memory_tables::*, std::uint64_t count);
 
+    void remove_keys_of(user_id, const device_id&);
     void put_keeping(conversation_id, seq, const keeping&);
     void erase_keeping(conversation_id, seq);
 

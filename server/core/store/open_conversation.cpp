@@ -56,6 +56,7 @@ void open_conversation::admit(user_id user, member_role role, seq joined) {
     ++record_.members;
     record_changed_ = true;
     departed_.erase(user);
+    make_relation_stale();
     if (record_.fanout == fanout_state::rising || is_read_fanout()) {
         mark(user);
     }
@@ -109,6 +110,7 @@ void open_conversation::part(user_id user, seq left) {
     --record_.members;
     record_changed_ = true;
     departed_.insert_or_assign(user, stay);
+    make_relation_stale();
     if (record_.fanout != fanout_state::write) {
         unmark(user);
     }
@@ -182,6 +184,28 @@ void open_conversation::dismiss() {
 void open_conversation::set_retention(const retention& kept) {
     record_.retention = kept;
     change_record();
+}
+
+const std::optional<relation_record>& open_conversation::relation() {
+    if (!relation_) {
+        relation_ = store_.find_relation(record_.id);
+    }
+    return *relation_;
+}
+
+void open_conversation::put_relation(const relation_record& relation) {
+    store_.put_relation(relation);
+    relation_ = relation;
+}
+
+void open_conversation::make_relation_stale() {
+    // Before its first entry it has none, and most never have one.
+    if (record_.head == seq{} || !relation() || relation()->is_stale) {
+        return;
+    }
+    relation_record stale = *relation();
+    stale.is_stale = true;
+    put_relation(stale);
 }
 
 void open_conversation::raise_floor(seq floor) {

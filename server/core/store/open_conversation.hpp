@@ -76,6 +76,14 @@ public:
     // Of what is appended from now on.
     void set_retention(const retention&);
 
+    // The key chain, once it has begun: from then on nothing is said in the clear. Who may read
+    // has changed when it is stale. It is written at once; forget it when the store has been told.
+    [[nodiscard]] const std::optional<relation_record>& relation();
+    void put_relation(const relation_record&);
+    void make_relation_stale();
+
+    void forget_relation() { relation_.reset(); }
+
     // Everything up to there is gone. It is news to nobody.
     void raise_floor(seq);
 
@@ -174,6 +182,7 @@ private:
     std::map<std::pair<device_id, client_id>, std::optional<dedupe_record>> sent_;
     std::map<user_id, read_change> read_;
     std::map<user_id, std::string> drafts_;  // that were put
+    std::optional<std::optional<relation_record>> relation_;
 
     std::vector<message> appended_;
     std::optional<wall_time> next_end_;

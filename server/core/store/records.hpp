@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gapless::server {
 
@@ -236,6 +237,73 @@ struct archived_entry {
     message entry;
 
     friend bool operator==(const archived_entry&, const archived_entry&) = default;
+};
+
+// A SHA-256, as signed objects quote each other.
+using signed_hash = strong_bytes<struct signed_hash_tag, 32>;
+
+// The id of a relation: the hash of how it began.
+using relation_name = strong_bytes<struct relation_name_tag, 16>;
+
+// By what a user's devices are known to others: the account key, and what the newest device list
+// says.
+struct account_keys_record {
+    user_id user;
+    public_key account_key;
+    std::uint64_t list_seq = 0;
+    signed_hash list_hash;
+    std::vector<device_id> devices;  // ascending
+
+    friend bool operator==(const account_keys_record&, const account_keys_record&) = default;
+};
+
+// A signed device list, as it came.
+struct device_list_record {
+    user_id user;
+    std::uint64_t list_seq = 0;
+    std::string signed_list;
+
+    friend bool operator==(const device_list_record&, const device_list_record&) = default;
+};
+
+// A signed KEM key, as it came.
+struct kem_key_record {
+    user_id user;
+    device_id device;
+    std::uint32_t number = 0;
+    wall_time not_before;
+    wall_time not_after;
+    std::string signed_key;
+
+    [[nodiscard]] bool is_in_force(wall_time now) const {
+        return not_before <= now && now < not_after;
+    }
+
+    friend bool operator==(const kem_key_record&, const kem_key_record&) = default;
+};
+
+// How far the key chain of a conversation has come.
+struct relation_record {
+    conversation_id conversation;
+    relation_name relation;
+    std::uint64_t index = 0;  // of the newest entry
+    signed_hash head;         // of the newest entry
+    std::uint64_t epoch = 0;
+    bool is_stale = false;  // who may read has changed since
+
+    friend bool operator==(const relation_record&, const relation_record&) = default;
+};
+
+// What a device opens the epoch with that the entry at `seq` begins.
+struct key_wrap_record {
+    conversation_id conversation;
+    gapless::seq seq;
+    user_id user;
+    device_id device;
+    std::uint32_t key_number = 0;
+    std::string wrap;
+
+    friend bool operator==(const key_wrap_record&, const key_wrap_record&) = default;
 };
 
 // The first answer to a request, kept for 7 days.

@@ -48,7 +48,8 @@ public:
     [[nodiscard]] virtual std::optional<device_record> find_device(const device_id&) = 0;
     [[nodiscard]] virtual std::vector<device_record> devices_of(user_id) = 0;
     virtual void put_device(const device_record&) = 0;
-    virtual void remove_device(const device_id&) = 0;  // and its tokens
+    // And its tokens, KEM keys and wraps.
+    virtual void remove_device(const device_id&) = 0;
 
     [[nodiscard]] virtual std::optional<token_record> find_token(const token_hash&) = 0;
     virtual void put_token(const token_record&) = 0;
@@ -171,6 +172,29 @@ public:
     ) = 0;
     // Takes the body of this entry away, and that of each edit of it.
     virtual void recall(conversation_id, seq) = 0;
+
+    // Keys of users: device lists from the first one on; of each device the three KEM keys of the
+    // highest numbers.
+    [[nodiscard]] virtual std::optional<account_keys_record> find_account_keys(user_id) = 0;
+    virtual void put_account_keys(const account_keys_record&) = 0;
+    virtual void put_device_list(const device_list_record&) = 0;
+    // Ascending above `after`, until they exceed bytes_max (at least one, if there is one).
+    [[nodiscard]] virtual std::vector<device_list_record> device_lists(
+        user_id, std::uint64_t after, std::size_t bytes_max
+    ) = 0;
+    virtual void put_kem_key(const kem_key_record&) = 0;
+    // Of all devices of the user, ascending; of each the newest first.
+    [[nodiscard]] virtual std::vector<kem_key_record> kem_keys(user_id) = 0;
+
+    // Relations. A wrap is found by its device, of this user.
+    [[nodiscard]] virtual std::optional<relation_record> find_relation(conversation_id) = 0;
+    virtual void put_relation(const relation_record&) = 0;
+    // Those of all conversations of which the user is a member now.
+    virtual void mark_relations_stale(user_id) = 0;
+    virtual void put_wrap(const key_wrap_record&) = 0;
+    [[nodiscard]] virtual std::optional<key_wrap_record> find_wrap(
+        user_id, const device_id&, conversation_id, seq
+    ) = 0;
 
     // Sends.
     [[nodiscard]] virtual std::optional<dedupe_record>

@@ -1,6 +1,7 @@
 #include "server/core/timeline/append.hpp"
 
 #include "protocol/planted.hpp"
+#include "server/core/keys/sealed_rules.hpp"
 #include "server/core/receipts/read_cursor.hpp"
 #include "server/core/timeline/content_rules.hpp"
 #include "server/core/timeline/lifetime_rules.hpp"
@@ -24,12 +25,10 @@ refused refuse(const send& tried, error failure) {
     return {tried.client_id, std::move(failure), {}, {}};
 }
 
-result<void> check_body(const send& tried, const job_policy& policy) {
+// What is said in the clear.
+result<void> check_plain(const send& tried, const job_policy& policy) {
     const bool is_text = tried.kind == message_kind::text || tried.kind == message_kind::edit;
     const bool is_reaction = tried.kind == message_kind::reaction;
-    if (!is_countable(tried.kind) && !is_annotation(tried.kind)) {
-        return errc::forbidden;
-    }
     if (tried.kind == message_kind::recall && !tried.body.empty()) {
         return error{errc::usage, "a recall has no body"};
     }
@@ -42,7 +41,19 @@ result<void> check_body(const send& tried, const job_policy& policy) {
     if (const result<void> good = check_words(tried); !good) {
         return good;
     }
-    if (const result<void> good = check_origin(tried); !good) {
+    return check_origin(tried);
+}
+
+result<void> check_body(
+    job_workspace& work, open_conversation* where, const actor& by, const send& tried
+) {
+    if (!is_countable(tried.kind) && !is_annotation(tried.kind)) {
+        return errc::forbidden;
+    }
+    const bool is_sealed = where != nullptr && where->relation().has_value();
+    const result<void> good =
+        is_sealed ? check_sealed(work, *where, by, tried) : check_plain(tried, work.policy());
+    if (!good) {
         return good;
     }
     const bool lives_as_long_as_told = tried.lifetime == duration{};
@@ -160,7 +171,7 @@ outcome append(job_workspace& work, const append_operation& op) {
     if (!allowed) {
         return refuse(op.send, allowed.error());
     }
-    if (const result<void> good = check_body(op.send, work.policy()); !good) {
+    if (const result<void> good = check_body(work, where, op.by, op.send); !good) {
         return refuse(op.send, good.error());
     }
     const auto mentioned = check_mentions(work, where, op.by, op.send);
@@ -172,6 +183,11 @@ outcome append(job_workspace& work, const append_operation& op) {
     }
     if (auto wrong = check_counter(where, op.by, op.send.client_id, op.send.counter)) {
         return *std::move(wrong);
+    }
+    if (where != nullptr && where->relation()) {
+        if (auto wrong = check_sealed_counter(*where, op.by, op.send)) {
+            return *std::move(wrong);
+        }
     }
     if (op.wait) {
         return refuse(op.send, error{errc::rate_limited, "too many sends", op.wait});

@@ -37,14 +37,14 @@ result<void> check_origin(const protocol::send& tried) {
                         : error{errc::invalid_name, "the author is not in canonical spelling"};
 }
 
-result<void> check_edit(const message& about, const protocol::send& edit) {
+result<void> check_edit(const message& about, const protocol::send& edit, bool is_sealed) {
     if (about.kind == message_kind::text) {
         return {};
     }
     if (!is_attachment(about.kind)) {
         return error{errc::invalid_target, "there is no text to edit"};
     }
-    const bool fits = edit.body.size() <= content_caption_bytes_max;
+    const bool fits = is_sealed || edit.body.size() <= content_caption_bytes_max;
     return fits ? result<void>{} : error{errc::message_too_large, "a caption has up to 8 KiB"};
 }
 

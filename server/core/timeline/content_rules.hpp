@@ -15,7 +15,10 @@ namespace gapless::server {
 [[nodiscard]] result<void> check_origin(const protocol::send& tried);
 
 // An edit stands for what a text says and for an attachment's caption. Fails with invalid_target
-// for what has neither, and with message_too_large for what no caption can be.
-[[nodiscard]] result<void> check_edit(const message& about, const protocol::send& edit);
+// for what has neither, and with message_too_large for what no caption can be; how long a sealed
+// one is nobody can see.
+[[nodiscard]] result<void> check_edit(
+    const message& about, const protocol::send& edit, bool is_sealed
+);
 
 }  // namespace gapless::server

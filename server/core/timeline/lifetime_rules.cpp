@@ -68,6 +68,9 @@ wall_time expiry_of(
 }
 
 keeping keeping_of(job_workspace& work, const open_conversation& where, const message& entry) {
+    if (entry.kind == message_kind::key_change) {
+        return {};  // whoever comes later needs the chain
+    }
     if (is_annotation(entry.kind)) {
         return work.store().keeping_of(where.id(), entry.target);
     }

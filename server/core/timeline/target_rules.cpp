@@ -65,7 +65,8 @@ result<void> check_target(
         return no_target("the message was recalled");
     }
     if (tried.kind == message_kind::edit) {
-        if (const result<void> good = check_edit(*about, tried); !good) {
+        const bool is_sealed = where->relation().has_value();
+        if (const result<void> good = check_edit(*about, tried, is_sealed); !good) {
             return good;
         }
     }

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "protocol/crypto/algorithms.hpp"
+#include "protocol/crypto/epoch_body.hpp"
+#include "server/core/store/job_workspace.hpp"
+
+#include <gapless/result.hpp>
+
+#include <vector>
+
+namespace gapless::server {
+
+// Who is to read the conversation's next epoch: its current members, ascending, each as the newest
+// device list has them, with those of its devices that are signed in and whose newest KEM key is in
+// force now.
+//
+// Fails with keys_missing and the name of a member for whom nothing can be wrapped, and with
+// too_large_for_end_to_end for more than a roster holds.
+[[nodiscard]] result<std::vector<crypto::roster_member>>
+expected_roster(crypto::algorithms&, job_workspace&, open_conversation&);
+
+}  // namespace gapless::server

@@ -1,0 +1,67 @@
+#include "server/core/keys/sealed_rules.hpp"
+
+#include "protocol/crypto/sealed_message.hpp"
+#include "protocol/planted.hpp"
+
+#include <optional>
+
+namespace gapless::server {
+
+namespace {
+
+bool is_of(const crypto::message_header& header, const actor& by, const protocol::send& tried) {
+    return header.kind == static_cast<std::uint8_t>(tried.kind) && header.sender == by.user &&
+           header.sender_device == by.device && header.client == tried.client_id &&
+           header.target == tried.target;
+}
+
+// Everybody who may read has the key.
+bool is_current(
+    const open_conversation& where,
+    const relation_record& relation,
+    const crypto::message_header& header
+) {
+    if (GAPLESS_PLANTED(stale_epoch_accepted) && where.record().head > seq{40}) {
+        return true;
+    }
+    return !relation.is_stale && header.epoch == relation.epoch;
+}
+
+}  // namespace
+
+result<void> check_sealed(
+    job_workspace& work, open_conversation& where, const actor& by, const protocol::send& tried
+) {
+    const std::optional<relation_record>& relation = where.relation();
+    if (tried.body.size() > sealed_bytes_max(work.policy().message_bytes_max)) {
+        return errc::message_too_large;
+    }
+    const auto sealed = crypto::read_sealed_message(crypto::view_of(tried.body));
+    if (!sealed) {
+        return errc::encryption_required;
+    }
+    const crypto::message_header& header = sealed->arrived.header;
+    if (header.mode != crypto::relation_mode::end_to_end ||
+        header.relation.bytes != relation->relation.bytes || !is_of(header, by, tried)) {
+        return error{errc::usage, "the sealed message is another one than its frame says"};
+    }
+    if (tried.origin) {
+        return error{errc::usage, "whence a sealed message comes is inside of it"};
+    }
+    return is_current(where, *relation, header) ? result<void>{} : errc::epoch_stale;
+}
+
+std::optional<protocol::refused> check_sealed_counter(
+    open_conversation& where, const actor& by, const protocol::send& tried
+) {
+    const auto sealed = crypto::read_sealed_message(crypto::view_of(tried.body));
+    if (sealed && sealed->arrived.header.counter == tried.counter) {
+        return std::nullopt;
+    }
+    const error wrong{errc::counter_expected, "the sealed message has another counter"};
+    return protocol::refused{
+        tried.client_id, wrong, where.last_counter(by.device).next(), std::nullopt
+    };
+}
+
+}  // namespace gapless::server
