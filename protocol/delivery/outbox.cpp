@@ -10,6 +10,10 @@ namespace gapless::protocol {
 
 namespace {
 
+bool is_to_be_sealed(const draft& row) {
+    return row.sealed.empty() && row.state != draft_state::cancelling;
+}
+
 draft as_stored(const outbox_row& row) {
     draft stored = row.item;
     if (stored.state == draft_state::in_flight) {
@@ -271,8 +275,20 @@ outbox::transmission outbox::transmit(outbox_queue& queue, outbox_row& row, mome
 
 // What was transmitted once may have been stored, and goes again as it is.
 bool outbox::is_waiting(const outbox_queue& queue, const outbox_row& row) const {
-    return waiting_.contains(queue.to()) && row.item.sealed.empty() &&
-           row.item.state != draft_state::cancelling;
+    return waiting_.contains(queue.to()) && is_to_be_sealed(row.item);
+}
+
+void outbox::set_waiting(const destination& to, bool waits) {
+    if (waits) {
+        waiting_.insert(to);
+    } else {
+        waiting_.erase(to);
+    }
+}
+
+bool outbox::needs_keys(const destination& to) {
+    const outbox_row* next = queue_to(to).next(limits_);
+    return next != nullptr && is_to_be_sealed(next->item);
 }
 
 void outbox::put_sealed(client_id id, std::string sealed) {

@@ -24,7 +24,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -130,8 +129,11 @@ public:
     // withdrawn, now or later, unless the message turns out to be sent.
     bool cancel(client_id id);
 
-    // What waits for keys: nothing goes to these destinations that is not sealed already.
-    void set_waiting(std::set<destination> without_keys) { waiting_ = std::move(without_keys); }
+    // Whether a destination waits for keys: nothing goes there that is not sealed already.
+    void set_waiting(const destination& to, bool waits);
+
+    // Whether the next message there could leave, but for its keys. One that was sealed needs none.
+    [[nodiscard]] bool needs_keys(const destination& to);
 
     // What is transmitted in the place of this row's body, from now on. The row must be there.
     void put_sealed(client_id id, std::string sealed);
@@ -166,6 +168,10 @@ public:
 
     // The server did not store the message, since it expects another counter. Output: reconcile.
     void handle_counter_expected(client_id id, sender_counter expected);
+
+    // No message of ours can be sealed for this destination: the next one that waits there has
+    // failed. Output: failed.
+    void handle_barred(const destination& to, errc why);
 
     // The conversation was pulled to its head, see reconcile. `last_counter` is the highest of this
     // device's messages there.

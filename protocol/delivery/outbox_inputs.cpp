@@ -111,6 +111,13 @@ void outbox::handle_refused(client_id id, const error& reason, instant now) {
     drop_if_unwanted(queue, row);
 }
 
+void outbox::handle_barred(const destination& to, errc why) {
+    outbox_queue& queue = queue_to(to);
+    if (outbox_row* row = queue.next(limits_); row != nullptr && is_waiting(queue, *row)) {
+        fail(*row, why);
+    }
+}
+
 void outbox::handle_counter_expected(client_id id, sender_counter expected) {
     if (!window_.handle_answered(id)) {
         return;

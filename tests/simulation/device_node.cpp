@@ -13,6 +13,7 @@ sdk::client_engine::limits limits_of(const options& drawn) {
         limits.pulls_in_flight = 1;
         limits.pull_entries = 3;
     }
+    limits.encrypts = drawn.encrypted;
     limits.far_behind = drawn.far_behind;
     limits.screenful = drawn.screenful;
     limits.fill_when_idle = !drawn.lazy_history;

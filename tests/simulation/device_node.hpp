@@ -102,6 +102,7 @@ public:
     void set_presence(presence_state);
     void watch_presence(const std::vector<std::string>& users);
     void set_typing(conversation_id, bool is_active);
+    void link(const device_id&, const public_key&);
     void go_online();
     void go_offline();
     void network_changed();
@@ -177,6 +178,7 @@ private:
     void carry_out(sdk::presence_told);
     void carry_out(sdk::typing_told);
     void carry_out(sdk::state_changed);
+    void carry_out(sdk::key_found);
     void carry_out(sdk::storage_trouble);
     void carry_out(sdk::events_delayed);
     void note_arrival(const protocol::frame&);

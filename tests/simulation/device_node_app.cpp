@@ -61,6 +61,16 @@ void device_node::mark_unread(conversation_id where, bool is_unread) {
     feed([&] { static_cast<void>(engine_->mark_unread(where, is_unread, now())); });
 }
 
+void device_node::link(const device_id& device, const public_key& signing) {
+    if (is_running() && has_identity_) {
+        feed([&] {
+            if (engine_->link_device(device, signing, now())) {
+                world_.seen.reached("a device was linked");
+            }
+        });
+    }
+}
+
 void device_node::look_back(const sdk::history_desk::question& asked) {
     feed([&] { looking_back_.emplace(engine_->fetch_history(asked, now()), asked); });
 }
@@ -170,6 +180,9 @@ void device_node::show(const message& entry) {
 // What arrives is what its sender's app had made. A hostile client may have taken the id of
 // another's.
 void device_node::show_content(const message& entry) {
+    if (entry.protection == message_protection::no_key) {
+        return;
+    }
     const auto held = content_of(entry);
     const auto made = world_.truth.submissions.find(entry.client_id);
     const bool is_known = made != world_.truth.submissions.end() && made->second.held &&
@@ -267,6 +280,8 @@ void device_node::carry_out(sdk::typing_told output) {
                " types where one of both never was";
     });
 }
+
+void device_node::carry_out(sdk::key_found output) { checker_->handle_finding(output.finding); }
 
 void device_node::carry_out(sdk::events_delayed output) {
     world_.seen.reached("events could not be read: " + std::string(name_of(output.reason.code)));

@@ -43,6 +43,11 @@ bool observed_log::has_expired(wall_time then) const {
 void observed_log::recall(seq target) {
     for (message& entry : entries) {
         const bool is_edit = entry.kind == message_kind::edit && entry.target == target;
+        if (const auto raw = sealed.find(entry.seq);
+            raw != sealed.end() && (entry.seq == target || is_edit)) {
+            raw->second.body.clear();
+            raw->second.recalled = true;
+        }
         if ((entry.seq == target || is_edit) && !entry.recalled) {
             recalled_.emplace(entry.seq, std::exchange(entry.body, {}));
             entry.recalled = true;
@@ -55,8 +60,33 @@ std::string observed_log::text_of(const message& entry) const {
     return before == recalled_.end() ? entry.body : before->second;
 }
 
-bool observed_log::holds(const message& seen) const {
-    const message* truth = at(seen.seq);
+bool observed_log::is_readable(const device_id& device, seq position) const {
+    const auto epoch = epochs.find(position);
+    return epoch == epochs.end() || rosters.at(epoch->second).contains(device);
+}
+
+bool observed_log::is_stored(const message& row) const {
+    const auto raw = sealed.find(row.seq);
+    return raw == sealed.end() ? holds(row) : raw->second == row;
+}
+
+message observed_log::shown_to(const device_id& device, const message& entry) const {
+    message shown = entry;
+    if (!is_readable(device, entry.seq)) {
+        shown.body.clear();
+        shown.origin.reset();
+        shown.protection = message_protection::no_key;
+    }
+    return shown;
+}
+
+bool observed_log::holds(const message& told) const {
+    const message* truth = at(told.seq);
+    message seen = told;
+    if (truth != nullptr && seen.recalled) {
+        seen.protection = truth->protection;  // of what is gone nothing was protected
+        seen.origin = truth->origin;
+    }
     if (truth == nullptr || *truth == seen) {
         return truth != nullptr;
     }

@@ -67,7 +67,22 @@ struct observed_log {
     std::set<seq> swept;
     std::map<device_id, std::uint64_t> last_order;  // of the submissions that were logged
 
+    // Of an encrypted conversation: what the server has in the place of those entries, the epochs
+    // that they were sealed in, and who can read in each.
+    std::map<seq, message> sealed;
+    std::map<seq, std::uint64_t> epochs;
+    std::map<std::uint64_t, std::set<device_id>> rosters;
+
     [[nodiscard]] seq head() const { return seq{entries.size()}; }
+
+    // Whether a device has the key of this entry, if it has one.
+    [[nodiscard]] bool is_readable(const device_id& device, seq position) const;
+
+    // Whether this is the entry of that seq as the server has it.
+    [[nodiscard]] bool is_stored(const message& row) const;
+
+    // An entry as this device can show it.
+    [[nodiscard]] message shown_to(const device_id& device, const message& entry) const;
 
     [[nodiscard]] const message* at(seq position) const {
         const bool exists = position >= seq{1} && position <= head();

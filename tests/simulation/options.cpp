@@ -258,6 +258,21 @@ void draw_hints(options& drawn) {
     drawn.hints = draw.one_in(4);
 }
 
+// In a fifth of the runs, with an honest server, and people who are all there with their keys: who
+// has none would silence everybody.
+void draw_keys(options& drawn) {
+    prng draw(drawn.seed, "keys");
+    drawn.encrypted = draw.one_in(5);
+    if (drawn.encrypted) {
+        drawn.hostile_visits = 0;
+        drawn.nonsense_spells = 0;
+        drawn.lying_spells = 0;
+        drawn.client_disk_rots = 0;
+        drawn.far_behind = 0;
+        drawn.sign_out = server::sign_out_policy::none;
+    }
+}
+
 // Only bytes can rot. Once more from numbers of its own.
 void draw_rot(options& drawn) {
     prng draw(drawn.seed, "rot");
@@ -306,6 +321,7 @@ options draw_options(std::uint64_t seed, store_kind store, const server::app_pol
     if (kind > 1) {
         draw_rot(drawn);
     }
+    draw_keys(drawn);
     return drawn;
 }
 
@@ -357,6 +373,7 @@ std::string options::text() const {
     }
     text += until_acknowledged ? " until_acknowledged" : "";
     text += keeping ? " keeping" : "";
+    text += encrypted ? " encrypted" : "";
     text += hints ? " hints" : "";
     text += direct == server::direct_policy::contacts ? " direct=contacts" : "";
     text += direct == server::direct_policy::followed ? " direct=followed" : "";

@@ -110,6 +110,7 @@ struct options {
     duration inbox_lifetime = {};
     bool until_acknowledged = false;  // what every device has goes
     bool keeping = false;             // people say how long a conversation is kept
+    bool encrypted = false;           // end to end, all that is said
     bool hints = false;               // apps are in the background, and told of networks
 
     server::direct_policy direct = server::direct_policy::anyone;

@@ -1,5 +1,7 @@
 #include "tests/simulation/world.hpp"
 
+#include "protocol/crypto/identity.hpp"
+#include "protocol/crypto/signing_key.hpp"
 #include "tests/simulation/checkers/fold_checker.hpp"
 #include "tests/simulation/checkers/presence_checker.hpp"
 #include "tests/simulation/model_disk.hpp"
@@ -153,6 +155,9 @@ const report& world::run() {
     set_up();
     plan_faults();
     plan_operation();
+    if (options_.encrypted) {
+        link_devices();
+    }
     const duration enough = options_.operation_every * (options_.operations * 4) + minutes(10);
     run_until([this] { return safety_over_; }, enough, "the operations did not end");
     heal();
@@ -194,8 +199,7 @@ void world::set_up() {
 void world::add_device(std::size_t user, std::uint32_t number) {
     const surroundings around{options_, scheduler_, network_, report_, ledger_, accounts_};
     sdk::identity& owner = owners_.emplace_back();
-    entropy_.fill(owner.device.bytes);
-    entropy_.fill(owner.public_key.bytes);
+    make_keys(owner);
     devices_.push_back(std::make_unique<device_node>(
         around,
         devices_.size(),
@@ -205,6 +209,33 @@ void world::add_device(std::size_t user, std::uint32_t number) {
     if (is_server_wrong()) {
         devices_.back()->expect_nonsense();
     }
+}
+
+// Of numbers only, where nobody signs anything.
+void world::make_keys(sdk::identity& owner) {
+    if (!options_.encrypted) {
+        entropy_.fill(owner.device.bytes);
+        entropy_.fill(owner.public_key.bytes);
+        return;
+    }
+    crypto::secret_bytes<32> secret;
+    entropy_.fill(secret.writable());
+    owner.public_key = crypto::signing_key::from(secret)->public_half();
+    owner.device = crypto::device_of(owner.public_key);
+    owner.secret_key.assign(secret.view().begin(), secret.view().end());
+}
+
+// The people link their devices, each with that one that has their account key. It is not said
+// which: the others refuse.
+void world::link_devices() {
+    for (std::size_t device = 0; device < devices_.size(); ++device) {
+        for (std::size_t other = 0; other < devices_.size(); ++other) {
+            if (other != device && user_of(other) == user_of(device)) {
+                devices_[device]->link(owners_[other].device, owners_[other].public_key);
+            }
+        }
+    }
+    scheduler_.after(seconds(3), [this] { link_devices(); });
 }
 
 bool world::is_server_wrong() const {
@@ -288,8 +319,7 @@ std::size_t world::user_of(std::size_t device) const {
 // server knows nothing of; nor does anybody of what the old one had not told yet.
 void world::replace_device(std::size_t device) {
     sdk::identity& owner = owners_[device];
-    entropy_.fill(owner.device.bytes);
-    entropy_.fill(owner.public_key.bytes);
+    make_keys(owner);
     devices_[device]->replace(owner);
     logging_in_.erase(device);
     const std::string user = canonical_user_name(users_[user_of(device)]);

@@ -45,6 +45,8 @@ private:
     void log_in_again();
     void replace_device(std::size_t device);
     void look_for_damage();
+    void make_keys(sdk::identity& owner);
+    void link_devices();
     void tend();
     [[nodiscard]] bool may_log_in(std::size_t device) const;
     [[nodiscard]] std::size_t user_of(std::size_t device) const;

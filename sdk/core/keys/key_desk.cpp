@@ -1,5 +1,6 @@
 #include "sdk/core/keys/key_desk.hpp"
 
+#include "protocol/delivery/refusal.hpp"
 #include "protocol/pump.hpp"
 #include "sdk/core/earliest.hpp"
 #include "sdk/core/uuid_v7.hpp"
@@ -112,17 +113,18 @@ void key_desk::handle_answer(const purpose& why, const result<protocol::response
                     outputs_.emplace_back(resolved{opened.user, answer->conversation});
                     wishes_.erase(to);
                 } else {
-                    rest(to, limits_.rest);
+                    give_up(to, answer ? error{errc::internal} : answer.error());
                 }
             },
             [&](const fetch_members& asked) { handle_members(asked.where, answer); },
             [&](const begin& asked) {
-                // The entry itself comes through the timeline.
-                rest(
-                    destination::to(asked.where),
-                    !answer && answer.error().code == errc::keys_missing ? limits_.rest_without_keys
-                                                                         : limits_.rest
-                );
+                const auto to = destination::to(asked.where);
+                if (answer) {
+                    rest(to, limits_.rest);
+                    outputs_.emplace_back(behind{});
+                } else {
+                    give_up(to, answer.error());
+                }
             },
             [&](const fetch_readers& asked) { handle_readers(asked.where, answer); },
         },
@@ -165,7 +167,7 @@ void key_desk::handle_members(conversation_id where, const result<protocol::resp
         return;
     }
     if (!answer || !answer->keys) {
-        rest(to, limits_.rest);
+        give_up(to, answer ? error{errc::internal} : answer.error());
         return;
     }
     auto& members = known->second.members;
@@ -194,8 +196,9 @@ void key_desk::begin_epoch(conversation_id where, const protocol::relation_state
     const std::uint64_t ours = of == nullptr ? 0 : of->epoch;
     // Whoever came later has not seen the chain's beginning, and will not.
     const bool is_behind = state.epoch > ours && (of != nullptr || !is_complete);
-    if (is_behind || row == nullptr) {
+    if (is_behind) {
         rest(to, limits_.rest);
+        outputs_.emplace_back(behind{});
         return;
     }
     if (of != nullptr && !state.is_stale && all.relations.generation(where, ours) != nullptr &&
@@ -207,7 +210,7 @@ void key_desk::begin_epoch(conversation_id where, const protocol::relation_state
     auto next = all.maker.make(where, state, wishes_.at(to).members, now_.wall);
     wishes_.at(to).members.clear();
     if (!next) {
-        rest(to, limits_.rest_without_keys);
+        give_up(to, next.error());
         return;
     }
     submit(begin{where}, *std::move(next));
@@ -284,11 +287,23 @@ void key_desk::handle_entry(
     }
 }
 
+void key_desk::handle_hole(conversation_id where, const protocol::hole& gone) {
+    if (gone.reason == protocol::hole_reason::not_a_member && !ledger_.keys().empty()) {
+        use().relations.handle_away(where, gone.to);
+    }
+}
+
 bool key_desk::open_early(conversation_id where, message& entry) {
     return ledger_.keys().empty() || use().cipher.open_early(where, entry);
 }
 
 void key_desk::handle_stale(conversation_id where) { use().relations.handle_stale(where); }
+
+void key_desk::handle_settled(conversation_id where, const protocol::draft& row) {
+    if (!row.sealed.empty()) {
+        use().cipher.handle_settled(where, row);
+    }
+}
 
 void key_desk::handle_withdrawn(const destination& to, const client_id& id) {
     if (machines_ && !to.is_direct()) {
@@ -367,6 +382,32 @@ void key_desk::rest(const destination& to, duration span) {
     auto& waiting = wishes_[to];
     waiting.is_asked = false;
     waiting.rests_to = now_.steady + span;
+}
+
+// It is tried again later, unless the server would say no to the messages, too.
+void key_desk::give_up(const destination& to, const error& why) {
+    switch (why.code) {
+        case errc::keys_missing:
+            return rest(to, limits_.rest_without_keys);
+        case errc::conflict:
+        case errc::internal:
+            return rest(to, limits_.rest);
+        default:
+            rest(to, limits_.rest);
+    }
+    if (protocol::refusal_of(why) == protocol::refusal::conclusive) {
+        wishes_[to].refused = why.code;
+    }
+}
+
+std::optional<errc> key_desk::take_refusal(const destination& to) {
+    const auto known = wishes_.find(to);
+    if (known == wishes_.end() || !known->second.refused) {
+        return std::nullopt;
+    }
+    const auto why = known->second.refused;
+    wishes_.erase(known);
+    return why;
 }
 
 std::string key_desk::seal(

@@ -77,7 +77,10 @@ public:
         conversation_id conversation;
     };
 
-    using output = std::variant<transmit, resolved, readable, key_finding>;
+    // There is an entry of the key chain that has not come: nobody says when it will.
+    struct behind {};
+
+    using output = std::variant<transmit, resolved, readable, behind, key_finding>;
 
     key_desk(limits, ledger&, protocol::entropy&);
     ~key_desk();
@@ -98,15 +101,22 @@ public:
     // An entry's turn: it is opened, or takes the key chain further.
     void handle_entry(conversation_id where, message& entry, const protocol::key_wrap_at* wrap);
 
+    // What will not come, ahead of what stands before it.
+    void handle_hole(conversation_id where, const protocol::hole& gone);
+
     // Out of its turn. False: it cannot be read now.
     [[nodiscard]] bool open_early(conversation_id where, message& entry);
 
     // The server refuses messages of the epoch that we know.
     void handle_stale(conversation_id where);
+    void handle_settled(conversation_id where, const protocol::draft& row);
     void handle_withdrawn(const destination& to, const client_id& id);
 
     // Whether a message there can leave: as it is, or sealed. What is in its way is dealt with.
     [[nodiscard]] bool may_send(const destination& to);
+
+    // Why nothing will ever leave for there, as things are; said once.
+    [[nodiscard]] std::optional<errc> take_refusal(const destination& to);
 
     [[nodiscard]] bool is_encrypted(const destination& to);
 
@@ -137,6 +147,7 @@ private:
     struct wish {
         bool is_asked = false;                     // an answer is awaited
         std::optional<instant> rests_to;           // it did not work
+        std::optional<errc> refused;               // nor will it
         std::vector<protocol::user_keys> members;  // the pages so far
     };
 
@@ -184,6 +195,7 @@ private:
     [[nodiscard]] bool take(const protocol::user_keys& told, conversation_id where);
     void want(const destination& to);
     void rest(const destination& to, duration span);
+    void give_up(const destination& to, const error& why);
     [[nodiscard]] bool is_due(const relation& of) const;
     [[nodiscard]] bool has_failed(const destination& to) const;
     [[nodiscard]] protocol::fetch_keys question_of(conversation_id where);

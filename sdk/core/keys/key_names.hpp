@@ -31,4 +31,8 @@ namespace gapless::sdk {
     return {key_kind::transcript, text_of(crypto::byte_writer{}.u64(where.value).take())};
 }
 
+[[nodiscard]] inline key_name stored_name(conversation_id where) {
+    return {key_kind::stored, text_of(crypto::byte_writer{}.u64(where.value).take())};
+}
+
 }  // namespace gapless::sdk

@@ -58,9 +58,8 @@ std::optional<key_finding> message_cipher::handle_entry(conversation_id where, m
             found = key_finding{key_finding::kind::not_encrypted, where, entry.seq, entry.sender};
         }
     } else if (of != nullptr && is_users(entry.kind)) {
-        ledger_.put_key(
-            sender_name(where, entry.device), encode_sender_place({entry.counter, std::nullopt})
-        );
+        const sender_place unknown{entry.counter, std::nullopt};
+        ledger_.put_key(sender_name(where, entry.device), encode_sender_place(unknown));
     }
     if (of != nullptr && entry.kind != message_kind::key_change) {
         auto& log = transcript_of(where);
@@ -156,8 +155,7 @@ std::optional<key_finding> message_cipher::follow(
         crypto::next_own(use_, header.previous_own, header.client, read.content_hash);
     ledger_.put_key(name, encode_sender_place({header.counter, after}));
     if (header.sender_device == ledger_.owner().device) {
-        auto& mine = sealed_[where];
-        mine.erase(mine.begin(), mine.upper_bound(header.counter));
+        put_stored(where, {header.counter, after});
     }
     if (header.seen != seq{} && transcript_of(where).compare(header.seen, header.seen_hash) ==
                                     transcript::verdict::differs) {
@@ -220,12 +218,28 @@ std::optional<crypto::short_digest> message_cipher::chain_before(
     if (const auto at = mine.lower_bound(counter); at != mine.begin()) {
         return std::prev(at)->second.after;
     }
-    const auto* kept = ledger_.key(sender_name(where, ledger_.owner().device));
-    const auto place = kept == nullptr ? std::nullopt : decode_sender_place(*kept);
+    const auto* kept = ledger_.key(stored_name(where));
+    const auto newest = kept == nullptr ? std::nullopt : decode_sender_place(*kept);
     if (kept == nullptr) {
         return crypto::short_digest{};  // its first one
     }
-    return place && place->counter < counter ? place->chain : std::nullopt;
+    return newest && newest->counter < counter ? newest->chain : std::nullopt;
+}
+
+void message_cipher::put_stored(conversation_id where, const sender_place& newest) {
+    const auto* kept = ledger_.key(stored_name(where));
+    const auto before = kept == nullptr ? std::nullopt : decode_sender_place(*kept);
+    if (!before || before->counter < newest.counter) {
+        ledger_.put_key(stored_name(where), encode_sender_place(newest));
+    }
+    auto& mine = sealed_[where];
+    mine.erase(mine.begin(), mine.upper_bound(newest.counter));
+}
+
+void message_cipher::handle_settled(conversation_id where, const protocol::draft& row) {
+    if (const auto link = link_of(row)) {
+        put_stored(where, {link->first, link->second.after});
+    }
 }
 
 void message_cipher::handle_withdrawn(conversation_id where, const client_id& id) {
@@ -234,16 +248,23 @@ void message_cipher::handle_withdrawn(conversation_id where, const client_id& id
 
 void message_cipher::remember_sealed() {
     for (const auto& [position, row] : ledger_.stored().drafts) {
-        const auto raw = crypto::view_of(row.sealed);
-        const auto read = crypto::read_sealed_message(raw);
-        if (!read) {
-            continue;
+        if (const auto link = link_of(row)) {
+            sealed_[row.to.conversation].insert(*link);
         }
-        const auto& header = read->arrived.header;
-        const auto after =
-            crypto::next_own(use_, header.previous_own, row.id, use_.sha256({content_of(row)}));
-        sealed_[row.to.conversation].insert_or_assign(header.counter, chain_link{row.id, after});
     }
+}
+
+std::optional<std::pair<sender_counter, message_cipher::chain_link>> message_cipher::link_of(
+    const protocol::draft& row
+) {
+    const auto read = crypto::read_sealed_message(crypto::view_of(row.sealed));
+    if (!read) {
+        return std::nullopt;
+    }
+    const auto& header = read->arrived.header;
+    const auto hash = use_.sha256({content_of(row)});
+    const auto after = crypto::next_own(use_, header.previous_own, row.id, hash);
+    return std::pair{header.counter, chain_link{row.id, after}};
 }
 
 transcript& message_cipher::transcript_of(conversation_id where) {

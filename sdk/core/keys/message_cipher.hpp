@@ -6,6 +6,7 @@
 #include "sdk/core/keys/key_finding.hpp"
 #include "sdk/core/keys/own_keys.hpp"
 #include "sdk/core/keys/relation_book.hpp"
+#include "sdk/core/keys/sender_place.hpp"
 #include "sdk/core/keys/transcript.hpp"
 #include "sdk/core/keys/user_book.hpp"
 #include "sdk/core/ledger/ledger.hpp"
@@ -18,6 +19,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace gapless::sdk {
 
@@ -47,6 +49,9 @@ public:
         conversation_id where, const protocol::draft& row, sender_counter counter, wall_time now
     );
 
+    // The server has stored the row; its entry may come much later.
+    void handle_settled(conversation_id where, const protocol::draft& row);
+
     // A sealed row will never be stored.
     void handle_withdrawn(conversation_id where, const client_id& id);
 
@@ -72,6 +77,10 @@ private:
         conversation_id where, sender_counter counter
     );
     void remember_sealed();
+    void put_stored(conversation_id where, const sender_place& newest);
+    [[nodiscard]] std::optional<std::pair<sender_counter, chain_link>> link_of(
+        const protocol::draft& row
+    );
     transcript& transcript_of(conversation_id where);
 
     crypto::algorithms& use_;
@@ -81,7 +90,7 @@ private:
     relation_book& relations_;
     std::map<conversation_id, transcript> transcripts_;
 
-    // What this device has sealed and not yet seen in the log.
+    // What this device has sealed, and does not know to be stored.
     std::map<conversation_id, std::map<sender_counter, chain_link>> sealed_;
 };
 

@@ -14,6 +14,8 @@ std::string encode_relation(const relation& kept) {
                        .u64(kept.epoch)
                        .u64(static_cast<std::uint64_t>(kept.epoch_begun.milliseconds))
                        .u64(kept.sealed)
+                       .u64(kept.at.value)
+                       .u64(kept.away_to.value)
                        .u8(kept.is_stale ? 1 : 0)
                        .take());
 }
@@ -27,6 +29,8 @@ std::optional<relation> decode_relation(const std::string& kept) {
     read.epoch = in.u63();
     read.epoch_begun = in.time();
     read.sealed = in.u63();
+    read.at = seq{in.u63()};
+    read.away_to = seq{in.u63()};
     read.is_stale = in.u8() != 0;
     return in.finish() ? std::optional(read) : std::nullopt;
 }

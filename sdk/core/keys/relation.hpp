@@ -3,6 +3,7 @@
 #include "protocol/crypto/bytes.hpp"
 #include "protocol/crypto/identity.hpp"
 
+#include <gapless/seq.hpp>
 #include <gapless/time.hpp>
 
 #include <cstdint>
@@ -19,6 +20,9 @@ struct relation {
     std::uint64_t epoch = 0;   // the newest; 0: only the genesis is here
     wall_time epoch_begun;     // by the clock of who began it
     std::uint64_t sealed = 0;  // by this device in this epoch
+
+    seq at;       // where the newest entry stands in the timeline
+    seq away_to;  // the last hole of a time in which this user was no member; 0: there was none
 
     // The server takes no message of the newest epoch any more.
     bool is_stale = false;

@@ -23,6 +23,21 @@ constexpr std::size_t epochs_max = 512;
 
 crypto::byte_view body_of(const message& entry) { return crypto::view_of(entry.body); }
 
+// Who was away in between, and is shown nothing of that time, goes on with what is there now.
+bool follows(
+    const relation& before, const relation_entry& next, const crypto::epoch_body& body, seq position
+) {
+    if (before.id != next.relation) {
+        return false;
+    }
+    const bool was_away = before.at < before.away_to && before.away_to < position;
+    if (was_away && next.index > before.index + 1) {
+        return body.epoch > before.epoch;
+    }
+    return next.index == before.index + 1 && next.previous == before.head &&
+           body.epoch == before.epoch + 1;
+}
+
 }  // namespace
 
 relation_book::relation_book(crypto::algorithms& use, ledger& book, own_keys& own, user_book& users)
@@ -74,11 +89,8 @@ std::optional<key_finding> relation_book::handle_change(
         return bad;
     }
     const auto* before = find(where);
-    const bool follows =
-        before == nullptr ||  // whoever comes later begins with what there is then
-        (before->id == verified->relation && verified->index == before->index + 1 &&
-         verified->previous == before->head && body->epoch == before->epoch + 1);
-    if (!follows) {
+    // Whoever comes later begins with what there is then.
+    if (before != nullptr && !follows(*before, *verified, *body, entry.seq)) {
         return bad;
     }
     auto told = epoch_of(*verified, *body, entry);
@@ -87,8 +99,10 @@ std::optional<key_finding> relation_book::handle_change(
     now.id = verified->relation;
     now.index = verified->index;
     now.head = told.id;
+    now.at = entry.seq;
     now.epoch = body->epoch;
     now.epoch_begun = body->created_at;
+    now.away_to = before == nullptr ? seq{} : before->away_to;
     put(where, now);
     ledger_.put_key(epoch_name(where, body->epoch), encode_epoch(told));
     epochs_.erase({where, body->epoch});
@@ -122,6 +136,7 @@ bool relation_book::begin(
     relation begun;
     begun.id = genesis.relation;
     begun.head = crypto::entry_hash_of(use_, body_of(stored));
+    begun.at = stored.seq;
     put(where, begun);
     return true;
 }
@@ -193,6 +208,14 @@ bool relation_book::take_wrap(
     }
     told.secret = text_of(opened->raw().view());
     return true;
+}
+
+void relation_book::handle_away(conversation_id where, seq up_to) {
+    if (const auto* known = find(where); known != nullptr && known->away_to < up_to) {
+        auto changed = *known;
+        changed.away_to = up_to;
+        put(where, changed);
+    }
 }
 
 void relation_book::handle_stale(conversation_id where) {

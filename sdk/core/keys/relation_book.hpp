@@ -42,6 +42,9 @@ public:
         conversation_id where, const message& entry, const protocol::key_wrap_at* wrap
     );
 
+    // Up to there this user was no member, and is shown nothing.
+    void handle_away(conversation_id where, seq up_to);
+
     // The server takes no message of this epoch any more.
     void handle_stale(conversation_id where);
 

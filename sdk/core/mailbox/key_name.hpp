@@ -15,6 +15,7 @@ enum class key_kind : std::uint8_t {
     epoch = 5,       // by conversation and epoch
     sender = 6,      // how far a device is in a conversation, by both
     transcript = 7,  // by conversation
+    stored = 8,      // how far this device's own messages are on the server, by conversation
 };
 
 // The name of a record: it is put and dropped as a whole, and only the keys' machines know what is

@@ -322,6 +322,7 @@ void replica::poll_keys(instant now) {
                         std::ignore = receiving_.sync_again(now);
                     }
                 },
+                [this, now](key_desk::behind) { std::ignore = receiving_.sync_again(now); },
                 [this, now](const key_desk::readable& there) {
                     receiving_.handle_readable(there.conversation, now);
                 },

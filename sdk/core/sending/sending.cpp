@@ -165,6 +165,7 @@ void sending::gather(moment now) {
         while (auto next = outbox_.poll_transmit(now)) {
             if (auto* leaving = std::get_if<protocol::send>(&*next)) {
                 seal(*leaving);
+                wait_for_keys(leaving->to);  // what is behind it may have to be sealed first
             }
             std::visit(
                 [this](auto& leaving) { gathered_.emplace_back(transmit{std::move(leaving)}); },
@@ -176,14 +177,20 @@ void sending::gather(moment now) {
     gather_changes();
 }
 
+// Of all destinations with rows those wait for which nothing can be sealed now.
 void sending::wait_for_keys() {
-    std::set<destination> without_keys;
-    for (const auto& to : outbox_.busy()) {
-        if (!keys_.may_send(to)) {
-            without_keys.insert(to);
-        }
+    const std::vector<destination> busy(outbox_.busy().begin(), outbox_.busy().end());
+    for (const auto& to : busy) {
+        wait_for_keys(to);
     }
-    outbox_.set_waiting(std::move(without_keys));
+}
+
+void sending::wait_for_keys(const destination& to) {
+    const bool waits = outbox_.needs_keys(to) && !keys_.may_send(to);
+    outbox_.set_waiting(to, waits);
+    if (const auto why = waits ? keys_.take_refusal(to) : std::nullopt) {
+        outbox_.handle_barred(to, *why);
+    }
 }
 
 // Once: what may have been stored goes again as it is, whatever keys there are by now.
@@ -290,6 +297,7 @@ sender_counter sending::last_counter(conversation_id where) const {
 void sending::settle(
     const protocol::draft& own, conversation_id where, seq position, bool is_duplicate
 ) {
+    keys_.handle_settled(where, own);
     ledger_.append(sent_event{own.id, where, position, is_duplicate});
 }
 

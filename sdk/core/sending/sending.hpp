@@ -109,6 +109,7 @@ public:
 private:
     void gather_outputs();
     void wait_for_keys();
+    void wait_for_keys(const destination& to);
     void seal(protocol::send& leaving);
     void gather_changes();
     void drop_annotation(const protocol::draft& refused);

@@ -170,6 +170,7 @@ void timelines::take_range(
         } else {
             const auto& gone = std::get<protocol::hole>(*step);
             ledger_.add_hole(at.row.id, gone);
+            keys_.handle_hole(at.row.id, gone);
             at.line.handle_hole(gone.to);
         }
     }

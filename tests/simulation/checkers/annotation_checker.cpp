@@ -107,7 +107,7 @@ void annotation_checker::check_pulled(
     std::map<annotation_key, seq> told;
     for (const message& entry : answer.annotations) {
         told.emplace(annotation_key{entry.target, entry.kind, entry.sender}, entry.seq);
-        report_.check(invariant::i21_annotations_agree, log.holds(entry), [&] {
+        report_.check(invariant::i21_annotations_agree, log.is_stored(entry), [&] {
             return "seq " + std::to_string(entry.seq.value) + " is told as what it never was";
         });
     }

@@ -1,5 +1,7 @@
 #include "tests/simulation/checkers/device_checker.hpp"
 
+#include "protocol/crypto/sealed_message.hpp"
+
 #include <gapless/user_name.hpp>
 
 #include <algorithm>
@@ -25,6 +27,7 @@ void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
     if (changes.identity) {
         user_ = canonical_user_name(changes.identity->user);
         user_id_ = changes.identity->user_id;
+        device_id_ = changes.identity->device;
     }
     check_told(changes);
     check_expired(changes);
@@ -87,7 +90,7 @@ void device_checker::check_message(const sdk::stored_message& row) {
         });
         report_.check(
             invariant::i2_entries_never_change,
-            truth == nullptr || ledger_.logs[row.conversation].holds(row.message),
+            truth == nullptr || holds(ledger_.logs[row.conversation], row.message),
             [&] { return at(row.conversation, position) + " is not what the log holds"; }
         );
     }
@@ -102,6 +105,24 @@ void device_checker::check_message(const sdk::stored_message& row) {
     report_.trace(device_);
     report_.trace(row.conversation.value);
     report_.trace(position.value);
+}
+
+// What it was not given the key of it shows without a text, and nothing else so.
+bool device_checker::holds(const observed_log& log, const message& shown) const {
+    const message* truth = log.at(shown.seq);
+    if (truth == nullptr || shown.recalled || log.is_readable(device_id_, shown.seq)) {
+        return log.holds(shown);
+    }
+    message expected = log.shown_to(device_id_, *truth);
+    expected.recalled = shown.recalled;
+    return expected == shown;
+}
+
+void device_checker::handle_finding(const sdk::key_finding& found) {
+    report_.check(invariant::i29_nothing_to_find, is_deceived_, [&] {
+        return at(found.conversation, found.seq) + ": " + std::string(sdk::name_of(found.what)) +
+               " of user " + std::to_string(found.user.value);
+    });
 }
 
 void device_checker::check_conversation(const conversation& row) {
@@ -309,6 +330,13 @@ void device_checker::handle_leaving(const protocol::send& leaving) {
     report_.check(invariant::i10_outbox_promise, drafts_.contains(leaving.client_id), [&] {
         return name_ + ": a message is on the wire that is not in the outbox on disk";
     });
+    if (const auto sealed = crypto::read_sealed_message(crypto::view_of(leaving.body))) {
+        const std::string nonce(sealed->nonce.begin(), sealed->nonce.end());
+        const bool is_once = nonces_.emplace(nonce, leaving.body).first->second == leaving.body;
+        report_.check(invariant::i26_no_nonce_twice, is_once, [&] {
+            return name_ + ": a nonce was used for two messages";
+        });
+    }
     if (inherited_.contains(leaving.client_id)) {
         report_.reached("a draft went out in a later life");
     }
@@ -374,7 +402,7 @@ void device_checker::check_history(
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
         step_down(entry->seq);
         const message* truth = log->second.at(next);
-        const bool is_next = truth != nullptr && entry->seq == next && log->second.holds(*entry);
+        const bool is_next = truth != nullptr && entry->seq == next && holds(log->second, *entry);
         report_.check(invariant::i14_no_gap_forgotten, is_next, [&] {
             return at(asked.conversation, next) + " was left out of a look back";
         });

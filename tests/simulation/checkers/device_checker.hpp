@@ -4,6 +4,7 @@
 #include "protocol/wire/receipt_frames.hpp"
 #include "protocol/wire/send_frames.hpp"
 #include "sdk/core/history/history_desk.hpp"
+#include "sdk/core/keys/key_finding.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_changes.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
@@ -74,6 +75,9 @@ public:
     void handle_started_from_rot(const sdk::mailbox_state&, sdk::mailbox& stored);
 
     void handle_leaving(const protocol::send&);
+
+    // It has found something of which an honest server gives nothing to find.
+    void handle_finding(const sdk::key_finding&);
     void handle_leaving(const protocol::sync&);
     void handle_leaving(const protocol::ack&);
     void handle_leaving(const protocol::move_cursor&);
@@ -163,6 +167,7 @@ private:
     [[nodiscard]] bool has_heard_of_recall(
         conversation_id, const observed_log&, const message& gone
     ) const;
+    [[nodiscard]] bool holds(const observed_log&, const message& shown) const;
     [[nodiscard]] std::string at(conversation_id, seq) const;
 
     ledger& ledger_;
@@ -172,6 +177,7 @@ private:
     std::string user_;  // canonical
 
     gapless::user_id user_id_;
+    gapless::device_id device_id_;
     sdk::inbox_cursor cursor_;
     std::map<conversation_id, conversation> conversations_;
     std::map<conversation_id, timeline> timelines_;
@@ -190,6 +196,7 @@ private:
     std::map<conversation_id, open_gap> gaps_;
     std::set<client_id> inherited_;  // drafts of an earlier life
     std::uint64_t lives_ = 0;
+    std::map<std::string, std::string> nonces_;  // of what it has sealed, with the whole of it
     std::set<client_id> reported_sent_;
     std::set<client_id> told_;  // of these the app was told that they are sent, or withdrawn
     std::optional<sdk::mailbox_changes> unknown_;  // the last ones, when they failed

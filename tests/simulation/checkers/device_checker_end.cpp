@@ -36,6 +36,13 @@ bool device_checker::has_all() const {
 
 std::string device_checker::pending_text() const {
     std::string text;
+    for (const auto& [id, log] : ledger_.logs) {
+        const seq head = log.visible_head(user_);
+        const auto known = conversations_.find(id);
+        if (head != seq{} && (known == conversations_.end() || known->second.high < head)) {
+            text += " (" + at(id, head) + " is missing)";
+        }
+    }
     for (const auto& [id, row] : drafts_) {
         text += " [" + std::to_string(row.to.conversation.value) + row.to.user + " state " +
                 std::to_string(static_cast<int>(row.state)) +
@@ -172,7 +179,7 @@ void device_checker::check_kept(sdk::mailbox& stored) {
         const auto rows =
             left_of(stored.messages(id, seq{1}, log->second.head(), all), log->second, ledger_.now);
         const auto is_so = [&](const message& row, const message& truth) {
-            return row.seq == truth.seq && log->second.holds(row);
+            return row.seq == truth.seq && holds(log->second, row);
         };
         const bool is_true = !rows || std::ranges::equal(*rows, wanted, is_so);
         report_.check(invariant::i25_damage_is_told, is_true, [&, where = id] {
@@ -193,8 +200,8 @@ void device_checker::check_rows(sdk::mailbox& stored) {
         }
         const auto rows = left_of(stored.messages(id, seq{1}, log.head(), all), log, ledger_.now);
         const auto is_same = [&, where = id](const message& row, const message& truth) {
-            return row == truth || (row.seq == truth.seq && log.holds(row) &&
-                                    !has_heard_of_recall(where, log, truth));
+            return row.seq == truth.seq && holds(log, row) &&
+                   (row.recalled == truth.recalled || !has_heard_of_recall(where, log, truth));
         };
         const bool agrees = rows && std::ranges::equal(*rows, wanted, is_same);
         report_.check(invariant::i17_devices_agree, agrees, [&, where = id] {
@@ -233,8 +240,8 @@ void device_checker::check_annotations(
             return at(where, each.seq) + " is told of, and has gone with its message";
         });
         const message* truth = log.at(each.seq);
-        const bool is_true =
-            truth != nullptr && log.is_visible(user_, each.seq) && annotation_of(*truth) == each;
+        const bool is_true = truth != nullptr && log.is_visible(user_, each.seq) &&
+                             annotation_of(log.shown_to(device_id_, *truth)) == each;
         const bool was_true =
             truth != nullptr && truth->recalled && !has_heard_of_recall(id, log, *truth);
         report_.check(invariant::i21_annotations_agree, is_true || was_true, [&, where = id] {

@@ -152,7 +152,7 @@ void device_checker::handle_event(const event& shown) {
     const bool is_as_it_was = told != nullptr && kept != nullptr && kept->message.recalled &&
                               told->conversation == kept->conversation &&
                               told->message.seq == kept->message.seq &&
-                              ledger_.logs[told->conversation].holds(told->message);
+                              holds(ledger_.logs[told->conversation], told->message);
     const bool is_expired = is_told_as_expired(shown, next->second);
     const bool is_same = next->second == shown || is_as_it_was || is_expired;
     report_.check(invariant::i9_events_in_order, is_same, [&] {

@@ -29,6 +29,7 @@ log_checker::log_checker(ledger& truth, report& seen, rules given)
       rules_(given),
       people_(given.direct),
       devices_(seen, given.sign_out),
+      keys_(truth, seen),
       annotations_(truth, seen),
       cursors_(truth, seen),
       settings_(truth, seen),
@@ -167,11 +168,12 @@ void log_checker::check_entry(
     if (!in_order) {
         return;
     }
-    log.entries.push_back(entry);
     report_.trace(conversation.value);
     report_.trace(entry.seq.value);
     report_.trace(entry.client_id.view());
     report_.trace(entry.body);
+    const message truth = keys_.read(log, entry, at());
+    log.entries.push_back(truth);
     report_.check(invariant::i33_authorised, !log.dismissed, [&] {
         return at() + " stands behind the end of its group";
     });
@@ -179,8 +181,15 @@ void log_checker::check_entry(
         check_member_change(conversation, log, entry);
     } else if (entry.kind == message_kind::contact_change) {
         check_contact_change(conversation, log, entry);
+    } else if (entry.kind == message_kind::key_change) {
+        report_.check(
+            invariant::i33_authorised,
+            log.is_member(canonical_user_name(entry.sender_name)) && may_write(log, entry),
+            [&] { return at() + " changes the keys, and is by " + entry.sender_name; }
+        );
+        retention_.check_notice(entry, at());  // and it is kept for ever
     } else {
-        check_text(conversation, log, entry);
+        check_text(conversation, log, truth);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "tests/simulation/checkers/cursor_checker.hpp"
 #include "tests/simulation/checkers/device_register.hpp"
 #include "tests/simulation/checkers/inbox_checker.hpp"
+#include "tests/simulation/checkers/key_checker.hpp"
 #include "tests/simulation/checkers/retention_checker.hpp"
 #include "tests/simulation/checkers/settings_checker.hpp"
 #include "tests/simulation/checkers/standing_model.hpp"
@@ -91,6 +92,7 @@ private:
     std::set<device_id> readers_;
     std::set<std::pair<device_id, client_id>> created_;  // groups by the request that made them
     std::map<user_id, inbox_version> inbox_heads_;
+    key_checker keys_;
     annotation_checker annotations_;
     cursor_checker cursors_;
     settings_checker settings_;

@@ -13,13 +13,13 @@ std::string sealed_of(const outbox_script& script, std::string_view text) {
 
 TEST(OutboxKeys, NothingLeavesForADestinationThatWaits) {
     outbox_script script;
-    script.box.set_waiting({encrypted});
+    script.box.set_waiting(encrypted, true);
     script.push_all({"a"});
     script.push_all({"b"}, destination::to(outbox_script::two));
     EXPECT_EQ(script.transmitted(), texts{"b#1"});
     EXPECT_FALSE(script.box.is_settled());
 
-    script.box.set_waiting({});
+    script.box.set_waiting(encrypted, false);
     EXPECT_EQ(script.transmitted(), texts{"a#1"});
 }
 
@@ -29,7 +29,7 @@ TEST(OutboxKeys, WhatWasSealedGoesAgainWhileOthersWait) {
     EXPECT_EQ(script.transmitted(), (texts{"a#1", "b#2"}));
     script.box.put_sealed(client_id_of("a"), "sealed");
 
-    script.box.set_waiting({encrypted});
+    script.box.set_waiting(encrypted, true);
     script.reconnect();
     EXPECT_EQ(script.transmitted(), texts{"a#1"});
     EXPECT_EQ(sealed_of(script, "a"), "sealed");
@@ -40,9 +40,35 @@ TEST(OutboxKeys, ACancellationDoesNotWaitForKeys) {
     script.push_all({"a"});
     EXPECT_EQ(script.transmitted(), texts{"a#1"});
     script.reconnect();
-    script.box.set_waiting({encrypted});
+    script.box.set_waiting(encrypted, true);
     EXPECT_TRUE(script.cancel("a"));
     EXPECT_EQ(script.transmitted(), texts{"cancel a#1"});
+}
+
+TEST(OutboxKeys, NeedsKeysForWhatComesNext) {
+    outbox_script script;
+    EXPECT_FALSE(script.box.needs_keys(encrypted));
+    script.push_all({"a", "b"});
+    EXPECT_TRUE(script.box.needs_keys(encrypted));
+    script.box.put_sealed(client_id_of("a"), "sealed");
+    EXPECT_FALSE(script.box.needs_keys(encrypted));
+    EXPECT_EQ(script.transmitted(), (texts{"a#1", "b#2"}));
+    script.refused("b", errc::forbidden);
+    EXPECT_FALSE(script.box.needs_keys(encrypted));
+}
+
+TEST(OutboxKeys, WhatCannotBeSealedFails) {
+    outbox_script script;
+    script.push_all({"a", "b"});
+    script.box.handle_barred(encrypted, errc::not_a_member);
+    EXPECT_TRUE(script.events().empty()) << "it does not wait";
+    script.box.set_waiting(encrypted, true);
+    script.box.handle_barred(encrypted, errc::not_a_member);
+    EXPECT_EQ(script.events(), texts{"failed a"});
+    EXPECT_TRUE(script.box.is_settled()) << "b stands behind it";
+    EXPECT_TRUE(script.retry("a"));
+    script.box.set_waiting(encrypted, false);
+    EXPECT_EQ(script.transmitted(), (texts{"a#1", "b#2"}));
 }
 
 TEST(OutboxKeys, WhatIsSealedIsCommitted) {

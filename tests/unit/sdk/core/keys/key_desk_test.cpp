@@ -169,6 +169,33 @@ TEST(KeyDesk, WhoJoinsLaterBeginsWithTheNextEpoch) {
     EXPECT_TRUE(late.findings.empty());
 }
 
+TEST(KeyDesk, WhoWasAwayGoesOnWithTheNextEpoch) {
+    key_world world({key_world::alice, key_world::bob, key_world::carol});
+    auto& carol = world.device(2);
+    ASSERT_TRUE(world.say(carol, "one"));
+    world.members.pop_back();
+    world.relation.is_stale = true;
+    world.is_told = [&](const key_device& to) { return &to != &carol; };
+    world.device(0).desk().handle_stale(key_conversation);
+    ASSERT_TRUE(world.say(world.device(0), "without her"));
+    world.members.push_back(key_world::carol);
+    world.relation.is_stale = true;
+
+    const seq back{world.log.size()};
+    carol.desk().handle_hole(
+        key_conversation, {carol.high.next(), back, protocol::hole_reason::not_a_member}
+    );
+    carol.high = back;
+    world.is_told = nullptr;
+    world.device(0).desk().handle_stale(key_conversation);
+    ASSERT_TRUE(world.say(world.device(0), "with her"));
+    ASSERT_TRUE(world.say(carol, "two"));
+    EXPECT_EQ(key_world::texts(carol), (texts{"one", "with her", "two"}));
+    EXPECT_EQ(key_world::texts(world.device(1)), (texts{"one", "without her", "with her", "two"}));
+    EXPECT_TRUE(carol.findings.empty());
+    EXPECT_TRUE(world.device(1).findings.empty());
+}
+
 TEST(KeyDesk, LeavesAloneWhatWasNeverEncrypted) {
     key_world world;
     world.device(0).restart(false);

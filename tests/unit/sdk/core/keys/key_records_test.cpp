@@ -31,6 +31,8 @@ TEST(KeyRecords, Relation) {
     kept.epoch = 4;
     kept.epoch_begun = wall_time{1'700'000'000'000};
     kept.sealed = 12;
+    kept.at = seq{33};
+    kept.away_to = seq{44};
     kept.is_stale = true;
     const auto record = sdk::encode_relation(kept);
     EXPECT_EQ(sdk::decode_relation(record), kept);

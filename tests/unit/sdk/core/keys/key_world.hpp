@@ -209,6 +209,7 @@ public:
     // What a server may do with what it tells: by default nothing.
     std::function<void(key_device&, protocol::response&)> tamper_answer;
     std::function<void(key_device&, message&)> tamper_entry;
+    std::function<bool(const key_device&)> is_told;  // of new entries; all, if nothing else is said
     std::function<std::optional<protocol::key_wrap_at>(key_device&, protocol::key_wrap_at)>
         tamper_wrap;
 
@@ -228,6 +229,9 @@ private:
         bool is_news = false;
         to.desk().handle_clock(now);
         tell_row(to);
+        if (is_told && !is_told(to)) {
+            return false;
+        }
         while (to.high.value < log.size()) {
             message entry = log.at(to.high.value);
             if (tamper_entry) {
