@@ -53,6 +53,15 @@ std::string name_of(message_kind kind) {
 }
 
 std::string shown_text(const message& entry) {
+    switch (entry.protection) {
+        case message_protection::no_key:
+            return "(encrypted, and not for this device)";
+        case message_protection::refused:
+            return "(encrypted, and not as it was sent)";
+        case message_protection::none:
+        case message_protection::end_to_end:
+            break;
+    }
     return entry.recalled ? "(recalled)" : printable(words_of_message(entry));
 }
 
@@ -80,6 +89,20 @@ std::string annotation_text(const message& entry) {
     }
 }
 
+std::string name_of(message_protection how) {
+    switch (how) {
+        case message_protection::end_to_end:
+            return "end_to_end";
+        case message_protection::no_key:
+            return "no_key";
+        case message_protection::refused:
+            return "refused";
+        case message_protection::none:
+            break;
+    }
+    return "none";
+}
+
 // What a message and an annotation have in common.
 json object_of(conversation_id where, const message& entry) {
     json object = {
@@ -94,6 +117,9 @@ json object_of(conversation_id where, const message& entry) {
         {"sent_at", entry.server_time.milliseconds},
         {"recalled", entry.recalled},
     };
+    if (entry.protection != message_protection::none) {
+        object["protection"] = name_of(entry.protection);
+    }
     if (entry.expires != wall_time{}) {
         object["expires"] = entry.expires.milliseconds;
     }
@@ -236,9 +262,24 @@ void describe_contact_change(const message& entry, json& object) {
     }
 }
 
+saying saying_of_keys(conversation_id where, const message& entry) {
+    json object{
+        {"event", "keys"},
+        {"conversation", text_of(where)},
+        {"seq", entry.seq.value},
+        {"by", entry.sender_name},
+        {"sent_at", entry.server_time.milliseconds},
+    };
+    std::string line = place_text(where, entry) + "* " + gapless::cli::sentence_of(entry);
+    return {std::move(object), std::move(line)};
+}
+
 }  // namespace
 
 std::string sentence_of(const message& entry) {
+    if (entry.kind == message_kind::key_change) {
+        return printable(entry.sender_name) + " changed the keys";
+    }
     if (is_annotation(entry.kind)) {
         return printable(entry.sender_name) + " " + annotation_text(entry);
     }
@@ -277,6 +318,9 @@ saying saying_of(conversation_id where, const message& entry) {
     }
     if (is_annotation(entry.kind)) {
         return saying_of_annotation(where, entry);
+    }
+    if (entry.kind == message_kind::key_change) {
+        return saying_of_keys(where, entry);
     }
     const bool is_contact = entry.kind == message_kind::contact_change;
     json object{

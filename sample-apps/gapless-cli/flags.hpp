@@ -12,6 +12,7 @@ struct flags {
     std::string mailbox;
     gapless::transport transport = gapless::transport::tcp;
     std::string proxy;
+    bool end_to_end = false;
     bool is_json = false;
     bool is_verbose = false;
 };

@@ -38,6 +38,7 @@ void add_verbs(CLI::App& program, command& chosen) {
     add_group(program, chosen);
     add_devices(program, chosen);
     add_kick(program, chosen);
+    add_verify(program, chosen);
     add_replay(program, chosen);
 }
 

@@ -28,6 +28,7 @@ sdk::client_engine::limits engine_limits_of(const config& chosen) {
     limits.request_patience = chosen.request_within;
     limits.far_behind = chosen.far_behind;
     limits.fill_when_idle = chosen.fill_when_idle;
+    limits.encrypts = chosen.end_to_end;
     limits.synchronise_drafts = chosen.synchronise_drafts;
     limits.stay_offline = true;
     return limits;
@@ -75,7 +76,8 @@ client::implementation::implementation(
       conversations_(callbacks_),
       receipts_(callbacks_),
       presences_(callbacks_),
-      typings_(callbacks_) {
+      typings_(callbacks_),
+      findings_(callbacks_) {
     if (!config_.proxy.empty()) {
         proxy_ = *sdk::proxy_url::parse(config_.proxy);  // check_config has looked at it
     }

@@ -101,6 +101,7 @@ public:
     [[nodiscard]] subscription subscribe(receipt_listener);
     [[nodiscard]] subscription subscribe(presence_listener);
     [[nodiscard]] subscription subscribe(typing_listener);
+    [[nodiscard]] subscription subscribe(finding_listener);
 
     // `make` makes the list of the mailbox's content, on the strand.
     template <class List, class Make>
@@ -155,6 +156,7 @@ private:
     void handle(const sdk::receipt_hinted&) override;
     void handle(const sdk::presence_told&) override;
     void handle(const sdk::typing_told&) override;
+    void handle(const sdk::key_found&) override;
     void handle(const sdk::state_changed&) override;
     void handle(const sdk::refresh_tokens&) override;
     void handle(const sdk::storage_trouble&) override;
@@ -210,6 +212,7 @@ private:
     sdk::live_feed<receipt_hint> receipts_;
     sdk::live_feed<presence> presences_;
     sdk::live_feed<typing> typings_;
+    sdk::live_feed<key_finding> findings_;
     bool is_wanted_online_ = false;
     std::uint32_t dials_ = 0;  // since the last time it was live
 };

@@ -38,6 +38,7 @@ public:
         virtual void handle(const receipt_hinted&) = 0;
         virtual void handle(const presence_told&) = 0;
         virtual void handle(const typing_told&) = 0;
+        virtual void handle(const key_found&) = 0;
         virtual void handle(const state_changed&) = 0;
         virtual void handle(const refresh_tokens&) = 0;
         virtual void handle(const storage_trouble&) = 0;

@@ -146,6 +146,10 @@ result<void> client_engine::revoke_device(const device_id& device, moment now) {
     return revoked;
 }
 
+result<std::string> client_engine::safety_number(const std::string& user) {
+    return replica_ ? replica_->safety_number(user) : trouble_;
+}
+
 void client_engine::acknowledge(event_id up_to) {
     const auto consumed = events_.acknowledge(up_to);
     if (replica_) {

@@ -128,6 +128,8 @@ public:
     // or was linked) and unknown_user (it is not).
     [[nodiscard]] result<void> link_device(const device_id&, const public_key&, moment now);
     [[nodiscard]] result<void> revoke_device(const device_id&, moment now);
+    // What this user and another one compare: 60 digits. Fails with keys_missing.
+    [[nodiscard]] result<std::string> safety_number(const std::string& user);
     void acknowledge(event_id);
     void go_online(moment now);  // but for who was signed out: then only a login helps
     void go_offline(moment now);

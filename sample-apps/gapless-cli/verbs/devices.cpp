@@ -32,14 +32,6 @@ result<void> list_devices(const console& on) {
     return {};
 }
 
-// A device is spelled as a client_id is.
-CLI::Validator is_device() {
-    const auto check = [](const std::string& text) -> std::string {
-        return client_id_from_text(text) ? "" : "is no device: " + text;
-    };
-    return {check, ""};
-}
-
 result<void> kick(const console& on, const std::string& named) {
     auto opened = device::open(on);
     if (!opened) {
@@ -60,7 +52,13 @@ result<void> kick(const console& on, const std::string& named) {
 void add_devices(CLI::App& program, command& chosen) {
     auto* verb = program.add_subcommand("devices", "Where you are logged in");
     add_flags(*verb, chosen.chosen);
-    verb->callback([&chosen] { chosen.run = list_devices; });
+    verb->require_subcommand(0, 1);
+    verb->callback([&chosen, verb] {
+        if (verb->get_subcommands().empty()) {
+            chosen.run = list_devices;
+        }
+    });
+    add_key_verbs(*verb, chosen);
 }
 
 void add_kick(CLI::App& program, command& chosen) {

@@ -4,6 +4,7 @@
 
 #include <gapless/errc.hpp>
 #include <gapless/user_name.hpp>
+#include <gapless/uuid.hpp>
 
 #include <charconv>
 #include <cmath>
@@ -29,6 +30,7 @@ void add_flags(CLI::App& verb, flags& into) {
     verb.add_option("--proxy", into.proxy, "What to go through: http:// or socks5://")
         ->type_name("URL")
         ->check(CLI::Validator(is_given, ""));
+    verb.add_flag("--end-to-end", into.end_to_end, "Encrypt what is said, from device to device");
     verb.add_flag("--json", into.is_json, "One JSON object a line, for programs");
     verb.add_flag("--verbose", into.is_verbose, "Tell of the connection on standard error");
 }
@@ -46,6 +48,13 @@ CLI::Validator is_user_name() {
         return check_user_name(name)
                    ? ""
                    : "is no user name: " + std::string(advice_of(errc::invalid_name));
+    };
+    return {check, ""};
+}
+
+CLI::Validator is_device() {
+    const auto check = [](const std::string& text) -> std::string {
+        return client_id_from_text(text) ? "" : "is no device: " + text;
     };
     return {check, ""};
 }

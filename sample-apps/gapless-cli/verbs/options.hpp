@@ -20,6 +20,9 @@ void add_server_flags(CLI::App& verb, server_flags& into);
 // For options that take a user's name: what can be nobody's is a wrong call.
 [[nodiscard]] CLI::Validator is_user_name();
 
+// For options that take a device, which is spelled as a client_id is.
+[[nodiscard]] CLI::Validator is_device();
+
 // For options that take an id as it is printed: 1 to 2^63 - 1.
 [[nodiscard]] CLI::Validator is_id();
 

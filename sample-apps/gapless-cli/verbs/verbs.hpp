@@ -29,6 +29,8 @@ void add_presence(CLI::App& program, command& chosen);
 void add_expire(CLI::App& program, command& chosen);
 void add_group(CLI::App& program, command& chosen);
 void add_devices(CLI::App& program, command& chosen);
+void add_key_verbs(CLI::App& devices, command& chosen);
+void add_verify(CLI::App& program, command& chosen);
 void add_kick(CLI::App& program, command& chosen);
 void add_replay(CLI::App& program, command& chosen);
 

@@ -1,11 +1,13 @@
 #include "sdk/core/keys/key_desk.hpp"
 
+#include "protocol/crypto/safety_number.hpp"
 #include "protocol/delivery/refusal.hpp"
 #include "protocol/pump.hpp"
 #include "sdk/core/earliest.hpp"
 #include "sdk/core/uuid_v7.hpp"
 
 #include <gapless/assert.hpp>
+#include <gapless/user_name.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -54,11 +56,7 @@ void key_desk::handle_established() {
     for (auto& [to, each] : wishes_) {
         each.rests_to.reset();
     }
-    const bool is_asked = std::ranges::any_of(asked_, [](const auto& each) {
-        return std::holds_alternative<ask_own>(each.second) ||
-               std::holds_alternative<publish>(each.second);
-    });
-    if (limits_.encrypts && !is_asked) {
+    if (limits_.encrypts && is_settled()) {
         submit(ask_own{}, protocol::fetch_keys{});
     }
 }
@@ -432,6 +430,25 @@ result<void> key_desk::revoke(const device_id& device) {
     }
     submit(publish{true}, *std::move(wanted));
     return {};
+}
+
+result<std::string> key_desk::safety_number(const std::string& user) {
+    auto& all = use();
+    const auto* own = all.users.find(ledger_.owner().user_id);
+    const auto* other = all.users.find_named(canonical_user_name(user));
+    if (own == nullptr || other == nullptr) {
+        return error{errc::keys_missing, "write to them first: their keys come with that"};
+    }
+    return crypto::safety_number(
+        *all.algorithms, {own->user, own->account_key}, {other->user, other->account_key}
+    );
+}
+
+bool key_desk::is_settled() const {
+    return std::ranges::none_of(asked_, [](const auto& each) {
+        return std::holds_alternative<ask_own>(each.second) ||
+               std::holds_alternative<publish>(each.second);
+    });
 }
 
 bool key_desk::is_linked() {

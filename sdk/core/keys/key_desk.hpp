@@ -139,8 +139,11 @@ public:
     // Whether this device is in its user's list, as far as is known.
     [[nodiscard]] bool is_linked();
 
-    // Nothing is under way that messages or entries wait for.
-    [[nodiscard]] bool is_settled() const { return readings_.empty(); }
+    // What this user and another one compare. Fails with keys_missing: there are none here.
+    [[nodiscard]] result<std::string> safety_number(const std::string& user);
+
+    // What this device has to publish is published.
+    [[nodiscard]] bool is_settled() const;
 
 private:
     // What somebody waits to send to, and what is being done about it.

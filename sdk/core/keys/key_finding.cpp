@@ -1,6 +1,6 @@
-#include "sdk/core/keys/key_finding.hpp"
+#include <gapless/key_finding.hpp>
 
-namespace gapless::sdk {
+namespace gapless {
 
 std::string_view name_of(key_finding::kind what) {
     using enum key_finding::kind;
@@ -25,4 +25,4 @@ std::string_view name_of(key_finding::kind what) {
     return "unknown";
 }
 
-}  // namespace gapless::sdk
+}  // namespace gapless

@@ -19,7 +19,8 @@ const pinned_device* pinned_user::find(const device_id& device) const {
 
 std::string encode_pinned_user(const pinned_user& user) {
     crypto::byte_writer out;
-    out.user(user.user).raw(user.account_key.bytes);
+    out.user(user.user).u8(static_cast<std::uint8_t>(user.name.size()));
+    out.raw(crypto::view_of(user.name)).raw(user.account_key.bytes);
     out.u32(static_cast<std::uint32_t>(user.lists.size()));
     for (const auto& each : user.lists) {
         out.raw(each);
@@ -36,6 +37,8 @@ std::optional<pinned_user> decode_pinned_user(const std::string& kept) {
     crypto::byte_reader in(crypto::view_of(kept));
     pinned_user read;
     read.user = in.user();
+    const std::size_t name_bytes = in.u8();
+    read.name = text_of(in.raw(name_bytes));
     read.account_key.bytes = in.fixed<32>();
     for (auto left = in.at_most(in.u32(), kept.size()); left > 0 && !in.has_failed(); --left) {
         read.lists.push_back(in.fixed<32>());

@@ -26,6 +26,7 @@ struct pinned_device {
 // with it, in one chain. What is believed once is never exchanged for something else.
 struct pinned_user {
     user_id user;
+    std::string name;  // canonical; as the server says
     public_key account_key;
     std::vector<crypto::digest> lists;   // the hashes of the first, the second …
     std::vector<pinned_device> devices;  // in the order in which they came

@@ -7,6 +7,8 @@
 #include "protocol/planted.hpp"
 #include "sdk/core/keys/text.hpp"
 
+#include <gapless/user_name.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -52,7 +54,10 @@ crypto::outcome<void> user_book::take(const protocol::user_keys& told) {
         return reason::malformed;
     }
     const auto* known = find(told.user);
-    pinned_user user = known != nullptr ? *known : pinned_user{told.user, *raw, {}, {}};
+    pinned_user user = known != nullptr ? *known : pinned_user{told.user, {}, *raw, {}, {}};
+    if (const auto name = canonical_user_name(told.name); check_user_name(name)) {
+        user.name = name;
+    }
     if (user.account_key != *raw && !GAPLESS_PLANTED(account_key_swapped)) {
         return reason::wrong_state;
     }
@@ -127,6 +132,21 @@ const pinned_user* user_book::find(user_id user) {
     const auto* kept = ledger_.key(name_of(user));
     auto read = kept == nullptr ? std::nullopt : decode_pinned_user(*kept);
     return read ? &users_.emplace(user, std::move(*read)).first->second : nullptr;
+}
+
+const pinned_user* user_book::find_named(const std::string& canonical) {
+    const key_name first{key_kind::user, {}};
+    const auto& keys = ledger_.keys();
+    for (auto each = keys.lower_bound(first); each != keys.end(); ++each) {
+        if (each->first.kind != key_kind::user) {
+            break;
+        }
+        const auto read = decode_pinned_user(each->second);
+        if (read && read->name == canonical) {
+            return find(read->user);
+        }
+    }
+    return nullptr;
 }
 
 const crypto::verifying_key* user_book::signer(user_id user, const device_id& device) {

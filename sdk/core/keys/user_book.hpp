@@ -13,6 +13,7 @@
 #include <gapless/time.hpp>
 
 #include <map>
+#include <string>
 #include <vector>
 
 namespace gapless::sdk {
@@ -45,6 +46,9 @@ public:
 
     // Null when nothing is pinned. Valid until the user's next take.
     [[nodiscard]] const pinned_user* find(user_id user);
+
+    // Likewise, by canonical name. It looks at all of them.
+    [[nodiscard]] const pinned_user* find_named(const std::string& canonical);
 
     // The key of a device that some list of this user has named; null: none has.
     [[nodiscard]] const crypto::verifying_key* signer(user_id user, const device_id& device);

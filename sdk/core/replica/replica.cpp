@@ -358,7 +358,7 @@ std::optional<instant> replica::next_timeout() const {
 }
 
 bool replica::is_settled() const {
-    return is_caught_up() && sending_.is_settled() && cursors_.is_settled() &&
+    return is_caught_up() && sending_.is_settled() && keys_.is_settled() && cursors_.is_settled() &&
            reconciling_.empty() && !expiry_.is_behind() && ledger_.changes().is_empty();
 }
 

@@ -79,6 +79,10 @@ public:
     [[nodiscard]] result<void> link_device(const device_id&, const public_key&, moment now);
     [[nodiscard]] result<void> revoke_device(const device_id&, moment now);
 
+    [[nodiscard]] result<std::string> safety_number(const std::string& user) {
+        return keys_.safety_number(user);
+    }
+
     void put_identity(const identity& renewed);
     void put_networks(std::vector<network_memory> known);
     void set_in_background(bool is_in_background);

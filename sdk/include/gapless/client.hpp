@@ -14,6 +14,7 @@
 #include <gapless/history.hpp>
 #include <gapless/history_page.hpp>
 #include <gapless/ids.hpp>
+#include <gapless/key_finding.hpp>
 #include <gapless/list_subscription.hpp>
 #include <gapless/listed_conversation.hpp>
 #include <gapless/listed_entry.hpp>
@@ -114,6 +115,30 @@ public:
 
     // Signs another device of this user out.
     void remove_device(const device_id&, done_callback);
+
+    // ---- Keys, where config::end_to_end says so. Each needs the server.
+
+    // Lets another device of this user read and write what is encrypted from now on, or no more.
+    // Compare the device's id with what it says of itself before: it is the hash of its key, and
+    // the only thing that the server cannot make up. They complete when the server has the new
+    // list, or was not heard of. Errors: forbidden (this is not the device that has the account's
+    // key: the first one of its user), usage (it is linked, or was revoked), unknown_user (it is
+    // not linked).
+    void link_device(const device&, done_callback);
+    void revoke_device(const device_id&, done_callback);
+
+    using finding_listener = std::function<void(const key_finding&)>;
+
+    // What is found of a server or a member that is not honest, as it is found. Nobody is told of
+    // what was found before.
+    subscription on_key_finding(finding_listener);
+
+    using number_callback = std::function<void(result<std::string>)>;
+
+    // 60 digits that this user and another one compare, by some other way than this one: where they
+    // are equal nobody stands between the two. Errors: keys_missing (nothing was heard of their
+    // keys).
+    void safety_number(std::string user, number_callback);
 
     // Whose mailbox it is; empty before the first login.
     [[nodiscard]] std::optional<account> who() const;

@@ -66,6 +66,13 @@ struct config {
     std::uint64_t far_behind = 0;
     bool fill_when_idle = true;  // or only when somebody looks back
 
+    // Whether what is said is encrypted from device to device, so that who runs the server cannot
+    // read it. A conversation is from the first message that somebody writes who says so here, for
+    // all of its members, and for good; who does not say so can then neither read nor write there.
+    // Until each member has a device that says so, what is written waits. far_behind is not heeded.
+    // docs/guide/security.md says what is protected, and what is not.
+    bool end_to_end = false;
+
     // Whether the texts that the user begins (client::set_draft) are the same on all of their
     // devices, as pin and mute are: then up to 4 KiB each, and the server keeps them, readable.
     // What was begun before this was set stays where it was until it is changed.

@@ -120,7 +120,7 @@ bool device_checker::holds(const observed_log& log, const message& shown) const 
 
 void device_checker::handle_finding(const sdk::key_finding& found) {
     report_.check(invariant::i29_nothing_to_find, is_deceived_, [&] {
-        return at(found.conversation, found.seq) + ": " + std::string(sdk::name_of(found.what)) +
+        return at(found.conversation, found.seq) + ": " + std::string(name_of(found.what)) +
                " of user " + std::to_string(found.user.value);
     });
 }

@@ -60,6 +60,7 @@ TEST(KeyRecords, Epoch) {
 TEST(KeyRecords, PinnedUser) {
     sdk::pinned_user kept;
     kept.user = user_id{9};
+    kept.name = "carol";
     kept.account_key.bytes[4] = 1;
     kept.lists.resize(2);
     kept.devices = {{device_number(1), {}, 1, 1, 2}, {device_number(2), {}, 0, 2, 0}};

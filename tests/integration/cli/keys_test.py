@@ -1,0 +1,121 @@
+"""--end-to-end: what is said is read on the devices, and nowhere else."""
+
+import unittest
+import uuid
+
+from case import Case
+
+
+class Keys(Case):
+    def encrypted(self, user):
+        """A user whose device has published its keys."""
+        device = self.registered(user)
+        device.do("sync", "--end-to-end")
+        return device
+
+    def second(self, of):
+        other = self.second_device(of)
+        other.do("sync", "--end-to-end")
+        return other
+
+    def say(self, device, to, text):
+        return device.do("send", "--end-to-end", "--to", to.user, text=text)[0]
+
+    def read(self, device, conversation):
+        rows = device.do("history", "--conversation", conversation)
+        return [(row["text"], row["protection"]) for row in rows if row["event"] == "message"]
+
+    def conversation(self, device):
+        return [row["conversation"] for row in device.do("conversations") if row["kind"] == "direct"][0]
+
+    def setUp(self):
+        super().setUp()
+        self.canary = f"canary-{uuid.uuid4().hex}"
+
+    def is_stored(self, text):
+        """Whether it stands anywhere on the server's disk."""
+        files = [path for path in (self.server.folder / "data").rglob("*") if path.is_file()]
+        return any(text.encode() in path.read_bytes() for path in files)
+
+    def test_a_message_is_read_by_the_other_and_not_by_the_server(self):
+        ann, bob = self.encrypted("ann"), self.encrypted("bob")
+
+        sent = self.say(ann, bob, self.canary)
+        bob.do("sync", "--end-to-end")
+
+        self.assertEqual(self.read(bob, sent["conversation"]), [(self.canary, "end_to_end")])
+        self.assertEqual(self.read(ann, sent["conversation"]), [(self.canary, "end_to_end")])
+        self.assertFalse(self.is_stored(self.canary))
+        ann.do("send", "--to", ann.user, text=f"in the clear: {self.canary}")
+        self.assertTrue(self.is_stored(self.canary), "what is there is found")
+
+    def test_both_see_the_same_number(self):
+        ann, bob = self.encrypted("ann"), self.encrypted("bob")
+        self.say(ann, bob, "hello")
+        bob.do("sync", "--end-to-end")
+
+        here = ann.do("verify", bob.user)[0]
+        there = bob.do("verify", ann.user)[0]
+
+        self.assertRegex(here["number"], "^[0-9]{60}$")
+        self.assertEqual(here["number"], there["number"])
+
+    def test_nobody_verifies_whose_keys_never_came(self):
+        ann = self.encrypted("ann")
+        bob = self.encrypted("bob")
+        self.assert_failed(ann.run("verify", bob.user), "keys_missing")
+
+    def test_a_linked_device_reads_what_comes_after(self):
+        ann, bob = self.encrypted("ann"), self.encrypted("bob")
+        sent = self.say(ann, bob, "before")
+        tablet = self.second(bob)
+        self.assertEqual(self.read(tablet, sent["conversation"]), [("", "no_key")])
+
+        linked = bob.do("devices", "link", self.id_of(tablet))[0]
+        self.say(ann, bob, "after")
+        tablet.do("sync", "--end-to-end")
+
+        self.assertEqual(linked["event"], "linked")
+        self.assertEqual(
+            self.read(tablet, sent["conversation"]), [("", "no_key"), ("after", "end_to_end")]
+        )
+
+    def test_a_revoked_device_reads_no_more(self):
+        ann, bob = self.encrypted("ann"), self.encrypted("bob")
+        tablet = self.second(bob)
+        bob.do("devices", "link", self.id_of(tablet))
+        sent = self.say(ann, bob, "for all")
+        bob.do("devices", "revoke", self.id_of(tablet))
+        self.say(ann, bob, "for one")
+        tablet.do("sync", "--end-to-end")
+
+        self.assertEqual(
+            self.read(tablet, sent["conversation"]), [("for all", "end_to_end"), ("", "no_key")]
+        )
+
+    def test_only_the_first_device_links(self):
+        bob = self.encrypted("bob")
+        tablet = self.second(bob)
+        self.assert_failed(tablet.run("devices", "link", self.id_of(bob)), "forbidden")
+
+    def test_what_is_written_to_somebody_without_keys_waits(self):
+        ann = self.encrypted("ann")
+        bob = self.registered("bob")
+        refused = ann.run(
+            "send", "--end-to-end", "--to", bob.user, "--timeout", "3", text=self.canary
+        )
+        self.assert_failed(refused, "timed_out")
+        self.assertEqual(len(ann.do("outbox")), 1)
+        self.assertFalse(self.is_stored(self.canary))
+
+        bob.do("sync", "--end-to-end")
+        ann.do("sync", "--end-to-end")
+        bob.do("sync", "--end-to-end")
+        self.assertEqual(self.read(bob, self.conversation(bob)), [(self.canary, "end_to_end")])
+
+    def id_of(self, device):
+        return [row["device"] for row in device.do("devices") if row["current"]][0]
+
+
+if __name__ == "__main__":
+    unittest.main()
