@@ -137,6 +137,11 @@ public:
         return connection_.expect<protocol::sent>();
     }
 
+    protocol::pulled pulled(conversation_id where) {
+        connection_.send(protocol::pull{where, {}, seq{1}, seq{99}});
+        return connection_.expect<protocol::pulled>();
+    }
+
 private:
     std::unique_ptr<crypto::algorithms> use_ = crypto::tests::loaded();
     crypto::signing_key signer_;
@@ -173,6 +178,12 @@ TEST_F(EncryptedConversation, TakesWhatAllWhoMayReadCanOpen) {
     bob.publish();
     const auto begun = alice.ask(alice.a_beginning(where, {alice.as_member(), bob.as_member()}));
     EXPECT_FALSE(begun.failure) << message_of(*begun.failure);
+
+    const protocol::pulled chain = bob.pulled(where);
+    ASSERT_EQ(chain.messages.size(), 2U);
+    EXPECT_EQ(chain.messages[1].kind, message_kind::key_change);
+    ASSERT_EQ(chain.wraps.size(), 1U);
+    EXPECT_EQ(chain.wraps[0].seq, seq{2});
 
     EXPECT_EQ(alice.refused(alice.a_text(where, 1)), errc::encryption_required);
     EXPECT_EQ(alice.stored(alice.a_sealed(where, 1)).seq, seq{3});
