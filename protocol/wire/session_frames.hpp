@@ -45,7 +45,7 @@ struct challenge {
 
 // What the server will accept, so that a client never queues what cannot be delivered.
 struct wire_limits {
-    // A whole one, its parts together: a sealed message is an eighth and 1 KiB longer than its text.
+    // A whole one, its parts together: a sealed message is an eighth and 1 KiB longer than a text.
     std::uint32_t frame_bytes_max = 1024 * 1024 + 192 * 1024;
     std::uint32_t message_bytes_max = 1024 * 1024;
     std::uint32_t group_members_max = 10'000;
