@@ -34,7 +34,7 @@ public:
         duration linger = seconds(1);  // for the last bytes, when it is closed
         // Its parts together: two of the longest texts, for one that was edited comes with its
         // edit.
-        std::size_t frame_bytes_max = std::size_t{2176} * 1024;
+        std::size_t frame_bytes_max = std::size_t{2432} * 1024;
         std::size_t part_bytes_max = protocol::part_bytes_default;  // longer ones go in parts
         std::uint32_t frames_unflushed_max = 256;  // then handle_quiet, though more has arrived
     };

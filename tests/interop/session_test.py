@@ -134,13 +134,13 @@ class Session(Case):
 
     async def test_unknown_frames_and_requests_are_answered_and_unknown_fields_are_not(self):
         alice = await self.registered("alice")
-        # Field 99 of the frame, field 130 of a request, field 1000 of an empty frame; each empty.
+        # Field 99 of the frame, field 190 of a request, field 1000 of an empty frame; each empty.
         await alice.send_bytes(b"\x9a\x06\x00")
-        await alice.send_bytes(b"\x72\x15\x0a\x10" + bytes(range(16)) + b"\x92\x08\x00")
+        await alice.send_bytes(b"\x72\x15\x0a\x10" + bytes(range(16)) + b"\xf2\x0b\x00")
         await alice.send_bytes(b"\xc2\x3e\x00")
         await alice.until(lambda: alice.count("heartbeat_answer") == 1)
         unknown = [f for f in alice.received if f.WhichOneof("kind") == "unsupported"]
-        self.assertEqual([f.unsupported.kind for f in unknown], [99, 130])
+        self.assertEqual([f.unsupported.kind for f in unknown], [99, 190])
 
     async def test_who_does_not_keep_to_the_page_is_shown_the_door(self):
         wrong = {

@@ -11,7 +11,7 @@ namespace gapless::load {
 
 namespace {
 
-constexpr std::size_t frame_bytes_max = std::size_t{2176} * 1024;
+constexpr std::size_t frame_bytes_max = std::size_t{2432} * 1024;
 
 // The length at the beginning, and where what it measures begins; 0 when it is not whole yet.
 std::size_t read_length(std::string_view bytes, std::uint64_t& length) {

@@ -17,7 +17,7 @@ namespace gapless::simulation {
 namespace {
 
 constexpr duration connect_patience = seconds(10);
-constexpr std::size_t device_frame_bytes_max = std::size_t{2176} * 1'024;
+constexpr std::size_t device_frame_bytes_max = std::size_t{2432} * 1'024;
 
 }  // namespace
 

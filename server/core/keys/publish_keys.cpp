@@ -7,7 +7,9 @@
 #include "server/core/keys/signed_text.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace gapless::server {

@@ -96,7 +96,7 @@ public:
     [[nodiscard]] Socket& socket() { return socket_; }
 
 private:
-    static constexpr std::size_t frame_bytes_max = std::size_t{2176} * 1024;
+    static constexpr std::size_t frame_bytes_max = std::size_t{2432} * 1024;
 
     Socket socket_;
     protocol::frame_reader reader_;

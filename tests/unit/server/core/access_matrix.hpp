@@ -90,7 +90,8 @@ private:
                a.contact_timelines == b.contact_timelines && a.contacts == b.contacts &&
                a.memberships == b.memberships && a.messages == b.messages && a.sent == b.sent &&
                a.counters == b.counters && a.mentions == b.mentions && a.inboxes == b.inboxes &&
-               a.entries == b.entries && a.read_states == b.read_states;
+               a.entries == b.entries && a.read_states == b.read_states &&
+               a.relations == b.relations && a.key_wraps == b.key_wraps;
     }
 };
 

@@ -33,6 +33,8 @@ constexpr std::array about_the_group{
     "send",
     "mention all",
     "keep",
+    "fetch keys",
+    "begin an epoch of nothing",
 };
 
 // What everybody gets who is no member; empty for members.
@@ -93,15 +95,18 @@ verdict expected(std::string_view role, std::string_view action) {
         }
         return is_gone ? verdict::no(errc::forbidden) : verdict::done();
     }
-    if (action == "join" || action == "list") {
+    if (action == "join" || action == "list" || action == "fetch keys") {
         return verdict::already();
     }
     if (action == "leave") {
         return verdict::done();
     }
+    const bool may_write = role != "muted" && role != "silenced";
     if (action == "send") {
-        const bool may = role != "muted" && role != "silenced";
-        return may ? verdict::done() : verdict::no(errc::forbidden);
+        return may_write ? verdict::done() : verdict::no(errc::forbidden);
+    }
+    if (action == "begin an epoch of nothing") {
+        return verdict::no(may_write ? errc::usage : errc::forbidden);
     }
     const bool wants_owner = action == "dismiss" || action == "show all";
     if (is_plain(role) || (wants_owner && role != "owner")) {
@@ -136,7 +141,7 @@ TEST(AccessMatrix, EachRoleOnItsGroup) {
             ++cases;
         }
     }
-    EXPECT_EQ(cases, 110U);
+    EXPECT_EQ(cases, 130U);
 }
 
 TEST(AccessMatrix, WhatIsNoGroupTakesNoneOfIt) {
@@ -158,7 +163,13 @@ TEST(AccessMatrix, WhatIsNoGroupTakesNoneOfIt) {
         for (const std::string_view action : about_the_group) {
             group_case one{"owner"};
             const bool is_taken = (action == "send" || action == "keep") && each.takes_texts;
-            const verdict wanted = is_taken ? verdict::done() : verdict::no(each.refused);
+            const bool is_own = each.refused == errc::forbidden;
+            verdict wanted = is_taken ? verdict::done() : verdict::no(each.refused);
+            if (action == "fetch keys" && is_own) {
+                wanted = verdict::already();
+            } else if (action == "begin an epoch of nothing" && each.takes_texts) {
+                wanted = verdict::no(errc::usage);
+            }
             EXPECT_EQ(text_of(one.run(action, (one.*each.made)())), text_of(wanted)) << action;
         }
     }
@@ -196,6 +207,7 @@ constexpr std::array about_people{
     "keep",
     "invite",
     "create with",
+    "open",
 };
 
 class people_case : public access_case {
@@ -260,6 +272,9 @@ private:
         if (action == "block") {
             return ask(ann_, protocol::block_user{whom});
         }
+        if (action == "open") {
+            return ask(ann_, protocol::open_direct{whom});
+        }
         return ask(ann_, protocol::unblock_user{whom});
     }
 
@@ -299,6 +314,9 @@ verdict expected(std::string_view tie, std::string_view action, server::direct_p
     if (action == "send" || action == "send on" || action == "keep") {
         return may_write(tie, policy) ? verdict::done() : verdict::no(errc::forbidden);
     }
+    if (action == "open") {
+        return may_write(tie, policy) ? verdict::already() : verdict::no(errc::forbidden);
+    }
     if (action == "invite" || action == "create with") {
         return tie == "blocked" ? verdict::no(errc::forbidden) : verdict::done();
     }
@@ -337,7 +355,7 @@ TEST(AccessMatrix, EachTieUnderEachPolicy) {
             }
         }
     }
-    EXPECT_EQ(cases, 312U);
+    EXPECT_EQ(cases, 336U);
 }
 
 TEST(AccessMatrix, NobodyAndOneselfAreNoContacts) {
@@ -345,7 +363,7 @@ TEST(AccessMatrix, NobodyAndOneselfAreNoContacts) {
         people_case of_nobody{"stranger", {}};
         people_case of_oneself{"stranger", {}};
         const bool is_request = action != "send" && action != "send on" && action != "keep" &&
-                                action != "invite" && action != "create with";
+                                action != "invite" && action != "create with" && action != "open";
         if (action != "send on" && action != "keep") {
             EXPECT_EQ(text_of(of_nobody.run(action, "nobody")), "unknown_user") << action;
         }

@@ -93,6 +93,12 @@ public:
         if (action == "keep") {
             return ask(ann_, protocol::set_retention{where, keep_for(days(7))});
         }
+        if (action == "fetch keys") {
+            return ask(ann_, protocol::fetch_keys{where, {}, {}, {}});
+        }
+        if (action == "begin an epoch of nothing") {
+            return ask(ann_, protocol::begin_epoch{where, {}, {}});
+        }
         return send(ann_, destination::to(where), {}, action == "mention all");
     }
 

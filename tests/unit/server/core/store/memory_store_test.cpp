@@ -91,6 +91,11 @@ void expect_equal(const server::memory_tables& a, const server::memory_tables& b
     EXPECT_EQ(a.directs, b.directs);
     EXPECT_EQ(a.memberships, b.memberships);
     EXPECT_EQ(a.messages, b.messages);
+    EXPECT_EQ(a.account_keys, b.account_keys);
+    EXPECT_EQ(a.device_lists, b.device_lists);
+    EXPECT_EQ(a.kem_keys, b.kem_keys);
+    EXPECT_EQ(a.relations, b.relations);
+    EXPECT_EQ(a.key_wraps, b.key_wraps);
     EXPECT_EQ(a.sent, b.sent);
     EXPECT_EQ(a.counters, b.counters);
     EXPECT_EQ(a.inboxes, b.inboxes);
