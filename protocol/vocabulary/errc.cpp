@@ -183,6 +183,11 @@ constexpr std::array entries{
         "data_in_use",
         "Another server is using this data directory; stop it, or use another directory."
     },
+    entry{
+        errc::mailbox_locked,
+        "mailbox_locked",
+        "This mailbox needs its key; open it with the one that it was encrypted with."
+    },
     entry{errc::internal, "internal", "This should not have happened; please report it."},
 };
 

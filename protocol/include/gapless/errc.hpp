@@ -56,6 +56,7 @@ enum class errc : std::uint8_t {
     mailbox_corrupt,
     mailbox_too_new,
     data_in_use,
+    mailbox_locked,
     // Our own mistake.
     internal,
 };
