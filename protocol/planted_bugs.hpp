@@ -71,7 +71,8 @@
     X(retention_forgotten_on_replay)      \
     X(heartbeat_trusts_one_miss)          \
     X(heartbeat_believes_a_sleeper)       \
-    X(heartbeat_never_falls)
+    X(heartbeat_never_falls)              \
+    X(cipher_lost_on_reconnect)
 
 namespace gapless::planted {
 

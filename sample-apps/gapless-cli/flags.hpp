@@ -12,6 +12,7 @@ struct flags {
     std::string mailbox;
     gapless::transport transport = gapless::transport::tcp;
     std::string proxy;
+    std::string mailbox_key_file;
     bool is_json = false;
     bool is_verbose = false;
 };

@@ -51,6 +51,12 @@ connection_state public_state_of(sdk::connection_state state) {
     return connection_state::live;
 }
 
+// The mailbox is open by now: nobody needs its key any more.
+config without_key(config chosen) {
+    chosen.mailbox_key.reset();
+    return chosen;
+}
+
 }  // namespace
 
 client::implementation::implementation(
@@ -59,7 +65,7 @@ client::implementation::implementation(
     sdk::opened_mailbox opened,
     sdk::mailbox_state loaded
 )
-    : config_(chosen),
+    : config_(without_key(chosen)),
       runtime_(runs),
       device_(loaded.identity.device),
       callbacks_(std::make_shared<sdk::callback_queue>(

@@ -28,7 +28,8 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
     ``in_memory=True``: then all is gone with the client. ``connect=False`` leaves the connection to
     ``connect()``. ``far_behind``: who comes back to more missing messages than that gets the newest first,
     and no events of the rest; not for bots. ``proxy``: what to go through, ``http://host:port`` or
-    ``socks5://host:port``. The other settings are those of ``gapless::config`` in C++, times in seconds or
+    ``socks5://host:port``. ``mailbox_key``: 32 random bytes that the mailbox's content is encrypted with on
+    the disk; ``index_in_clear``: keep the search index, which holds its words, all the same. The other settings are those of ``gapless::config`` in C++, times in seconds or
     as ``timedelta``.
     """
 
@@ -37,6 +38,8 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
         directory: str | os.PathLike[str] = "",
         *,
         in_memory: bool = False,
+        mailbox_key: bytes | None = None,
+        index_in_clear: bool = False,
         connect: bool = True,
         transport: Transport = Transport.TCP,
         address: str = "",
@@ -60,6 +63,8 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
         self._options: dict[str, Any] = {
             "directory": os.fspath(directory),
             "in_memory": in_memory,
+            "mailbox_key": mailbox_key,
+            "index_in_clear": index_in_clear,
             "transport": checked(transport, Transport).value,
             "address": address,
             "proxy": proxy,
@@ -80,7 +85,7 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
 
     async def open(self) -> Self:
         """Opens the mailbox, and connects if the client was made so. Codes: ``usage``,
-        ``mailbox_in_use``, ``mailbox_corrupt``, ``mailbox_too_new``, ``storage_full``,
+        ``mailbox_in_use``, ``mailbox_corrupt``, ``mailbox_too_new``, ``mailbox_locked``, ``storage_full``,
         ``storage_failed``."""
         await self._open(self._options)
         if self._connects:
@@ -111,6 +116,19 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
         where = self._options["directory"] or "in memory"
         state = "open" if self._native is not None else "closed"
         return f"<gapless.Client {where!r} {state}>"
+
+
+def rekey_mailbox(
+    directory: str | os.PathLike[str],
+    *,
+    old_key: bytes | None = None,
+    new_key: bytes | None = None,
+) -> None:
+    """Gives a mailbox that nobody has open another key of 32 bytes. Without ``old_key`` it is not
+    encrypted yet, without ``new_key`` it will not be any more. It blocks while it writes the file. After a
+    crash the mailbox has the one key or the other. Codes: ``usage``, ``mailbox_locked`` (not its key), and
+    those of ``Client.open``."""
+    _native.Client.rekey_mailbox(os.fspath(directory), old_key, new_key)
 
 
 # Whoever forgot to close does not end in threads that outlive the interpreter.

@@ -3,12 +3,14 @@
 #include "sample-apps/gapless-cli/main_loop.hpp"
 
 #include <gapless/credentials.hpp>
+#include <gapless/mailbox_key.hpp>
 #include <gapless/runtime.hpp>
 #include <gapless/time.hpp>
 #include <gapless/transport.hpp>
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace gapless::cli {
@@ -19,6 +21,7 @@ struct setting {
     std::shared_ptr<gapless::runtime> runtime;
     gapless::transport transport = gapless::transport::tcp;
     std::string proxy;
+    std::optional<gapless::mailbox_key> mailbox_key;
     credentials entrance;   // but the user's name
     std::string run;        // its name; may be empty
     std::string mailboxes;  // the directory of them all

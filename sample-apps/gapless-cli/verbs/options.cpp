@@ -29,6 +29,9 @@ void add_flags(CLI::App& verb, flags& into) {
     verb.add_option("--proxy", into.proxy, "What to go through: http:// or socks5://")
         ->type_name("URL")
         ->check(CLI::Validator(is_given, ""));
+    verb.add_option("--mailbox-key-file", into.mailbox_key_file, "The mailbox's key: 64 hex digits")
+        ->type_name("FILE")
+        ->check(CLI::Validator(is_given, ""));
     verb.add_flag("--json", into.is_json, "One JSON object a line, for programs");
     verb.add_flag("--verbose", into.is_verbose, "Tell of the connection on standard error");
 }

@@ -2,12 +2,14 @@
 
 #include <gapless/executor.hpp>
 #include <gapless/heartbeat_rule.hpp>
+#include <gapless/mailbox_key.hpp>
 #include <gapless/runtime.hpp>
 #include <gapless/time.hpp>
 #include <gapless/transport.hpp>
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -20,6 +22,16 @@ struct config {
     // with the client; what had not been sent is then lost.
     std::string directory;
     bool in_memory_only = false;  // has to say so, if `directory` is empty
+
+    // What the mailbox's content is encrypted with on the disk: all texts and names, the outbox,
+    // the device's key and its tokens. A new mailbox is made so, and has to be opened so from then
+    // on; one that is there already is encrypted by rekey_mailbox. The client forgets it when it
+    // has opened the mailbox. With `in_memory_only` there is nothing to encrypt: errc::usage.
+    std::optional<gapless::mailbox_key> mailbox_key;
+
+    // Of an encrypted mailbox: keep an index of the texts all the same. Searching is quick with it
+    // and slow without, and it holds all words in clear.
+    bool index_in_clear = false;
 
     gapless::transport transport = gapless::transport::tcp;
 
