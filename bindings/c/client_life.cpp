@@ -44,6 +44,7 @@ config config_in(const gapless_config* handed) {
     made.address = text_in(given.address, "address");
     made.plain_tcp = text_in(given.plain_tcp, "plain_tcp");
     made.proxy = text_in(given.proxy, "proxy");
+    made.pinned_keys = texts_in(given.pinned_keys, given.pinned_key_count, "pinned_keys");
     made.runtime = given.runtime == nullptr ? nullptr : given.runtime->threads;
     made.executor = given.queue->runs;
     take_time(made.heartbeat_interval, given.heartbeat_interval_ms, "heartbeat_interval_ms");

@@ -41,6 +41,7 @@ result<std::unique_ptr<device>> device::open_in(const console& on, config chosen
         return key.error();
     }
     chosen.mailbox_key = std::move(*key);
+    chosen.pinned_keys = on.chosen.pins;
     chosen.transport = on.chosen.transport;
     chosen.proxy = on.chosen.proxy;
     // Ours alone, and the loop outlives it.

@@ -82,9 +82,11 @@ client::implementation::implementation(
       receipts_(callbacks_),
       presences_(callbacks_),
       typings_(callbacks_) {
+    // check_config has looked at both.
     if (!config_.proxy.empty()) {
-        proxy_ = *sdk::proxy_url::parse(config_.proxy);  // check_config has looked at it
+        proxy_ = *sdk::proxy_url::parse(config_.proxy);
     }
+    pins_ = *sdk::key_pins::parse(config_.pinned_keys);
 }
 
 void client::implementation::start() {
@@ -107,7 +109,7 @@ void client::implementation::start() {
             *engine_,
             *driver_,
             entropy_,
-            [this](const std::string& authority) { return runtime_.tls_context(authority); },
+            [this](const std::string& authority) { return runtime_.tls_context(authority, pins_); },
             proxy_,
         },
         bounds
@@ -153,7 +155,7 @@ result<std::shared_ptr<sdk::frame_link>> client::implementation::make_link(
         link = std::make_shared<sdk::plain_link>(strand_, told, limits);
         return link;
     }
-    auto context = runtime_.tls_context(engine_->view().identity.authority);
+    auto context = runtime_.tls_context(engine_->view().identity.authority, pins_);
     if (!context) {
         return context.error();
     }

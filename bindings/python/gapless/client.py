@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -29,7 +30,8 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
     ``connect()``. ``far_behind``: who comes back to more missing messages than that gets the newest first,
     and no events of the rest; not for bots. ``proxy``: what to go through, ``http://host:port`` or
     ``socks5://host:port``. ``mailbox_key``: 32 random bytes that the mailbox's content is encrypted with on
-    the disk; ``index_in_clear``: keep the search index, which holds its words, all the same. The other settings are those of ``gapless::config`` in C++, times in seconds or
+    the disk; ``index_in_clear``: keep the search index, which holds its words, all the same. ``pinned_keys``: SHA-256 hashes
+    of public keys (RFC 7469) of which the server's certificate chain has to hold one. The other settings are those of ``gapless::config`` in C++, times in seconds or
     as ``timedelta``.
     """
 
@@ -45,6 +47,7 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
         address: str = "",
         proxy: str = "",
         plain_tcp: str = "",
+        pinned_keys: Sequence[str] = (),
         heartbeat_interval: Span = 30.0,
         background_silence_max: Span = 3540.0,
         background_heartbeat: HeartbeatRule = HeartbeatRule.LEARNED,
@@ -69,6 +72,7 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
             "address": address,
             "proxy": proxy,
             "plain_tcp": plain_tcp,
+            "pinned_keys": [pinned_keys] if isinstance(pinned_keys, str) else list(pinned_keys),
             "heartbeat_interval": as_span(heartbeat_interval),
             "background_silence_max": as_span(background_silence_max),
             "background_heartbeat": checked(background_heartbeat, HeartbeatRule).value,

@@ -268,6 +268,10 @@ config config_in(const py::dict& given) {
     made.address = text_of_option(given, "address");
     made.proxy = text_of_option(given, "proxy");
     made.plain_tcp = text_of_option(given, "plain_tcp");
+    for (const auto pin : given["pinned_keys"]) {
+        const auto text = py::reinterpret_borrow<py::object>(pin);
+        made.pinned_keys.push_back(cast_in<text_in>(text, "a pinned key").value);
+    }
     made.heartbeat_interval = span_named("heartbeat_interval");
     made.background_silence_max = span_named("background_silence_max");
     made.background_heartbeat = static_cast<heartbeat_rule>(

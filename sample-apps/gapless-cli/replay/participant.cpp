@@ -46,6 +46,7 @@ result<void> participant::open() {
     chosen.transport = setting_.transport;
     chosen.proxy = setting_.proxy;
     chosen.mailbox_key = setting_.mailbox_key;
+    chosen.pinned_keys = setting_.pins;
     chosen.runtime = setting_.runtime;
     chosen.executor = std::shared_ptr<executor>(&setting_.loop, [](executor*) {});
     chosen.request_within = setting_.patience;

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gapless::cli {
 
@@ -22,6 +23,7 @@ struct setting {
     gapless::transport transport = gapless::transport::tcp;
     std::string proxy;
     std::optional<gapless::mailbox_key> mailbox_key;
+    std::vector<std::string> pins;
     credentials entrance;   // but the user's name
     std::string run;        // its name; may be empty
     std::string mailboxes;  // the directory of them all

@@ -72,6 +72,7 @@ result<void> replay(const console& on, const replay_arguments& given) {
         return key.error();
     }
     shared.mailbox_key = std::move(*key);
+    shared.pins = on.chosen.pins;
     shared.entrance.server = given.server.server;
     shared.entrance.password = password_of_all;
     shared.run = given.server.user;

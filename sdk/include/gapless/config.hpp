@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace gapless {
 
@@ -43,6 +44,13 @@ struct config {
     // (%XX for what is special in them). It sees whom this device talks to, and not a word of what.
     // Everything goes through it, and it looks the server's name up. Errors: usage (no such URL).
     std::string proxy;
+
+    // Public keys of which the server's certificate chain has to hold one, beside being vouched for
+    // as ever: for frames and for accounts. SHA-256 hashes of their SubjectPublicKeyInfo (RFC
+    // 7469), in base64 or hexadecimal. Pin two, of which one is kept in a safe: a server whose key
+    // is lost else shuts all apps out. Another chain is certificate_refused, with a detail that
+    // says so. Empty: none is asked for. Errors: usage (no such hash, or with plain_tcp).
+    std::vector<std::string> pinned_keys;
 
     // host:port of a server's plain TCP port, to use instead of TLS. Loopback addresses only: other
     // ones are errc::usage. For tests and measurements.

@@ -104,6 +104,11 @@ static void a_config_has_to_be_right(void) {
         "no mailbox"
     );
     config.mailbox_key = gapless_text_of("");
+    const gapless_text pin = gapless_text_of("not a hash");
+    config.pinned_keys = &pin;
+    config.pinned_key_count = 1;
+    EXPECT_ERROR(gapless_client_open(&config, &client, &error), GAPLESS_ERROR_USAGE, "no pin");
+    config.pinned_key_count = 0;
     config.struct_size = 0;
     EXPECT_ERROR(gapless_client_open(&config, &client, &error), GAPLESS_ERROR_USAGE, "struct_size");
     config.struct_size = UINT32_MAX;

@@ -69,6 +69,10 @@ typedef struct gapless_config {
     // What the mailbox's content is encrypted with on the disk: 32 random bytes, or empty. Read
     // during the call alone; overwrite it afterwards.
     gapless_text mailbox_key;
+    // SHA-256 hashes of public keys (RFC 7469, base64 or hexadecimal) of which the server's
+    // certificate chain has to hold one, beside being vouched for; so many of them.
+    const gapless_text* pinned_keys;
+    size_t pinned_key_count;
 } gapless_config;
 
 GAPLESS_SIZED(gapless_config)
