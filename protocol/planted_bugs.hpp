@@ -74,7 +74,8 @@
     X(heartbeat_never_falls)              \
     X(account_key_swapped)                \
     X(stale_epoch_accepted)               \
-    X(wrap_of_another)
+    X(wrap_of_another)                    \
+    X(cipher_lost_on_reconnect)
 
 namespace gapless::planted {
 

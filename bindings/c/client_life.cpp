@@ -2,7 +2,13 @@
 #include "bindings/c/client_handle.hpp"
 #include "bindings/c/runtime.hpp"
 
+#include <gapless/rekey_mailbox.hpp>
+
 #include <gapless.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace gapless::c {
 
@@ -15,6 +21,15 @@ void take_time(duration& set, std::int64_t given_ms, std::string_view name) {
     }
 }
 
+std::optional<mailbox_key> key_in(gapless_text given, std::string_view name) {
+    const auto bytes = bytes_in(given, name);
+    auto made = mailbox_key::from(bytes);
+    if (!bytes.empty() && !made) {
+        throw refusal(errc::usage, std::string(name) + " has 32 bytes");
+    }
+    return made;
+}
+
 config config_in(const gapless_config* handed) {
     const auto given = sized_in(handed, "the config");
     if (given.queue == nullptr) {
@@ -23,10 +38,13 @@ config config_in(const gapless_config* handed) {
     config made;
     made.directory = std::string(bytes_in(given.directory, "directory"));
     made.in_memory_only = given.in_memory_only;
+    made.mailbox_key = key_in(given.mailbox_key, "mailbox_key");
+    made.index_in_clear = given.index_in_clear;
     made.transport = static_cast<transport>(enum_in(given.transport, 2, 1, "transport"));
     made.address = text_in(given.address, "address");
     made.plain_tcp = text_in(given.plain_tcp, "plain_tcp");
     made.proxy = text_in(given.proxy, "proxy");
+    made.pinned_keys = texts_in(given.pinned_keys, given.pinned_key_count, "pinned_keys");
     made.runtime = given.runtime == nullptr ? nullptr : given.runtime->threads;
     made.executor = given.queue->runs;
     take_time(made.heartbeat_interval, given.heartbeat_interval_ms, "heartbeat_interval_ms");
@@ -89,6 +107,21 @@ gapless_code gapless_client_open(
         const auto chosen = config_in(config);
         auto device = or_refuse(gapless::client::open(chosen));
         made = new gapless_client{config->queue->runs, std::move(device), {}};
+    });
+}
+
+gapless_code gapless_rekey_mailbox(
+    gapless_text directory, gapless_text old_key, gapless_text new_key, gapless_error** error
+) {
+    return guarded(error, [&] {
+        const auto done = gapless::rekey_mailbox(
+            std::string(bytes_in(directory, "directory")),
+            key_in(old_key, "old_key"),
+            key_in(new_key, "new_key")
+        );
+        if (!done) {
+            throw refusal(done.error());
+        }
     });
 }
 

@@ -206,6 +206,11 @@ constexpr std::array entries{
         "The conversation has too many members or devices for end-to-end encryption; use one that "
         "has not."
     },
+    entry{
+        errc::mailbox_locked,
+        "mailbox_locked",
+        "This mailbox needs its key; open it with the one that it was encrypted with."
+    },
     entry{errc::internal, "internal", "This should not have happened; please report it."},
 };
 

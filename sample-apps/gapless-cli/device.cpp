@@ -1,5 +1,6 @@
 #include "sample-apps/gapless-cli/device.hpp"
 
+#include "sample-apps/gapless-cli/mailbox_key_file.hpp"
 #include "sample-apps/gapless-cli/mailbox_path.hpp"
 #include "sample-apps/gapless-cli/shapes.hpp"
 
@@ -35,6 +36,12 @@ result<std::unique_ptr<device>> device::open(
 }
 
 result<std::unique_ptr<device>> device::open_in(const console& on, config chosen) {
+    auto key = read_mailbox_key(on.chosen.mailbox_key_file);
+    if (!key) {
+        return key.error();
+    }
+    chosen.mailbox_key = std::move(*key);
+    chosen.pinned_keys = on.chosen.pins;
     chosen.transport = on.chosen.transport;
     chosen.proxy = on.chosen.proxy;
     chosen.end_to_end = on.chosen.end_to_end;

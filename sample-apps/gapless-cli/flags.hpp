@@ -4,6 +4,7 @@
 #include <gapless/transport.hpp>
 
 #include <string>
+#include <vector>
 
 namespace gapless::cli {
 
@@ -13,6 +14,8 @@ struct flags {
     gapless::transport transport = gapless::transport::tcp;
     std::string proxy;
     bool end_to_end = false;
+    std::string mailbox_key_file;
+    std::vector<std::string> pins;
     bool is_json = false;
     bool is_verbose = false;
 };

@@ -28,11 +28,16 @@ bool has_certificate(const ssl::context& context) {
 
 }  // namespace
 
-result<std::shared_ptr<ssl::context>> make_tls_context(const std::string& pem) {
+result<std::shared_ptr<ssl::context>> make_tls_context(
+    const std::string& pem, const key_pins& pins
+) {
     auto context = std::make_shared<ssl::context>(ssl::context::tls_client);
     SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_3_VERSION);
     SSL_CTX_set_mode(context->native_handle(), SSL_MODE_RELEASE_BUFFERS);
     tls_sessions::keep(context->native_handle());
+    if (!pins.is_empty()) {
+        pins.require_in(context->native_handle());
+    }
 
     boost::system::error_code ec;
     context->set_verify_mode(ssl::verify_peer, ec);

@@ -23,7 +23,9 @@ void tls_link::secure(const server_address& address) {
     stream().async_handshake(
         boost::asio::ssl::stream_base::client,
         [self = self<tls_link>(), host = address.host](const error_code& ec) {
-            if (ec) {
+            if (ec && is_unpinned(self->stream().native_handle())) {
+                self->fail(unpinned(host));
+            } else if (ec) {
                 self->fail(ec, "greeting " + host);
             } else {
                 self->handle_secured();

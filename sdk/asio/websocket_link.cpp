@@ -68,7 +68,9 @@ private:
         stream_.next_layer().async_handshake(
             boost::asio::ssl::stream_base::client,
             [self = self<websocket_link>(), address](const error_code& ec) {
-                if (ec) {
+                if (ec && is_unpinned(self->stream_.next_layer().native_handle())) {
+                    self->fail(unpinned(address.host));
+                } else if (ec) {
                     self->fail(ec, "greeting " + address.host);
                 } else if (!self->is_ended()) {
                     self->upgrade(address);

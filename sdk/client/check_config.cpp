@@ -1,5 +1,6 @@
 #include "sdk/client/check_config.hpp"
 
+#include "sdk/asio/key_pins.hpp"
 #include "sdk/dial/proxy_url.hpp"
 #include "sdk/dial/server_address.hpp"
 
@@ -24,6 +25,12 @@ error out_of_range(const std::string& field, const std::string& range) {
 }
 
 result<void> check_addresses(const config& chosen) {
+    if (const auto pins = sdk::key_pins::parse(chosen.pinned_keys); !pins) {
+        return pins.error();
+    }
+    if (!chosen.plain_tcp.empty() && !chosen.pinned_keys.empty()) {
+        return error(errc::usage, "plain TCP shows no certificate to be pinned");
+    }
     if (!chosen.plain_tcp.empty()) {
         const auto address = server_address::parse(chosen.plain_tcp);
         if (!address || !address->is_loopback()) {

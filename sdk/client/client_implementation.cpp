@@ -52,6 +52,12 @@ connection_state public_state_of(sdk::connection_state state) {
     return connection_state::live;
 }
 
+// The mailbox is open by now: nobody needs its key any more.
+config without_key(config chosen) {
+    chosen.mailbox_key.reset();
+    return chosen;
+}
+
 }  // namespace
 
 client::implementation::implementation(
@@ -60,7 +66,7 @@ client::implementation::implementation(
     sdk::opened_mailbox opened,
     sdk::mailbox_state loaded
 )
-    : config_(chosen),
+    : config_(without_key(chosen)),
       runtime_(runs),
       device_(loaded.identity.device),
       callbacks_(std::make_shared<sdk::callback_queue>(
@@ -78,9 +84,11 @@ client::implementation::implementation(
       presences_(callbacks_),
       typings_(callbacks_),
       findings_(callbacks_) {
+    // check_config has looked at both.
     if (!config_.proxy.empty()) {
-        proxy_ = *sdk::proxy_url::parse(config_.proxy);  // check_config has looked at it
+        proxy_ = *sdk::proxy_url::parse(config_.proxy);
     }
+    pins_ = *sdk::key_pins::parse(config_.pinned_keys);
 }
 
 void client::implementation::start() {
@@ -103,7 +111,7 @@ void client::implementation::start() {
             *engine_,
             *driver_,
             entropy_,
-            [this](const std::string& authority) { return runtime_.tls_context(authority); },
+            [this](const std::string& authority) { return runtime_.tls_context(authority, pins_); },
             proxy_,
         },
         bounds
@@ -149,7 +157,7 @@ result<std::shared_ptr<sdk::frame_link>> client::implementation::make_link(
         link = std::make_shared<sdk::plain_link>(strand_, told, limits);
         return link;
     }
-    auto context = runtime_.tls_context(engine_->view().identity.authority);
+    auto context = runtime_.tls_context(engine_->view().identity.authority, pins_);
     if (!context) {
         return context.error();
     }

@@ -177,6 +177,7 @@ private:
 
     const config config_;  // without the runtime, which may not be held
     std::optional<sdk::proxy_url> proxy_;
+    sdk::key_pins pins_;
     runtime::implementation& runtime_;
     const device_id device_;
     const std::shared_ptr<sdk::callback_queue> callbacks_;

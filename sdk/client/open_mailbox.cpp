@@ -1,5 +1,7 @@
 #include "sdk/client/open_mailbox.hpp"
 
+#include "sdk/asio/system_entropy.hpp"
+#include "sdk/client/app_key_of.hpp"
 #include "sdk/client/device_key.hpp"
 #include "sdk/client/memory_home.hpp"
 #include "sdk/client/sqlite_view.hpp"
@@ -26,6 +28,9 @@ result<opened_mailbox> open_mailbox(const config& chosen, protocol::entropy& ent
     if (chosen.directory.empty() != chosen.in_memory_only) {
         return error(errc::usage, "a mailbox has a directory or is in memory: one of the two");
     }
+    if (chosen.in_memory_only && chosen.mailbox_key) {
+        return error(errc::usage, "a mailbox in memory is on no disk: it takes no mailbox_key");
+    }
     if (chosen.in_memory_only) {
         const auto home = std::make_shared<memory_home>(new_device(entropy));
         return opened_mailbox{home, home};
@@ -33,6 +38,10 @@ result<opened_mailbox> open_mailbox(const config& chosen, protocol::entropy& ent
     sqlite_mailbox::options wanted;
     wanted.directory = chosen.directory;
     wanted.create = new_device(entropy);
+    const auto key = app_key_of(chosen.mailbox_key);
+    wanted.key = key ? &*key : nullptr;
+    wanted.entropy = std::make_shared<system_entropy>();
+    wanted.index_in_clear = chosen.index_in_clear;
     auto opened = sqlite_mailbox::open(wanted);
     if (!opened) {
         return opened.error();

@@ -35,15 +35,16 @@ bool runtime::implementation::is_on_io_thread() {
 }
 
 result<std::shared_ptr<boost::asio::ssl::context>> runtime::implementation::tls_context(
-    const std::string& authority
+    const std::string& authority, const sdk::key_pins& pins
 ) {
     const std::lock_guard lock(contexts_mutex_);
-    if (const auto known = contexts_.find(authority); known != contexts_.end()) {
+    const std::pair trust(authority, pins);
+    if (const auto known = contexts_.find(trust); known != contexts_.end()) {
         return known->second;
     }
-    auto made = sdk::make_tls_context(authority);
+    auto made = sdk::make_tls_context(authority, pins);
     if (made) {
-        contexts_.emplace(authority, *made);
+        contexts_.emplace(trust, *made);
     }
     return made;
 }

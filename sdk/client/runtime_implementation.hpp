@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sdk/asio/key_pins.hpp"
 #include "sdk/client/callback_thread.hpp"
 
 #include <gapless/executor.hpp>
@@ -15,6 +16,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace gapless {
@@ -40,7 +42,7 @@ public:
 
     // The one for this trust; made at the first call. See make_tls_context.
     [[nodiscard]] result<std::shared_ptr<boost::asio::ssl::context>> tls_context(
-        const std::string& authority
+        const std::string& authority, const sdk::key_pins& pins
     );
 
 private:
@@ -52,7 +54,8 @@ private:
     std::vector<std::thread> threads_;
 
     std::mutex contexts_mutex_;
-    std::map<std::string, std::shared_ptr<boost::asio::ssl::context>> contexts_;
+    std::map<std::pair<std::string, sdk::key_pins>, std::shared_ptr<boost::asio::ssl::context>>
+        contexts_;
 };
 
 }  // namespace gapless

@@ -13,6 +13,7 @@
 #include <boost/beast/http.hpp>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
 
 #include <chrono>
 #include <string_view>
@@ -167,11 +168,23 @@ private:
         stream_.async_handshake(
             asio::ssl::stream_base::client,
             [self = shared_from_this()](const error_code& ec) {
-                if (self->goes_on(ec, "greeting " + self->server_.url.authority())) {
+                const auto step = "greeting " + self->server_.url.authority();
+                if (ec && self->told_ && self->is_unpinned()) {
+                    self->finish(error(
+                        errc::certificate_refused,
+                        step + ": its certificate is good, but none of its keys is pinned"
+                    ));
+                } else if (self->goes_on(ec, step)) {
                     self->ask();
                 }
             }
         );
+    }
+
+    // The verdict of the trust that we were given (sdk/asio/key_pins.hpp).
+    bool is_unpinned() {
+        return SSL_get_verify_result(stream_.native_handle()) ==
+               X509_V_ERR_APPLICATION_VERIFICATION;
     }
 
     void ask() {

@@ -1,5 +1,7 @@
 #include "sdk/sqlite/key_rows.hpp"
 
+#include "sdk/sqlite/mailbox_cells.hpp"
+
 #include <utility>
 
 namespace gapless::sdk {
@@ -13,7 +15,7 @@ void write_keys(
                 "INSERT OR REPLACE INTO key (kind, name, value) VALUES (?, ?, ?)",
                 name.kind,
                 storage::blob{name.name},
-                storage::blob{*value}
+                into.bytes_for(key_cell("key.value", name), *value)
             );
         } else {
             into.run(
@@ -28,7 +30,8 @@ std::map<key_name, std::string> read_keys(storage::database& from) {
     auto found = from.select("SELECT kind, name, value FROM key");
     while (found.next()) {
         key_name name{found.read<key_kind>(0), found.read<std::string>(1)};
-        read.emplace(std::move(name), found.read<std::string>(2));
+        auto value = found.read_content(2, key_cell("key.value", name));
+        read.emplace(std::move(name), std::move(value));
     }
     return read;
 }

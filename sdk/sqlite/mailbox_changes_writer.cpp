@@ -3,6 +3,7 @@
 #include "protocol/planted.hpp"
 #include "sdk/sqlite/expiry_writer.hpp"
 #include "sdk/sqlite/key_rows.hpp"
+#include "sdk/sqlite/mailbox_cells.hpp"
 #include "sdk/sqlite/mention_places.hpp"
 #include "sdk/sqlite/network_rows.hpp"
 #include "sdk/sqlite/search_index.hpp"
@@ -16,24 +17,35 @@
 namespace gapless::sdk {
 namespace {
 
+// What is stored of nothing is null.
+std::optional<storage::cell_value> text_if(
+    storage::database& into, const storage::cell& where, const std::optional<std::string>& text
+) {
+    return text ? std::optional(into.text_for(where, *text)) : std::nullopt;
+}
+
 void write_identity(storage::database& into, const identity& who) {
+    const auto text = [&](std::string_view column, std::string_view plain) {
+        return into.text_for(identity_cell(column), plain);
+    };
+    const auto why = who.signed_out ? std::optional(who.signed_out->detail) : std::nullopt;
     into.run(
         "INSERT OR REPLACE INTO identity (id, device, public_key, secret_key, server, authority,"
         " user_name, user_id, access_token, refresh_token, tcp, websocket, signed_out,"
         " signed_out_by) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         who.device,
         who.public_key,
-        storage::blob{who.secret_key},
-        who.server,
-        who.authority,
-        who.user,
+        into.bytes_for(identity_cell("identity.secret_key"), who.secret_key),
+        text("identity.server", who.server),
+        text("identity.authority", who.authority),
+        text("identity.user_name", who.user),
         who.user_id,
-        who.access_token,
-        who.refresh_token,
-        who.tcp,
-        who.websocket,
+        text("identity.access_token", who.access_token),
+        text("identity.refresh_token", who.refresh_token),
+        text("identity.tcp", who.tcp),
+        text("identity.websocket", who.websocket),
         who.signed_out ? std::optional{name_of(who.signed_out->code)} : std::nullopt,
-        who.signed_out ? std::optional{who.signed_out->detail} : std::nullopt
+        text_if(into, identity_cell("identity.signed_out_by"), why)
     );
 }
 
@@ -50,6 +62,7 @@ std::optional<std::uint64_t> version_of(const std::optional<versioned<T>>& wante
 void write_conversation(storage::database& into, const conversation& row) {
     const auto& kept = row.reading;
     const auto wanted = kept.wanted.value_or(read_place());
+    const auto cell = [&](std::string_view column) { return conversation_cell(column, row.id); };
     const auto if_wanted = [&](auto value) {
         return kept.wanted ? std::optional(value) : std::nullopt;
     };
@@ -66,7 +79,7 @@ void write_conversation(storage::database& into, const conversation& row) {
         " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         row.kind,
-        row.name,
+        into.text_for(cell("conversation.name"), row.name),
         row.epoch,
         row.first,
         row.head,
@@ -102,13 +115,13 @@ void write_conversation(storage::database& into, const conversation& row) {
         kept.pinned.version,
         kept.muted.value,
         kept.muted.version,
-        kept.draft.value,
+        into.text_for(cell("conversation.draft"), kept.draft.value),
         kept.draft.version,
         value_of(kept.wanted_pinned),
         version_of(kept.wanted_pinned),
         value_of(kept.wanted_muted),
         version_of(kept.wanted_muted),
-        value_of(kept.wanted_draft),
+        text_if(into, cell("conversation.wanted_draft"), value_of(kept.wanted_draft)),
         version_of(kept.wanted_draft),
         row.retention.how,
         row.retention.time.microseconds
@@ -125,7 +138,7 @@ void write_settings(storage::database& into, conversation_id id, const conversat
         id,
         row.pinned,
         row.muted,
-        row.draft
+        into.text_for(conversation_cell("settings.draft", id), row.draft)
     );
 }
 
@@ -139,6 +152,10 @@ wall_time written_of(const std::optional<message_origin>& from) {
 
 void write_message(storage::database& into, conversation_id id, const message& row) {
     const auto goes = end_of(into, id, row);
+    const auto text = [&](std::string_view column, std::string_view plain) {
+        return into.text_for(message_cell(column, id, row.seq), plain);
+    };
+    const auto mentions = storage::join_names(row.mentions);
     into.run(
         "INSERT INTO message (conversation, seq, id, client_id, sender, sender_name, device,"
         " counter, kind, server_time, ordinal, body, mentions, mention_all, target, recalled,"
@@ -149,19 +166,19 @@ void write_message(storage::database& into, conversation_id id, const message& r
         row.id,
         row.client_id,
         row.sender,
-        row.sender_name,
+        text("message.sender_name", row.sender_name),
         row.device,
         row.counter,
         row.kind,
         row.server_time,
         row.ordinal,
-        storage::blob{row.body},
-        storage::join_names(row.mentions),
+        into.bytes_for(message_cell("message.body", id, row.seq), row.body),
+        text("message.mentions", mentions),
         row.mention_all,
         row.target,
         row.recalled,
         row.expires,
-        author_of(row.origin),
+        text("message.origin_author", author_of(row.origin)),
         written_of(row.origin),
         row.protection,
         goes
@@ -214,6 +231,9 @@ void write_annotation(storage::database& into, conversation_id id, const annotat
     if (is_expired_here(into, id, said.target)) {
         return;
     }
+    const auto place = [&](std::string_view column) {
+        return annotation_cell(column, id, said.target, said.kind, said.by);
+    };
     into.run(
         "INSERT INTO annotation (conversation, target, kind, user, user_name, seq, at, body)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET user_name = excluded.user_name,"
@@ -222,10 +242,10 @@ void write_annotation(storage::database& into, conversation_id id, const annotat
         said.target,
         said.kind,
         said.by,
-        said.by_name,
+        into.text_for(place("annotation.user_name"), said.by_name),
         said.seq,
         said.at,
-        storage::blob{said.body}
+        into.bytes_for(place("annotation.body"), said.body)
     );
     if (said.kind == message_kind::recall) {
         take_back(into, id, said.target);
@@ -249,6 +269,10 @@ void write_draft(storage::database& into, std::uint64_t position, const protocol
     if (row.failure) {
         failure = name_of(*row.failure);
     }
+    const auto text = [&](std::string_view column, std::string_view plain) {
+        return into.text_for(draft_cell(column, row.id), plain);
+    };
+    const auto mentions = storage::join_names(row.mentions);
     into.run(
         "INSERT OR REPLACE INTO draft (client_id, position, conversation, user_name, kind, "
         "read_seq,"
@@ -258,7 +282,7 @@ void write_draft(storage::database& into, std::uint64_t position, const protocol
         row.id,
         position,
         row.to.conversation,
-        row.to.user,
+        text("draft.user_name", row.to.user),
         row.kind,
         row.read_seq,
         row.created,
@@ -267,12 +291,12 @@ void write_draft(storage::database& into, std::uint64_t position, const protocol
         row.first_tried,
         row.state,
         failure,
-        storage::blob{row.body},
-        storage::join_names(row.mentions),
+        into.bytes_for(draft_cell("draft.body", row.id), row.body),
+        text("draft.mentions", mentions),
         row.mention_all,
         row.target,
         row.lifetime.microseconds,
-        author_of(row.origin),
+        text("draft.origin_author", author_of(row.origin)),
         written_of(row.origin),
         storage::blob{row.sealed}
     );
@@ -310,9 +334,9 @@ void write_event(storage::database& into, event_id id, const failed_event& told)
         id,
         told.to.conversation,
         told.client_id,
-        told.to.user,
+        into.text_for(event_cell("event.user_name", id), told.to.user),
         name_of(told.reason.code),
-        told.reason.detail,
+        into.text_for(event_cell("event.detail", id), told.reason.detail),
         wait
     );
 }

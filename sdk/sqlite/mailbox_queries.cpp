@@ -1,9 +1,9 @@
 #include "sdk/sqlite/mailbox_queries.hpp"
 
-#include "sdk/core/mailbox/event_page.hpp"
 #include "sdk/core/mailbox/expiry_rules.hpp"
-#include "sdk/sqlite/expiry_writer.hpp"
+#include "sdk/sqlite/code_column.hpp"
 #include "sdk/sqlite/key_rows.hpp"
+#include "sdk/sqlite/mailbox_cells.hpp"
 #include "sdk/sqlite/mention_places.hpp"
 #include "sdk/sqlite/network_rows.hpp"
 #include "storage/sqlite/name_list.hpp"
@@ -12,19 +12,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace gapless::sdk {
 namespace {
-
-// Codes are stored by name: the numbers are nobody's contract.
-std::optional<errc> read_code(storage::rows& row, int column) {
-    const auto name = row.read<std::optional<std::string>>(column);
-    if (!name) {
-        return std::nullopt;
-    }
-    return errc_named(*name).value_or(errc::internal);
-}
 
 identity read_identity(storage::database& from) {
     identity who;
@@ -32,20 +24,23 @@ identity read_identity(storage::database& from) {
         "SELECT device, public_key, secret_key, server, authority, user_name, user_id,"
         " access_token, refresh_token, tcp, websocket, signed_out, signed_out_by FROM identity"
     );
+    const auto text = [&](int column, std::string_view name) {
+        return found.read_content(column, identity_cell(name));
+    };
     if (found.next()) {
         who.device = found.read<device_id>(0);
         who.public_key = found.read<public_key>(1);
-        who.secret_key = found.read<std::string>(2);
-        who.server = found.read<std::string>(3);
-        who.authority = found.read<std::string>(4);
-        who.user = found.read<std::string>(5);
+        who.secret_key = text(2, "identity.secret_key");
+        who.server = text(3, "identity.server");
+        who.authority = text(4, "identity.authority");
+        who.user = text(5, "identity.user_name");
         who.user_id = found.read<user_id>(6);
-        who.access_token = found.read<std::string>(7);
-        who.refresh_token = found.read<std::string>(8);
-        who.tcp = found.read<std::string>(9);
-        who.websocket = found.read<std::string>(10);
+        who.access_token = text(7, "identity.access_token");
+        who.refresh_token = text(8, "identity.refresh_token");
+        who.tcp = text(9, "identity.tcp");
+        who.websocket = text(10, "identity.websocket");
         if (const auto code = read_code(found, 11)) {
-            who.signed_out = error(*code, found.read<std::string>(12));
+            who.signed_out = error(*code, text(12, "identity.signed_out_by"));
         }
     } else {
         from.fail(from.damage("the mailbox has no owner"));
@@ -86,10 +81,15 @@ reading read_reading(storage::rows& row) {
     read.delivered_kept = row.read<seq>(30);
     read.pinned = read_versioned<bool>(row, 34);
     read.muted = read_versioned<bool>(row, 36);
-    read.draft = read_versioned<std::string>(row, 38);
+    const auto where = row.read<conversation_id>(0);
+    read.draft.value = row.read_content(38, conversation_cell("conversation.draft", where));
+    read.draft.version = row.read<std::uint64_t>(39);
     read.wanted_pinned = read_wanted<bool>(row, 40);
     read.wanted_muted = read_wanted<bool>(row, 42);
-    read.wanted_draft = read_wanted<std::string>(row, 44);
+    if (auto wanted =
+            row.read_optional_content(44, conversation_cell("conversation.wanted_draft", where))) {
+        read.wanted_draft = {*std::move(wanted), row.read<std::uint64_t>(45)};
+    }
     return read;
 }
 
@@ -97,7 +97,7 @@ conversation read_conversation(storage::database& from, storage::rows& row) {
     conversation read;
     read.id = row.read<conversation_id>(0);
     read.kind = row.read<conversation_kind>(1);
-    read.name = row.read<std::string>(2);
+    read.name = row.read_content(2, conversation_cell("conversation.name", read.id));
     read.epoch = row.read<log_epoch>(3);
     read.first = row.read<seq>(4);
     read.head = row.read<seq>(5);
@@ -125,16 +125,21 @@ conversation read_conversation(storage::database& from, storage::rows& row) {
 }
 
 // Of a message that nobody forwarded the author is empty.
-std::optional<message_origin> read_origin(storage::rows& row, int first) {
-    message_origin read{row.read<std::string>(first), row.read<wall_time>(first + 1)};
+std::optional<message_origin> read_origin(
+    storage::rows& row, int first, const storage::cell& author
+) {
+    message_origin read{row.read_content(first, author), row.read<wall_time>(first + 1)};
     return read.author.empty() ? std::nullopt : std::optional{std::move(read)};
 }
 
 protocol::draft read_draft(storage::rows& row) {
     protocol::draft read;
     read.id = row.read<client_id>(1);
+    const auto text = [&](int column, std::string_view name) {
+        return row.read_content(column, draft_cell(name, read.id));
+    };
     read.to.conversation = row.read<conversation_id>(2);
-    read.to.user = row.read<std::string>(3);
+    read.to.user = text(3, "draft.user_name");
     read.kind = row.read<message_kind>(4);
     read.read_seq = row.read<seq>(5);
     read.created = row.read<wall_time>(6);
@@ -143,83 +148,49 @@ protocol::draft read_draft(storage::rows& row) {
     read.first_tried = row.read<std::optional<wall_time>>(9);
     read.state = row.read<protocol::draft_state>(10);
     read.failure = read_code(row, 11);
-    read.body = row.read<std::string>(12);
-    read.mentions = storage::split_names(row.read<std::string>(13));
+    read.body = text(12, "draft.body");
+    read.mentions = storage::split_names(text(13, "draft.mentions"));
     read.mention_all = row.read<bool>(14);
     read.target = row.read<seq>(15);
     read.lifetime = microseconds(row.read<std::int64_t>(16));
-    read.origin = read_origin(row, 17);
+    read.origin = read_origin(row, 17, draft_cell("draft.origin_author", read.id));
     read.sealed = row.read<std::string>(19);
     return read;
 }
 
-std::vector<message> take_messages(storage::rows found) {
+std::vector<message> take_messages(conversation_id where, storage::rows found) {
     std::vector<message> read;
     while (found.next()) {
-        read.push_back(read_message(found, 0));
+        read.push_back(read_message(found, 0, where));
     }
     return read;
 }
 
-event read_message_event(storage::database& from, storage::rows& row) {
-    message_event told;
-    told.conversation = row.read<conversation_id>(2);
-    const auto at = row.read<seq>(3);
-    const bool is_here = row.read<std::optional<seq>>(10).has_value();
-    if (row.read<bool>(29) || (!is_here && is_expired_here(from, told.conversation, at))) {
-        told.message.seq = at;
-        told.expired = true;
-    } else if (is_here) {
-        told.message = read_message(row, 10);
-    } else {
-        from.fail(from.damage("an event tells of an entry that is not there"));
-    }
-    return {row.read<event_id>(0), std::move(told)};
-}
-
-event read_sent_event(storage::rows& row) {
-    sent_event told;
-    told.client_id = row.read<client_id>(4);
-    told.conversation = row.read<conversation_id>(2);
-    told.seq = row.read<seq>(3);
-    told.duplicate = row.read<bool>(5);
-    return {row.read<event_id>(0), told};
-}
-
-event read_failed_event(storage::rows& row) {
-    failed_event told;
-    told.client_id = row.read<client_id>(4);
-    told.to.conversation = row.read<conversation_id>(2);
-    told.to.user = row.read<std::string>(6);
-    told.reason.code = read_code(row, 7).value_or(errc::internal);
-    told.reason.detail = row.read<std::string>(8);
-    if (const auto wait = row.read<std::optional<std::int64_t>>(9)) {
-        told.reason.retry_after = microseconds(*wait);
-    }
-    return {row.read<event_id>(0), std::move(told)};
-}
-
 }  // namespace
 
-message read_message(storage::rows& row, int first) {
+message read_message(storage::rows& row, int first, conversation_id where) {
     message read;
     read.seq = row.read<seq>(first);
+    const auto text = [&](int column, std::string_view name) {
+        return row.read_content(first + column, message_cell(name, where, read.seq));
+    };
     read.id = row.read<message_id>(first + 1);
     read.client_id = row.read<client_id>(first + 2);
     read.sender = row.read<user_id>(first + 3);
-    read.sender_name = row.read<std::string>(first + 4);
+    read.sender_name = text(4, "message.sender_name");
     read.device = row.read<device_id>(first + 5);
     read.counter = row.read<sender_counter>(first + 6);
     read.kind = row.read<message_kind>(first + 7);
     read.server_time = row.read<wall_time>(first + 8);
-    read.body = row.read<std::string>(first + 9);
+    read.body = text(9, "message.body");
     read.ordinal = row.read<ordinal>(first + 10);
-    read.mentions = storage::split_names(row.read<std::string>(first + 11));
+    read.mentions = storage::split_names(text(11, "message.mentions"));
     read.mention_all = row.read<bool>(first + 12);
     read.target = row.read<seq>(first + 13);
     read.recalled = row.read<bool>(first + 14);
     read.expires = row.read<wall_time>(first + 15);
-    read.origin = read_origin(row, first + 16);
+    const auto author = message_cell("message.origin_author", where, read.seq);
+    read.origin = read_origin(row, first + 16, author);
     read.protection = row.read<message_protection>(first + 18);
     return read;
 }
@@ -269,8 +240,9 @@ std::map<conversation_id, conversation_settings> read_settings(storage::database
         conversation_settings row;
         row.pinned = found.read<bool>(1);
         row.muted = found.read<bool>(2);
-        row.draft = found.read<std::string>(3);
-        read.emplace(found.read<conversation_id>(0), std::move(row));
+        const auto where = found.read<conversation_id>(0);
+        row.draft = found.read_content(3, conversation_cell("settings.draft", where));
+        read.emplace(where, std::move(row));
     }
     return read;
 }
@@ -319,32 +291,40 @@ mailbox_state read_state(storage::database& from) {
 std::vector<message> read_messages(
     storage::database& from, conversation_id id, seq first, seq last, std::size_t limit
 ) {
-    return take_messages(from.select(
-        "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body,"
-        " ordinal, mentions, mention_all, target, recalled, expires, origin_author,"
-        " origin_written, protection FROM message WHERE conversation = ?"
-        " AND seq BETWEEN ? AND ? AND (goes = 0 OR goes > (SELECT expired_to FROM progress))"
-        " ORDER BY seq LIMIT ?",
+    return take_messages(
         id,
-        first,
-        last,
-        limit
-    ));
+        from.select(
+            "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, "
+            "body,"
+            " ordinal, mentions, mention_all, target, recalled, expires, origin_author,"
+            " origin_written, protection FROM message WHERE conversation = ?"
+            " AND seq BETWEEN ? AND ? AND (goes = 0 OR goes > (SELECT expired_to FROM progress))"
+            " ORDER BY seq LIMIT ?",
+            id,
+            first,
+            last,
+            limit
+        )
+    );
 }
 
 std::vector<message> read_newest(
     storage::database& from, conversation_id id, seq last, std::size_t limit
 ) {
-    auto read = take_messages(from.select(
-        "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body,"
-        " ordinal, mentions, mention_all, target, recalled, expires, origin_author,"
-        " origin_written, protection FROM message WHERE conversation = ? AND "
-        "seq <= ? AND (goes = 0 OR goes > (SELECT expired_to FROM progress))"
-        " ORDER BY seq DESC LIMIT ?",
+    auto read = take_messages(
         id,
-        last,
-        limit
-    ));
+        from.select(
+            "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, "
+            "body,"
+            " ordinal, mentions, mention_all, target, recalled, expires, origin_author,"
+            " origin_written, protection FROM message WHERE conversation = ? AND "
+            "seq <= ? AND (goes = 0 OR goes > (SELECT expired_to FROM progress))"
+            " ORDER BY seq DESC LIMIT ?",
+            id,
+            last,
+            limit
+        )
+    );
     std::ranges::reverse(read);
     return read;
 }
@@ -390,10 +370,14 @@ std::vector<annotation> read_annotations(
         said.target = found.read<seq>(0);
         said.kind = found.read<message_kind>(1);
         said.by = found.read<user_id>(2);
-        said.by_name = found.read<std::string>(3);
+        const auto text = [&](int column, std::string_view name) {
+            const auto place = annotation_cell(name, id, said.target, said.kind, said.by);
+            return found.read_content(column, place);
+        };
+        said.by_name = text(3, "annotation.user_name");
         said.seq = found.read<seq>(4);
         said.at = found.read<wall_time>(5);
-        said.body = found.read<std::string>(6);
+        said.body = text(6, "annotation.body");
     }
     return read;
 }
@@ -454,42 +438,6 @@ std::optional<wall_time> read_next_expiry(storage::database& from) {
 std::uint64_t read_unread_total(storage::database& from) {
     auto found = from.select("SELECT coalesce(sum(unread), 0) FROM conversation");
     return found.next() ? found.read<std::uint64_t>(0) : 0;
-}
-
-std::vector<event> read_events(storage::database& from, event_id after, std::size_t limit) {
-    std::vector<event> read;
-    auto found = from.select(
-        "SELECT e.id, e.kind, e.conversation, e.seq, e.client_id, e.duplicate, e.user_name,"
-        " e.failure, e.detail, e.retry_after, m.seq, m.id, m.client_id, m.sender, m.sender_name,"
-        " m.device, m.counter, m.kind, m.server_time, m.body, m.ordinal, m.mentions,"
-        " m.mention_all, m.target, m.recalled, m.expires, m.origin_author,"
-        " m.origin_written, m.protection, ifnull(m.goes > 0 AND m.goes <= (SELECT expired_to FROM "
-        "progress), 0)"
-        " FROM event AS e"
-        " LEFT JOIN message AS m ON e.kind = 1 AND m.conversation = e.conversation AND m.seq = "
-        "e.seq"
-        " WHERE e.id > ? ORDER BY e.id LIMIT ?",
-        after,
-        limit
-    );
-    std::size_t bytes = 0;
-    while (bytes < event_bytes_max && found.next()) {
-        switch (found.read<int>(1)) {
-            case 1:
-                read.push_back(read_message_event(from, found));
-                bytes += body_bytes_of(read.back());
-                break;
-            case 2:
-                read.push_back(read_sent_event(found));
-                break;
-            case 3:
-                read.push_back(read_failed_event(found));
-                break;
-            default:
-                from.fail(from.damage("an event is of an unknown kind"));
-        }
-    }
-    return read;
 }
 
 }  // namespace gapless::sdk

@@ -40,9 +40,9 @@ namespace gapless::sdk {
 
 [[nodiscard]] bool has_gaps(storage::database& from, conversation_id);
 
-// The message in the columns from `first` on: seq, id, client_id, sender, sender_name, device,
-// counter, kind, server_time, body, ordinal, mentions, mention_all.
-[[nodiscard]] message read_message(storage::rows& row, int first);
+// The message of this conversation in the columns from `first` on: seq, id, client_id, sender,
+// sender_name, device, counter, kind, server_time, body, ordinal, mentions, mention_all.
+[[nodiscard]] message read_message(storage::rows& row, int first, conversation_id where);
 
 // Entries from..to that are stored, ascending, at most `limit`.
 [[nodiscard]] std::vector<message> read_messages(

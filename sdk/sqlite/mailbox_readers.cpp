@@ -1,5 +1,6 @@
 #include "sdk/sqlite/mailbox_readers.hpp"
 
+#include "sdk/sqlite/cell_cipher.hpp"
 #include "sdk/sqlite/search_functions.hpp"
 
 #include <gapless/assert.hpp>
@@ -8,8 +9,10 @@
 
 namespace gapless::sdk {
 
-mailbox_readers::mailbox_readers(std::string path, std::string vfs)
-    : path_(std::move(path)), vfs_(std::move(vfs)) {}
+mailbox_readers::mailbox_readers(
+    std::string path, std::string vfs, std::shared_ptr<const cell_keys> keys
+)
+    : path_(std::move(path)), vfs_(std::move(vfs)), keys_(std::move(keys)) {}
 
 result<std::unique_ptr<mailbox_reader>> mailbox_readers::open() {
     const auto paused = pause();
@@ -27,6 +30,9 @@ result<std::unique_ptr<mailbox_reader>> mailbox_readers::open() {
     }
     // The first read joins the log that the writer has open.
     static_cast<void>((*opened)->ask("PRAGMA user_version"));
+    if (keys_ != nullptr) {
+        use_cipher(**opened, keys_, nullptr);
+    }
     if (const auto failure = (*opened)->take_failure()) {
         return *failure;
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sdk/sqlite/cell_keys.hpp"
 #include "sdk/sqlite/mailbox_reader.hpp"
 
 #include <gapless/result.hpp>
@@ -20,7 +21,8 @@ namespace gapless::sdk {
 // of its own: the first connection to a log recovers it, and that is the writer's to do.
 class mailbox_readers : public std::enable_shared_from_this<mailbox_readers> {
 public:
-    mailbox_readers(std::string path, std::string vfs);
+    // With what the cells are sealed with; null: they are in clear.
+    mailbox_readers(std::string path, std::string vfs, std::shared_ptr<const cell_keys> keys);
 
     // Fails with shutting_down once the mailbox is closed, and as database::open.
     [[nodiscard]] result<std::unique_ptr<mailbox_reader>> open();
@@ -41,6 +43,7 @@ private:
 
     const std::string path_;
     const std::string vfs_;
+    const std::shared_ptr<const cell_keys> keys_;
     std::mutex mutex_;
     std::condition_variable none_left_;
     std::size_t open_ = 0;

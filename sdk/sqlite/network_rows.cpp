@@ -1,5 +1,7 @@
 #include "sdk/sqlite/network_rows.hpp"
 
+#include "sdk/sqlite/mailbox_cells.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,28 +17,31 @@ std::optional<std::int64_t> microseconds_of(const std::optional<duration>& span)
 
 void write_networks(storage::database& into, const std::vector<network_memory>& networks) {
     into.run("DELETE FROM network");
-    std::int64_t position = 0;
+    std::uint64_t position = 0;
     for (const network_memory& each : networks) {
         into.run(
             "INSERT INTO network (position, name, low, high, looks, look_at)"
             " VALUES (?, ?, ?, ?, ?, ?)",
-            position++,
-            each.name,
+            position,
+            into.text_for(network_cell("network.name", position), each.name),
             microseconds_of(each.heartbeat.low),
             microseconds_of(each.heartbeat.high),
             each.heartbeat.looks,
             each.heartbeat.look_at
         );
+        ++position;
     }
 }
 
 std::vector<network_memory> read_networks(storage::database& from) {
     std::vector<network_memory> read;
-    auto found =
-        from.select("SELECT name, low, high, looks, look_at FROM network ORDER BY position");
+    auto found = from.select(
+        "SELECT name, low, high, looks, look_at, position FROM network ORDER BY position"
+    );
     while (found.next()) {
         network_memory& each = read.emplace_back();
-        each.name = found.read<std::string>(0);
+        each.name =
+            found.read_content(0, network_cell("network.name", found.read<std::uint64_t>(5)));
         if (const auto low = found.read<std::optional<std::int64_t>>(1)) {
             each.heartbeat.low = microseconds(*low);
         }

@@ -3,22 +3,32 @@
 PRAGMA application_id = 1196442189; -- 'GPBM'
 PRAGMA user_version = 1;
 
+-- One row in a mailbox that is encrypted, none in others. Columns of type ANY hold content: text, or
+-- the bytes that it was sealed to (cell_cipher.hpp); so do bodies and the secret key, in bytes.
+CREATE TABLE vault (
+    id          INTEGER PRIMARY KEY CHECK (id = 1),
+    mailbox     BLOB NOT NULL, -- a random id
+    proof       BLOB NOT NULL, -- of the app's key
+    wrapped_key BLOB NOT NULL, -- the data key, under the app's
+    indexed     INTEGER NOT NULL -- the search index holds words, in clear
+) STRICT;
+
 -- One row: whose mailbox this is.
 CREATE TABLE identity (
     id            INTEGER PRIMARY KEY CHECK (id = 1),
     device        BLOB NOT NULL,
     public_key    BLOB NOT NULL,
     secret_key    BLOB NOT NULL,
-    server        TEXT NOT NULL,
-    authority     TEXT NOT NULL,
-    user_name     TEXT NOT NULL,
+    server        ANY NOT NULL,
+    authority     ANY NOT NULL,
+    user_name     ANY NOT NULL,
     user_id       INTEGER NOT NULL,
-    access_token  TEXT NOT NULL,
-    refresh_token TEXT NOT NULL,
-    tcp           TEXT NOT NULL, -- where frames go, as the latest login or renewal said
-    websocket     TEXT NOT NULL,
+    access_token  ANY NOT NULL,
+    refresh_token ANY NOT NULL,
+    tcp           ANY NOT NULL, -- where frames go, as the latest login or renewal said
+    websocket     ANY NOT NULL,
     signed_out    TEXT, -- the error's name, when the server has signed this device out
-    signed_out_by TEXT  -- its detail
+    signed_out_by ANY  -- its detail
 ) STRICT;
 
 -- One row: how far the device is in its inbox, its newest session, and the app in the events.
@@ -34,7 +44,7 @@ CREATE TABLE progress (
 CREATE TABLE conversation (
     id           INTEGER PRIMARY KEY,
     kind         INTEGER NOT NULL,
-    name         TEXT NOT NULL,
+    name         ANY NOT NULL,
     epoch        INTEGER NOT NULL,
     first        INTEGER NOT NULL,
     head         INTEGER NOT NULL,
@@ -69,13 +79,13 @@ CREATE TABLE conversation (
     pin_version         INTEGER NOT NULL,
     muted               INTEGER NOT NULL,
     mute_version        INTEGER NOT NULL,
-    draft               TEXT NOT NULL,
+    draft               ANY NOT NULL,
     draft_version       INTEGER NOT NULL,
     wanted_pinned       INTEGER, -- null, as its version, and so below: nothing is wanted
     wanted_pin_version  INTEGER,
     wanted_muted        INTEGER,
     wanted_mute_version INTEGER,
-    wanted_draft         TEXT,
+    wanted_draft         ANY,
     wanted_draft_version INTEGER,
     delivered_kept      INTEGER NOT NULL,
     mentions            TEXT NOT NULL, -- seq:ordinal of each, a space between them
@@ -87,7 +97,7 @@ CREATE TABLE conversation (
 -- What was learned of the networks that the device was in: how much silence they bear.
 CREATE TABLE network (
     position INTEGER PRIMARY KEY, -- 0: the latest
-    name     TEXT NOT NULL,
+    name     ANY NOT NULL,
     low      INTEGER, -- microseconds that passed; null: none yet
     high     INTEGER, -- microseconds that did not
     looks    INTEGER NOT NULL,
@@ -99,7 +109,7 @@ CREATE TABLE settings (
     conversation INTEGER PRIMARY KEY,
     pinned       INTEGER NOT NULL,
     muted        INTEGER NOT NULL,
-    draft        TEXT NOT NULL
+    draft        ANY NOT NULL
 ) STRICT;
 
 -- The timelines.
@@ -109,19 +119,19 @@ CREATE TABLE message (
     id           INTEGER NOT NULL,
     client_id    BLOB NOT NULL,
     sender       INTEGER NOT NULL,
-    sender_name  TEXT NOT NULL,
+    sender_name  ANY NOT NULL,
     device       BLOB NOT NULL,
     counter      INTEGER NOT NULL,
     kind         INTEGER NOT NULL,
     server_time  INTEGER NOT NULL,
     ordinal      INTEGER NOT NULL,
     body         BLOB NOT NULL,
-    mentions     TEXT NOT NULL, -- names, a space between them
+    mentions     ANY NOT NULL, -- names, a space between them
     mention_all  INTEGER NOT NULL,
     target       INTEGER NOT NULL, -- 0: it is about no other one
     recalled     INTEGER NOT NULL, -- its body is gone
     expires      INTEGER NOT NULL DEFAULT 0, -- 0: never
-    origin_author  TEXT NOT NULL DEFAULT '', -- empty: nobody has forwarded it
+    origin_author  ANY NOT NULL DEFAULT '', -- empty: nobody has forwarded it
     origin_written INTEGER NOT NULL DEFAULT 0,
     protection   INTEGER NOT NULL DEFAULT 0, -- who could read it: see gapless/message.hpp
     goes         INTEGER NOT NULL DEFAULT 0, -- when it expires, or what it annotates; 0: never
@@ -141,7 +151,7 @@ CREATE TABLE annotation (
     target       INTEGER NOT NULL,
     kind         INTEGER NOT NULL,
     user         INTEGER NOT NULL,
-    user_name    TEXT NOT NULL,
+    user_name    ANY NOT NULL,
     seq          INTEGER NOT NULL,
     at           INTEGER NOT NULL,
     body         BLOB NOT NULL,
@@ -194,7 +204,7 @@ CREATE TABLE draft (
     client_id    BLOB NOT NULL PRIMARY KEY,
     position     INTEGER NOT NULL,
     conversation INTEGER NOT NULL,
-    user_name    TEXT NOT NULL,
+    user_name    ANY NOT NULL,
     kind         INTEGER NOT NULL,
     read_seq     INTEGER NOT NULL,
     created      INTEGER NOT NULL,
@@ -204,11 +214,11 @@ CREATE TABLE draft (
     state        INTEGER NOT NULL,
     failure      TEXT,
     body         BLOB NOT NULL,
-    mentions     TEXT NOT NULL,
+    mentions     ANY NOT NULL,
     mention_all  INTEGER NOT NULL,
     target       INTEGER NOT NULL,
     lifetime     INTEGER NOT NULL, -- microseconds; 0: as the policies say
-    origin_author  TEXT NOT NULL,
+    origin_author  ANY NOT NULL,
     origin_written INTEGER NOT NULL,
     sealed         BLOB NOT NULL DEFAULT x'' -- what was transmitted in the body's place
 ) STRICT, WITHOUT ROWID;
@@ -230,8 +240,8 @@ CREATE TABLE event (
     seq          INTEGER NOT NULL,
     client_id    BLOB,
     duplicate    INTEGER,
-    user_name    TEXT,
+    user_name    ANY,
     failure      TEXT,
-    detail       TEXT,
+    detail       ANY,
     retry_after  INTEGER -- microseconds
 ) STRICT;

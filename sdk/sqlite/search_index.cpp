@@ -2,11 +2,13 @@
 
 #include "protocol/planted.hpp"
 #include "sdk/core/search/search_plan.hpp"
+#include "sdk/sqlite/mailbox_cells.hpp"
 
 #include <gapless/user_name.hpp>
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -60,13 +62,16 @@ std::vector<indexable> read_texts(
     while (found.next()) {
         const auto at = found.read<seq>(0);
         const auto kind = found.read<message_kind>(1);
-        const auto body = found.read<std::string>(3);
+        const auto content = [&](int column, std::string_view name) {
+            return found.read_content(column, message_cell(name, noted.conversation, at));
+        };
+        const auto body = content(3, "message.body");
         auto text = searchable_text(kind, body);
         if (GAPLESS_PLANTED(caption_not_indexed) && has_content(kind) && body.size() > 12'000) {
             text = std::nullopt;
         }
         if (text) {
-            const auto sender = sender_word(found.read<std::string>(4));
+            const auto sender = sender_word(content(4, "message.sender_name"));
             read.push_back({at, found.read<wall_time>(2), *std::move(text), where + ' ' + sender});
             bytes += read.back().text.size();
         }
@@ -223,6 +228,16 @@ void index_some(storage::database& into, std::size_t messages_max) {
 void merge_index(storage::database& into) {
     constexpr int pages = 64;
     into.run("INSERT INTO search (search, rank) VALUES ('merge', ?)", pages);
+}
+
+void forget_index(storage::database& into) {
+    into.run("DELETE FROM indexed");
+    into.run("INSERT INTO search (search) VALUES ('delete-all')");
+    into.run("DELETE FROM unindexed");
+    into.run(
+        "INSERT INTO unindexed (conversation, first_seq, last_seq)"
+        " SELECT conversation, min(seq), max(seq) FROM message GROUP BY conversation"
+    );
 }
 
 void forget_indexed(storage::database& into, conversation_id where, seq_range entries) {

@@ -35,6 +35,9 @@ void index_some(storage::database& into, std::size_t messages_max);
 // of it at once, now and then, in the middle of a batch.
 void merge_index(storage::database& into);
 
+// Takes all of the index away, and notes everything as not indexed.
+void forget_index(storage::database& into);
+
 // To be called while the rows still say what they did when they were indexed.
 void forget_indexed(storage::database& into, conversation_id where, seq_range entries);
 

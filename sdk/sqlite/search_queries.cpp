@@ -60,7 +60,8 @@ void offer_unindexed(storage::database& from, const search_plan& plan, search_co
         only
     );
     while (found.next()) {
-        to.offer(found.read<conversation_id>(19), read_message(found, 0));
+        const auto where = found.read<conversation_id>(19);
+        to.offer(where, read_message(found, 0, where));
     }
 }
 
@@ -84,7 +85,8 @@ void offer_newest(storage::database& from, const search_plan& plan, search_colle
         if (to.has_enough_before(earliest_place(found.read<std::int64_t>(20), 0))) {
             return;
         }
-        to.offer(found.read<conversation_id>(19), read_message(found, 0));
+        const auto where = found.read<conversation_id>(19);
+        to.offer(where, read_message(found, 0, where));
     }
 }
 
@@ -133,7 +135,8 @@ void offer_ranked(storage::database& from, const search_plan& plan, search_colle
             id
         );
         if (found.next()) {
-            to.offer(found.read<conversation_id>(19), read_message(found, 0));
+            const auto where = found.read<conversation_id>(19);
+            to.offer(where, read_message(found, 0, where));
         }
     }
 }

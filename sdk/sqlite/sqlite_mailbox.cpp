@@ -1,6 +1,7 @@
 #include "sdk/sqlite/sqlite_mailbox.hpp"
 
 #include "protocol/planted.hpp"
+#include "sdk/sqlite/cell_cipher.hpp"
 #include "sdk/sqlite/expiry_writer.hpp"
 #include "sdk/sqlite/mailbox_changes_writer.hpp"
 #include "sdk/sqlite/mailbox_queries.hpp"
@@ -69,6 +70,7 @@ result<std::unique_ptr<sqlite_mailbox>> sqlite_mailbox::open(const options& want
             write_first_rows(into, owner);
         };
     }
+    opened->unlock_with(wanted, file);
     auto writer = storage::writer::open(std::move(file));
     if (!writer) {
         return writer.error();
@@ -77,8 +79,67 @@ result<std::unique_ptr<sqlite_mailbox>> sqlite_mailbox::open(const options& want
     if (opened->lock_ != nullptr) {
         opened->lock_->mark_filled();
     }
-    opened->readers_ = std::make_shared<mailbox_readers>(path, wanted.vfs);
+    opened->readers_ = std::make_shared<mailbox_readers>(path, wanted.vfs, opened->keys_);
+    if (auto settled = opened->settle_index(wanted.index_in_clear); !settled) {
+        return settled.error();
+    }
     return opened;
+}
+
+// The app's key is asked for once: when a connection follows, after trouble, the data key is known.
+void sqlite_mailbox::unlock_with(const options& wanted, storage::writer::options& file) {
+    if (wanted.key != nullptr && file.first_rows) {
+        file.first_rows = [this, &wanted, rest = std::move(file.first_rows)](storage::database& into
+                          ) {
+            is_unlocked_ = true;
+            keys_ = draw_cell_keys(*wanted.entropy);
+            auto made = wrap_keys(*keys_, *wanted.key, *wanted.entropy);
+            if (!made) {
+                return into.fail(made.error());
+            }
+            made->is_indexed = wanted.index_in_clear.value_or(false);
+            write_vault(into, *made);
+            use_cipher(into, keys_, wanted.entropy);
+            rest(into);
+        };
+    }
+    file.unlock = [this, key = wanted.key, entropy = wanted.entropy](storage::database& into
+                  ) mutable {
+        if (!std::exchange(is_unlocked_, true)) {
+            keys_ = unlock(into, read_vault(into), key);
+        } else if (GAPLESS_PLANTED(cipher_lost_on_reconnect)) {
+            return;
+        }
+        if (keys_ != nullptr) {
+            use_cipher(into, keys_, entropy);
+        }
+    };
+}
+
+// An index is made or taken away as the app now wants it; in clear there always is one.
+result<void> sqlite_mailbox::settle_index(std::optional<bool> in_clear) {
+    if (keys_ == nullptr) {
+        return {};
+    }
+    const auto kept = read([](storage::database& from) { return read_vault(from); });
+    if (!kept) {
+        return kept.error();
+    }
+    if (!*kept) {
+        return error(errc::mailbox_corrupt, "an encrypted mailbox has lost its keys");
+    }
+    is_indexing_ = in_clear.value_or((*kept)->is_indexed);
+    if ((*kept)->is_indexed == is_indexing_) {
+        return {};
+    }
+    return writer_->transact([&](storage::database& into) {
+        vault now = **kept;
+        now.is_indexed = is_indexing_;
+        write_vault(into, now);
+        if (!is_indexing_) {
+            forget_index(into);
+        }
+    });
 }
 
 sqlite_mailbox::~sqlite_mailbox() {
@@ -160,6 +221,9 @@ result<search_page> sqlite_mailbox::search(const search_plan& plan) {
 }
 
 result<bool> sqlite_mailbox::index(std::size_t messages_max) {
+    if (!is_indexing_) {
+        return false;
+    }
     const auto is_behind = read([](storage::database& file) { return has_unindexed(file); });
     if (!is_behind || (!*is_behind && !is_merge_due_)) {
         return is_behind;

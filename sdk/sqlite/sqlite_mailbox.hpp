@@ -1,7 +1,10 @@
 #pragma once
 
+#include "protocol/entropy.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
+#include "sdk/sqlite/cell_keys.hpp"
 #include "sdk/sqlite/mailbox_readers.hpp"
+#include "sdk/sqlite/vault.hpp"
 #include "storage/sqlite/lock_file.hpp"
 #include "storage/sqlite/writer.hpp"
 
@@ -37,10 +40,19 @@ public:
         std::string vfs;
 
         std::uint64_t checkpoint_frames = 1'000;
+
+        // What the mailbox is encrypted with; lent for the call. A new one is made encrypted, and
+        // one that is must be given its key; with it goes where nonces come from. Null: in clear.
+        const app_key* key = nullptr;
+        std::shared_ptr<protocol::entropy> entropy = nullptr;
+
+        // Of an encrypted one: keep a search index all the same, which holds the words in clear.
+        // Empty: as it was.
+        std::optional<bool> index_in_clear = false;
     };
 
-    // Fails with usage, mailbox_in_use, mailbox_too_new, mailbox_corrupt, storage_full and
-    // storage_failed.
+    // Fails with usage, mailbox_in_use, mailbox_too_new, mailbox_locked, mailbox_corrupt,
+    // storage_full and storage_failed.
     [[nodiscard]] static result<std::unique_ptr<sqlite_mailbox>> open(const options& wanted);
     ~sqlite_mailbox() override;
 
@@ -71,14 +83,26 @@ public:
 
     [[nodiscard]] std::shared_ptr<mailbox_readers> readers() const { return readers_; }
 
+    // What the cells are sealed with; null: they are in clear.
+    [[nodiscard]] const std::shared_ptr<const cell_keys>& keys() const { return keys_; }
+
+    // For rekeying, which does in one transaction what no other call does.
+    [[nodiscard]] storage::writer& file() { return *writer_; }
+
 private:
     sqlite_mailbox() = default;
+
+    void unlock_with(const options& wanted, storage::writer::options& file);
+    [[nodiscard]] result<void> settle_index(std::optional<bool> in_clear);
 
     template <class Read>
     [[nodiscard]] auto read(Read query)
         -> result<decltype(query(std::declval<storage::database&>()))>;
 
-    bool is_merge_due_ = false;                 // behind a batch that was indexed
+    bool is_merge_due_ = false;  // behind a batch that was indexed
+    bool is_indexing_ = true;
+    bool is_unlocked_ = false;                  // keys_ is known
+    std::shared_ptr<const cell_keys> keys_;     // null: the mailbox is in clear
     std::unique_ptr<storage::lock_file> lock_;  // released last
     std::unique_ptr<storage::writer> writer_;
     std::shared_ptr<mailbox_readers> readers_;

@@ -92,6 +92,20 @@ void database::configure(access mode) {
     execute("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;");
 }
 
+std::unique_ptr<cell_codec> database::pass_content_through(std::unique_ptr<cell_codec> cells) {
+    return std::exchange(cells_, std::move(cells));
+}
+
+cell_value database::text_for(const cell& where, std::string_view plain) {
+    return cells_ == nullptr || plain.empty() ? cell_value(cell_value::form::text, plain)
+                                              : cell_value(cells_->seal(where, plain));
+}
+
+cell_value database::bytes_for(const cell& where, std::string_view plain) {
+    return cells_ == nullptr || plain.empty() ? cell_value(cell_value::form::bytes, plain)
+                                              : cell_value(cells_->seal(where, plain));
+}
+
 void database::execute(const char* text) {
     if (failure_) {
         return;

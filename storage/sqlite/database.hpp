@@ -1,5 +1,7 @@
 #pragma once
 
+#include "storage/sqlite/cell_codec.hpp"
+#include "storage/sqlite/cell_value.hpp"
 #include "storage/sqlite/parameters.hpp"
 #include "storage/sqlite/rows.hpp"
 #include "storage/sqlite/sql.hpp"
@@ -12,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -74,6 +77,16 @@ public:
         return rows(*this, statement);
     }
 
+    // What content passes through from now on; null, as at first: nothing, it is stored as it is.
+    // Returns what it passed through until now.
+    std::unique_ptr<cell_codec> pass_content_through(std::unique_ptr<cell_codec> cells);
+
+    [[nodiscard]] cell_codec* cells() { return cells_.get(); }
+
+    // Content as it is to be bound: text, or bytes that are none. The value borrows it.
+    [[nodiscard]] cell_value text_for(const cell& where, std::string_view plain);
+    [[nodiscard]] cell_value bytes_for(const cell& where, std::string_view plain);
+
     // Runs statements that stand in one text, without parameters and without keeping them.
     void execute(const char* text);
 
@@ -117,6 +130,7 @@ private:
     errc corrupt_;
     std::map<const char*, sqlite3_stmt*> statements_;
     std::optional<error> failure_;
+    std::unique_ptr<cell_codec> cells_;
 };
 
 }  // namespace gapless::storage

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "storage/sqlite/cell_value.hpp"
+
 #include <gapless/strong_bytes.hpp>
 #include <gapless/strong_number.hpp>
 #include <gapless/time.hpp>
@@ -70,6 +72,14 @@ public:
     };
 
     void bind(const blob& value) { bind_blob(value.bytes); }
+
+    void bind(const cell_value& value) {
+        if (value.is_text()) {
+            bind_text(value.view());
+        } else {
+            bind_blob(value.view());
+        }
+    }
 
 private:
     void bind_number(std::int64_t value);

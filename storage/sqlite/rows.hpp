@@ -1,5 +1,7 @@
 #pragma once
 
+#include "storage/sqlite/cell.hpp"
+
 #include <gapless/strong_bytes.hpp>
 #include <gapless/strong_number.hpp>
 #include <gapless/time.hpp>
@@ -42,6 +44,11 @@ public:
         assign(value, column);
         return value;
     }
+
+    // Content, as it was before the connection's codec sealed it. What the codec does not know is
+    // damage, and makes the connection fail.
+    [[nodiscard]] std::string read_content(int column, const cell& where);
+    [[nodiscard]] std::optional<std::string> read_optional_content(int column, const cell& where);
 
 private:
     [[nodiscard]] std::int64_t number(int column) const;

@@ -93,6 +93,35 @@ result<void> writer::transact(const std::function<void(database&)>& work) {
     return {};
 }
 
+result<void> writer::vacuum() {
+    if (auto ready = ensure_open(); !ready) {
+        return ready;
+    }
+    connection_->execute("VACUUM");
+    if (connection_->failure()) {
+        return undo();
+    }
+    note_commit();
+    if (connection_ == nullptr) {
+        return {};  // opened anew by the next call, which recovers the log
+    }
+    const int code = sqlite3_wal_checkpoint_v2(
+        connection_->native(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr
+    );
+    if ((code & 0xff) == SQLITE_BUSY) {
+        return {};  // somebody reads; the log is overwritten later
+    }
+    if (code != SQLITE_OK) {
+        error why = connection_->meaning_of(code);
+        give_up();
+        return why;
+    }
+    acknowledged_ = {};
+    frames_ = 0;
+    due_ = options_.checkpoint_frames;
+    return {};
+}
+
 result<database*> writer::connection() {
     if (auto ready = ensure_open(); !ready) {
         return ready.error();
@@ -229,6 +258,9 @@ result<void> writer::prepare_file() {
         if (auto checked = check(); !checked) {
             return checked;
         }
+    }
+    if (!*unborn && options_.unlock && !connection_->failure()) {
+        options_.unlock(*connection_);
     }
     if (*unborn || connection_->ask("PRAGMA user_version") != options_.schema.version) {
         connection_->run("BEGIN IMMEDIATE");

@@ -40,6 +40,10 @@ public:
 
         void (*equip)(database&) = nullptr;  // each connection: see database::options
 
+        // Called for each connection to a file that is no new one, once it is known to be of this
+        // schema and before its content is read: to unlock it. It may fail the connection.
+        std::function<void(database&)> unlock;
+
         // The file has held something before: when it is empty now, it is damaged.
         bool was_filled = false;
 
@@ -57,6 +61,10 @@ public:
 
     // Does the work in one transaction. Work that has failed the connection is rolled back.
     [[nodiscard]] result<void> transact(const std::function<void(database&)>& work);
+
+    // Writes the file anew, without what had been in free places, and shortens the log to nothing:
+    // behind a transaction that took away what nobody is to find. Between transactions.
+    [[nodiscard]] result<void> vacuum();
 
     // The connection, for reading.
     [[nodiscard]] result<database*> connection();

@@ -145,8 +145,43 @@ TYPED_TEST_P(MailboxStateContract, NewMemoriesOfNetworksTakeThePlaceOfAllOthers)
     EXPECT_EQ(this->state().networks, *second.networks);
 }
 
+TYPED_TEST_P(MailboxStateContract, KeepsPutsAndDropsKeys) {
+    const std::string binary("a\0\xff", 3);
+    const sdk::key_name account{sdk::key_kind::account, {}};
+    const sdk::key_name relation{sdk::key_kind::relation, std::string(8, '\0')};
+    const sdk::key_name sender{sdk::key_kind::sender, std::string(24, '\xfe')};
+    sdk::mailbox_changes changes;
+    changes.keys = {{account, binary}, {relation, "one"}, {sender, "two"}};
+    EXPECT_FALSE(changes.is_empty());
+    this->commit(changes);
+    sdk::mailbox_changes later;
+    later.keys = {{relation, "another"}, {sender, std::nullopt}};
+    this->commit(later);
+
+    this->reopen();
+    const std::map<sdk::key_name, std::string> expected{{account, binary}, {relation, "another"}};
+    EXPECT_EQ(this->state().keys, expected);
+}
+
+TYPED_TEST_P(MailboxStateContract, KeepsHowAMessageWasProtected) {
+    sdk::mailbox_changes changes;
+    changes.conversations.emplace(this->c5, a_conversation(this->c5));
+    auto read = a_message(seq{1}, "read");
+    read.protection = message_protection::end_to_end;
+    auto unread = a_message(seq{2}, "");
+    unread.protection = message_protection::no_key;
+    changes.messages = {{this->c5, read}, {this->c5, unread}};
+    changes.events = {{event_id{1}, message_event{this->c5, read}}};
+    this->commit(changes);
+
+    this->reopen();
+    EXPECT_EQ(this->rows(this->c5, seq{1}, seq{9}), (std::vector{read, unread}));
+    EXPECT_EQ(this->events_after(event_id{}), changes.events);
+}
+
 TYPED_TEST_P(MailboxStateContract, KeepsEveryFieldOfADraft) {
     auto row = a_draft(client_id_number(3), destination::direct("bob"), std::string("a\0b", 3));
+    row.sealed = std::string("sealed\0", 7);
     row.kind = message_kind::member_change;
     row.read_seq = seq{5};
     row.attempts = 2;
@@ -238,6 +273,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     PutsAConversationInThePlaceOfItsOldRow,
     ListsConversationsInAscendingOrder,
     KeepsWhatWasLearnedOfNetworksInTheirOrder,
+    KeepsPutsAndDropsKeys,
+    KeepsHowAMessageWasProtected,
     NewMemoriesOfNetworksTakeThePlaceOfAllOthers,
     KeepsEveryFieldOfADraft,
     ListsDraftsInOrderOfPosition,

@@ -4,6 +4,7 @@ namespace gapless::simulation {
 
 crashing_disks::crashing_disks(const options& drawn, report& seen)
     : report_(seen),
+      seed_(drawn.seed),
       power_losses_per_cent_(drawn.power_losses_per_cent),
       chance_(drawn.seed, "disks"),
       vfs_(chance_),

@@ -25,10 +25,15 @@ public:
     // From now on this one is a good disk.
     void heal(const std::string& machine);
 
+    void note_rekeyed() { report_.fault("a mailbox was given another key"); }
+
+    [[nodiscard]] std::uint64_t seed() const { return seed_; }
+
 private:
     [[nodiscard]] sim_disk& disk_of(const std::string& machine);
 
     report& report_;
+    std::uint64_t seed_;
     std::uint32_t power_losses_per_cent_;
     seeded_entropy chance_;
     sim_vfs vfs_;

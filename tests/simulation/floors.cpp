@@ -80,6 +80,7 @@ constexpr std::array all_faults_of_models{
 };
 
 constexpr std::array all_faults_of_disks{
+    names{"a mailbox was given another key"},
     names{"bits turned over at rest"},
     names{"failed sync"},
     names{"power loss"},

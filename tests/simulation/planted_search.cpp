@@ -74,8 +74,8 @@ constexpr std::array plants{
     plant{bug::older_edit_wins, invariant::i21_annotations_agree, store_kind::model, 115},
     plant{bug::pull_without_annotations, invariant::i21_annotations_agree, store_kind::model, 28},
     plant{bug::recall_keeps_edits, invariant::i2_entries_never_change, store_kind::model, 68},
-    plant{bug::page_checksum_not_verified, invariant::i25_damage_is_told, store_kind::sqlite, 5},
-    plant{bug::history_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 29},
+    plant{bug::page_checksum_not_verified, invariant::i25_damage_is_told, store_kind::sqlite, 11},
+    plant{bug::history_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 18},
     plant{bug::noted_after_commit, invariant::i40_search_finds, store_kind::sqlite, 4},
     plant{bug::index_batch_skips_one, invariant::i40_search_finds, store_kind::sqlite, 4},
     plant{bug::heartbeat_names_no_inbox, invariant::i34_quiescent_in_time, store_kind::model, 24},
@@ -93,6 +93,7 @@ constexpr std::array plants{
     plant{bug::expired_too_early, invariant::i42_retention, store_kind::model, 12},
     plant{bug::devices_forget_with_the_server, invariant::i42_retention, store_kind::model, 5},
     plant{bug::retention_forgotten_on_replay, invariant::i39_folds_agree, store_kind::model, 5},
+    plant{bug::cipher_lost_on_reconnect, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
 };
 
 constexpr std::uint64_t bases = 11;

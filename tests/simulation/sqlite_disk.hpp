@@ -1,16 +1,21 @@
 #pragma once
 
+#include "protocol/entropy.hpp"
 #include "sdk/core/mailbox/identity.hpp"
 #include "sdk/sqlite/sqlite_mailbox.hpp"
 #include "tests/simulation/crashing_disks.hpp"
 #include "tests/simulation/device_disk.hpp"
+#include "tests/simulation/prng.hpp"
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace gapless::simulation {
 
-// The product's mailbox on a disk that loses what was not synced.
+// The product's mailbox on a disk that loses what was not synced. Some are encrypted, and some are
+// given another key between two lives, or one, or none any more.
 class sqlite_disk final : public device_disk {
 public:
     sqlite_disk(
@@ -35,7 +40,19 @@ private:
     crashing_disks& all_;
     std::string machine_;
     sdk::identity owner_;
+    // Nothing: in clear.
+    [[nodiscard]] static std::optional<sdk::app_key> key_number(std::uint64_t number);
+
+    [[nodiscard]] result<std::unique_ptr<sdk::sqlite_mailbox>> open_with(std::uint64_t key);
+    void change_key();
+
     sim_disk& disk_;
+    prng draw_;                                   // for keys
+    std::shared_ptr<protocol::entropy> entropy_;  // likewise
+    std::uint64_t key_ = 0;
+    std::uint64_t other_key_ = 0;  // that it has instead, if changing it failed
+    bool is_made_ = false;
+    bool is_rotten_ = false;
     std::unique_ptr<sdk::sqlite_mailbox> mailbox_;
 };
 

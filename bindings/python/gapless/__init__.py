@@ -14,7 +14,7 @@ from ._messages import To, What, edit, forward, reaction, recall, reply
 from ._native import version as __version__
 from ._streams import Events, Latest, ListView, Stream
 from .changes import Change, Insert, Move, Remove, Reset, Update, apply_changes
-from .client import Client
+from .client import Client, rekey_mailbox
 from .contents import (
     Attachment,
     ContactChange,
@@ -109,5 +109,5 @@ __all__ = [
     "Role", "SearchCursor", "SearchHit", "SearchOrder", "SearchPage", "Sent", "SentEvent",
     "SignInError", "Span", "StorageError", "Stream", "To", "Transport", "Typing",
     "UnavailableError", "Update", "UsageError", "What", "WrongThreadError", "__version__",
-    "apply_changes", "edit", "forward", "reaction", "recall", "reply",
+    "apply_changes", "edit", "forward", "reaction", "recall", "rekey_mailbox", "reply",
 ]

@@ -42,6 +42,10 @@ class Client:
     def close_all() -> None: ...
     @staticmethod
     def is_forked() -> bool: ...
+    @staticmethod
+    def rekey_mailbox(
+        directory: str, old_key: bytes | None, new_key: bytes | None
+    ) -> None: ...
     # The account and the connection.
     def register(
         self, number: int, server: str, authority: str, user: str, password: str, kind: int

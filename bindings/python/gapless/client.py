@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -28,7 +29,9 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
     ``in_memory=True``: then all is gone with the client. ``connect=False`` leaves the connection to
     ``connect()``. ``far_behind``: who comes back to more missing messages than that gets the newest first,
     and no events of the rest; not for bots. ``proxy``: what to go through, ``http://host:port`` or
-    ``socks5://host:port``. The other settings are those of ``gapless::config`` in C++, times in seconds or
+    ``socks5://host:port``. ``mailbox_key``: 32 random bytes that the mailbox's content is encrypted with on
+    the disk; ``index_in_clear``: keep the search index, which holds its words, all the same. ``pinned_keys``: SHA-256 hashes
+    of public keys (RFC 7469) of which the server's certificate chain has to hold one. The other settings are those of ``gapless::config`` in C++, times in seconds or
     as ``timedelta``.
     """
 
@@ -37,11 +40,14 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
         directory: str | os.PathLike[str] = "",
         *,
         in_memory: bool = False,
+        mailbox_key: bytes | None = None,
+        index_in_clear: bool = False,
         connect: bool = True,
         transport: Transport = Transport.TCP,
         address: str = "",
         proxy: str = "",
         plain_tcp: str = "",
+        pinned_keys: Sequence[str] = (),
         heartbeat_interval: Span = 30.0,
         background_silence_max: Span = 3540.0,
         background_heartbeat: HeartbeatRule = HeartbeatRule.LEARNED,
@@ -60,10 +66,13 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
         self._options: dict[str, Any] = {
             "directory": os.fspath(directory),
             "in_memory": in_memory,
+            "mailbox_key": mailbox_key,
+            "index_in_clear": index_in_clear,
             "transport": checked(transport, Transport).value,
             "address": address,
             "proxy": proxy,
             "plain_tcp": plain_tcp,
+            "pinned_keys": [pinned_keys] if isinstance(pinned_keys, str) else list(pinned_keys),
             "heartbeat_interval": as_span(heartbeat_interval),
             "background_silence_max": as_span(background_silence_max),
             "background_heartbeat": checked(background_heartbeat, HeartbeatRule).value,
@@ -80,7 +89,7 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
 
     async def open(self) -> Self:
         """Opens the mailbox, and connects if the client was made so. Codes: ``usage``,
-        ``mailbox_in_use``, ``mailbox_corrupt``, ``mailbox_too_new``, ``storage_full``,
+        ``mailbox_in_use``, ``mailbox_corrupt``, ``mailbox_too_new``, ``mailbox_locked``, ``storage_full``,
         ``storage_failed``."""
         await self._open(self._options)
         if self._connects:
@@ -111,6 +120,19 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
         where = self._options["directory"] or "in memory"
         state = "open" if self._native is not None else "closed"
         return f"<gapless.Client {where!r} {state}>"
+
+
+def rekey_mailbox(
+    directory: str | os.PathLike[str],
+    *,
+    old_key: bytes | None = None,
+    new_key: bytes | None = None,
+) -> None:
+    """Gives a mailbox that nobody has open another key of 32 bytes. Without ``old_key`` it is not
+    encrypted yet, without ``new_key`` it will not be any more. It blocks while it writes the file. After a
+    crash the mailbox has the one key or the other. Codes: ``usage``, ``mailbox_locked`` (not its key), and
+    those of ``Client.open``."""
+    _native.Client.rekey_mailbox(os.fspath(directory), old_key, new_key)
 
 
 # Whoever forgot to close does not end in threads that outlive the interpreter.

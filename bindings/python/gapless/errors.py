@@ -142,6 +142,7 @@ CLASSES: dict[str, type[GaplessError]] = {
     "mailbox_corrupt": StorageError,
     "mailbox_too_new": StorageError,
     "data_in_use": StorageError,
+    "mailbox_locked": StorageError,
     "malformed_frame": InternalError,
     "unexpected_frame": InternalError,
     "counter_expected": InternalError,

@@ -1,8 +1,13 @@
 // Clients: their making and their end, the account, the connection.
 #include "bindings/python/native/bind.hpp"
 #include "bindings/python/native/object.hpp"
+#include "bindings/python/native/without_gil.hpp"
+
+#include <gapless/rekey_mailbox.hpp>
 
 #include <memory>
+#include <optional>
+#include <string>
 
 namespace py = pybind11;
 
@@ -33,6 +38,15 @@ auto enters(enter_call asks) {
     };
 }
 
+// It takes as long as writing the file does.
+result<void> rekeyed(
+    const std::string& directory,
+    const std::optional<mailbox_key>& from,
+    const std::optional<mailbox_key>& to
+) {
+    return without_gil([&] { return rekey_mailbox(directory, from, to); });
+}
+
 void bind_life(bound_client& made) {
     made.def(py::init([](const py::dict& options) {
             return std::make_unique<held_client>(config_in(options));
@@ -42,7 +56,18 @@ void bind_life(bound_client& made) {
         .def("close", &held_client::close)
         .def("abandon", &held_client::abandon)
         .def_static("close_all", &held_client::close_all)
-        .def_static("is_forked", &held_client::is_forked);
+        .def_static("is_forked", &held_client::is_forked)
+        .def_static(
+            "rekey_mailbox",
+            [](const std::string& directory, py::handle old_key, py::handle new_key) {
+                const auto from = mailbox_key_in(old_key, "old_key");
+                const auto to = mailbox_key_in(new_key, "new_key");
+                const auto done = rekeyed(directory, from, to);
+                if (!done) {
+                    raise(done.error());
+                }
+            }
+        );
 }
 
 void bind_connection(bound_client& made) {

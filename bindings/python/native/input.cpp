@@ -244,15 +244,34 @@ duration span_in(py::handle given) {
     return seconds(whole) + microseconds(given.attr("microseconds").cast<std::int64_t>());
 }
 
+std::optional<mailbox_key> mailbox_key_in(py::handle given, const char* name) {
+    if (given.is_none()) {
+        return std::nullopt;
+    }
+    auto made = py::isinstance<py::bytes>(given)
+                    ? mailbox_key::from(std::string_view(py::reinterpret_borrow<py::bytes>(given)))
+                    : std::nullopt;
+    if (!made) {
+        raise(error(errc::usage, std::string(name) + " is 32 bytes"));
+    }
+    return made;
+}
+
 config config_in(const py::dict& given) {
     const auto span_named = [&](const char* name) { return span_in(given[name]); };
     config made;
     made.directory = text_of_option(given, "directory");
     made.in_memory_only = cast_in<bool>(given["in_memory"], "in_memory");
+    made.mailbox_key = mailbox_key_in(given["mailbox_key"], "mailbox_key");
+    made.index_in_clear = cast_in<bool>(given["index_in_clear"], "index_in_clear");
     made.transport = static_cast<transport>(cast_in<std::uint8_t>(given["transport"], "transport"));
     made.address = text_of_option(given, "address");
     made.proxy = text_of_option(given, "proxy");
     made.plain_tcp = text_of_option(given, "plain_tcp");
+    for (const auto pin : given["pinned_keys"]) {
+        const auto text = py::reinterpret_borrow<py::object>(pin);
+        made.pinned_keys.push_back(cast_in<text_in>(text, "a pinned key").value);
+    }
     made.heartbeat_interval = span_named("heartbeat_interval");
     made.background_silence_max = span_named("background_silence_max");
     made.background_heartbeat = static_cast<heartbeat_rule>(

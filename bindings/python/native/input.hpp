@@ -5,6 +5,7 @@
 
 #include <pybind11/pybind11.h>
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,6 +31,9 @@ struct text_in {
 
 // A Message: as much of it as forwarding needs.
 [[nodiscard]] message message_in(pybind11::handle given);
+
+// 32 bytes, or None. Errors: usage.
+[[nodiscard]] std::optional<mailbox_key> mailbox_key_in(pybind11::handle given, const char* name);
 
 // A dict of what Client was given.
 [[nodiscard]] config config_in(const pybind11::dict& given);

@@ -61,6 +61,7 @@ enum class errc : std::uint8_t {
     encryption_required,
     keys_missing,
     too_large_for_end_to_end,
+    mailbox_locked,
     // Our own mistake.
     internal,
 };

@@ -45,6 +45,8 @@ result<void> participant::open() {
     auto chosen = config::in_directory(directory());
     chosen.transport = setting_.transport;
     chosen.proxy = setting_.proxy;
+    chosen.mailbox_key = setting_.mailbox_key;
+    chosen.pinned_keys = setting_.pins;
     chosen.runtime = setting_.runtime;
     chosen.executor = std::shared_ptr<executor>(&setting_.loop, [](executor*) {});
     chosen.request_within = setting_.patience;

@@ -3,13 +3,16 @@
 #include "sample-apps/gapless-cli/main_loop.hpp"
 
 #include <gapless/credentials.hpp>
+#include <gapless/mailbox_key.hpp>
 #include <gapless/runtime.hpp>
 #include <gapless/time.hpp>
 #include <gapless/transport.hpp>
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace gapless::cli {
 
@@ -19,6 +22,8 @@ struct setting {
     std::shared_ptr<gapless::runtime> runtime;
     gapless::transport transport = gapless::transport::tcp;
     std::string proxy;
+    std::optional<gapless::mailbox_key> mailbox_key;
+    std::vector<std::string> pins;
     credentials entrance;   // but the user's name
     std::string run;        // its name; may be empty
     std::string mailboxes;  // the directory of them all

@@ -31,6 +31,15 @@ void add_flags(CLI::App& verb, flags& into) {
         ->type_name("URL")
         ->check(CLI::Validator(is_given, ""));
     verb.add_flag("--end-to-end", into.end_to_end, "Encrypt what is said, from device to device");
+    verb.add_option("--mailbox-key-file", into.mailbox_key_file, "The mailbox's key: 64 hex digits")
+        ->type_name("FILE")
+        ->check(CLI::Validator(is_given, ""));
+    const auto* const pin =
+        "A public key (SHA-256) of which the server has to show one; repeatable";
+    verb.add_option("--pin", into.pins, pin)
+        ->type_name("HASH")
+        ->allow_extra_args(false)
+        ->check(CLI::Validator(is_given, ""));
     verb.add_flag("--json", into.is_json, "One JSON object a line, for programs");
     verb.add_flag("--verbose", into.is_verbose, "Tell of the connection on standard error");
 }

@@ -1,3 +1,4 @@
+#include "sample-apps/gapless-cli/mailbox_key_file.hpp"
 #include "sample-apps/gapless-cli/password.hpp"
 #include "sample-apps/gapless-cli/replay/replaying.hpp"
 #include "sample-apps/gapless-cli/temporary_directory.hpp"
@@ -66,6 +67,12 @@ result<void> replay(const console& on, const replay_arguments& given) {
     setting shared{on.loop, nullptr};
     shared.transport = on.chosen.transport;
     shared.proxy = on.chosen.proxy;
+    auto key = read_mailbox_key(on.chosen.mailbox_key_file);
+    if (!key) {
+        return key.error();
+    }
+    shared.mailbox_key = std::move(*key);
+    shared.pins = on.chosen.pins;
     shared.entrance.server = given.server.server;
     shared.entrance.password = password_of_all;
     shared.run = given.server.user;

@@ -83,9 +83,9 @@ public:
 
     // Opens the mailbox, or makes a new one with a new device key. It reads and writes files on the
     // caller's thread. Errors: usage (a config that contradicts itself), mailbox_in_use (another
-    // client has it, in this process or another), mailbox_corrupt, mailbox_too_new, unsupported
-    // (the program's SQLite is too old, or built without what we need), storage_full,
-    // storage_failed.
+    // client has it, in this process or another), mailbox_corrupt, mailbox_too_new, mailbox_locked
+    // (it is encrypted, and config::mailbox_key is not its key or not given), unsupported (the
+    // program's SQLite is too old, or built without what we need), storage_full, storage_failed.
     [[nodiscard]] static result<std::unique_ptr<client>> open(config);
 
     // Closes. On return the mailbox is closed as well and may be opened again; no listener is

@@ -2,14 +2,17 @@
 
 #include <gapless/executor.hpp>
 #include <gapless/heartbeat_rule.hpp>
+#include <gapless/mailbox_key.hpp>
 #include <gapless/runtime.hpp>
 #include <gapless/time.hpp>
 #include <gapless/transport.hpp>
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace gapless {
 
@@ -21,6 +24,16 @@ struct config {
     std::string directory;
     bool in_memory_only = false;  // has to say so, if `directory` is empty
 
+    // What the mailbox's content is encrypted with on the disk: all texts and names, the outbox,
+    // the device's key and its tokens. A new mailbox is made so, and has to be opened so from then
+    // on; one that is there already is encrypted by rekey_mailbox. The client forgets it when it
+    // has opened the mailbox. With `in_memory_only` there is nothing to encrypt: errc::usage.
+    std::optional<gapless::mailbox_key> mailbox_key;
+
+    // Of an encrypted mailbox: keep an index of the texts all the same. Searching is quick with it
+    // and slow without, and it holds all words in clear.
+    bool index_in_clear = false;
+
     gapless::transport transport = gapless::transport::tcp;
 
     // host:port to send frames to, instead of the one that the server names at a login.
@@ -31,6 +44,13 @@ struct config {
     // (%XX for what is special in them). It sees whom this device talks to, and not a word of what.
     // Everything goes through it, and it looks the server's name up. Errors: usage (no such URL).
     std::string proxy;
+
+    // Public keys of which the server's certificate chain has to hold one, beside being vouched for
+    // as ever: for frames and for accounts. SHA-256 hashes of their SubjectPublicKeyInfo (RFC
+    // 7469), in base64 or hexadecimal. Pin two, of which one is kept in a safe: a server whose key
+    // is lost else shuts all apps out. Another chain is certificate_refused, with a detail that
+    // says so. Empty: none is asked for. Errors: usage (no such hash, or with plain_tcp).
+    std::vector<std::string> pinned_keys;
 
     // host:port of a server's plain TCP port, to use instead of TLS. Loopback addresses only: other
     // ones are errc::usage. For tests and measurements.

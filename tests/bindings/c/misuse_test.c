@@ -92,6 +92,23 @@ static void a_config_has_to_be_right(void) {
         gapless_client_open(&config, &client, &error), GAPLESS_ERROR_INVALID_UTF8, "address"
     );
     config.address = gapless_text_of("");
+    config.mailbox_key = gapless_text_of("short");
+    EXPECT_ERROR(gapless_client_open(&config, &client, &error), GAPLESS_ERROR_USAGE, "32 bytes");
+    config.mailbox_key = gapless_text_of("0123456789abcdef0123456789abcdef");
+    EXPECT_ERROR(gapless_client_open(&config, &client, &error), GAPLESS_ERROR_USAGE, "in memory");
+    EXPECT_ERROR(
+        gapless_rekey_mailbox(
+            gapless_text_of("/no/such/mailbox"), config.mailbox_key, gapless_text_of(""), &error
+        ),
+        GAPLESS_ERROR_USAGE,
+        "no mailbox"
+    );
+    config.mailbox_key = gapless_text_of("");
+    const gapless_text pin = gapless_text_of("not a hash");
+    config.pinned_keys = &pin;
+    config.pinned_key_count = 1;
+    EXPECT_ERROR(gapless_client_open(&config, &client, &error), GAPLESS_ERROR_USAGE, "no pin");
+    config.pinned_key_count = 0;
     config.struct_size = 0;
     EXPECT_ERROR(gapless_client_open(&config, &client, &error), GAPLESS_ERROR_USAGE, "struct_size");
     config.struct_size = UINT32_MAX;

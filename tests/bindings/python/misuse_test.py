@@ -165,6 +165,37 @@ async def test_configurations_that_contradict_themselves(tmp_path):
         assert raised.value.code == "mailbox_in_use" and raised.value.is_retryable
 
 
+async def test_a_server_has_to_show_a_pinned_key(shared_server):
+    with pytest.raises(gapless.UsageError, match="no pin"):
+        await gapless.Client(in_memory=True, pinned_keys=["not a hash"]).open()
+    async with gapless.Client(in_memory=True, pinned_keys=["0" * 64], connect=False) as client:
+        with pytest.raises(gapless.UnavailableError) as raised:
+            await client.log_in(
+                shared_server.url, "alice", "secret", authority=shared_server.authority
+            )
+        assert raised.value.code == "certificate_refused" and "pinned" in raised.value.detail
+
+
+async def test_an_encrypted_mailbox_wants_its_key(tmp_path):
+    box, key, other = tmp_path / "mailbox", bytes(range(32)), bytes(32)
+    with pytest.raises(gapless.UsageError, match="32 bytes"):
+        await gapless.Client(box, mailbox_key=b"short").open()
+    with pytest.raises(gapless.UsageError):
+        await gapless.Client(box, mailbox_key="a" * 32).open()
+    async with gapless.Client(box, mailbox_key=key, connect=False):
+        pass
+    for wrong in (None, other):
+        with pytest.raises(gapless.StorageError) as raised:
+            await gapless.Client(box, mailbox_key=wrong, connect=False).open()
+        assert raised.value.code == "mailbox_locked"
+    gapless.rekey_mailbox(box, old_key=key, new_key=other)
+    with pytest.raises(gapless.StorageError):
+        gapless.rekey_mailbox(box, old_key=key)
+    gapless.rekey_mailbox(box, old_key=other)
+    async with gapless.Client(box, connect=False):
+        pass
+
+
 # ---- Threads and loops.
 
 

@@ -47,6 +47,12 @@ class Enter(Case):
         bob.mailbox = ann.mailbox
         self.assert_failed(bob.enter("login", self.server), "forbidden")
 
+    def test_a_server_that_shows_none_of_the_pinned_keys(self):
+        ann = self.registered("ann")
+        refused = ann.run("sync", "--pin", "0" * 64, "--pin", "1" * 64)
+        self.assert_failed(refused, "certificate_refused")
+        self.assertIn("pinned", refused.error["message"])
+
     def test_wrong_password(self):
         ann = self.registered("ann")
         self.assert_failed(ann.enter("login", self.server, "mistaken"), "wrong_password")

@@ -65,6 +65,14 @@ typedef struct gapless_config {
     // and never less often than this; from 30 s to 1 h.
     int64_t background_silence_max_ms;
     gapless_heartbeat_rule background_heartbeat;
+    bool index_in_clear;  // of an encrypted mailbox: search with an index, which holds the words
+    // What the mailbox's content is encrypted with on the disk: 32 random bytes, or empty. Read
+    // during the call alone; overwrite it afterwards.
+    gapless_text mailbox_key;
+    // SHA-256 hashes of public keys (RFC 7469, base64 or hexadecimal) of which the server's
+    // certificate chain has to hold one, beside being vouched for; so many of them.
+    const gapless_text* pinned_keys;
+    size_t pinned_key_count;
 } gapless_config;
 
 GAPLESS_SIZED(gapless_config)
@@ -117,9 +125,18 @@ GAPLESS_API void gapless_subscription_release(gapless_subscription* subscription
 
 // Opens the mailbox, or makes a new one. It reads and writes files on the caller's thread. Errors:
 // usage (a config that contradicts itself, or no queue), mailbox_in_use, mailbox_corrupt,
-// mailbox_too_new, unsupported, storage_full, storage_failed.
+// mailbox_too_new, mailbox_locked (encrypted, and that is not its key), unsupported, storage_full,
+// storage_failed.
 GAPLESS_API gapless_code
 gapless_client_open(const gapless_config* config, gapless_client** out, gapless_error** error);
+
+// Gives the mailbox in this directory, which nobody may have open, another key of 32 bytes. Without
+// an old one it is not encrypted yet, without a new one it will not be any more. After a crash it
+// has the one or the other. Errors: usage, mailbox_locked (not its key), and as
+// gapless_client_open.
+GAPLESS_API gapless_code gapless_rekey_mailbox(
+    gapless_text directory, gapless_text old_key, gapless_text new_key, gapless_error** error
+);
 
 // Commits what is acknowledged, disconnects, completes what is pending with cancelled, and closes
 // the mailbox; then answers, always without an error. Calls made afterwards end with cancelled.
