@@ -23,7 +23,7 @@ struct rekeying {
 // key to key the data key is wrapped anew, and that is all. From clear to encrypted, or back, all
 // content is written again, the index of the texts goes (into clear it comes back by and by), and
 // the file is written anew, so that nothing stays in its free places. That takes as long as copying
-// it, and memory for all of the content.
+// it, and twice its size in memory.
 //
 // Fails with usage when there is neither key, and as sqlite_mailbox::open.
 [[nodiscard]] result<void> rekey(const rekeying& wanted);

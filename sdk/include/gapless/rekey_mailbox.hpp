@@ -15,8 +15,8 @@ namespace gapless {
 //
 // From key to key only what the data is encrypted with is wrapped anew: quick, and whoever had the
 // old key and a copy of the old file can still read all that this file gets. To encrypt, or to undo
-// it, everything is written again: that takes some seconds for 100,000 messages, and memory as
-// large as they are; what stood there in clear is overwritten.
+// it, everything is written again: that takes some seconds for 100,000 messages, and twice the
+// file's size in memory; what stood there in clear is overwritten.
 //
 // Errors: usage (neither key, an old one for what is not encrypted, or no mailbox), mailbox_locked
 // (not its key), mailbox_in_use, mailbox_corrupt, mailbox_too_new, unsupported, storage_full,

@@ -131,5 +131,41 @@ TEST_F(Writer, RecoversTheLogOfAProcessThatWasKilled) {
     EXPECT_EQ(numbers(*copy).value(), (values{1}));
 }
 
+TEST_F(Writer, VacuumsWithoutLossAndWorksOn) {
+    {
+        auto file = open().value();
+        for (std::uint64_t value = 1; value <= 40; ++value) {
+            ASSERT_TRUE(add(*file, value));
+        }
+        ASSERT_TRUE(file->transact([](database& into) {
+            into.execute("DELETE FROM number WHERE value > 2");
+        }));
+
+        ASSERT_TRUE(file->vacuum());
+
+        EXPECT_LT(std::filesystem::file_size(path_), 20'000u);
+        EXPECT_EQ(std::filesystem::file_size(path_ + "-wal"), 0u);
+        EXPECT_EQ(numbers(*file).value(), (values{1, 2}));
+        ASSERT_TRUE(add(*file, 3));
+        ASSERT_TRUE(file->check());
+    }
+    EXPECT_EQ(numbers(*open().value()).value(), (values{1, 2, 3}));
+}
+
+TEST_F(Writer, IsUnlockedBeforeItsContentIsRead) {
+    static_cast<void>(open().value());
+    int unlocked = 0;
+    auto wanted = numbers_file(path_, "");
+    wanted.unlock = [&](database&) { ++unlocked; };
+    EXPECT_TRUE(writer::open(wanted));
+    EXPECT_EQ(unlocked, 1);
+
+    wanted.unlock = [](database& into) { into.fail(error(errc::mailbox_locked)); };
+    const auto refused = writer::open(wanted);
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, errc::mailbox_locked);
+}
+
 }  // namespace
 }  // namespace gapless::storage
