@@ -67,6 +67,7 @@ inline sdk::mailbox_changes canary_changes() {
     failed.reason = error(errc::forbidden, "for " + canary);
     made.events.push_back({event_id{canary_messages + 1}, failed});
     sdk::network_memory network;
+    made.keys[{sdk::key_kind::account, {}}] = "key " + canary;
     network.name = "wlan " + canary;
     made.networks = {network};
     return made;

@@ -65,9 +65,7 @@ TEST_F(LockedMailbox, IsEncryptedGivenAnotherKeyAndDecryptedInPlace) {
     EXPECT_EQ(file.content().find("qanarywort"), std::string::npos);
     ASSERT_TRUE(rekey_mailbox(path, key_of('a'), key_of('b')));
     EXPECT_EQ(code_of_open(key_of('a')), errc::mailbox_locked);
-    EXPECT_EQ(
-        rekey_mailbox(path, key_of('a'), std::nullopt).error().code, errc::mailbox_locked
-    );
+    EXPECT_EQ(rekey_mailbox(path, key_of('a'), std::nullopt).error().code, errc::mailbox_locked);
     ASSERT_TRUE(rekey_mailbox(path, key_of('b'), std::nullopt));
 
     person alice{with(std::nullopt)};

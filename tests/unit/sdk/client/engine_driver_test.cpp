@@ -59,6 +59,8 @@ public:
 
     void handle(const typing_told&) override {}
 
+    void handle(const key_found&) override {}
+
     void handle(const events_delayed&) override {}
 
     void handle_flushed() override { ++flushes; }
