@@ -72,7 +72,10 @@
     X(heartbeat_trusts_one_miss)          \
     X(heartbeat_believes_a_sleeper)       \
     X(heartbeat_never_falls)              \
-    X(account_key_swapped)                \
+    X(sealed_twice)                       \
+    X(own_chain_forgotten)                \
+    X(time_away_forgotten)                \
+    X(key_change_taken_from_push)         \
     X(stale_epoch_accepted)               \
     X(wrap_of_another)                    \
     X(cipher_lost_on_reconnect)

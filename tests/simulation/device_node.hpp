@@ -131,6 +131,9 @@ public:
     [[nodiscard]] std::string state_text() const;
 
     void check_settled() {
+        if (world_.drawn.encrypted) {
+            checker_->check_findings();
+        }
         if (!is_deceived_) {
             checker_->check_settled();
         }

@@ -21,6 +21,9 @@ inline constexpr std::size_t states = 30;
 inline constexpr std::uint64_t fault_in_one_run_of = 10;
 inline constexpr std::uint64_t invariant_in_one_run_of = 2;
 
+// Those of encryption, which is in a fifth of the runs.
+inline constexpr std::uint64_t key_invariant_in_one_run_of = 8;
+
 // Each of them has to occur.
 [[nodiscard]] std::span<const std::string_view> operations();
 [[nodiscard]] std::span<const std::string_view> faults();

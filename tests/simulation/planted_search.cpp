@@ -93,6 +93,12 @@ constexpr std::array plants{
     plant{bug::expired_too_early, invariant::i42_retention, store_kind::model, 12},
     plant{bug::devices_forget_with_the_server, invariant::i42_retention, store_kind::model, 5},
     plant{bug::retention_forgotten_on_replay, invariant::i39_folds_agree, store_kind::model, 5},
+    plant{bug::sealed_twice, invariant::i10_outbox_promise, store_kind::model, 1},
+    plant{bug::own_chain_forgotten, invariant::i29_nothing_to_find, store_kind::model, 1},
+    plant{bug::time_away_forgotten, invariant::i29_nothing_to_find, store_kind::model, 1},
+    plant{bug::key_change_taken_from_push, invariant::i29_nothing_to_find, store_kind::model, 1},
+    plant{bug::stale_epoch_accepted, invariant::i32_all_can_read, store_kind::model, 1},
+    plant{bug::wrap_of_another, invariant::i29_nothing_to_find, store_kind::model, 1},
     plant{bug::cipher_lost_on_reconnect, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
 };
 

@@ -56,6 +56,7 @@ void key_desk::handle_established() {
     for (auto& [to, each] : wishes_) {
         each.rests_to.reset();
     }
+    publish_at_.reset();
     if (limits_.encrypts && is_settled()) {
         submit(ask_own{}, protocol::fetch_keys{});
     }
@@ -86,6 +87,10 @@ void key_desk::handle_timeout() {
             handle_answer(known.mapped(), next->answer);
         }
     }
+    if (publish_at_ && now_.steady >= *publish_at_) {
+        publish_at_.reset();
+        submit(ask_own{}, protocol::fetch_keys{});
+    }
     for (auto& [to, each] : wishes_) {
         if (each.rests_to && now_.steady >= *each.rests_to) {
             each.rests_to.reset();
@@ -98,10 +103,11 @@ void key_desk::handle_answer(const purpose& why, const result<protocol::response
         protocol::overloaded{
             [&](const ask_own&) { handle_own(answer); },
             [&](const publish& published) {
-                if (!answer && published.has_list && answer.error().code == errc::conflict) {
-                    use().publisher.handle_conflict();
-                    submit(ask_own{}, protocol::fetch_keys{});
-                } else if (answer && published.has_list) {
+                // Of a conflict this device may be the cause, with an earlier try.
+                const bool is_known = answer || answer.error().code == errc::conflict;
+                if (!is_known) {
+                    publish_at_ = now_.steady + limits_.rest_without_keys;
+                } else if (published.has_list) {
                     submit(ask_own{}, protocol::fetch_keys{});
                 }
             },
@@ -132,7 +138,8 @@ void key_desk::handle_answer(const purpose& why, const result<protocol::response
 
 void key_desk::handle_own(const result<protocol::response>& answer) {
     if (!answer || !answer->keys || answer->keys->users.size() != 1) {
-        return;  // on the next session
+        publish_at_ = now_.steady + limits_.rest_without_keys;
+        return;
     }
     const auto& told = answer->keys->users.front();
     auto wanted = use().publisher.handle_own(told, now_.wall);
@@ -192,8 +199,9 @@ void key_desk::begin_epoch(conversation_id where, const protocol::relation_state
     const auto* row = ledger_.find(where);
     const bool is_complete = row != nullptr && row->high >= row->head;
     const std::uint64_t ours = of == nullptr ? 0 : of->epoch;
-    // Whoever came later has not seen the chain's beginning, and will not.
-    const bool is_behind = state.epoch > ours && (of != nullptr || !is_complete);
+    // Whoever came later, or came back, has not seen what the chain is until then, and will not.
+    const bool was_away = of == nullptr || of->at < of->away_to;
+    const bool is_behind = state.epoch > ours && !(is_complete && was_away);
     if (is_behind) {
         rest(to, limits_.rest);
         outputs_.emplace_back(behind{});
@@ -445,7 +453,7 @@ result<std::string> key_desk::safety_number(const std::string& user) {
 }
 
 bool key_desk::is_settled() const {
-    return std::ranges::none_of(asked_, [](const auto& each) {
+    return !publish_at_ && std::ranges::none_of(asked_, [](const auto& each) {
         return std::holds_alternative<ask_own>(each.second) ||
                std::holds_alternative<publish>(each.second);
     });
@@ -480,7 +488,7 @@ std::optional<key_desk::output> key_desk::poll_output() {
 }
 
 std::optional<instant> key_desk::next_timeout() const {
-    auto next = requests_.next_timeout();
+    auto next = earliest(requests_.next_timeout(), publish_at_);
     for (const auto& [to, each] : wishes_) {
         next = earliest(next, each.rests_to);
     }

@@ -209,6 +209,7 @@ private:
     protocol::entropy& entropy_;
     request_queue requests_;
     std::unique_ptr<machines> machines_;  // made when they are needed first
+    std::optional<instant> publish_at_;   // once more, since it did not work
     std::map<request_id, purpose> asked_;
     std::map<destination, wish> wishes_;
     std::map<conversation_id, reading> readings_;

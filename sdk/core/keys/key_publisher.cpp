@@ -29,15 +29,11 @@ result<protocol::publish_keys> key_publisher::handle_own(
         wanted = *std::move(made);
     } else if (const auto taken = users_.take(told); !taken) {
         return error{errc::conflict, "the server names other devices than it did before"};
+    } else if (own_.account() && text_of(own_.account()->public_half().bytes) != told.account_key) {
+        own_.drop_account();  // another device was faster
     }
     wanted.kem_key = own_.agreement_to_publish(now);
     return wanted;
-}
-
-void key_publisher::handle_conflict() {
-    if (users_.find(ledger_.owner().user_id) == nullptr) {
-        own_.drop_account();
-    }
 }
 
 result<protocol::publish_keys> key_publisher::link(

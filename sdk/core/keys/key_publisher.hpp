@@ -34,9 +34,6 @@ public:
         const protocol::user_keys& told, wall_time now
     );
 
-    // The answer to a publication with a list: another device was faster.
-    void handle_conflict();
-
     // Commands: the next list, with a device more or less. Fail with forbidden (this device has no
     // account key), unknown_user (that device is not listed) and usage (it is already).
     [[nodiscard]] result<protocol::publish_keys> link(

@@ -237,7 +237,7 @@ void message_cipher::put_stored(conversation_id where, const sender_place& newes
 }
 
 void message_cipher::handle_settled(conversation_id where, const protocol::draft& row) {
-    if (const auto link = link_of(row)) {
+    if (const auto link = link_of(row); link && !GAPLESS_PLANTED(own_chain_forgotten)) {
         put_stored(where, {link->first, link->second.after});
     }
 }

@@ -58,7 +58,7 @@ std::optional<kept_agreement> newest_of(const std::map<key_name, std::string>& k
     return newest;
 }
 
-const key_name account_name{key_kind::account, {}};
+key_name account_name() { return {key_kind::account, {}}; }
 
 }  // namespace
 
@@ -84,17 +84,17 @@ const crypto::signing_key& own_keys::device_key() {
 
 void own_keys::make_account() {
     const auto seed = draw();
-    ledger_.put_key(account_name, text_of(seed.view()));
+    ledger_.put_key(account_name(), text_of(seed.view()));
     account_.reset();
 }
 
 void own_keys::drop_account() {
-    ledger_.put_key(account_name, std::nullopt);
+    ledger_.put_key(account_name(), std::nullopt);
     account_.reset();
 }
 
 const crypto::signing_key* own_keys::account() {
-    const auto* kept = ledger_.key(account_name);
+    const auto* kept = ledger_.key(account_name());
     if (kept == nullptr || kept->size() != secret_key::size) {
         return nullptr;
     }

@@ -30,7 +30,8 @@ bool follows(
     if (before.id != next.relation) {
         return false;
     }
-    const bool was_away = before.at < before.away_to && before.away_to < position;
+    const bool was_away = !GAPLESS_PLANTED(time_away_forgotten) && before.at < before.away_to &&
+                          before.away_to < position;
     if (was_away && next.index > before.index + 1) {
         return body.epoch > before.epoch;
     }
@@ -102,7 +103,7 @@ std::optional<key_finding> relation_book::handle_change(
     now.at = entry.seq;
     now.epoch = body->epoch;
     now.epoch_begun = body->created_at;
-    now.away_to = before == nullptr ? seq{} : before->away_to;
+    now.away_to = std::max(before == nullptr ? seq{} : before->away_to, away_[where]);
     put(where, now);
     ledger_.put_key(epoch_name(where, body->epoch), encode_epoch(told));
     epochs_.erase({where, body->epoch});
@@ -137,6 +138,7 @@ bool relation_book::begin(
     begun.id = genesis.relation;
     begun.head = crypto::entry_hash_of(use_, body_of(stored));
     begun.at = stored.seq;
+    begun.away_to = away_[where];
     put(where, begun);
     return true;
 }
@@ -211,6 +213,8 @@ bool relation_book::take_wrap(
 }
 
 void relation_book::handle_away(conversation_id where, seq up_to) {
+    seq& newest = away_[where];
+    newest = std::max(newest, up_to);
     if (const auto* known = find(where); known != nullptr && known->away_to < up_to) {
         auto changed = *known;
         changed.away_to = up_to;

@@ -42,7 +42,7 @@ public:
         conversation_id where, const message& entry, const protocol::key_wrap_at* wrap
     );
 
-    // Up to there this user was no member, and is shown nothing.
+    // Up to there this user was no member, and is shown nothing. Said ahead of its turn.
     void handle_away(conversation_id where, seq up_to);
 
     // The server takes no message of this epoch any more.
@@ -96,6 +96,7 @@ private:
     own_keys& own_;
     user_book& users_;
     std::map<conversation_id, relation> relations_;  // as they were read
+    std::map<conversation_id, seq> away_;            // heard of ahead of what stands before it
     std::map<std::pair<conversation_id, std::uint64_t>, loaded> epochs_;
 };
 

@@ -4,7 +4,6 @@
 #include "protocol/crypto/device_list.hpp"
 #include "protocol/crypto/identity.hpp"
 #include "protocol/crypto/kem_key.hpp"
-#include "protocol/planted.hpp"
 #include "sdk/core/keys/text.hpp"
 
 #include <gapless/user_name.hpp>
@@ -58,7 +57,7 @@ crypto::outcome<void> user_book::take(const protocol::user_keys& told) {
     if (const auto name = canonical_user_name(told.name); check_user_name(name)) {
         user.name = name;
     }
-    if (user.account_key != *raw && !GAPLESS_PLANTED(account_key_swapped)) {
+    if (user.account_key != *raw) {
         return reason::wrong_state;
     }
     const auto account = crypto::verifying_key::from(*raw);

@@ -200,7 +200,8 @@ void sending::seal(protocol::send& leaving) {
         return;
     }
     leaving.body = row->sealed;
-    if (row->sealed.empty()) {
+    const bool is_sealed_twice = GAPLESS_PLANTED(sealed_twice) && keys_.may_send(leaving.to);
+    if (row->sealed.empty() || is_sealed_twice) {
         leaving.body = keys_.seal(leaving.to.conversation, *row, leaving.counter);
         outbox_.put_sealed(leaving.client_id, leaving.body);
     }

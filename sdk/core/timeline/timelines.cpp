@@ -85,7 +85,8 @@ void timelines::handle_push(const protocol::push_batch& batch, instant now) {
     for (const auto& entry : batch.messages) {
         at->row.head = std::max(at->row.head, entry.seq);
         see_ordinal(at->row, entry.ordinal);
-        is_to_be_pulled = is_to_be_pulled || entry.kind == message_kind::key_change;
+        is_to_be_pulled = is_to_be_pulled || (entry.kind == message_kind::key_change &&
+                                              !GAPLESS_PLANTED(key_change_taken_from_push));
         if (!is_to_be_pulled && !offer(*at, entry, now)) {
             break;
         }

@@ -31,7 +31,7 @@ ENTRIES = [("", ""), ("ann", "one"), ("bob", "two"), ("ann", "waves"), ("ann", "
 
 def insert(into, table, **values):
     """A row of which only these columns matter to whom it is made for."""
-    empty = {"INTEGER": 0, "TEXT": "", "BLOB": b""}
+    empty = {"INTEGER": 0, "TEXT": "", "BLOB": b"", "ANY": ""}
     row = {
         name: values.get(name, empty[kind])
         for _, name, kind, *_ in into.execute(f"PRAGMA table_info({table})").fetchall()

@@ -119,9 +119,14 @@ bool device_checker::holds(const observed_log& log, const message& shown) const 
 }
 
 void device_checker::handle_finding(const sdk::key_finding& found) {
-    report_.check(invariant::i29_nothing_to_find, is_deceived_, [&] {
-        return at(found.conversation, found.seq) + ": " + std::string(name_of(found.what)) +
-               " of user " + std::to_string(found.user.value);
+    findings_ += "; " + at(found.conversation, found.seq) + ": " +
+                 std::string(name_of(found.what)) + " of user " + std::to_string(found.user.value);
+    check_findings();
+}
+
+void device_checker::check_findings() {
+    report_.check(invariant::i29_nothing_to_find, is_deceived_ || findings_.empty(), [&] {
+        return name_ + " has found something" + findings_;
     });
 }
 

@@ -78,6 +78,7 @@ public:
 
     // It has found something of which an honest server gives nothing to find.
     void handle_finding(const sdk::key_finding&);
+    void check_findings();
     void handle_leaving(const protocol::sync&);
     void handle_leaving(const protocol::ack&);
     void handle_leaving(const protocol::move_cursor&);
@@ -196,6 +197,7 @@ private:
     std::map<conversation_id, open_gap> gaps_;
     std::set<client_id> inherited_;  // drafts of an earlier life
     std::uint64_t lives_ = 0;
+    std::string findings_;
     std::map<std::string, std::string> nonces_;  // of what it has sealed, with the whole of it
     std::set<client_id> reported_sent_;
     std::set<client_id> told_;  // of these the app was told that they are sent, or withdrawn

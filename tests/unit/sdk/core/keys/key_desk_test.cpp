@@ -138,6 +138,25 @@ TEST(KeyDesk, OnlyWhoHasTheAccountKeyLinks) {
     EXPECT_EQ(unknown.error().code, errc::unknown_user);
 }
 
+TEST(KeyDesk, KeepsItsAccountKeyWhenAnEarlierTryWasFaster) {
+    key_world world({key_world::alice});
+    auto& phone = world.device(0);
+    auto& tablet = world.add_device(key_world::alice);
+    // The process ended before the answer came: it is asked again, under another id.
+    auto stored = std::move(world.users.at(key_world::alice));
+    world.users.clear();
+    phone.restart();
+    world.tamper_answer = [&](key_device& to, protocol::response&) {
+        if (&to == &phone && world.users[key_world::alice].account_key.empty()) {
+            world.users.at(key_world::alice) = stored;
+        }
+    };
+    world.connect();
+    world.connect();
+    EXPECT_TRUE(phone.desk().is_linked());
+    EXPECT_TRUE(phone.desk().link(tablet.owner().device, tablet.owner().public_key));
+}
+
 TEST(KeyDesk, NobodyIsLeftOutSilently) {
     key_world world;
     world.users.at(key_world::bob).kem_keys.clear();

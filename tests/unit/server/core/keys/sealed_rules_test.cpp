@@ -55,7 +55,9 @@ TEST_F(SealedRules, HeaderAndFrameSayTheSame) {
     EXPECT_EQ(refused_with([&](header& it) { it.sender = alice.user(); }), errc::usage);
     EXPECT_EQ(refused_with([&](header& it) { it.sender_device = alice.by().device; }), errc::usage);
     EXPECT_EQ(refused_with([](header& it) { it.client.bytes[0] ^= 1U; }), errc::usage);
-    EXPECT_EQ(refused_with([](header& it) { it.counter = it.counter.next(); }), errc::usage);
+    EXPECT_EQ(
+        refused_with([](header& it) { it.counter = it.counter.next(); }), errc::counter_expected
+    );
     EXPECT_EQ(refused_with([](header& it) { it.target = seq{2}; }), errc::usage);
 }
 
