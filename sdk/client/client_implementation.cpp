@@ -264,6 +264,7 @@ void client::implementation::catch_up(const sdk::completion<result<void>>& told)
 // ---- What the engine says.
 
 void client::implementation::handle(const sdk::queued& kept) {
+    is_settled_ = false;  // before whoever waits for this asks
     waiters_->handle_queued(kept.client_id);
 }
 

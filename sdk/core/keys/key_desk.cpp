@@ -14,6 +14,15 @@
 
 namespace gapless::sdk {
 
+namespace {
+
+// It is worth a closer look. Where nothing was ever encrypted nothing else is.
+bool looks_sealed(const message& entry) {
+    return entry.body.size() > crypto::sent_header_size && entry.body.starts_with("GL\x01");
+}
+
+}  // namespace
+
 // All that needs the mathematics.
 struct key_desk::machines {
     machines(std::unique_ptr<crypto::algorithms> loaded, ledger& book, protocol::entropy& chance)
@@ -271,7 +280,7 @@ void key_desk::handle_entry(
     conversation_id where, message& entry, const protocol::key_wrap_at* wrap
 ) {
     const bool is_change = entry.kind == message_kind::key_change;
-    if (!is_change && !machines_ && ledger_.keys().empty() && !limits_.encrypts) {
+    if (!is_change && ledger_.keys().empty() && !looks_sealed(entry)) {
         return;  // nothing was ever encrypted here
     }
     auto& all = use();
@@ -300,7 +309,8 @@ void key_desk::handle_hole(conversation_id where, const protocol::hole& gone) {
 }
 
 bool key_desk::open_early(conversation_id where, message& entry) {
-    return ledger_.keys().empty() || use().cipher.open_early(where, entry);
+    return (ledger_.keys().empty() && !looks_sealed(entry)) ||
+           use().cipher.open_early(where, entry);
 }
 
 void key_desk::handle_stale(conversation_id where) { use().relations.handle_stale(where); }

@@ -296,7 +296,10 @@ void timelines::see_mention(conversation& row, const message& entry) const {
 }
 
 void timelines::take_annotation(conversation_id where, const message& entry) {
-    if (is_annotation(entry.kind) && entry.target != seq{}) {
+    // What it says nobody here knows: it takes nothing away.
+    const bool is_read = entry.protection == message_protection::none ||
+                         entry.protection == message_protection::end_to_end;
+    if (is_read && is_annotation(entry.kind) && entry.target != seq{}) {
         ledger_.annotate(where, annotation_of(entry));
     }
 }

@@ -137,7 +137,7 @@ class VerifyMailboxes(unittest.TestCase):
 
     def test_sees_a_message_that_was_never_sent(self):
         self.change(
-            "INSERT INTO draft VALUES (x'01', 1, 7, '', 1, 0, 0, 0, 0, NULL, 1, NULL, x'33', '', 0, 0, 0, '', 0)"
+            "INSERT INTO draft VALUES (x'01', 1, 7, '', 1, 0, 0, 0, 0, NULL, 1, NULL, x'33', '', 0, 0, 0, '', 0, x'')"
         )
         self.assert_refused("1 message(s) are still in the outbox")
 

@@ -223,7 +223,8 @@ bool device_checker::has_heard_of_recall(
     const seq target = gone.kind == message_kind::edit ? gone.target : gone.seq;
     return std::ranges::any_of(log.entries, [&](const message& entry) {
         return entry.kind == message_kind::recall && entry.target == target &&
-               log.is_visible(user_, entry.seq) && !is_skipped(id, entry.seq);
+               log.is_readable(device_id_, entry.seq) && log.is_visible(user_, entry.seq) &&
+               !is_skipped(id, entry.seq);
     });
 }
 
@@ -250,8 +251,8 @@ void device_checker::check_annotations(
     }
     for (const message& entry : log.entries) {
         if (!is_annotation(entry.kind) || !log.is_visible(user_, entry.seq) ||
-            is_skipped(id, entry.seq) || expiry_.is_gone(id, entry.seq) ||
-            log.may_be_gone(entry.seq, ledger_.now)) {
+            !log.is_readable(device_id_, entry.seq) || is_skipped(id, entry.seq) ||
+            expiry_.is_gone(id, entry.seq) || log.may_be_gone(entry.seq, ledger_.now)) {
             continue;
         }
         const auto newest = known.find({entry.target, entry.kind, entry.sender});

@@ -226,6 +226,19 @@ TEST(KeyDesk, LeavesAloneWhatWasNeverEncrypted) {
     EXPECT_EQ(plain.protection, message_protection::none);
 }
 
+TEST(KeyDesk, ShowsNothingOfWhatWasSealedForOthers) {
+    key_world world;
+    ASSERT_TRUE(world.say(world.device(0), "not for all"));
+    key_device stranger(key_world::carol, world.entropy);
+    stranger.restart(false);
+    message sealed = world.log.back();
+    message early = sealed;
+    stranger.desk().handle_entry(key_conversation, sealed, nullptr);
+    EXPECT_TRUE(sealed.body.empty());
+    EXPECT_EQ(sealed.protection, message_protection::no_key);
+    EXPECT_FALSE(stranger.desk().open_early(key_conversation, early));
+}
+
 TEST(KeyDesk, AsksForTheDirectConversationFirst) {
     key_world world;
     auto& desk = world.device(0).desk();
