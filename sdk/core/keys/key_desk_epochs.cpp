@@ -1,0 +1,151 @@
+// The half of the desk that gets keys for who wants to send: whose devices there are, and the next
+// epoch.
+#include "protocol/delivery/refusal.hpp"
+#include "sdk/core/keys/key_desk.hpp"
+#include "sdk/core/keys/key_machines.hpp"
+
+#include <cstdint>
+#include <set>
+#include <utility>
+
+namespace gapless::sdk {
+
+bool key_desk::take(const protocol::user_keys& told, conversation_id where) {
+    auto& all = use();
+    const auto* known = all.users.find(told.user);
+    const bool is_other = known != nullptr && !told.account_key.empty() &&
+                          public_key::from(told.account_key) != known->account_key;
+    if (const auto taken = all.users.take(told); taken) {
+        return true;
+    }
+    const auto what =
+        is_other ? key_finding::kind::changed_account : key_finding::kind::changed_list;
+    outputs_.emplace_back(key_finding{what, where, {}, told.user});
+    return false;
+}
+
+void key_desk::handle_members(conversation_id where, const result<protocol::response>& answer) {
+    const auto to = destination::to(where);
+    const auto known = wishes_.find(to);
+    if (known == wishes_.end()) {
+        return;
+    }
+    if (!answer || !answer->keys) {
+        give_up(to, answer ? error{errc::internal} : answer.error());
+        return;
+    }
+    auto& members = known->second.members;
+    for (const auto& each : answer->keys->users) {
+        if (!take(each, where)) {
+            rest(to, limits_.rest_without_keys);
+            return;
+        }
+        members.push_back(each);
+    }
+    if (answer->keys->more && !members.empty()) {
+        auto question = question_of(where);
+        question.after_user = members.back().user;
+        submit(fetch_members{where}, std::move(question));
+        return;
+    }
+    begin_epoch(where, answer->keys->relation);
+}
+
+void key_desk::begin_epoch(conversation_id where, const protocol::relation_state& state) {
+    const auto to = destination::to(where);
+    auto& all = use();
+    const auto* of = all.relations.find(where);
+    const auto* row = ledger_.find(where);
+    const bool is_complete = row != nullptr && row->high >= row->head;
+    const std::uint64_t ours = of == nullptr ? 0 : of->epoch;
+    // Whoever came later, or came back, has not seen what the chain is until then, and will not.
+    const bool was_away = of == nullptr || of->at < of->away_to;
+    const bool is_behind = state.epoch > ours && !(is_complete && was_away);
+    if (is_behind) {
+        rest(to, limits_.rest);
+        outputs_.emplace_back(behind{});
+        return;
+    }
+    if (of != nullptr && !state.is_stale && all.relations.generation(where, ours) != nullptr &&
+        !is_due(*of)) {
+        all.relations.handle_current(where);
+        wishes_.erase(to);
+        return;
+    }
+    auto next = all.maker.make(where, state, wishes_.at(to).members, now_.wall);
+    wishes_.at(to).members.clear();
+    if (!next) {
+        give_up(to, next.error());
+        return;
+    }
+    submit(begin{where}, *std::move(next));
+}
+
+void key_desk::want(const destination& to) {
+    auto& waiting = wishes_[to];
+    if (waiting.is_asked || waiting.rests_to) {
+        return;
+    }
+    waiting.is_asked = true;
+    waiting.members.clear();
+    if (to.is_direct()) {
+        submit(open_direct{to.user}, protocol::open_direct{to.user});
+    } else {
+        submit(fetch_members{to.conversation}, question_of(to.conversation));
+    }
+}
+
+// All current members, without the lists that are here.
+protocol::fetch_keys key_desk::question_of(conversation_id where) {
+    protocol::fetch_keys question;
+    question.conversation = where;
+    auto& all = use();
+    const auto* of = all.relations.find(where);
+    const auto* told = of == nullptr ? nullptr : all.relations.find_epoch(where, of->epoch);
+    std::set<user_id> users{ledger_.owner().user_id};
+    if (told != nullptr) {
+        for (const auto& [device, user] : told->roster) {
+            users.insert(user);
+        }
+    }
+    for (const auto user : users) {
+        if (const auto* known = all.users.find(user)) {
+            question.known.push_back({user, known->list_seq()});
+        }
+    }
+    return question;
+}
+
+void key_desk::rest(const destination& to, duration span) {
+    auto& waiting = wishes_[to];
+    waiting.is_asked = false;
+    waiting.rests_to = now_.steady + span;
+}
+
+// It is tried again later, unless the server would say no to the messages, too.
+void key_desk::give_up(const destination& to, const error& why) {
+    switch (why.code) {
+        case errc::keys_missing:
+            return rest(to, limits_.rest_without_keys);
+        case errc::conflict:
+        case errc::internal:
+            return rest(to, limits_.rest);
+        default:
+            rest(to, limits_.rest);
+    }
+    if (protocol::refusal_of(why) == protocol::refusal::conclusive) {
+        wishes_[to].refused = why.code;
+    }
+}
+
+std::optional<errc> key_desk::take_refusal(const destination& to) {
+    const auto known = wishes_.find(to);
+    if (known == wishes_.end() || !known->second.refused) {
+        return std::nullopt;
+    }
+    const auto why = known->second.refused;
+    wishes_.erase(known);
+    return why;
+}
+
+}  // namespace gapless::sdk
