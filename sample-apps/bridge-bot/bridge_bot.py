@@ -10,6 +10,7 @@ also after a crash and while the server is away.
 import asyncio
 import json
 import pathlib
+import signal
 import sys
 
 import gapless
@@ -46,21 +47,25 @@ def new_lines(log, offset):
             yield line.decode(errors="replace").strip(), offset
 
 
-async def bring(me, log, progress):
+async def bring(me, log, progress, ending):
     """Each line is in the outbox before the next one is read, so they arrive in their order."""
     for text, offset in new_lines(log, progress.offset):
+        if ending.is_set():
+            return
         if text:
             try:
                 await me.send(progress.group, text)
             except gapless.UsageError as error:
                 print(f"left out: {error}", file=sys.stderr)
-        # Who dies between the two lines sends one twice, and leaves none out.
+        # Who is killed between the two lines sends one twice, and leaves none out.
         progress.offset = offset
         progress.keep()
 
 
 async def main(server, authority, user, password, log, name, *members):
     progress = Progress()
+    ending = asyncio.Event()  # between two lines, and not in the middle of one
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, ending.set)
     async with gapless.Client("bridge-bot-mailbox") as me:
         if me.who() is None:
             try:
@@ -71,14 +76,17 @@ async def main(server, authority, user, password, log, name, *members):
             progress.group = await me.create_group(name, members, gapless.HistoryPolicy.ALL)
             progress.keep()
         print("ready", flush=True)
-        while True:
+        while not ending.is_set():
             try:
-                await bring(me, pathlib.Path(log), progress)
+                await bring(me, pathlib.Path(log), progress, ending)
             except gapless.UnavailableError as error:
                 print(error, file=sys.stderr)  # the outbox is full: the server is away
             except FileNotFoundError:
                 pass
-            await asyncio.sleep(LOOKS_EVERY)
+            try:
+                await asyncio.wait_for(ending.wait(), LOOKS_EVERY)
+            except TimeoutError:
+                pass
 
 
 if __name__ == "__main__":
@@ -86,7 +94,5 @@ if __name__ == "__main__":
         sys.exit("usage: bridge_bot.py SERVER CA-FILE USER PASSWORD LOG GROUP-NAME MEMBER...")
     try:
         asyncio.run(main(*sys.argv[1:]))
-    except KeyboardInterrupt:
-        pass
     except gapless.GaplessError as error:
         sys.exit(str(error))
