@@ -10,11 +10,13 @@ constexpr std::size_t always_welcome = 64;
 constexpr std::int64_t places = 1'024;
 
 // How long the same ones are kept out first.
-constexpr duration turn = seconds(1);
+constexpr duration turn_length = seconds(1);
 
-// Who is where in this turn: numbers from 0 to below `places`, evenly, and others in the next.
+// Who is where in this turn: numbers from 0 to below `places`, evenly, and others in the
+// next.
 std::int64_t place_of(std::uint64_t who, instant now) {
-    std::uint64_t mixed = who + static_cast<std::uint64_t>(now.microseconds / turn.microseconds);
+    std::uint64_t mixed =
+        who + static_cast<std::uint64_t>(now.microseconds / turn_length.microseconds);
     mixed *= 0x9e3779b97f4a7c15U;
     mixed ^= mixed >> 32U;
     mixed *= 0xd6e8feb86659fd93U;
