@@ -26,6 +26,7 @@ class CursorMoved;
 class DeliveredKept;
 class Destination;
 class Error;
+class FetchedArchive;
 class FetchedKeys;
 class GroupSummary;
 class Heartbeat;
@@ -93,6 +94,8 @@ void write(const protocol::key_wrap_at& from, KeyWrapAt& to);
 [[nodiscard]] bool read(ReadState& from, protocol::read_state& to);
 [[nodiscard]] bool read(Mark& from, protocol::mark& to);
 [[nodiscard]] bool read(FetchedKeys& from, protocol::fetched_keys& to);
+void write(const protocol::fetched_archive& from, FetchedArchive& to);
+[[nodiscard]] bool read(FetchedArchive& from, protocol::fetched_archive& to);
 [[nodiscard]] bool read(KeyWrapAt& from, protocol::key_wrap_at& to);
 
 // The bodies of requests that are about another user.
@@ -111,6 +114,12 @@ void write_key_request(const protocol::fetch_keys& from, Request& to);
 void write_key_request(const protocol::begin_epoch& from, Request& to);
 void write_key_request(const protocol::open_direct& from, Request& to);
 [[nodiscard]] bool read_key_request(Request& from, protocol::request_body& to);
+
+// The bodies of requests that are about a user's key archive.
+void write_key_request(const protocol::append_archive& from, Request& to);
+void write_key_request(const protocol::fetch_archive& from, Request& to);
+void write_key_request(const protocol::put_key_box& from, Request& to);
+[[nodiscard]] bool read_archive_request(Request& from, protocol::request_body& to);
 
 // Frames.
 void write(const protocol::heartbeat& from, Heartbeat& to);

@@ -238,7 +238,7 @@ bool read_body(Request& from, protocol::request_body& to) {
             return read(from.list_receipts(), to.emplace<protocol::list_receipts>());
         default:
             return read_group_change(from, to) || read_contact_request(from, to) ||
-                   read_key_request(from, to);
+                   read_key_request(from, to) || read_archive_request(from, to);
     }
 }
 
@@ -269,6 +269,9 @@ void write(const protocol::response& from, Response& to) {
     if (from.keys.has_value()) {
         write(*from.keys, *to.mutable_keys());
     }
+    if (from.archive.has_value()) {
+        write(*from.archive, *to.mutable_archive());
+    }
 }
 
 bool read(Response& from, protocol::response& to) {
@@ -282,6 +285,7 @@ bool read(Response& from, protocol::response& to) {
            (!from.has_failure() || read(*from.mutable_failure(), to.failure.emplace())) &&
            (!from.has_receipts() || read(*from.mutable_receipts(), to.receipts.emplace())) &&
            (!from.has_keys() || read(*from.mutable_keys(), to.keys.emplace())) &&
+           (!from.has_archive() || read(*from.mutable_archive(), to.archive.emplace())) &&
            read_number(from.conversation(), to.conversation);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/wire/contact_frames.hpp"
+#include "protocol/wire/archive_frames.hpp"
 #include "protocol/wire/key_frames.hpp"
 
 #include <gapless/error.hpp>
@@ -152,7 +153,10 @@ using request_body = std::variant<
     publish_keys,
     fetch_keys,
     begin_epoch,
-    open_direct>;
+    open_direct,
+    append_archive,
+    fetch_archive,
+    put_key_box>;
 
 // Client → server.
 struct request {
@@ -192,6 +196,7 @@ struct response {
     std::optional<receipts_page> receipts = std::nullopt;  // of list_receipts
     bool more_members = false;                             // ask again, after the last of these
     std::optional<fetched_keys> keys = std::nullopt;       // of fetch_keys
+    std::optional<fetched_archive> archive = std::nullopt;  // of fetch_archive
 
     friend bool operator==(const response&, const response&) = default;
 };

@@ -130,6 +130,11 @@ void sqlite_transaction::remove_device(const device_id& id) {
         " AND device = ?1",
         id
     );
+    file_.run(
+        "DELETE FROM key_box WHERE user = (SELECT user FROM device WHERE device = ?1)"
+        " AND device = ?1",
+        id
+    );
     file_.run("DELETE FROM device WHERE device = ?", id);
 }
 

@@ -198,4 +198,57 @@ std::optional<key_wrap_record> sqlite_transaction::find_wrap(
     };
 }
 
+std::uint64_t sqlite_transaction::archive_size(user_id user) {
+    auto found =
+        file_.select("SELECT coalesce(max(number) + 1, 0) FROM archive_chunk WHERE user = ?", user);
+    return found.next() ? found.read<std::uint64_t>(0) : 0;
+}
+
+void sqlite_transaction::append_archive(
+    user_id user, std::uint64_t number, const std::string& chunk
+) {
+    file_.run(
+        "INSERT INTO archive_chunk (user, number, chunk) VALUES (?, ?, ?)",
+        user,
+        number,
+        storage::blob{chunk}
+    );
+}
+
+std::vector<std::string> sqlite_transaction::archive_chunks(
+    user_id user, std::uint64_t from, std::size_t bytes_max
+) {
+    std::vector<std::string> read;
+    std::size_t bytes = 0;
+    auto found = file_.select(
+        "SELECT chunk FROM archive_chunk WHERE user = ? AND number >= ? ORDER BY number", user, from
+    );
+    while (found.next()) {
+        auto chunk = found.read<std::string>(0);
+        bytes += chunk.size();
+        if (!read.empty() && bytes > bytes_max) {
+            break;
+        }
+        read.push_back(std::move(chunk));
+    }
+    return read;
+}
+
+void sqlite_transaction::put_key_box(
+    user_id user, const device_id& device, const std::string& box
+) {
+    file_.run(
+        "INSERT OR REPLACE INTO key_box (user, device, box) VALUES (?, ?, ?)",
+        user,
+        device,
+        storage::blob{box}
+    );
+}
+
+std::string sqlite_transaction::find_key_box(user_id user, const device_id& device) {
+    auto found =
+        file_.select("SELECT box FROM key_box WHERE user = ? AND device = ?", user, device);
+    return found.next() ? found.read<std::string>(0) : std::string{};
+}
+
 }  // namespace gapless::server

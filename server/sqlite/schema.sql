@@ -265,6 +265,22 @@ CREATE TABLE key_wrap (
     PRIMARY KEY (user, device, conversation, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- Key archives: sealed chunks by their numbers from 0, and their keys in sealed boxes, one a device;
+-- zeros: the box of the recovery code.
+CREATE TABLE archive_chunk (
+    user   INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    chunk  BLOB NOT NULL,
+    PRIMARY KEY (user, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE key_box (
+    user   INTEGER NOT NULL,
+    device BLOB NOT NULL,
+    box    BLOB NOT NULL,
+    PRIMARY KEY (user, device)
+) STRICT, WITHOUT ROWID;
+
 -- What is known of a send, to answer its repetition; seq 0: the client_id is burnt.
 CREATE TABLE sent (
     conversation INTEGER NOT NULL,

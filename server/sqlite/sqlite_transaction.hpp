@@ -124,6 +124,14 @@ public:
         user_id, const device_id&, conversation_id, seq
     ) override;
 
+    [[nodiscard]] std::uint64_t archive_size(user_id) override;
+    void append_archive(user_id, std::uint64_t number, const std::string& chunk) override;
+    [[nodiscard]] std::vector<std::string> archive_chunks(
+        user_id, std::uint64_t from, std::size_t bytes_max
+    ) override;
+    void put_key_box(user_id, const device_id&, const std::string& box) override;
+    [[nodiscard]] std::string find_key_box(user_id, const device_id&) override;
+
     [[nodiscard]] std::optional<dedupe_record>
     find_sent(conversation_id, const device_id&, const client_id&) override;
     void put_sent(const dedupe_record&) override;

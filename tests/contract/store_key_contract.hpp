@@ -310,8 +310,66 @@ TYPED_TEST_P(StoreKeyContract, TheChainIsKeptWhateverTheRetention) {
     EXPECT_EQ(left.wraps.size(), 1U);
 }
 
+TYPED_TEST_P(StoreKeyContract, AKeyArchiveIsThereAfterACrash) {
+    const auto ask = [&](const server::actor& by, const protocol::request_body& body) {
+        return key_people::code_of(this->on.request(by, body));
+    };
+    EXPECT_EQ(ask(this->bob.by(), protocol::append_archive{0, "bob's"}), std::nullopt);
+    for (const std::uint64_t number : {0U, 1U, 2U}) {
+        const std::string chunk(300 * 1'024 / 10, static_cast<char>('a' + number));
+        EXPECT_EQ(ask(this->alice.by(), protocol::append_archive{number, chunk}), std::nullopt);
+    }
+    EXPECT_EQ(ask(this->alice.by(), protocol::put_key_box{{}, "first"}), std::nullopt);
+    EXPECT_EQ(ask(this->alice.by(), protocol::put_key_box{{}, "recovery"}), std::nullopt);
+    this->reopen();
+
+    const auto answer = this->on.request(this->alice.by(), protocol::fetch_archive{1});
+    ASSERT_TRUE(answer.archive);
+    EXPECT_EQ(answer.archive->count, 3U);
+    ASSERT_EQ(answer.archive->chunks.size(), 2U);
+    EXPECT_EQ(answer.archive->chunks[1].front(), 'c');
+    EXPECT_EQ(answer.archive->recovery, "recovery");
+    EXPECT_EQ(answer.archive->box, "");
+    const auto his = this->on.request(this->bob.by(), protocol::fetch_archive{});
+    EXPECT_EQ(his.archive, (protocol::fetched_archive{1, {"bob's"}, "", ""}));
+}
+
+TYPED_TEST_P(StoreKeyContract, AnArchiveComesInPages) {
+    const std::string chunk(protocol::archive_chunk_bytes_max, 'c');
+    for (std::uint64_t number = 0; number < 20; ++number) {
+        this->on.request(this->alice.by(), protocol::append_archive{number, chunk});
+    }
+    const auto page = this->on.request(this->alice.by(), protocol::fetch_archive{}).archive.value();
+    EXPECT_EQ(page.count, 20U);
+    EXPECT_EQ(page.chunks.size(), 16U);
+    const auto rest = this->on.request(this->alice.by(), protocol::fetch_archive{16});
+    EXPECT_EQ(rest.archive->chunks.size(), 4U);
+}
+
+TYPED_TEST_P(StoreKeyContract, ABoxGoesWithItsDevice) {
+    this->people.add_device(this->bob);
+    this->people.publish_all(this->bob);
+    const device_id gone = this->bob.by(1).device;
+    this->on.request(this->bob.by(), protocol::put_key_box{gone, "box"});
+    const auto box = [&](const server::actor& by) {
+        return this->on.request(by, protocol::fetch_archive{}).archive->box;
+    };
+    EXPECT_EQ(box(this->bob.by(1)), "box");
+    EXPECT_EQ(box(this->bob.by()), "");
+
+    const public_key key = this->bob.devices[1].signer.public_half();
+    const std::uint64_t token = this->on.newest_tokens();
+    this->on.template expect<server::account_result>(this->on.run(server::account_operation{
+        server::forget_device{this->on.next_request(), this->on.access_token(token), gone}
+    }));
+    EXPECT_EQ(box(this->people.log_in(this->bob, gone, key)), "");
+}
+
 REGISTER_TYPED_TEST_SUITE_P(
     StoreKeyContract,
+    AKeyArchiveIsThereAfterACrash,
+    AnArchiveComesInPages,
+    ABoxGoesWithItsDevice,
     KeysAreThereAfterACrash,
     OnlyListsAboveTheKnownOneAreTold,
     TheNewestKeyOfEachDeviceIsTold,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/wire/frame.hpp"
+#include "tests/support/random_key_frames.hpp"
 #include "tests/support/random_source.hpp"
 #include "tests/support/random_values.hpp"
 
@@ -16,18 +17,6 @@ namespace gapless::tests {
 
 // A frame of each kind, as an honest peer may send it, with every field drawn. An overload a kind:
 // one that is missing does not compile.
-
-inline std::uint32_t random_count(random_source& random) {
-    return static_cast<std::uint32_t>(random.next());
-}
-
-inline std::string random_name(random_source& random) { return random.bytes(32); }
-
-inline void fill(random_source& random, protocol::hello& to) {
-    to.versions = random_list(random, 5, random_count);
-    to.device = random_id<device_id>(random);
-    to.network = random.bytes(20);
-}
 
 inline void fill(random_source& random, protocol::authenticate& to) {
     to.token = random.bytes(64);
@@ -352,70 +341,6 @@ inline protocol::receipts_page random_receipts_page(random_source& random) {
     return made;
 }
 
-inline void fill(random_source& random, protocol::publish_keys& to) {
-    if (random.coin()) {
-        to.account_key = random_exactly(random, 32);
-        to.device_list = random.bytes(400);
-    }
-    to.kem_key = random.bytes(140);
-}
-
-inline protocol::known_keys random_known_keys(random_source& random) {
-    protocol::known_keys made;
-    made.user = random_number<user_id>(random);
-    made.list_seq = random_number<seq>(random).value;
-    return made;
-}
-
-inline void fill(random_source& random, protocol::fetch_keys& to) {
-    to.conversation = random_number<conversation_id>(random);
-    to.users = random_list(random, 5, random_number<user_id>);
-    to.known = random_list(random, 5, random_known_keys);
-    to.after_user = random_number<user_id>(random);
-}
-
-inline protocol::device_wrap random_device_wrap(random_source& random) {
-    protocol::device_wrap made;
-    made.device = random_id<device_id>(random);
-    made.key_number = random_count(random);
-    made.wrap = random_exactly(random, 80);
-    return made;
-}
-
-inline void fill(random_source& random, protocol::begin_epoch& to) {
-    to.conversation = random_number<conversation_id>(random);
-    to.entries = random_list(random, 2, [](random_source& r) { return r.bytes(400); });
-    to.wraps = random_list(random, 4, random_device_wrap);
-}
-
-inline void fill(random_source& random, protocol::open_direct& to) {
-    to.user = random_name(random);
-}
-
-inline protocol::user_keys random_user_keys(random_source& random) {
-    protocol::user_keys made;
-    made.user = random_number<user_id>(random);
-    made.name = random_name(random);
-    made.account_key = random.coin() ? random_exactly(random, 32) : "";
-    made.lists = random_list(random, 3, [](random_source& r) { return r.bytes(400); });
-    made.kem_keys = random_list(random, 3, [](random_source& r) { return r.bytes(140); });
-    return made;
-}
-
-inline protocol::fetched_keys random_fetched_keys(random_source& random) {
-    protocol::fetched_keys made;
-    made.users = random_list(random, 3, random_user_keys);
-    made.more = random.coin();
-    if (random.coin()) {
-        made.relation.relation = random_exactly(random, 16);
-        made.relation.head = random_exactly(random, 32);
-    }
-    made.relation.index = random_number<seq>(random).value;
-    made.relation.epoch = random_number<seq>(random).value;
-    made.relation.is_stale = random.coin();
-    return made;
-}
-
 inline void fill(random_source& random, protocol::move_cursor& to) {
     to.conversation = random_number<conversation_id>(random);
     to.read_seq = random_number<seq>(random);
@@ -504,6 +429,7 @@ inline void fill(random_source& random, protocol::response& to) {
     to.members = random_list(random, 4, random_member);
     to.receipts = random_optional(random, random_receipts_page);
     to.keys = random_optional(random, random_fetched_keys);
+    to.archive = random_optional(random, random_fetched_archive);
 }
 
 template <class Variant, std::size_t Index>

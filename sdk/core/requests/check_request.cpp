@@ -133,6 +133,20 @@ result<void> check(const protocol::begin_epoch& asked) {
     return check_id(asked.conversation);
 }
 
+result<void> check(const protocol::append_archive& asked) {
+    return asked.chunk.size() <= protocol::archive_chunk_bytes_max
+               ? result<void>{}
+               : error{errc::usage, "a chunk of the key archive is too long"};
+}
+
+result<void> check(const protocol::fetch_archive&) { return {}; }
+
+result<void> check(const protocol::put_key_box& asked) {
+    return asked.box.size() <= protocol::key_box_bytes_max
+               ? result<void>{}
+               : error{errc::usage, "a key box is too long"};
+}
+
 // Those that say nothing but a user's name.
 template <class Asked>
 result<void> check(const Asked& asked) {

@@ -5,6 +5,7 @@
 #include "server/core/group/group_rules.hpp"
 #include "server/core/keys/begin_epoch.hpp"
 #include "server/core/keys/fetch_keys.hpp"
+#include "server/core/keys/key_archive.hpp"
 #include "server/core/keys/open_direct.hpp"
 #include "server/core/keys/publish_keys.hpp"
 #include "server/core/receipts/list_receipts.hpp"
@@ -19,11 +20,14 @@ namespace {
 
 using protocol::response;
 
+result<conversation_id> done_of(const result<void>& done) {
+    return done ? result<conversation_id>{conversation_id{}} : done.error();
+}
+
 // Those about keys.
 result<conversation_id>
 run_key_request(job_workspace& work, const request_operation& op, const protocol::publish_keys& body, response&) {
-    const result<void> done = publish_keys(work, op.by, body);
-    return done ? result<conversation_id>{conversation_id{}} : done.error();
+    return done_of(publish_keys(work, op.by, body));
 }
 
 result<conversation_id> run_key_request(
@@ -48,6 +52,26 @@ run_key_request(job_workspace& work, const request_operation& op, const protocol
 result<conversation_id>
 run_key_request(job_workspace& work, const request_operation& op, const protocol::open_direct& body, response&) {
     return open_direct(work, op.by, body);
+}
+
+result<conversation_id>
+run_key_request(job_workspace& work, const request_operation& op, const protocol::append_archive& body, response&) {
+    return done_of(append_archive(work, op.by, body));
+}
+
+result<conversation_id>
+run_key_request(job_workspace& work, const request_operation& op, const protocol::put_key_box& body, response&) {
+    return done_of(put_key_box(work, op.by, body));
+}
+
+result<conversation_id> run_key_request(
+    job_workspace& work,
+    const request_operation& op,
+    const protocol::fetch_archive& body,
+    response& answer
+) {
+    answer.archive = fetch_archive(work, op.by, body);
+    return conversation_id{};
 }
 
 response run(job_workspace& work, const request_operation& op) {
@@ -89,7 +113,8 @@ response run(job_workspace& work, const request_operation& op) {
 bool is_question(const protocol::request_body& body) {
     return std::holds_alternative<protocol::list_members>(body) ||
            std::holds_alternative<protocol::list_receipts>(body) ||
-           std::holds_alternative<protocol::fetch_keys>(body);
+           std::holds_alternative<protocol::fetch_keys>(body) ||
+           std::holds_alternative<protocol::fetch_archive>(body);
 }
 
 outcome decode_kept(const request_record& kept) {

@@ -35,7 +35,9 @@ std::size_t answer_bytes(const operation& what, const engine_limits& limits) {
     } else if (const auto* sync = std::get_if<sync_operation>(&what)) {
         bytes = std::size_t{sync->sync.limit} * entry_bytes;
     } else if (const auto* asked = std::get_if<request_operation>(&what)) {
-        const bool is_page = std::holds_alternative<protocol::fetch_keys>(asked->request.body);
+        const auto& body = asked->request.body;
+        const bool is_page = std::holds_alternative<protocol::fetch_keys>(body) ||
+                             std::holds_alternative<protocol::fetch_archive>(body);
         bytes = is_page ? page_bytes : 0;
     }
     const std::size_t share = limits.queued_bytes_max / answers_in_flight;

@@ -3,6 +3,7 @@
 #include "server/core/store/memory_rows.hpp"
 #include "server/core/store/memory_transaction.hpp"
 
+#include <iterator>
 #include <limits>
 
 namespace gapless::server {
@@ -99,6 +100,46 @@ std::optional<key_wrap_record> memory_transaction::find_wrap(
     return find(&memory_tables::key_wraps, {user, device, conversation, at});
 }
 
+std::uint64_t memory_transaction::archive_size(user_id user) {
+    const auto& all = rows().archive_chunks;
+    const auto end = all.lower_bound({user_id{user.value + 1}, 0});
+    const bool has_none = end == all.begin() || std::prev(end)->first.first != user;
+    return has_none ? 0 : std::prev(end)->first.second + 1;
+}
+
+void memory_transaction::append_archive(
+    user_id user, std::uint64_t number, const std::string& chunk
+) {
+    put(&memory_tables::archive_chunks, {user, number}, chunk);
+}
+
+std::vector<std::string> memory_transaction::archive_chunks(
+    user_id user, std::uint64_t from, std::size_t bytes_max
+) {
+    std::vector<std::string> found;
+    std::size_t bytes = 0;
+    const auto& all = rows().archive_chunks;
+    for (auto at = all.lower_bound({user, from}); at != all.end() && at->first.first == user;
+         ++at) {
+        bytes += at->second.size();
+        if (!found.empty() && bytes > bytes_max) {
+            break;
+        }
+        found.push_back(at->second);
+    }
+    return found;
+}
+
+void memory_transaction::put_key_box(
+    user_id user, const device_id& device, const std::string& box
+) {
+    put(&memory_tables::key_boxes, {user, device}, box);
+}
+
+std::string memory_transaction::find_key_box(user_id user, const device_id& device) {
+    return find(&memory_tables::key_boxes, {user, device}).value_or("");
+}
+
 void memory_transaction::remove_keys_of(user_id user, const device_id& device) {
     constexpr auto last_number = std::numeric_limits<std::uint32_t>::max();
     const auto& keys = rows().kem_keys;
@@ -118,6 +159,7 @@ void memory_transaction::remove_keys_of(user_id user, const device_id& device) {
     for (const key_wrap_record& row : held) {
         erase(&memory_tables::key_wraps, {user, device, row.conversation, row.seq});
     }
+    erase(&memory_tables::key_boxes, {user, device});
 }
 
 }  // namespace gapless::server

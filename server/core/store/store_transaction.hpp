@@ -196,6 +196,17 @@ public:
         user_id, const device_id&, conversation_id, seq
     ) = 0;
 
+    // Key archives: the chunks of a user by their numbers from 0, and one box a device (zeros: the
+    // recovery code's). A box that is not there is empty.
+    [[nodiscard]] virtual std::uint64_t archive_size(user_id) = 0;
+    virtual void append_archive(user_id, std::uint64_t number, const std::string& chunk) = 0;
+    // Ascending from that number, until they exceed bytes_max (at least one, if there is one).
+    [[nodiscard]] virtual std::vector<std::string> archive_chunks(
+        user_id, std::uint64_t from, std::size_t bytes_max
+    ) = 0;
+    virtual void put_key_box(user_id, const device_id&, const std::string& box) = 0;
+    [[nodiscard]] virtual std::string find_key_box(user_id, const device_id&) = 0;
+
     // Sends.
     [[nodiscard]] virtual std::optional<dedupe_record>
     find_sent(conversation_id, const device_id&, const client_id&) = 0;

@@ -57,6 +57,14 @@ TEST(KeyCodec, WritesTheNumbersThatTheSchemaPromises) {
         raw(132, raw_message().number(1, 9).bytes(2, "entry").message(3, raw_wrap(sixteen, 80)))
     );
     EXPECT_EQ(sent(open_direct{"bob"}), raw(133, raw_message().bytes(1, "bob")));
+    EXPECT_EQ(
+        sent(append_archive{7, "chunk"}), raw(134, raw_message().number(1, 7).bytes(2, "chunk"))
+    );
+    EXPECT_EQ(sent(fetch_archive{7}), raw(135, raw_message().number(1, 7)));
+    EXPECT_EQ(
+        sent(put_key_box{device, "box"}),
+        raw(136, raw_message().bytes(1, sixteen).bytes(2, "box"))
+    );
 }
 
 TEST(KeyCodec, RefusesKeysAndWrapsOfAnotherLength) {

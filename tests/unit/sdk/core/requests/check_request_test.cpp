@@ -113,6 +113,14 @@ TEST(CheckRequest, RefusesKeysThatNoFrameHolds) {
     const std::vector<user_id> users(protocol::key_users_max + 1, user_id{1});
     EXPECT_EQ(code_of(protocol::fetch_keys{last, users, {}, {}}), errc::usage);
 
+    EXPECT_EQ(code_of(protocol::fetch_archive{}), errc{});
+    EXPECT_EQ(code_of(protocol::append_archive{0, "chunk"}), errc{});
+    const std::string long_chunk(protocol::archive_chunk_bytes_max + 1, 'c');
+    EXPECT_EQ(code_of(protocol::append_archive{0, long_chunk}), errc::usage);
+    EXPECT_EQ(code_of(protocol::put_key_box{{}, "box"}), errc{});
+    const std::string long_box(protocol::key_box_bytes_max + 1, 'b');
+    EXPECT_EQ(code_of(protocol::put_key_box{{}, long_box}), errc::usage);
+
     protocol::begin_epoch large{last, {"entry"}, {}};
     EXPECT_EQ(code_of(large), errc{});
     large.wraps.resize(protocol::epoch_wraps_max + 1);
