@@ -251,13 +251,13 @@ void client::implementation::acknowledge(event_id up_to) {
     driver_->feed([&](sdk::client_engine& engine, moment) { engine.acknowledge(up_to); });
 }
 
-void client::implementation::catch_up(const sdk::completion<result<void>>& told) {
+void client::implementation::catch_up(std::function<void(const result<void>&)> told) {
     const auto now = status();
     if (now.state == connection_state::offline && now.reason) {
         told(*now.reason);
         return;
     }
-    catching_up_.push_back(told);
+    catching_up_.push_back(std::move(told));
     driver_->feed([](sdk::client_engine& engine, moment at) { engine.catch_up(at); });
 }
 

@@ -122,7 +122,11 @@ public:
     void connect();
     void disconnect();
     void enter(sdk::account_session::way_in, const credentials&, sdk::completion<result<account>>);
-    void catch_up(const sdk::completion<result<void>>&);
+    // The same, told when the engine may be fed.
+    void after_catching_up(std::function<void(implementation&, const result<void>&)> next);
+
+    // Told on the strand, at once or in the middle of a flush; dropped untold at the end.
+    void catch_up(std::function<void(const result<void>&)> told);
     [[nodiscard]] result<void> watch_presence(const std::vector<std::string>& users);
     void acknowledge(event_id);
 
@@ -204,7 +208,7 @@ private:
     std::unique_ptr<sdk::send_waiters> waiters_;
     std::map<request_id, answered> requests_;
     std::map<std::uint64_t, sdk::completion<result<history_page>>> looking_back_;  // by number
-    std::vector<sdk::completion<result<void>>> catching_up_;
+    std::vector<std::function<void(const result<void>&)>> catching_up_;
     std::vector<sdk::completion<result<void>>> changing_;  // what the next flush stores
     sdk::event_feed events_;
     sdk::status_feed statuses_;

@@ -28,6 +28,45 @@ void client::revoke_device(const device_id& gone, done_callback told) {
     });
 }
 
+// What is to be backed up is, once the device has caught up; and what there is to restore from has
+// come by then.
+void client::recovery_code(code_callback told) {
+    auto answer = implementation_->completing(std::move(told));
+    implementation_->post([answer](implementation& on) {
+        on.after_catching_up([answer](implementation& self, const result<void>& done) {
+            result<std::string> code = done ? error{errc::internal} : done.error();
+            if (done) {
+                self.driver().feed([&](sdk::client_engine& engine, moment) {
+                    code = engine.recovery_code();
+                });
+            }
+            answer(code);
+        });
+    });
+}
+
+void client::restore(std::string code, done_callback told) {
+    auto answer = implementation_->completing(std::move(told));
+    implementation_->post([code = std::move(code), answer](implementation& on) {
+        on.after_catching_up([code, answer](implementation& self, result<void> done) {
+            if (done) {
+                self.driver().feed([&](sdk::client_engine& engine, moment now) {
+                    done = engine.restore(code, now);
+                });
+            }
+            done ? self.catch_up(answer) : answer(done);
+        });
+    });
+}
+
+void client::implementation::after_catching_up(
+    std::function<void(implementation&, const result<void>&)> next
+) {
+    catch_up([this, next = std::move(next)](const result<void>& done) {
+        post([next, done](implementation& self) { next(self, done); });
+    });
+}
+
 void client::safety_number(std::string user, number_callback told) {
     auto answer = implementation_->completing(std::move(told));
     implementation_->post([user = std::move(user), answer](implementation& on) {

@@ -32,6 +32,13 @@ result<std::vector<message>> memory_home::newest(
     return kept_.newest(conversation, to, limit);
 }
 
+result<std::vector<message>> memory_home::sealed(
+    conversation_id conversation, seq after, std::size_t limit
+) {
+    const std::lock_guard lock(mutex_);
+    return kept_.sealed(conversation, after, limit);
+}
+
 result<std::vector<protocol::hole>> memory_home::holes(conversation_id conversation) {
     const std::lock_guard lock(mutex_);
     return kept_.holes(conversation);

@@ -51,6 +51,12 @@ public:
         return kept_.newest(conversation, to, limit);
     }
 
+    [[nodiscard]] result<std::vector<message>> sealed(
+        conversation_id conversation, seq after, std::size_t limit
+    ) override {
+        return kept_.sealed(conversation, after, limit);
+    }
+
     [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id conversation) override {
         return kept_.holes(conversation);
     }

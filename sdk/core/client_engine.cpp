@@ -146,6 +146,19 @@ result<void> client_engine::revoke_device(const device_id& device, moment now) {
     return revoked;
 }
 
+result<std::string> client_engine::recovery_code() {
+    return replica_ ? replica_->recovery_code() : trouble_;
+}
+
+result<void> client_engine::restore(std::string_view code, moment now) {
+    if (!replica_) {
+        return trouble_;
+    }
+    auto restored = replica_->restore(code, now);
+    carry(now);
+    return restored;
+}
+
 result<std::string> client_engine::safety_number(const std::string& user) {
     return replica_ ? replica_->safety_number(user) : trouble_;
 }

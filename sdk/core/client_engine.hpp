@@ -128,6 +128,9 @@ public:
     // or was linked) and unknown_user (it is not).
     [[nodiscard]] result<void> link_device(const device_id&, const public_key&, moment now);
     [[nodiscard]] result<void> revoke_device(const device_id&, moment now);
+    // As archive_keeper's. What is restored comes after the flush that follows.
+    [[nodiscard]] result<std::string> recovery_code();
+    [[nodiscard]] result<void> restore(std::string_view code, moment now);
     // What this user and another one compare: 60 digits. Fails with keys_missing.
     [[nodiscard]] result<std::string> safety_number(const std::string& user);
     void acknowledge(event_id);

@@ -150,7 +150,9 @@ wall_time written_of(const std::optional<message_origin>& from) {
     return from ? from->written : wall_time{};
 }
 
-void write_message(storage::database& into, conversation_id id, const message& row) {
+void write_message(
+    storage::database& into, conversation_id id, const message& row, const std::string* sealed
+) {
     const auto goes = end_of(into, id, row);
     const auto text = [&](std::string_view column, std::string_view plain) {
         return into.text_for(message_cell(column, id, row.seq), plain);
@@ -159,8 +161,8 @@ void write_message(storage::database& into, conversation_id id, const message& r
     into.run(
         "INSERT INTO message (conversation, seq, id, client_id, sender, sender_name, device,"
         " counter, kind, server_time, ordinal, body, mentions, mention_all, target, recalled,"
-        " expires, origin_author, origin_written, protection, goes)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " expires, origin_author, origin_written, protection, goes, sealed)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         row.seq,
         row.id,
@@ -181,9 +183,31 @@ void write_message(storage::database& into, conversation_id id, const message& r
         text("message.origin_author", author_of(row.origin)),
         written_of(row.origin),
         row.protection,
-        goes
+        goes,
+        sealed == nullptr ? std::nullopt : std::optional(storage::blob{*sealed})
     );
     limit_annotations(into, id, row);
+}
+
+void write_revealed(storage::database& into, conversation_id id, const message& said) {
+    const auto text = [&](std::string_view column, std::string_view plain) {
+        return into.text_for(message_cell(column, id, said.seq), plain);
+    };
+    const auto mentions = storage::join_names(said.mentions);
+    into.run(
+        "UPDATE message SET body = ?, mentions = ?, mention_all = ?, origin_author = ?,"
+        " origin_written = ?, protection = ?, sealed = NULL"
+        " WHERE conversation = ? AND seq = ? AND sealed IS NOT NULL",
+        into.bytes_for(message_cell("message.body", id, said.seq), said.body),
+        text("message.mentions", mentions),
+        said.mention_all,
+        text("message.origin_author", author_of(said.origin)),
+        written_of(said.origin),
+        said.protection,
+        id,
+        said.seq
+    );
+    note_unindexed(into, id, {said.seq, said.seq});
 }
 
 // The index is named, and its kind a literal: SQLite would read the whole conversation.
@@ -211,10 +235,10 @@ void take_back(storage::database& into, conversation_id id, seq target) {
         forget_indexed(into, id, {edit, edit});
     }
     into.run(
-        "UPDATE message SET body = x'', recalled = 1 WHERE conversation = ? AND seq = ?", id, target
+        "UPDATE message SET body = x'', sealed = NULL, recalled = 1 WHERE conversation = ? AND seq = ?", id, target
     );
     into.run(
-        "UPDATE message INDEXED BY edit SET body = x'', recalled = 1"
+        "UPDATE message INDEXED BY edit SET body = x'', sealed = NULL, recalled = 1"
         " WHERE conversation = ? AND target = ? AND kind = 5",
         id,
         target
@@ -401,13 +425,17 @@ void write_changes(storage::database& into, const mailbox_changes& changes) {
         write_hole(into, id, hole);
     }
     for (const auto& [id, row] : changes.messages) {
-        write_message(into, id, row);
+        const auto sealed = changes.sealed.find({id, row.seq});
+        write_message(into, id, row, sealed == changes.sealed.end() ? nullptr : &sealed->second);
     }
     if (!GAPLESS_PLANTED(noted_after_commit)) {
         note_unindexed(into, changes);
     }
     for (const auto& [id, said] : changes.annotations) {
         write_annotation(into, id, said);
+    }
+    for (const auto& [id, said] : changes.revealed) {
+        write_revealed(into, id, said);
     }
     for (const auto& [id, gaps] : changes.gaps) {
         write_gaps(into, id, gaps);

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -261,6 +262,21 @@ bool has_gaps(storage::database& from, conversation_id id) {
     return found.next();
 }
 
+namespace {
+
+std::set<conversation_id> read_sealed_places(storage::database& from) {
+    std::set<conversation_id> read;
+    auto found = from.select(
+        "SELECT DISTINCT conversation FROM message INDEXED BY sealed WHERE sealed IS NOT NULL"
+    );
+    while (found.next()) {
+        read.insert(found.read<conversation_id>(0));
+    }
+    return read;
+}
+
+}  // namespace
+
 mailbox_state read_state(storage::database& from) {
     mailbox_state read;
     read.identity = read_identity(from);
@@ -285,6 +301,28 @@ mailbox_state read_state(storage::database& from) {
     read.gaps = read_gaps(from);
     read.networks = read_networks(from);
     read.keys = read_keys(from);
+    read.sealed = read_sealed_places(from);
+    return read;
+}
+
+std::vector<message> read_sealed(
+    storage::database& from, conversation_id id, seq after, std::size_t limit
+) {
+    std::vector<message> read;
+    auto found = from.select(
+        "SELECT seq, id, client_id, sender, sender_name, device, counter, kind, server_time, body,"
+        " ordinal, mentions, mention_all, target, recalled, expires, origin_author,"
+        " origin_written, protection, sealed FROM message INDEXED BY sealed"
+        " WHERE conversation = ? AND seq > ? AND sealed IS NOT NULL"
+        " AND (goes = 0 OR goes > (SELECT expired_to FROM progress)) ORDER BY seq LIMIT ?",
+        id,
+        after,
+        limit
+    );
+    while (found.next()) {
+        read.push_back(read_message(found, 0, id));
+        read.back().body = found.read<std::string>(19);
+    }
     return read;
 }
 

@@ -54,6 +54,11 @@ namespace gapless::sdk {
     storage::database& from, conversation_id, seq last, std::size_t limit
 );
 
+// See mailbox::sealed.
+[[nodiscard]] std::vector<message> read_sealed(
+    storage::database& from, conversation_id, seq after, std::size_t limit
+);
+
 [[nodiscard]] std::vector<protocol::hole> read_holes(storage::database& from, conversation_id);
 
 // What was said about the entries from..to, ascending by target, kind and user.

@@ -135,11 +135,15 @@ CREATE TABLE message (
     origin_written INTEGER NOT NULL DEFAULT 0,
     protection   INTEGER NOT NULL DEFAULT 0, -- who could read it: see gapless/message.hpp
     goes         INTEGER NOT NULL DEFAULT 0, -- when it expires, or what it annotates; 0: never
+    sealed       BLOB, -- what could not be opened yet, as it came; null: there is no such thing
     PRIMARY KEY (conversation, seq)
 ) STRICT, WITHOUT ROWID;
 
 -- The edits of a message, whose texts go with it.
 CREATE INDEX edit ON message (conversation, target) WHERE kind = 5;
+
+-- What is opened when its key comes.
+CREATE INDEX sealed ON message (conversation, seq) WHERE sealed IS NOT NULL;
 
 -- What goes with a message that expires.
 CREATE INDEX about ON message (conversation, target) WHERE kind IN (4, 5, 6);

@@ -197,6 +197,12 @@ result<std::vector<message>> sqlite_mailbox::newest(conversation_id id, seq to, 
     return read([&](storage::database& file) { return read_newest(file, id, to, limit); });
 }
 
+result<std::vector<message>> sqlite_mailbox::sealed(
+    conversation_id id, seq after, std::size_t limit
+) {
+    return read([&](storage::database& file) { return read_sealed(file, id, after, limit); });
+}
+
 result<std::vector<protocol::hole>> sqlite_mailbox::holes(conversation_id id) {
     return read([&](storage::database& file) { return read_holes(file, id); });
 }

@@ -66,6 +66,8 @@ public:
     ) override;
     [[nodiscard]] result<std::vector<message>> newest(conversation_id, seq to, std::size_t limit)
         override;
+    [[nodiscard]] result<std::vector<message>> sealed(conversation_id, seq after, std::size_t limit)
+        override;
     [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id) override;
     [[nodiscard]] result<std::vector<annotation>> annotations(conversation_id, seq from, seq to)
         override;

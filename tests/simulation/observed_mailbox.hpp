@@ -71,6 +71,15 @@ public:
         return inner_.newest(conversation, to, limit);
     }
 
+    result<std::vector<message>> sealed(
+        conversation_id conversation, seq after, std::size_t limit
+    ) override {
+        if (auto failure = draw_read_()) {
+            return *failure;
+        }
+        return inner_.sealed(conversation, after, limit);
+    }
+
     result<std::vector<protocol::hole>> holes(conversation_id conversation) override {
         return inner_.holes(conversation);
     }

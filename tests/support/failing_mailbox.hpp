@@ -64,6 +64,12 @@ public:
         return found;
     }
 
+    result<std::vector<message>> sealed(
+        conversation_id where, seq after, std::size_t limit
+    ) override {
+        return box_.sealed(where, after, limit);
+    }
+
     result<std::vector<protocol::hole>> holes(conversation_id where) override {
         return box_.holes(where);
     }

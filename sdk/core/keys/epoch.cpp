@@ -16,7 +16,7 @@ const user_id* epoch::owner_of(const device_id& device) const {
 
 std::string encode_epoch(const epoch& kept) {
     crypto::byte_writer out;
-    out.raw(kept.id).u64(kept.index).raw(kept.lists);
+    out.raw(kept.id).u64(kept.index).raw(kept.commitment).raw(kept.lists);
     out.u16(static_cast<std::uint16_t>(kept.secret.size())).raw(crypto::view_of(kept.secret));
     out.u32(static_cast<std::uint32_t>(kept.roster.size()));
     for (const auto& [device, user] : kept.roster) {
@@ -30,6 +30,7 @@ std::optional<epoch> decode_epoch(const std::string& kept) {
     epoch read;
     read.id = in.fixed<32>();
     read.index = in.u63();
+    read.commitment = in.fixed<32>();
     read.lists = in.fixed<16>();
     read.secret = text_of(in.raw(in.at_most(in.u16(), 32)));
     for (auto left = in.at_most(in.u32(), kept.size()); left > 0 && !in.has_failed(); --left) {

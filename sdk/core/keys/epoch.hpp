@@ -16,6 +16,7 @@ namespace gapless::sdk {
 struct epoch {
     crypto::digest id{};                                // the hash of that entry
     std::uint64_t index = 0;                            // of it in the chain
+    crypto::digest commitment{};                        // to its secret
     crypto::short_digest lists{};                       // the digest of its members' device lists
     std::vector<std::pair<device_id, user_id>> roster;  // who may write in it, ascending by device
 

@@ -46,7 +46,19 @@ void key_desk::handle_established() {
         each.rests_to.reset();
     }
     publish_at_.reset();
-    if (limits_.encrypts && is_settled()) {
+    archive_at_.reset();
+    looks_ = 0;
+    if (limits_.encrypts) {
+        use().archive.handle_news();
+        look_at_own();
+    }
+}
+
+void key_desk::look_at_own() {
+    const bool is_asked = std::ranges::any_of(asked_, [](const auto& each) {
+        return std::holds_alternative<ask_own>(each.second);
+    });
+    if (!is_asked) {
         submit(ask_own{}, protocol::fetch_keys{});
     }
 }
@@ -60,6 +72,10 @@ void key_desk::handle_disconnected() {
 
 void key_desk::handle_response(const protocol::response& answer) {
     requests_.handle_response(answer);
+    take_answers();
+}
+
+void key_desk::take_answers() {
     while (auto next = requests_.poll_answer()) {
         const auto known = asked_.extract(next->id);
         if (!known.empty()) {
@@ -70,15 +86,15 @@ void key_desk::handle_response(const protocol::response& answer) {
 
 void key_desk::handle_timeout() {
     requests_.handle_timeout(now_.steady);
-    while (auto next = requests_.poll_answer()) {
-        const auto known = asked_.extract(next->id);
-        if (!known.empty()) {
-            handle_answer(known.mapped(), next->answer);
-        }
-    }
+    take_answers();
     if (publish_at_ && now_.steady >= *publish_at_) {
         publish_at_.reset();
-        submit(ask_own{}, protocol::fetch_keys{});
+        look_at_own();
+    }
+    if (archive_at_ && now_.steady >= *archive_at_) {
+        archive_at_.reset();
+        use().archive.handle_news();
+        look_at_own();
     }
     for (auto& [to, each] : wishes_) {
         if (each.rests_to && now_.steady >= *each.rests_to) {
@@ -91,19 +107,12 @@ void key_desk::handle_answer(const purpose& why, const result<protocol::response
     std::visit(
         protocol::overloaded{
             [&](const ask_own&) { handle_own(answer); },
-            [&](const publish& published) {
-                // Of a conflict this device may be the cause, with an earlier try.
-                const bool is_known = answer || answer.error().code == errc::conflict;
-                if (!is_known) {
-                    publish_at_ = now_.steady + limits_.rest_without_keys;
-                } else if (published.has_list) {
-                    submit(ask_own{}, protocol::fetch_keys{});
-                }
-            },
-            [&](const open_direct& opened) {
-                const auto to = destination::direct(opened.user);
+            [&](const publish& published) { handle_published(published, answer); },
+            [&](const archive&) { handle_archive(answer); },
+            [&](const open_direct& asked) {
+                const auto to = destination::direct(asked.user);
                 if (answer && answer->conversation != conversation_id{}) {
-                    outputs_.emplace_back(resolved{opened.user, answer->conversation});
+                    outputs_.emplace_back(resolved{asked.user, answer->conversation});
                     wishes_.erase(to);
                 } else {
                     give_up(to, answer ? error{errc::internal} : answer.error());
@@ -138,6 +147,47 @@ void key_desk::handle_own(const result<protocol::response>& answer) {
     }
     const bool has_list = !wanted->device_list.empty();
     submit(publish{has_list}, *std::move(wanted));
+    if (!has_list) {
+        use().archive.handle_own(told, now_.wall);
+        continue_archive();
+    }
+}
+
+void key_desk::handle_published(const publish& what, const result<protocol::response>& answer) {
+    // Of a conflict this device may be the cause, with an earlier try.
+    const bool is_known = answer || answer.error().code == errc::conflict;
+    if (!is_known) {
+        publish_at_ = now_.steady + limits_.rest_without_keys;
+    } else if (what.has_list) {
+        look_at_own();
+    }
+}
+
+void key_desk::continue_archive() {
+    if (!limits_.encrypts || archive_at_) {
+        return;
+    }
+    if (auto next = use().archive.next_request()) {
+        submit(archive{}, *std::move(next));
+    }
+}
+
+void key_desk::handle_archive(const result<protocol::response>& answer) {
+    auto made = use().archive.handle_answer(answer);
+    if (made.is_doubtful) {
+        outputs_.emplace_back(
+            key_finding{key_finding::kind::bad_archive, {}, {}, ledger_.owner().user_id}
+        );
+    }
+    for (const auto where : made.opened) {
+        outputs_.emplace_back(opened{where});
+    }
+    const bool is_waiting = !is_linked() || use().archive.is_waiting();
+    if (made.has_failed || (is_waiting && looks_ < limits_.looks_max)) {
+        looks_ += made.has_failed ? 0 : 1;
+        archive_at_ = now_.steady + limits_.rest_without_keys;
+    }
+    continue_archive();
 }
 
 void key_desk::handle_readers(conversation_id where, const result<protocol::response>& answer) {
@@ -185,30 +235,49 @@ bool key_desk::may_take(conversation_id where, const message& entry) {
     return false;
 }
 
-void key_desk::handle_entry(
+std::string key_desk::handle_entry(
     conversation_id where, message& entry, const protocol::key_wrap_at* wrap
 ) {
     const bool is_change = entry.kind == message_kind::key_change;
     if (!is_change && ledger_.keys().empty() && !looks_sealed(entry)) {
-        return;  // nothing was ever encrypted here
+        return {};  // nothing was ever encrypted here
     }
+    if (is_change && take_change(where, entry, wrap)) {
+        return {};
+    }
+    auto taken = use().cipher.handle_entry(where, entry);
+    if (taken.found) {
+        outputs_.emplace_back(*taken.found);
+    }
+    return std::move(taken.sealed);
+}
+
+// Whether another epoch has begun with it.
+bool key_desk::take_change(
+    conversation_id where, const message& entry, const protocol::key_wrap_at* wrap
+) {
     auto& all = use();
-    if (is_change) {
-        const auto* before = all.relations.find(where);
-        const std::uint64_t epoch = before == nullptr ? 0 : before->epoch;
-        if (const auto found = all.relations.handle_change(where, entry, wrap)) {
-            outputs_.emplace_back(*found);
-        }
-        const auto* after = all.relations.find(where);
-        if (after != nullptr && after->epoch != epoch) {
-            all.cipher.handle_epoch(where, entry.seq);
-            wishes_.erase(destination::to(where));
-            return;
-        }
-    }
-    if (const auto found = all.cipher.handle_entry(where, entry)) {
+    const auto* before = all.relations.find(where);
+    const std::uint64_t epoch = before == nullptr ? 0 : before->epoch;
+    if (const auto found = all.relations.handle_change(where, entry, wrap)) {
         outputs_.emplace_back(*found);
     }
+    const auto* after = all.relations.find(where);
+    if (after == nullptr || after->epoch == epoch) {
+        return false;
+    }
+    all.cipher.handle_epoch(where, entry.seq);
+    wishes_.erase(destination::to(where));
+    if (wrap != nullptr && limits_.encrypts) {
+        all.archive.handle_secret(where, after->epoch);
+        if (all.archive.is_waiting()) {
+            all.archive.handle_news();
+            archive_at_.reset();
+            look_at_own();
+        }
+        continue_archive();
+    }
+    return true;
 }
 
 void key_desk::handle_hole(conversation_id where, const protocol::hole& gone) {
@@ -288,6 +357,26 @@ result<void> key_desk::revoke(const device_id& device) {
     if (!wanted) {
         return wanted.error();
     }
+    use().archive.handle_revoked();
+    submit(publish{true}, *std::move(wanted));
+    return {};
+}
+
+result<std::string> key_desk::recovery_code() { return use().archive.recovery_code(); }
+
+result<void> key_desk::restore(std::string_view code) {
+    auto& all = use();
+    if (is_linked()) {
+        return error{errc::usage, "this device is linked: it has the keys"};
+    }
+    if (auto restored = all.archive.restore(code); !restored) {
+        return restored;
+    }
+    auto wanted = all.publisher.adopt(now_.wall);
+    if (!wanted) {
+        return wanted.error();
+    }
+    archive_at_.reset();
     submit(publish{true}, *std::move(wanted));
     return {};
 }
@@ -307,7 +396,8 @@ result<std::string> key_desk::safety_number(const std::string& user) {
 bool key_desk::is_settled() const {
     return !publish_at_ && std::ranges::none_of(asked_, [](const auto& each) {
         return std::holds_alternative<ask_own>(each.second) ||
-               std::holds_alternative<publish>(each.second);
+               std::holds_alternative<publish>(each.second) ||
+               std::holds_alternative<archive>(each.second);
     });
 }
 
@@ -340,7 +430,7 @@ std::optional<key_desk::output> key_desk::poll_output() {
 }
 
 std::optional<instant> key_desk::next_timeout() const {
-    auto next = earliest(requests_.next_timeout(), publish_at_);
+    auto next = earliest(requests_.next_timeout(), earliest(publish_at_, archive_at_));
     for (const auto& [to, each] : wishes_) {
         next = earliest(next, each.rests_to);
     }

@@ -31,6 +31,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -45,6 +46,7 @@ namespace gapless::sdk {
 //     back
 //                                through the timeline, like everybody's
 //               ── seal: once, under the counter with which it goes
+//     archive   ◀── the secrets of epochs, for devices that come later
 //
 // What it asks of the server leaves after the flush that stores what it stands on.
 // The ledger and the entropy outlive it.
@@ -60,6 +62,7 @@ public:
         duration rest = seconds(2);  // before something that did not work is tried again
         duration rest_without_keys = seconds(30);  // before somebody's keys are looked for again
         std::uint32_t fetches_max = 3;             // for an entry that cannot be judged
+        std::uint32_t looks_max = 20;              // of a device that waits to be linked
     };
 
     struct transmit {
@@ -77,10 +80,15 @@ public:
         conversation_id conversation;
     };
 
+    // Messages there that could not be opened may be opened now.
+    struct opened {
+        conversation_id conversation;
+    };
+
     // There is an entry of the key chain that has not come: nobody says when it will.
     struct behind {};
 
-    using output = std::variant<transmit, resolved, readable, behind, key_finding>;
+    using output = std::variant<transmit, resolved, readable, opened, behind, key_finding>;
 
     key_desk(limits, ledger&, protocol::entropy&);
     ~key_desk();
@@ -98,8 +106,11 @@ public:
     // False: it has to wait until lists of devices have come; `readable` says when.
     [[nodiscard]] bool may_take(conversation_id where, const message& entry);
 
-    // An entry's turn: it is opened, or takes the key chain further.
-    void handle_entry(conversation_id where, message& entry, const protocol::key_wrap_at* wrap);
+    // An entry's turn: it is opened, or takes the key chain further. Returns the body of what could
+    // not be opened yet: open_early may be tried with it when the conversation was `opened`.
+    std::string handle_entry(
+        conversation_id where, message& entry, const protocol::key_wrap_at* wrap
+    );
 
     // What will not come, ahead of what stands before it.
     void handle_hole(conversation_id where, const protocol::hole& gone);
@@ -128,6 +139,10 @@ public:
     // Commands: as key_publisher's. The answer is a request's.
     [[nodiscard]] result<void> link(const device_id&, const public_key& signing);
     [[nodiscard]] result<void> revoke(const device_id&);
+
+    // Commands: as archive_keeper's. Once it is restored, the device lists itself.
+    [[nodiscard]] result<std::string> recovery_code();
+    [[nodiscard]] result<void> restore(std::string_view code);
 
     // What was gathered is on stable storage.
     void handle_flushed();
@@ -183,19 +198,29 @@ private:
         conversation_id where;
     };
 
+    struct archive {};
+
     using purpose =
-        std::variant<ask_own, publish, open_direct, fetch_members, begin, fetch_readers>;
+        std::variant<ask_own, publish, open_direct, fetch_members, begin, fetch_readers, archive>;
 
     struct machines;
 
     machines& use();
     void submit(purpose why, protocol::request_body body);
+    void take_answers();
     void handle_answer(const purpose& why, const result<protocol::response>& answer);
     void handle_own(const result<protocol::response>& answer);
+    void handle_published(const publish& what, const result<protocol::response>& answer);
+    void handle_archive(const result<protocol::response>& answer);
+    void continue_archive();
+    void look_at_own();
     void handle_members(conversation_id where, const result<protocol::response>& answer);
     void begin_epoch(conversation_id where, const protocol::relation_state& state);
     void handle_readers(conversation_id where, const result<protocol::response>& answer);
     [[nodiscard]] bool take(const protocol::user_keys& told, conversation_id where);
+    [[nodiscard]] bool take_change(
+        conversation_id where, const message& entry, const protocol::key_wrap_at* wrap
+    );
     void want(const destination& to);
     void rest(const destination& to, duration span);
     void give_up(const destination& to, const error& why);
@@ -210,6 +235,8 @@ private:
     request_queue requests_;
     std::unique_ptr<machines> machines_;  // made when they are needed first
     std::optional<instant> publish_at_;   // once more, since it did not work
+    std::optional<instant> archive_at_;   // likewise
+    std::uint32_t looks_ = 0;             // of a device that waits to be let in, in this session
     std::map<request_id, purpose> asked_;
     std::map<destination, wish> wishes_;
     std::map<conversation_id, reading> readings_;

@@ -21,6 +21,8 @@ std::string_view name_of(key_finding::kind what) {
             return "broken_chain";
         case split_log:
             return "split_log";
+        case bad_archive:
+            return "bad_archive";
     }
     return "unknown";
 }

@@ -2,6 +2,7 @@
 
 #include "protocol/crypto/algorithms.hpp"
 #include "protocol/entropy.hpp"
+#include "sdk/core/keys/archive_keeper.hpp"
 #include "sdk/core/keys/epoch_maker.hpp"
 #include "sdk/core/keys/key_desk.hpp"
 #include "sdk/core/keys/key_publisher.hpp"
@@ -24,7 +25,8 @@ struct key_desk::machines {
           relations(*algorithms, book, own, users),
           cipher(*algorithms, book, own, users, relations),
           publisher(*algorithms, book, own, users),
-          maker(*algorithms, book, own, users) {}
+          maker(*algorithms, book, own, users),
+          archive(*algorithms, book, own, users, relations) {}
 
     std::unique_ptr<crypto::algorithms> algorithms;
     own_keys own;
@@ -33,6 +35,7 @@ struct key_desk::machines {
     message_cipher cipher;
     key_publisher publisher;
     epoch_maker maker;
+    archive_keeper archive;
 };
 
 }  // namespace gapless::sdk

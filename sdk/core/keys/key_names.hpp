@@ -35,4 +35,20 @@ namespace gapless::sdk {
     return {key_kind::stored, text_of(crypto::byte_writer{}.u64(where.value).take())};
 }
 
+[[nodiscard]] inline key_name unarchived_name(conversation_id where, std::uint64_t epoch) {
+    return {key_kind::unarchived, epoch_name(where, epoch).name};
+}
+
+[[nodiscard]] inline key_name held_name(conversation_id where, std::uint64_t epoch) {
+    return {key_kind::held, epoch_name(where, epoch).name};
+}
+
+[[nodiscard]] inline key_name archive_key_name(std::uint32_t generation) {
+    return {key_kind::archive_key, text_of(crypto::byte_writer{}.u32(generation).take())};
+}
+
+[[nodiscard]] inline key_name boxed_name(const device_id& device) {
+    return {key_kind::boxed, text_of(device.bytes)};
+}
+
 }  // namespace gapless::sdk

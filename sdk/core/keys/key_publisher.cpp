@@ -65,6 +65,17 @@ result<protocol::publish_keys> key_publisher::revoke(const device_id& device, wa
     return publish(std::move(devices), now);
 }
 
+result<protocol::publish_keys> key_publisher::adopt(wall_time now) {
+    const auto& owner = ledger_.owner();
+    const auto* own = users_.find(owner.user_id);
+    const auto* account = own_.account();
+    if (own == nullptr || account == nullptr || account->public_half() != own->account_key) {
+        own_.drop_account();
+        return error{errc::conflict, "the user has begun anew with another account key since"};
+    }
+    return link(owner.device, owner.public_key, now);
+}
+
 result<protocol::publish_keys> key_publisher::publish(
     std::vector<pinned_device> devices, wall_time now
 ) {

@@ -41,6 +41,10 @@ public:
     );
     [[nodiscard]] result<protocol::publish_keys> revoke(const device_id& device, wall_time now);
 
+    // The next list with this device, which got the account key by the recovery code. Fails with
+    // conflict: it is not the account key that the user's lists are signed with.
+    [[nodiscard]] result<protocol::publish_keys> adopt(wall_time now);
+
 private:
     [[nodiscard]] result<protocol::publish_keys> publish(
         std::vector<pinned_device> devices, wall_time now

@@ -44,9 +44,9 @@ message_cipher::message_cipher(
     remember_sealed();
 }
 
-std::optional<key_finding> message_cipher::handle_entry(conversation_id where, message& entry) {
+message_cipher::taken message_cipher::handle_entry(conversation_id where, message& entry) {
     const auto* of = relations_.find(where);
-    const message stored = entry;
+    message stored = entry;
     std::optional<key_finding> found;
     if (is_users(entry.kind) && !entry.recalled) {
         if (const auto read = open(where, entry)) {
@@ -66,7 +66,8 @@ std::optional<key_finding> message_cipher::handle_entry(conversation_id where, m
         log.handle_entry(use_, stored);
         ledger_.put_key(transcript_name(where), log.encode());
     }
-    return found;
+    const bool waits = entry.protection == message_protection::no_key;
+    return {found, waits ? std::move(stored.body) : std::string{}};
 }
 
 void message_cipher::handle_epoch(conversation_id where, seq begun) {

@@ -34,9 +34,14 @@ class message_cipher {
 public:
     message_cipher(crypto::algorithms&, ledger&, own_keys&, user_book&, relation_book&);
 
+    struct taken {
+        std::optional<key_finding> found;
+        std::string sealed;  // the body of what could not be opened yet
+    };
+
     // Input, in the order of the log. What does not belong to an encrypted conversation stays as
     // it is.
-    [[nodiscard]] std::optional<key_finding> handle_entry(conversation_id where, message& entry);
+    [[nodiscard]] taken handle_entry(conversation_id where, message& entry);
 
     // An entry of the key chain was believed: the newest epoch begins with it.
     void handle_epoch(conversation_id where, seq begun);

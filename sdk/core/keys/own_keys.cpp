@@ -82,10 +82,19 @@ const crypto::signing_key& own_keys::device_key() {
     return *device_;
 }
 
-void own_keys::make_account() {
-    const auto seed = draw();
+void own_keys::make_account() { take_account(draw()); }
+
+void own_keys::take_account(const crypto::secret_bytes<32>& seed) {
     ledger_.put_key(account_name(), text_of(seed.view()));
     account_.reset();
+}
+
+std::optional<crypto::secret_bytes<32>> own_keys::account_seed() const {
+    const auto* kept = ledger_.key(account_name());
+    if (kept == nullptr || kept->size() != secret_key::size) {
+        return std::nullopt;
+    }
+    return secret_key{crypto::view_of(*kept).first<secret_key::size>()};
 }
 
 void own_keys::drop_account() {

@@ -34,6 +34,12 @@ public:
     void make_account();
     void drop_account();
 
+    // The account key as a recovery box had it.
+    void take_account(const crypto::secret_bytes<32>& seed);
+
+    // Its seed; nothing where account() is null.
+    [[nodiscard]] std::optional<crypto::secret_bytes<32>> account_seed() const;
+
     // The newest key to wrap for, signed, as it is published: a new one when there is none, or when
     // the newest ends soon.
     [[nodiscard]] std::string agreement_to_publish(wall_time now);

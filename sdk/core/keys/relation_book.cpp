@@ -1,5 +1,7 @@
 #include "sdk/core/keys/relation_book.hpp"
 
+#include "protocol/crypto/byte_reader.hpp"
+#include "protocol/crypto/byte_writer.hpp"
 #include "protocol/crypto/chain_hashes.hpp"
 #include "protocol/crypto/epoch_secret.hpp"
 #include "protocol/crypto/genesis_body.hpp"
@@ -17,6 +19,7 @@ namespace gapless::sdk {
 namespace {
 
 using crypto::relation_entry;
+using secret_key = crypto::secret_bytes<32>;
 
 // Loaded epochs are a saving.
 constexpr std::size_t epochs_max = 512;
@@ -95,7 +98,8 @@ std::optional<key_finding> relation_book::handle_change(
         return bad;
     }
     auto told = epoch_of(*verified, *body, entry);
-    const bool is_whole = take_wrap(told, *verified, *body, entry, wrap);
+    const bool has_wrap = take_wrap(told, *verified, *body, entry, wrap);
+    const bool is_whole = take_held(where, *verified, told) || has_wrap;
     relation now;
     now.id = verified->relation;
     now.index = verified->index;
@@ -170,6 +174,7 @@ epoch relation_book::epoch_of(
     epoch told;
     told.id = crypto::entry_hash_of(use_, body_of(stored));
     told.index = entry.index;
+    told.commitment = body.commitment;
     std::vector<crypto::known_list> lists;
     for (const auto& member : body.roster) {
         lists.push_back({member.user, member.list_seq, member.list_hash});
@@ -209,6 +214,57 @@ bool relation_book::take_wrap(
         return false;
     }
     told.secret = text_of(opened->raw().view());
+    return true;
+}
+
+// What the archive had of it, before its entry came. Whoever has the secret has no use for it.
+bool relation_book::take_held(
+    conversation_id where, const relation_entry& entry, epoch& told
+) {
+    const auto number = crypto::decode_epoch_body(entry.body)->epoch;
+    const auto name = held_name(where, number);
+    const auto* kept = ledger_.key(name);
+    if (kept == nullptr) {
+        return false;
+    }
+    crypto::byte_reader in(crypto::view_of(*kept));
+    const crypto::digest id = in.fixed<32>();
+    const secret_key secret{in.fixed<32>()};
+    ledger_.put_key(name, std::nullopt);
+    if (told.secret.empty() && id == told.id && is_of(told, entry.relation, number, secret)) {
+        told.secret = text_of(secret.view());
+        return true;
+    }
+    return false;
+}
+
+bool relation_book::is_of(
+    const epoch& told, const crypto::relation_id& relation, std::uint64_t number,
+    const secret_key& secret
+) {
+    const crypto::epoch_secret candidate{use_, secret.copy()};
+    return candidate.check(use_, relation, number, told.commitment).has_value();
+}
+
+bool relation_book::take_secret(const crypto::archived_epoch& archived) {
+    const auto where = archived.conversation;
+    const auto* told = find_epoch(where, archived.epoch);
+    const auto* of = find(where);
+    if (told == nullptr || of == nullptr) {
+        ledger_.put_key(
+            held_name(where, archived.epoch),
+            text_of(crypto::byte_writer{}.raw(archived.id).raw(archived.secret.view()).take())
+        );
+        return false;
+    }
+    if (!told->secret.empty() || told->id != archived.id ||
+        !is_of(*told, of->id, archived.epoch, archived.secret)) {
+        return false;
+    }
+    auto changed = *told;
+    changed.secret = text_of(archived.secret.view());
+    ledger_.put_key(epoch_name(where, archived.epoch), encode_epoch(changed));
+    epochs_.erase({where, archived.epoch});
     return true;
 }
 

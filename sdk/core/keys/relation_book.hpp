@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/crypto/algorithms.hpp"
+#include "protocol/crypto/archive_chunk.hpp"
 #include "protocol/crypto/epoch_body.hpp"
 #include "protocol/crypto/generation_key.hpp"
 #include "protocol/crypto/relation_entry.hpp"
@@ -41,6 +42,10 @@ public:
     [[nodiscard]] std::optional<key_finding> handle_change(
         conversation_id where, const message& entry, const protocol::key_wrap_at* wrap
     );
+
+    // The secret of an epoch, from the user's own archive. Whether messages can be opened by it that
+    // could not be before; of an epoch that is not known yet it is held until its entry comes.
+    [[nodiscard]] bool take_secret(const crypto::archived_epoch& archived);
 
     // Up to there this user was no member, and is shown nothing. Said ahead of its turn.
     void handle_away(conversation_id where, seq up_to);
@@ -87,6 +92,15 @@ private:
         const crypto::epoch_body& body,
         const message& stored,
         const protocol::key_wrap_at* wrap
+    );
+    [[nodiscard]] bool take_held(
+        conversation_id where, const crypto::relation_entry& entry, epoch& told
+    );
+    [[nodiscard]] bool is_of(
+        const epoch& told,
+        const crypto::relation_id& relation,
+        std::uint64_t number,
+        const crypto::secret_bytes<32>& secret
     );
     void put(conversation_id where, const relation& changed);
     [[nodiscard]] loaded* load(conversation_id where, std::uint64_t number);

@@ -96,15 +96,22 @@ void ledger::keep_delivered(const protocol::mark& kept) {
     }
 }
 
-void ledger::insert(conversation_id where, const message& entry) {
-    changes_.messages.push_back({where, entry});
-    gathered_bytes_ += entry.body.size();
+void ledger::insert(conversation_id where, const message& entry, std::string sealed) {
+    insert_history(where, entry, std::move(sealed));
     append(message_event{where, entry});
 }
 
-void ledger::insert_history(conversation_id where, const message& entry) {
+void ledger::insert_history(conversation_id where, const message& entry, std::string sealed) {
     changes_.messages.push_back({where, entry});
-    gathered_bytes_ += entry.body.size();
+    gathered_bytes_ += entry.body.size() + sealed.size();
+    if (!sealed.empty()) {
+        changes_.sealed.insert_or_assign({where, entry.seq}, std::move(sealed));
+    }
+}
+
+void ledger::reveal(conversation_id where, const message& said) {
+    changes_.revealed.push_back({where, said});
+    gathered_bytes_ += said.body.size();
 }
 
 void ledger::annotate(conversation_id where, const annotation& said) {
@@ -119,8 +126,12 @@ void ledger::take_back(conversation_id where, seq target) {
     for (auto& [place, entry] : changes_.messages) {
         if (place == where && is_gone_with(entry, target)) {
             take_body(entry);
+            changes_.sealed.erase({where, entry.seq});
         }
     }
+    std::erase_if(changes_.revealed, [&](const stored_message& each) {
+        return each.conversation == where && is_gone_with(each.message, target);
+    });
     for (auto& [id, what] : changes_.events) {
         auto* told = std::get_if<message_event>(&what);
         if (told != nullptr && told->conversation == where && is_gone_with(told->message, target)) {
@@ -234,6 +245,9 @@ void ledger::handle_committed() {
         } else {
             stored_.keys.erase(name);
         }
+    }
+    for (const auto& [place, bytes] : changes_.sealed) {
+        stored_.sealed.insert(place.first);
     }
     for (const auto& [id, row] : changes_.settings) {
         if (row == conversation_settings{}) {

@@ -52,11 +52,15 @@ public:
     // is.
     void keep_delivered(const protocol::mark& kept);
 
-    // A timeline entry, with the event that tells the app.
-    void insert(conversation_id where, const message& entry);
+    // A timeline entry, with the event that tells the app. What of it could not be opened yet is
+    // kept beside it.
+    void insert(conversation_id where, const message& entry, std::string sealed = {});
 
     // The same without an event: the entry is below what the app has been told of.
-    void insert_history(conversation_id where, const message& entry);
+    void insert_history(conversation_id where, const message& entry, std::string sealed = {});
+
+    // An entry that is stored could be opened.
+    void reveal(conversation_id where, const message& said);
 
     // What an entry says about another one.
     void annotate(conversation_id where, const annotation& said);

@@ -53,6 +53,12 @@ void conversation_list::handle_committed(const mailbox_changes& changes) {
             touched_.insert(id);
         }
     }
+    for (const auto& [id, said] : changes.revealed) {
+        if (const auto known = rows_.find(id); known != rows_.end()) {
+            known->second.is_last_known = false;
+            touched_.insert(id);
+        }
+    }
     for (const auto& [id, said] : changes.annotations) {
         if (const auto known = rows_.find(id);
             known != rows_.end() && said.kind == message_kind::recall) {

@@ -74,6 +74,12 @@ void timeline_list::handle_committed(const mailbox_changes& changes) {
             is_changed_ = true;
         }
     }
+    for (const auto& [where, said] : changes.revealed) {
+        if (where == which_ && said.seq >= start_) {
+            annotated_.insert(said.seq);
+            is_changed_ = true;
+        }
+    }
     if (const auto missing = changes.gaps.find(which_); missing != changes.gaps.end()) {
         handle_gaps(missing->second);
     }

@@ -16,6 +16,14 @@ enum class key_kind : std::uint8_t {
     sender = 6,      // how far a device is in a conversation, by both
     transcript = 7,  // by conversation
     stored = 8,      // how far this device's own messages are on the server, by conversation
+
+    // The user's key archive.
+    archive_key = 9,     // by generation
+    archive_place = 10,  // how many chunks were read or written
+    recovery = 11,       // the code
+    unarchived = 12,     // a secret that is not in the archive, by conversation and epoch
+    held = 13,           // a secret of an epoch whose entry has not come yet, by both
+    boxed = 14,          // up to which generation a device has the archive's keys, by device
 };
 
 // The name of a record: it is put and dropped as a whole, and only the keys' machines know what is

@@ -46,6 +46,12 @@ public:
         conversation_id, seq to, std::size_t limit
     ) = 0;
 
+    // Messages above `after` that could not be opened yet, ascending, at most `limit`: their bodies
+    // are what is sealed.
+    [[nodiscard]] virtual result<std::vector<message>> sealed(
+        conversation_id, seq after, std::size_t limit
+    ) = 0;
+
     // The holes of a conversation, ascending.
     [[nodiscard]] virtual result<std::vector<protocol::hole>> holes(conversation_id) = 0;
 

@@ -19,6 +19,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gapless::sdk {
@@ -62,6 +63,14 @@ struct mailbox_changes {
     std::vector<stored_message> messages;  // inserted; each (conversation, seq) once
     std::vector<stored_hole> holes;
 
+    // Of the messages above: what could not be opened yet, as it came.
+    std::map<std::pair<conversation_id, seq>, std::string> sealed;
+
+    // Messages that are stored, and what they say now that they could be opened: what a user has
+    // said takes the place of what was sealed. What is not there any more, or was recalled, stays
+    // as it is.
+    std::vector<stored_message> revealed;
+
     // Put, unless there is a newer one of this kind by this user; a recall takes away the body of
     // its target, and of each edit of it, wherever they stand.
     std::vector<stored_annotation> annotations;
@@ -87,7 +96,7 @@ struct mailbox_changes {
 
     [[nodiscard]] bool is_empty() const {
         return !identity && !cursor && conversations.empty() && messages.empty() && holes.empty() &&
-               annotations.empty() && gaps.empty() && drafts.empty() && forgotten_drafts.empty() &&
+               annotations.empty() && revealed.empty() && gaps.empty() && drafts.empty() && forgotten_drafts.empty() &&
                settings.empty() && events.empty() && !expired_to && !networks && keys.empty() &&
                !consumed;
     }

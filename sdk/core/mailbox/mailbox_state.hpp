@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,6 +32,7 @@ struct mailbox_state {
     std::map<conversation_id, gap_set> gaps;                        // of those that have any
     std::vector<network_memory> networks;                           // the latest first
     std::map<key_name, std::string> keys;
+    std::set<conversation_id> sealed;  // those with messages that could not be opened yet
     wall_time expired_to;  // what did by then is gone
     event_id last_event;   // the newest ever appended
     event_id consumed;     // acknowledged up to here

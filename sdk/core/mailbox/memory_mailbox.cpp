@@ -32,6 +32,11 @@ result<mailbox_state> memory_mailbox::load() {
     state.gaps = gaps_;
     state.networks = networks_;
     state.keys = keys_;
+    for (const auto& [id, line] : timelines_) {
+        if (!line.sealed.empty()) {
+            state.sealed.insert(id);
+        }
+    }
     state.expired_to = expired_to_;
     state.last_event = last_event_;
     state.consumed = consumed_;
@@ -64,6 +69,7 @@ result<void> memory_mailbox::commit(const mailbox_changes& changes) {
     apply_drafts(changes);
     apply_events(changes);
     apply_annotations(changes);
+    apply_revealed(changes);
     return {};
 }
 
@@ -102,6 +108,9 @@ void memory_mailbox::apply_timelines(const mailbox_changes& changes) {
     }
     for (const auto& [conversation, row] : changes.messages) {
         insert(conversation, row);
+    }
+    for (const auto& [place, bytes] : changes.sealed) {
+        timelines_[place.first].sealed.insert_or_assign(place.second, bytes);
     }
     for (const auto& [conversation, gaps] : changes.gaps) {
         if (gaps.is_empty()) {
@@ -158,11 +167,30 @@ void memory_mailbox::apply_annotations(const mailbox_changes& changes) {
     }
 }
 
+void memory_mailbox::apply_revealed(const mailbox_changes& changes) {
+    for (const auto& [conversation, said] : changes.revealed) {
+        auto& line = timelines_[conversation];
+        const auto row = line.rows.find(said.seq);
+        if (line.sealed.erase(said.seq) == 0 || row == line.rows.end()) {
+            continue;
+        }
+        reveal(row->second, said);
+        for (auto& [id, told] : events_) {
+            auto* arrived = std::get_if<message_event>(&told.what);
+            if (arrived != nullptr && arrived->conversation == conversation &&
+                arrived->message.seq == said.seq) {
+                reveal(arrived->message, said);
+            }
+        }
+    }
+}
+
 void memory_mailbox::take_back(conversation_id conversation, seq target) {
     auto& line = timelines_[conversation];
     for (auto row = line.rows.lower_bound(target); row != line.rows.end(); ++row) {
         if (is_gone_with(row->second, target)) {
             take_body(row->second);
+            line.sealed.erase(row->first);
         }
     }
     for (auto& [key, said] : line.said) {
@@ -233,6 +261,24 @@ result<std::vector<message>> memory_mailbox::newest(
         }
     }
     std::ranges::reverse(found);
+    return found;
+}
+
+result<std::vector<message>> memory_mailbox::sealed(
+    conversation_id conversation, seq after, std::size_t limit
+) {
+    std::vector<message> found;
+    const auto known = timelines_.find(conversation);
+    if (known == timelines_.end()) {
+        return found;
+    }
+    const auto& sealed = known->second.sealed;
+    for (auto row = sealed.upper_bound(after); row != sealed.end() && found.size() < limit; ++row) {
+        if (!is_expired(known->second, row->first)) {
+            found.push_back(known->second.rows.at(row->first));
+            found.back().body = row->second;
+        }
+    }
     return found;
 }
 

@@ -35,6 +35,9 @@ public:
     [[nodiscard]] result<std::vector<message>> newest(conversation_id, seq to, std::size_t limit)
         override;
 
+    [[nodiscard]] result<std::vector<message>> sealed(conversation_id, seq after, std::size_t limit)
+        override;
+
     [[nodiscard]] result<std::vector<protocol::hole>> holes(conversation_id) override;
 
     [[nodiscard]] result<std::vector<annotation>> annotations(conversation_id, seq from, seq to)
@@ -58,6 +61,7 @@ public:
 private:
     struct timeline {
         std::map<seq, message> rows;
+        std::map<seq, std::string> sealed;  // of those that could not be opened yet
         std::map<seq, wall_time> going;                                     // when they go, if ever
         std::map<seq, kept_hole> holes;                                     // by their first seq
         std::map<std::tuple<seq, message_kind, user_id>, annotation> said;  // by target
@@ -70,6 +74,7 @@ private:
     void apply_drafts(const mailbox_changes&);
     void apply_events(const mailbox_changes&);
     void apply_annotations(const mailbox_changes&);
+    void apply_revealed(const mailbox_changes&);
     void take_back(conversation_id, seq target);
     void insert(conversation_id, const message&);
     void put_hole(conversation_id, const protocol::hole&);

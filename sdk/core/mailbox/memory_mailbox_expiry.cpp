@@ -120,6 +120,7 @@ void memory_mailbox::forget(conversation_id where, seq at) {
     const auto gone = line.going.extract(at);
     going_.erase({gone.mapped(), where, at});
     const auto row = line.rows.extract(at);
+    line.sealed.erase(at);
     const bool is_own = row.mapped().sender == identity_.user_id;
     const std::uint64_t own = is_own && is_countable(row.mapped().kind) ? 1 : 0;
     join_hole(line, {{at, at, protocol::hole_reason::expired}, row.mapped().ordinal, own});

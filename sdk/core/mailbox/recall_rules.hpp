@@ -15,4 +15,14 @@ inline void take_body(message& entry) {
     entry.recalled = true;
 }
 
+// What its author said, now that it could be opened. Where it stands, and all that the server says,
+// stays.
+inline void reveal(message& entry, const message& said) {
+    entry.body = said.body;
+    entry.mentions = said.mentions;
+    entry.mention_all = said.mention_all;
+    entry.origin = said.origin;
+    entry.protection = said.protection;
+}
+
 }  // namespace gapless::sdk

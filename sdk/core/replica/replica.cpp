@@ -55,7 +55,8 @@ replica::replica(limits options, mailbox& box, mailbox_state stored, protocol::e
       sending_(options.outbox, ledger_, keys_),
       receiving_(options.receiving, ledger_, box, sending_, keys_),
       cursors_(options.cursors, ledger_, box),
-      expiry_(options.expiry, ledger_, box) {}
+      expiry_(options.expiry, ledger_, box),
+      revealer_(options.revealer, ledger_, box, keys_) {}
 
 result<void> replica::push(protocol::draft draft, moment now) {
     draft.created = adjusted(now).wall;
@@ -82,6 +83,13 @@ result<void> replica::mark_unread(conversation_id where, bool is_unread) {
 result<void> replica::link_device(const device_id& device, const public_key& signing, moment now) {
     keys_.handle_clock(adjusted(now));
     return keys_.link(device, signing);
+}
+
+result<std::string> replica::recovery_code() { return keys_.recovery_code(); }
+
+result<void> replica::restore(std::string_view code, moment now) {
+    keys_.handle_clock(adjusted(now));
+    return keys_.restore(code);
 }
 
 result<void> replica::revoke_device(const device_id& device, moment now) {
@@ -269,6 +277,7 @@ result<std::vector<protocol::mark>> replica::flush(moment now) {
     keys_.handle_clock(adjusted(now));
     sending_.gather(adjusted(now));
     expiry_.gather(now);
+    revealer_.gather(now.steady);
     std::vector<protocol::mark> marks;
     for (const auto& [id, row] : ledger_.changes().conversations) {
         marks.push_back({id, ledger_.gaps(id).complete_to(row.high)});
@@ -326,6 +335,9 @@ void replica::poll_keys(instant now) {
                 [this, now](const key_desk::readable& there) {
                     receiving_.handle_readable(there.conversation, now);
                 },
+                [this, now](const key_desk::opened& there) {
+                    revealer_.handle_opened(there.conversation, now);
+                },
                 [this](const key_finding& found) { outputs_.emplace_back(found); },
             },
             *next
@@ -353,13 +365,13 @@ std::optional<replica::output> replica::poll_output(instant now) {
 
 std::optional<instant> replica::next_timeout() const {
     auto next = earliest(receiving_.next_timeout(), sending_.next_timeout());
-    next = earliest(next, keys_.next_timeout());
+    next = earliest(next, earliest(keys_.next_timeout(), revealer_.next_timeout()));
     return earliest(next, earliest(cursors_.next_timeout(), expiry_.next_timeout()));
 }
 
 bool replica::is_settled() const {
     return is_caught_up() && sending_.is_settled() && keys_.is_settled() && cursors_.is_settled() &&
-           reconciling_.empty() && !expiry_.is_behind() && ledger_.changes().is_empty();
+           reconciling_.empty() && !expiry_.is_behind() && !revealer_.is_behind() && ledger_.changes().is_empty();
 }
 
 std::size_t replica::buffered_bytes() const {

@@ -5,6 +5,7 @@
 #include "protocol/entropy.hpp"
 #include "protocol/wire/frame.hpp"
 #include "sdk/core/expiry/expiry.hpp"
+#include "sdk/core/history/revealer.hpp"
 #include "sdk/core/keys/key_desk.hpp"
 #include "sdk/core/keys/key_finding.hpp"
 #include "sdk/core/ledger/ledger.hpp"
@@ -25,6 +26,8 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <tuple>
 #include <variant>
 #include <vector>
@@ -44,6 +47,7 @@ public:
         sdk::receiving::limits receiving;
         cursor_desk::limits cursors;
         sdk::expiry::limits expiry;
+        sdk::revealer::limits revealer;
         key_desk::limits keys;
 
         // Nobody asks in larger groups how far a message has come.
@@ -78,6 +82,8 @@ public:
     // Commands on the user's own devices. They fail as key_publisher does.
     [[nodiscard]] result<void> link_device(const device_id&, const public_key&, moment now);
     [[nodiscard]] result<void> revoke_device(const device_id&, moment now);
+    [[nodiscard]] result<std::string> recovery_code();
+    [[nodiscard]] result<void> restore(std::string_view code, moment now);
 
     [[nodiscard]] result<std::string> safety_number(const std::string& user) {
         return keys_.safety_number(user);
@@ -152,6 +158,7 @@ private:
     receiving receiving_;
     cursor_desk cursors_;
     expiry expiry_;
+    revealer revealer_;
     protocol::welcome welcome_;
     std::optional<moment> server_clock_;                // the server's time, and when it was told
     std::map<destination, std::uint64_t> reconciling_;  // and the sync that has to end before

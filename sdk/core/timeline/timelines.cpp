@@ -3,6 +3,7 @@
 #include "protocol/planted.hpp"
 #include "sdk/core/earliest.hpp"
 #include "sdk/core/receipts/read_rules.hpp"
+#include "sdk/core/timeline/entry_effects.hpp"
 #include "sdk/core/timeline/pulled_range.hpp"
 
 #include <gapless/annotation.hpp>
@@ -141,7 +142,7 @@ void timelines::handle_pulled(
     fill(*at, answer, asked);
     for (auto entry : answer.annotations) {
         if (keys_.open_early(at->row.id, entry)) {
-            take_annotation(at->row.id, entry);
+            take_annotation(ledger_, at->row.id, entry);
         }
     }
     const auto before = at->line.high();
@@ -271,7 +272,8 @@ void timelines::close(place& at, instant pull_at, instant now) {
 
 void timelines::take(place& at, message entry) {
     const auto wrap = wraps_.find(entry.seq);
-    keys_.handle_entry(at.row.id, entry, wrap == wraps_.end() ? nullptr : &wrap->second);
+    auto sealed =
+        keys_.handle_entry(at.row.id, entry, wrap == wraps_.end() ? nullptr : &wrap->second);
     if (entry.device == ledger_.owner().device) {
         sending_.handle_own_entry(at.row.id, entry);
     }
@@ -279,29 +281,9 @@ void timelines::take(place& at, message entry) {
     if (entry.sender == ledger_.owner().user_id) {
         take_own_entry(at.row, entry);
     }
-    ledger_.insert(at.row.id, entry);
-    take_annotation(at.row.id, entry);
+    ledger_.insert(at.row.id, entry, std::move(sealed));
+    take_annotation(ledger_, at.row.id, entry);
     at.row.active = entry.server_time;
-}
-
-void timelines::see_mention(conversation& row, const message& entry) const {
-    const auto& named = entry.mentions;
-    const bool is_own = entry.sender == ledger_.owner().user_id;
-    if (named.empty() || is_own) {
-        return;
-    }
-    if (std::ranges::find(named, canonical_user_name(ledger_.owner().user)) != named.end()) {
-        take_mentions(row, {{{entry.seq, entry.ordinal}}});
-    }
-}
-
-void timelines::take_annotation(conversation_id where, const message& entry) {
-    // What it says nobody here knows: it takes nothing away.
-    const bool is_read = entry.protection == message_protection::none ||
-                         entry.protection == message_protection::end_to_end;
-    if (is_read && is_annotation(entry.kind) && entry.target != seq{}) {
-        ledger_.annotate(where, annotation_of(entry));
-    }
 }
 
 // What is held is only a saving: the gap is in the row, and can be pulled as a whole.
@@ -337,7 +319,7 @@ bool timelines::offer(place& at, const message& entry, instant now) {
         diverge(at.row.id);
     } else if (verdict == arrival::next || verdict == arrival::early) {
         // Now, for what is held may be dropped, and skipped when it is far ahead.
-        see_mention(at.row, entry);
+        see_mention(ledger_, at.row, entry);
     }
     return !is_other;
 }

@@ -98,8 +98,6 @@ private:
     void close(place& at, instant pull_at, instant now);
     void take(place& at, message entry);
     [[nodiscard]] bool offer(place& at, const message& entry, instant now);
-    void see_mention(conversation& row, const message& entry) const;
-    void take_annotation(conversation_id where, const message& entry);
     [[nodiscard]] bool is_stored_otherwise(conversation_id where, const message& entry);
     void take_range(
         place& at, const protocol::pulled& answer, const protocol::pull& asked, instant now

@@ -3,6 +3,7 @@
 #include "sdk/core/mailbox/recall_rules.hpp"
 #include "sdk/core/receipts/measure_read.hpp"
 #include "sdk/core/receipts/read_rules.hpp"
+#include "sdk/core/timeline/entry_effects.hpp"
 #include "sdk/core/timeline/pulled_range.hpp"
 #include "sdk/core/timeline/timelines.hpp"
 
@@ -82,6 +83,7 @@ bool timelines::is_recalled(conversation_id where, seq position) {
 void timelines::take_history(place& at, const message& stored, seq newest) {
     message entry = stored;
     static_cast<void>(keys_.open_early(at.row.id, entry));
+    const bool waits = entry.protection == message_protection::no_key;
     if (entry.device == ledger_.owner().device) {
         sending_.handle_own_entry(at.row.id, entry);
     }
@@ -90,9 +92,9 @@ void timelines::take_history(place& at, const message& stored, seq newest) {
     if (is_own && is_of_this_stay) {
         take_own_history(at.row, entry);
     }
-    see_mention(at.row, entry);
-    ledger_.insert_history(at.row.id, entry);
-    take_annotation(at.row.id, entry);
+    see_mention(ledger_, at.row, entry);
+    ledger_.insert_history(at.row.id, entry, waits ? stored.body : std::string{});
+    take_annotation(ledger_, at.row.id, entry);
     if (entry.seq > newest) {
         at.row.active = entry.server_time;
     }

@@ -127,6 +127,22 @@ public:
     void link_device(const device&, done_callback);
     void revoke_device(const device_id&, done_callback);
 
+    using code_callback = std::function<void(result<std::string>)>;
+
+    // The recovery code: 56 letters and digits in groups of four, always the same ones. Whoever has
+    // it and can log in reads all that was ever encrypted for this user, so it belongs on paper and
+    // nowhere else; without it, and without any linked device, nobody gets anything back. The keys
+    // themselves are backed up by every linked device as they come, sealed; it completes when those
+    // of this device are. Errors: forbidden (this is not a device that has the account key).
+    void recovery_code(code_callback);
+
+    // With the recovery code this device gets the account key, lists itself and reads what was said
+    // before: messages that it has already become readable bit by bit. It completes when the keys
+    // are here. Errors: usage (that is no recovery code: it has a checksum; or the device is
+    // linked), wrong_password (it is the code of another user, or of an earlier beginning),
+    // keys_missing (nothing was backed up), unreachable.
+    void restore(std::string code, done_callback);
+
     using finding_listener = std::function<void(const key_finding&)>;
 
     // What is found of a server or a member that is not honest, as it is found. Nobody is told of

@@ -21,6 +21,7 @@ struct key_finding {
         not_encrypted,        // a message in the clear, in an encrypted conversation
         broken_chain,         // a sender's messages do not follow on each other
         split_log,            // its sender has seen another log
+        bad_archive,          // what the server has of the user's own key archive is not all of it
     };
 
     kind what = kind::bad_message;

@@ -63,7 +63,8 @@ public:
 
     [[nodiscard]] const sdk::identity& owner() const { return owner_; }
 
-    std::vector<message> read;  // as it has opened them
+    std::vector<message> read;           // as it has opened them
+    std::map<seq, std::string> waiting;  // what it could not open, as it came
     std::vector<sdk::key_finding> findings;
     seq high;
     sender_counter counter;
@@ -84,6 +85,8 @@ public:
         std::string account_key;
         std::vector<std::string> lists;
         std::map<device_id, std::string> kem_keys;
+        std::vector<std::string> archive;
+        std::map<device_id, std::string> boxes;
     };
 
     static constexpr user_id alice{7};
@@ -242,8 +245,12 @@ private:
                 break;
             }
             const auto wrap = wrap_for(to, entry.seq);
-            to.desk().handle_entry(key_conversation, entry, wrap ? &*wrap : nullptr);
+            auto sealed =
+                to.desk().handle_entry(key_conversation, entry, wrap ? &*wrap : nullptr);
             to.high = to.high.next();
+            if (!sealed.empty()) {
+                to.waiting.emplace(to.high, std::move(sealed));
+            }
             to.read.push_back(std::move(entry));
             is_news = true;
         }
@@ -279,6 +286,8 @@ private:
             is_news = true;
             if (const auto* found = std::get_if<sdk::key_finding>(&*next)) {
                 to.findings.push_back(*found);
+            } else if (std::holds_alternative<sdk::key_desk::opened>(*next)) {
+                reveal(to);
             } else if (const auto* leaving = std::get_if<sdk::key_desk::transmit>(&*next)) {
                 const auto& asked = std::get<protocol::request>(leaving->frame);
                 auto said =
@@ -291,6 +300,48 @@ private:
             }
         }
         return is_news;
+    }
+
+    // What a replica does with what it could not open before.
+    static void reveal(key_device& of) {
+        std::erase_if(of.waiting, [&of](const auto& each) {
+            message& entry = of.read.at(each.first.value - 1);
+            entry.body = each.second;
+            return of.desk().open_early(key_conversation, entry);
+        });
+    }
+
+    protocol::response run(const sdk::identity& by, const protocol::append_archive& asked) {
+        auto& chunks = users[by.user_id].archive;
+        protocol::response answer;
+        if (asked.number == chunks.size()) {
+            chunks.push_back(asked.chunk);
+        } else {
+            answer.failure = error{errc::conflict};
+        }
+        return answer;
+    }
+
+    protocol::response run(const sdk::identity& by, const protocol::put_key_box& asked) {
+        users[by.user_id].boxes[asked.device] = asked.box;
+        return {};
+    }
+
+    protocol::response run(const sdk::identity& by, const protocol::fetch_archive& asked) {
+        auto& own = users[by.user_id];
+        protocol::response answer;
+        auto& told = answer.archive.emplace();
+        told.count = own.archive.size();
+        for (auto at = asked.from; at < told.count && told.chunks.size() < 2; ++at) {
+            told.chunks.push_back(own.archive[at]);
+        }
+        const auto box_of = [&own](const device_id& device) {
+            const auto kept = own.boxes.find(device);
+            return kept == own.boxes.end() ? std::string{} : kept->second;
+        };
+        told.box = box_of(by.device);
+        told.recovery = box_of(device_id{});
+        return answer;
     }
 
     protocol::response run(const sdk::identity& by, const protocol::publish_keys& asked) {
