@@ -189,7 +189,18 @@ void write_message(
     limit_annotations(into, id, row);
 }
 
+bool is_sealed(storage::database& from, conversation_id id, seq at) {
+    auto found = from.select(
+        "SELECT 1 FROM message WHERE conversation = ? AND seq = ? AND sealed IS NOT NULL", id, at
+    );
+    return found.next();
+}
+
 void write_revealed(storage::database& into, conversation_id id, const message& said) {
+    if (!is_sealed(into, id, said.seq)) {
+        return;
+    }
+    forget_indexed(into, id, {said.seq, said.seq});
     const auto text = [&](std::string_view column, std::string_view plain) {
         return into.text_for(message_cell(column, id, said.seq), plain);
     };
@@ -197,7 +208,7 @@ void write_revealed(storage::database& into, conversation_id id, const message& 
     into.run(
         "UPDATE message SET body = ?, mentions = ?, mention_all = ?, origin_author = ?,"
         " origin_written = ?, protection = ?, sealed = NULL"
-        " WHERE conversation = ? AND seq = ? AND sealed IS NOT NULL",
+        " WHERE conversation = ? AND seq = ?",
         into.bytes_for(message_cell("message.body", id, said.seq), said.body),
         text("message.mentions", mentions),
         said.mention_all,

@@ -151,6 +151,27 @@ TYPED_TEST_P(MailboxSearchContract, FindsHistoryThatComesLaterInItsPlace) {
     });
 }
 
+TYPED_TEST_P(MailboxSearchContract, FindsWhatIsOpenedLater) {
+    sdk::mailbox_changes changes;
+    for (const std::uint64_t at : {1U, 2U, 3U}) {
+        changes.messages.push_back(this->entry(this->c5, at, "", 100));
+        changes.sealed[{this->c5, seq{at}}] = "kernel";
+    }
+    this->commit(changes);
+    this->index(2);
+    EXPECT_EQ(this->found("kernel"), (typename TestFixture::places{})) << "what is sealed";
+
+    sdk::mailbox_changes opened;
+    opened.revealed = {
+        this->entry(this->c5, 3, "the kernel", 100), this->entry(this->c5, 1, "a kernel", 100)
+    };
+    this->commit(opened);
+
+    this->at_each_stage([&] {
+        EXPECT_EQ(this->found("kernel"), (typename TestFixture::places{{5, 3}, {5, 1}}));
+    });
+}
+
 TYPED_TEST_P(MailboxSearchContract, FiltersByConversationSenderAndTime) {
     auto alices = this->entry(this->c5, 2, "word", 200);
     alices.message.sender_name = "alice";
@@ -375,6 +396,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     FindsWhatHasAllTheWordsNewestFirst,
     FindsUnspacedScriptsFromOneCharacterOn,
     FindsHistoryThatComesLaterInItsPlace,
+    FindsWhatIsOpenedLater,
     FiltersByConversationSenderAndTime,
     GoesOnWhereAPageEnded,
     RanksWhatSaysItMoreAndLittleElse,

@@ -2,6 +2,8 @@
 
 #include "tests/contract/mailbox_contract_base.hpp"
 
+#include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -253,8 +255,85 @@ TYPED_TEST_P(MailboxTimelineContract, ListsHolesInAscendingOrder) {
     EXPECT_TRUE(this->box().holes(this->c6).value().empty());
 }
 
+// Two that could not be opened, and one that could.
+inline sdk::mailbox_changes sealed_flush(conversation_id where) {
+    sdk::mailbox_changes changes;
+    changes.conversations.emplace(where, a_conversation(where));
+    for (const std::uint64_t at : {1U, 2U, 3U}) {
+        auto entry = a_message(seq{at}, at == 2 ? "two" : "");
+        entry.protection =
+            at == 2 ? message_protection::end_to_end : message_protection::no_key;
+        changes.messages.push_back({where, entry});
+        changes.events.push_back({event_id{at}, message_event{where, entry}});
+    }
+    changes.sealed = {{{where, seq{1}}, "sealed one"}, {{where, seq{3}}, "sealed three"}};
+    return changes;
+}
+
+inline sdk::stored_message opened_at(conversation_id where, seq at, const std::string& text) {
+    auto entry = a_message(at, text);
+    entry.protection = message_protection::end_to_end;
+    entry.mentions = {"bob"};
+    entry.origin = message_origin{"carol", wall_time{5}};
+    return {where, entry};
+}
+
+TYPED_TEST_P(MailboxTimelineContract, KeepsWhatCouldNotBeOpened) {
+    this->commit(sealed_flush(this->c5));
+    this->reopen();
+
+    EXPECT_EQ(this->state().sealed, std::set{this->c5});
+    const auto found = this->box().sealed(this->c5, seq{}, 9).value();
+    ASSERT_EQ(found.size(), 2u);
+    EXPECT_EQ(found[0].body, "sealed one");
+    EXPECT_EQ(found[1].body, "sealed three");
+    EXPECT_EQ(found[1].seq, seq{3});
+    EXPECT_EQ(this->box().sealed(this->c5, seq{1}, 9).value().size(), 1u);
+    EXPECT_EQ(this->box().sealed(this->c5, seq{}, 1).value().size(), 1u);
+    EXPECT_TRUE(this->box().sealed(this->c6, seq{}, 9).value().empty());
+    EXPECT_EQ(this->rows(this->c5, seq{1}, seq{3})[0].body, "") << "what is sealed is not shown";
+}
+
+TYPED_TEST_P(MailboxTimelineContract, WhatIsOpenedTakesItsPlace) {
+    this->commit(sealed_flush(this->c5));
+    sdk::mailbox_changes changes;
+    changes.revealed = {opened_at(this->c5, seq{3}, "three"), opened_at(this->c5, seq{2}, "other")};
+    this->commit(changes);
+    this->reopen();
+
+    const auto rows = this->rows(this->c5, seq{1}, seq{3});
+    const auto wanted = opened_at(this->c5, seq{3}, "three").message;
+    EXPECT_EQ(rows[2].body, "three");
+    EXPECT_EQ(rows[2].mentions, wanted.mentions);
+    EXPECT_EQ(rows[2].origin, wanted.origin);
+    EXPECT_EQ(rows[2].protection, message_protection::end_to_end);
+    EXPECT_EQ(rows[1].body, "two") << "it was never sealed";
+    EXPECT_EQ(this->box().sealed(this->c5, seq{}, 9).value().size(), 1u);
+    const auto told = this->events_after(event_id{});
+    ASSERT_EQ(told.size(), 3u);
+    EXPECT_EQ(std::get<message_event>(told[2].what).message.body, "three");
+}
+
+TYPED_TEST_P(MailboxTimelineContract, WhatIsRecalledIsNotOpenedAnyMore) {
+    this->commit(sealed_flush(this->c5));
+    sdk::mailbox_changes changes;
+    annotation said;
+    said.target = seq{3};
+    said.kind = message_kind::recall;
+    said.seq = seq{4};
+    changes.annotations = {{this->c5, said}};
+    changes.revealed = {opened_at(this->c5, seq{3}, "three")};
+    this->commit(changes);
+
+    EXPECT_EQ(this->rows(this->c5, seq{3}, seq{3})[0].body, "");
+    EXPECT_EQ(this->box().sealed(this->c5, seq{}, 9).value().size(), 1u);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(
     MailboxTimelineContract,
+    KeepsWhatCouldNotBeOpened,
+    WhatIsOpenedTakesItsPlace,
+    WhatIsRecalledIsNotOpenedAnyMore,
     KeepsGapsBetweenRuns,
     APutSetOfGapsReplacesTheOneBefore,
     KeepsEverythingThatReadingIsCountedWith,
