@@ -1,7 +1,7 @@
 #pragma once
 
-#include "protocol/wire/contact_frames.hpp"
 #include "protocol/wire/archive_frames.hpp"
+#include "protocol/wire/contact_frames.hpp"
 #include "protocol/wire/key_frames.hpp"
 
 #include <gapless/error.hpp>
@@ -191,11 +191,11 @@ struct receipts_page {
 struct response {
     request_id id;
     std::optional<error> failure;
-    conversation_id conversation;                          // the one it was about
-    std::vector<member> members;                           // of list_members
-    std::optional<receipts_page> receipts = std::nullopt;  // of list_receipts
-    bool more_members = false;                             // ask again, after the last of these
-    std::optional<fetched_keys> keys = std::nullopt;       // of fetch_keys
+    conversation_id conversation;                           // the one it was about
+    std::vector<member> members;                            // of list_members
+    std::optional<receipts_page> receipts = std::nullopt;   // of list_receipts
+    bool more_members = false;                              // ask again, after the last of these
+    std::optional<fetched_keys> keys = std::nullopt;        // of fetch_keys
     std::optional<fetched_archive> archive = std::nullopt;  // of fetch_archive
 
     friend bool operator==(const response&, const response&) = default;

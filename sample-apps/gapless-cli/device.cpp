@@ -44,7 +44,7 @@ result<std::unique_ptr<device>> device::open_in(const console& on, config chosen
     chosen.pinned_keys = on.chosen.pins;
     chosen.transport = on.chosen.transport;
     chosen.proxy = on.chosen.proxy;
-    chosen.end_to_end = on.chosen.end_to_end;
+    chosen.end_to_end = chosen.end_to_end || on.chosen.end_to_end;
     // Ours alone, and the loop outlives it.
     chosen.executor = std::shared_ptr<executor>(&on.loop, [](executor*) {});
     auto opened = client::open(std::move(chosen));

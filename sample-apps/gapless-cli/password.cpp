@@ -64,32 +64,50 @@ result<std::string> typed(const char* prompt) {
     return first_line_of(std::cin);
 }
 
-result<std::string> check(std::string password, const std::string& if_empty) {
-    if (password.empty()) {
+// What nobody shall see, and how it is asked for.
+struct secret_line {
+    const char* name;
+    const char* prompt;
+    const char* flag;
+};
+
+result<std::string> check(std::string line, const secret_line& what, const std::string& if_empty) {
+    if (line.empty()) {
         return error(errc::usage, if_empty);
     }
-    if (!is_utf8(password)) {
-        return error(errc::invalid_utf8, "a password");
+    if (!is_utf8(line)) {
+        return error(errc::invalid_utf8, std::string("a ") + what.name);
     }
-    return password;
+    return line;
 }
 
-result<std::string> ask_at_terminal() {
+result<std::string> ask_at_terminal(const secret_line& what) {
     if (::isatty(STDIN_FILENO) == 0) {
-        return error(errc::usage, "give --password-file: there is no terminal to ask at");
+        return error(
+            errc::usage, std::string("give ") + what.flag + ": there is no terminal to ask at"
+        );
     }
-    return typed("Password: ");
+    return typed(what.prompt);
+}
+
+result<std::string> read_line(const std::string& file, const secret_line& what) {
+    if (file.empty()) {
+        const auto asked = ask_at_terminal(what);
+        return asked ? check(*asked, what, std::string("a ") + what.name + " is not empty") : asked;
+    }
+    std::ifstream from(file, std::ios::binary);
+    const auto missing = std::string("no ") + what.name + " in the first line of " + file;
+    return check(first_line_of(from), what, missing);
 }
 
 }  // namespace
 
 result<std::string> read_password(const std::string& file) {
-    if (file.empty()) {
-        const auto asked = ask_at_terminal();
-        return asked ? check(*asked, "a password is not empty") : asked;
-    }
-    std::ifstream from(file, std::ios::binary);
-    return check(first_line_of(from), "no password in the first line of " + file);
+    return read_line(file, {"password", "Password: ", "--password-file"});
+}
+
+result<std::string> read_recovery_code(const std::string& file) {
+    return read_line(file, {"recovery code", "Recovery code: ", "--code-file"});
 }
 
 result<std::string> read_whole_file(const std::string& path) {

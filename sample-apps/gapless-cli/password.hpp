@@ -10,6 +10,9 @@ namespace gapless::cli {
 // usage, when there is neither, or nothing in it.
 [[nodiscard]] result<std::string> read_password(const std::string& file);
 
+// The same of a recovery code.
+[[nodiscard]] result<std::string> read_recovery_code(const std::string& file);
+
 // The whole of a file. Errors: usage.
 [[nodiscard]] result<std::string> read_whole_file(const std::string& path);
 

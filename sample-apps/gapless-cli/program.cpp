@@ -39,6 +39,8 @@ void add_verbs(CLI::App& program, command& chosen) {
     add_devices(program, chosen);
     add_kick(program, chosen);
     add_verify(program, chosen);
+    add_backup(program, chosen);
+    add_restore(program, chosen);
     add_replay(program, chosen);
 }
 

@@ -246,7 +246,10 @@ void take_back(storage::database& into, conversation_id id, seq target) {
         forget_indexed(into, id, {edit, edit});
     }
     into.run(
-        "UPDATE message SET body = x'', sealed = NULL, recalled = 1 WHERE conversation = ? AND seq = ?", id, target
+        "UPDATE message SET body = x'', sealed = NULL, recalled = 1 WHERE conversation = ? AND seq "
+        "= ?",
+        id,
+        target
     );
     into.run(
         "UPDATE message INDEXED BY edit SET body = x'', sealed = NULL, recalled = 1"

@@ -261,8 +261,7 @@ inline sdk::mailbox_changes sealed_flush(conversation_id where) {
     changes.conversations.emplace(where, a_conversation(where));
     for (const std::uint64_t at : {1U, 2U, 3U}) {
         auto entry = a_message(seq{at}, at == 2 ? "two" : "");
-        entry.protection =
-            at == 2 ? message_protection::end_to_end : message_protection::no_key;
+        entry.protection = at == 2 ? message_protection::end_to_end : message_protection::no_key;
         changes.messages.push_back({where, entry});
         changes.events.push_back({event_id{at}, message_event{where, entry}});
     }

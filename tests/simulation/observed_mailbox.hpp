@@ -71,9 +71,8 @@ public:
         return inner_.newest(conversation, to, limit);
     }
 
-    result<std::vector<message>> sealed(
-        conversation_id conversation, seq after, std::size_t limit
-    ) override {
+    result<std::vector<message>> sealed(conversation_id conversation, seq after, std::size_t limit)
+        override {
         if (auto failure = draw_read_()) {
             return *failure;
         }

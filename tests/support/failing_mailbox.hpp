@@ -64,9 +64,8 @@ public:
         return found;
     }
 
-    result<std::vector<message>> sealed(
-        conversation_id where, seq after, std::size_t limit
-    ) override {
+    result<std::vector<message>> sealed(conversation_id where, seq after, std::size_t limit)
+        override {
         return box_.sealed(where, after, limit);
     }
 

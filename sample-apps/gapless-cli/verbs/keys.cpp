@@ -1,8 +1,8 @@
 // verify, link and revoke: whose keys are whose.
 #include "sample-apps/gapless-cli/answer.hpp"
-#include "sample-apps/gapless-cli/device.hpp"
 #include "sample-apps/gapless-cli/output.hpp"
 #include "sample-apps/gapless-cli/saying.hpp"
+#include "sample-apps/gapless-cli/verbs/online_with_keys.hpp"
 #include "sample-apps/gapless-cli/verbs/verbs.hpp"
 
 #include <gapless/uuid.hpp>
@@ -18,23 +18,6 @@ namespace gapless::cli {
 
 namespace {
 
-constexpr duration patience = seconds(30);
-
-// Online, with all that the server has of this user.
-result<std::unique_ptr<device>> open_online(const console& on) {
-    auto opened = device::open(on, [](config& chosen) { chosen.end_to_end = true; });
-    if (!opened) {
-        return opened;
-    }
-    (*opened)->connect();
-    answer<void> caught_up;
-    (*opened)->client().catch_up(caught_up.callback());
-    if (const auto done = caught_up.take(**opened, patience); !done) {
-        return done.error();
-    }
-    return opened;
-}
-
 // Sixty digits in groups of five.
 std::string grouped(const std::string& digits) {
     constexpr std::size_t group = 5;
@@ -46,7 +29,7 @@ std::string grouped(const std::string& digits) {
 }
 
 result<void> verify(const console& on, const std::string& user) {
-    auto opened = open_online(on);
+    auto opened = open_with_keys(on);
     if (!opened) {
         return opened.error();
     }
@@ -63,7 +46,7 @@ result<void> verify(const console& on, const std::string& user) {
 }
 
 result<void> link(const console& on, const device_id& wanted) {
-    auto opened = open_online(on);
+    auto opened = open_with_keys(on);
     if (!opened) {
         return opened.error();
     }
@@ -79,7 +62,7 @@ result<void> link(const console& on, const device_id& wanted) {
     }
     answer<void> linked;
     (*opened)->client().link_device(*found, linked.callback());
-    if (const auto done = linked.take(**opened, patience); !done) {
+    if (const auto done = linked.take(**opened, key_patience); !done) {
         return done.error();
     }
     const auto text = uuid_text(wanted.view());
@@ -88,13 +71,13 @@ result<void> link(const console& on, const device_id& wanted) {
 }
 
 result<void> revoke(const console& on, const device_id& gone) {
-    auto opened = open_online(on);
+    auto opened = open_with_keys(on);
     if (!opened) {
         return opened.error();
     }
     answer<void> revoked;
     (*opened)->client().revoke_device(gone, revoked.callback());
-    if (const auto done = revoked.take(**opened, patience); !done) {
+    if (const auto done = revoked.take(**opened, key_patience); !done) {
         return done.error();
     }
     const auto text = uuid_text(gone.view());

@@ -31,6 +31,8 @@ void add_group(CLI::App& program, command& chosen);
 void add_devices(CLI::App& program, command& chosen);
 void add_key_verbs(CLI::App& devices, command& chosen);
 void add_verify(CLI::App& program, command& chosen);
+void add_backup(CLI::App& program, command& chosen);
+void add_restore(CLI::App& program, command& chosen);
 void add_kick(CLI::App& program, command& chosen);
 void add_replay(CLI::App& program, command& chosen);
 

@@ -174,7 +174,9 @@ bool archive_keeper::take_box(const std::string& box) {
     // It only grows; an older box says nothing new.
     const auto here = keys();
     const auto both = std::min(here.size(), opened->size());
-    if (!std::equal(here.begin(), here.begin() + static_cast<std::ptrdiff_t>(both), opened->begin())) {
+    if (!std::equal(
+            here.begin(), here.begin() + static_cast<std::ptrdiff_t>(both), opened->begin()
+        )) {
         return false;
     }
     if (opened->size() > here.size() && maker->to_list == 0) {
@@ -194,10 +196,9 @@ bool archive_keeper::take_chunk(const std::string& chunk, progress& made) {
     const auto number = place();
     put_place(number + 1);
     const crypto::archive_place at{ledger_.owner().user_id, needed ? *needed : 0, number};
-    const auto epochs = key ? crypto::open_archive_chunk(use_, *key, at, raw)
-                            : crypto::outcome<std::vector<crypto::archived_epoch>>(
-                                  crypto::reason::not_authentic
-                              );
+    const auto epochs =
+        key ? crypto::open_archive_chunk(use_, *key, at, raw)
+            : crypto::outcome<std::vector<crypto::archived_epoch>>(crypto::reason::not_authentic);
     if (!epochs) {
         made.is_doubtful = true;
         return true;

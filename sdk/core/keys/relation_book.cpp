@@ -218,9 +218,7 @@ bool relation_book::take_wrap(
 }
 
 // What the archive had of it, before its entry came. Whoever has the secret has no use for it.
-bool relation_book::take_held(
-    conversation_id where, const relation_entry& entry, epoch& told
-) {
+bool relation_book::take_held(conversation_id where, const relation_entry& entry, epoch& told) {
     const auto number = crypto::decode_epoch_body(entry.body)->epoch;
     const auto name = held_name(where, number);
     const auto* kept = ledger_.key(name);
@@ -239,7 +237,9 @@ bool relation_book::take_held(
 }
 
 bool relation_book::is_of(
-    const epoch& told, const crypto::relation_id& relation, std::uint64_t number,
+    const epoch& told,
+    const crypto::relation_id& relation,
+    std::uint64_t number,
     const secret_key& secret
 ) {
     const crypto::epoch_secret candidate{use_, secret.copy()};

@@ -43,8 +43,8 @@ public:
         conversation_id where, const message& entry, const protocol::key_wrap_at* wrap
     );
 
-    // The secret of an epoch, from the user's own archive. Whether messages can be opened by it that
-    // could not be before; of an epoch that is not known yet it is held until its entry comes.
+    // The secret of an epoch, from the user's own archive. Whether messages can be opened by it
+    // that could not be before; of an epoch that is not known yet it is held until its entry comes.
     [[nodiscard]] bool take_secret(const crypto::archived_epoch& archived);
 
     // Up to there this user was no member, and is shown nothing. Said ahead of its turn.

@@ -96,9 +96,9 @@ struct mailbox_changes {
 
     [[nodiscard]] bool is_empty() const {
         return !identity && !cursor && conversations.empty() && messages.empty() && holes.empty() &&
-               annotations.empty() && revealed.empty() && gaps.empty() && drafts.empty() && forgotten_drafts.empty() &&
-               settings.empty() && events.empty() && !expired_to && !networks && keys.empty() &&
-               !consumed;
+               annotations.empty() && revealed.empty() && gaps.empty() && drafts.empty() &&
+               forgotten_drafts.empty() && settings.empty() && events.empty() && !expired_to &&
+               !networks && keys.empty() && !consumed;
     }
 };
 

@@ -33,9 +33,9 @@ struct mailbox_state {
     std::vector<network_memory> networks;                           // the latest first
     std::map<key_name, std::string> keys;
     std::set<conversation_id> sealed;  // those with messages that could not be opened yet
-    wall_time expired_to;  // what did by then is gone
-    event_id last_event;   // the newest ever appended
-    event_id consumed;     // acknowledged up to here
+    wall_time expired_to;              // what did by then is gone
+    event_id last_event;               // the newest ever appended
+    event_id consumed;                 // acknowledged up to here
 
     friend bool operator==(const mailbox_state&, const mailbox_state&) = default;
 };

@@ -62,8 +62,8 @@ private:
     struct timeline {
         std::map<seq, message> rows;
         std::map<seq, std::string> sealed;  // of those that could not be opened yet
-        std::map<seq, wall_time> going;                                     // when they go, if ever
-        std::map<seq, kept_hole> holes;                                     // by their first seq
+        std::map<seq, wall_time> going;     // when they go, if ever
+        std::map<seq, kept_hole> holes;     // by their first seq
         std::map<std::tuple<seq, message_kind, user_id>, annotation> said;  // by target
     };
 

@@ -371,7 +371,8 @@ std::optional<instant> replica::next_timeout() const {
 
 bool replica::is_settled() const {
     return is_caught_up() && sending_.is_settled() && keys_.is_settled() && cursors_.is_settled() &&
-           reconciling_.empty() && !expiry_.is_behind() && !revealer_.is_behind() && ledger_.changes().is_empty();
+           reconciling_.empty() && !expiry_.is_behind() && !revealer_.is_behind() &&
+           ledger_.changes().is_empty();
 }
 
 std::size_t replica::buffered_bytes() const {

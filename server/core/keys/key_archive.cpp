@@ -11,8 +11,7 @@ constexpr std::size_t page_bytes_max = std::size_t{512} * 1'024;
 
 result<void> check_listed(job_workspace& work, const actor& by) {
     const auto account = work.store().find_account_keys(by.user);
-    const bool is_listed =
-        account && std::ranges::binary_search(account->devices, by.device);
+    const bool is_listed = account && std::ranges::binary_search(account->devices, by.device);
     return is_listed ? result<void>{}
                      : error{errc::forbidden, "the device is not in the user's device list"};
 }
@@ -30,8 +29,7 @@ result<void> append_archive(
     if (asked.number < count) {
         const auto stored = store.archive_chunks(by.user, asked.number, 1);
         const bool is_same = !stored.empty() && stored.front() == asked.chunk;
-        return is_same ? result<void>{}
-                       : error{errc::conflict, "another chunk stands there"};
+        return is_same ? result<void>{} : error{errc::conflict, "another chunk stands there"};
     }
     if (asked.number > count) {
         return error{errc::conflict, "the chunk before it is missing"};
@@ -46,9 +44,7 @@ result<void> append_archive(
     return {};
 }
 
-result<void> put_key_box(
-    job_workspace& work, const actor& by, const protocol::put_key_box& asked
-) {
+result<void> put_key_box(job_workspace& work, const actor& by, const protocol::put_key_box& asked) {
     if (const auto listed = check_listed(work, by); !listed) {
         return listed;
     }

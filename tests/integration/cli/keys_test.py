@@ -65,7 +65,7 @@ class Keys(Case):
         bob = self.encrypted("bob")
         self.assert_failed(ann.run("verify", bob.user), "keys_missing")
 
-    def test_a_linked_device_reads_what_comes_after(self):
+    def test_a_linked_device_reads_everything(self):
         ann, bob = self.encrypted("ann"), self.encrypted("bob")
         sent = self.say(ann, bob, "before")
         tablet = self.second(bob)
@@ -77,7 +77,8 @@ class Keys(Case):
 
         self.assertEqual(linked["event"], "linked")
         self.assertEqual(
-            self.read(tablet, sent["conversation"]), [("", "no_key"), ("after", "end_to_end")]
+            self.read(tablet, sent["conversation"]),
+            [("before", "end_to_end"), ("after", "end_to_end")],
         )
 
     def test_a_revoked_device_reads_no_more(self):
@@ -92,6 +93,36 @@ class Keys(Case):
         self.assertEqual(
             self.read(tablet, sent["conversation"]), [("for all", "end_to_end"), ("", "no_key")]
         )
+
+    def test_who_has_lost_the_device_gets_everything_back(self):
+        ann, bob = self.encrypted("ann"), self.encrypted("bob")
+        sent = self.say(ann, bob, self.canary)
+        bob.do("sync", "--end-to-end")
+        code = bob.do("backup")[0]["code"]
+        self.assertRegex(code, "^([0-9A-Z]{4}-){13}[0-9A-Z]{4}$")
+
+        phone = self.second(bob)
+        self.assertEqual(self.read(phone, sent["conversation"]), [("", "no_key")])
+        self.assertEqual(self.restore(phone, "no code at all").code, 2)
+        self.assert_failed(self.restore(phone, ann.do("backup")[0]["code"]), "wrong_password")
+        self.assertEqual(self.restore(phone, code.lower()).code, 0)
+
+        self.assertEqual(self.read(phone, sent["conversation"]), [(self.canary, "end_to_end")])
+        self.assertEqual(phone.do("backup")[0]["code"], code)
+        self.assertEqual(self.restore(phone, code).code, 2, "it has the keys")
+        self.assertFalse(self.is_stored(self.canary))
+        self.assertFalse(self.is_stored(code))
+
+    def test_who_has_no_keys_has_no_code(self):
+        bob = self.encrypted("bob")
+        tablet = self.second(bob)
+        self.assert_failed(tablet.run("backup"), "forbidden")
+
+    def restore(self, device, code):
+        """What becomes of a restore with this code."""
+        file = device.mailbox.parent / "code"
+        file.write_text(code + "\n")
+        return device.run("restore", "--code-file", str(file))
 
     def test_only_the_first_device_links(self):
         bob = self.encrypted("bob")

@@ -62,8 +62,7 @@ TEST(KeyCodec, WritesTheNumbersThatTheSchemaPromises) {
     );
     EXPECT_EQ(sent(fetch_archive{7}), raw(135, raw_message().number(1, 7)));
     EXPECT_EQ(
-        sent(put_key_box{device, "box"}),
-        raw(136, raw_message().bytes(1, sixteen).bytes(2, "box"))
+        sent(put_key_box{device, "box"}), raw(136, raw_message().bytes(1, sixteen).bytes(2, "box"))
     );
 }
 

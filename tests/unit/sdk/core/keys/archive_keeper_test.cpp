@@ -119,7 +119,9 @@ TEST_F(ArchiveKeeper, ASecretIsHeldUntilItsEntryComes) {
 
 TEST_F(ArchiveKeeper, SaysWhatIsWrongWithACode) {
     auto& second = another();
-    const auto code_of = [&](const std::string& code) { return second.desk().restore(code).error().code; };
+    const auto code_of = [&](const std::string& code) {
+        return second.desk().restore(code).error().code;
+    };
     EXPECT_EQ(code_of("not a code"), errc::usage);
     const auto bobs = world.device(1).desk().recovery_code().value();
     EXPECT_EQ(code_of(bobs), errc::wrong_password);

@@ -245,8 +245,7 @@ private:
                 break;
             }
             const auto wrap = wrap_for(to, entry.seq);
-            auto sealed =
-                to.desk().handle_entry(key_conversation, entry, wrap ? &*wrap : nullptr);
+            auto sealed = to.desk().handle_entry(key_conversation, entry, wrap ? &*wrap : nullptr);
             to.high = to.high.next();
             if (!sealed.empty()) {
                 to.waiting.emplace(to.high, std::move(sealed));

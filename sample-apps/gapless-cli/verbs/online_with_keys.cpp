@@ -1,0 +1,21 @@
+#include "sample-apps/gapless-cli/verbs/online_with_keys.hpp"
+
+#include "sample-apps/gapless-cli/answer.hpp"
+
+namespace gapless::cli {
+
+result<std::unique_ptr<device>> open_with_keys(const console& on) {
+    auto opened = device::open(on, [](config& chosen) { chosen.end_to_end = true; });
+    if (!opened) {
+        return opened;
+    }
+    (*opened)->connect();
+    answer<void> caught_up;
+    (*opened)->client().catch_up(caught_up.callback());
+    if (const auto done = caught_up.take(**opened, key_patience); !done) {
+        return done.error();
+    }
+    return opened;
+}
+
+}  // namespace gapless::cli
