@@ -78,6 +78,8 @@
     X(key_change_taken_from_push)         \
     X(stale_epoch_accepted)               \
     X(wrap_of_another)                    \
+    X(archive_conflict_forgets)           \
+    X(revealed_too_early)                 \
     X(cipher_lost_on_reconnect)
 
 namespace gapless::planted {

@@ -338,7 +338,7 @@ std::string device_node::state_text() const {
            (checker_->has_all() ? ", has all" : ", misses something") + checker_->pending_text();
 }
 
-void device_node::check_disk(const fold_checker& folds) {
+void device_node::check_disk(const fold_checker& folds, const std::set<device_id>& family) {
     ++life_;
     engine_.reset();
     mailbox_.reset();
@@ -352,6 +352,7 @@ void device_node::check_disk(const fold_checker& folds) {
         checker_->handle_started(*loaded);
         if (!is_deceived_) {
             checker_->check_rows(**opened);
+            checker_->check_readable(**opened, family);
             check_index(**opened);
         }
         // Who believed another log has let news of this one pass: its rows may not know who left.

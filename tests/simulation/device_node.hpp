@@ -23,6 +23,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -103,6 +104,10 @@ public:
     void watch_presence(const std::vector<std::string>& users);
     void set_typing(conversation_id, bool is_active);
     void link(const device_id&, const public_key&);
+
+    // What its user writes down; nothing where it has no account key.
+    [[nodiscard]] std::optional<std::string> recovery_code();
+    void restore(const std::string& code);
     void go_online();
     void go_offline();
     void network_changed();
@@ -147,7 +152,8 @@ public:
     }
 
     // Ends this life for good and opens the mailbox once more.
-    void check_disk(const fold_checker&);
+    // `family`: the devices of its user.
+    void check_disk(const fold_checker&, const std::set<device_id>& family);
 
     void check_bounds();
 

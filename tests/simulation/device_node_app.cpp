@@ -71,6 +71,24 @@ void device_node::link(const device_id& device, const public_key& signing) {
     }
 }
 
+std::optional<std::string> device_node::recovery_code() {
+    if (!is_running() || !has_identity_) {
+        return std::nullopt;
+    }
+    const auto code = engine_->recovery_code();
+    return code ? std::optional(*code) : std::nullopt;
+}
+
+void device_node::restore(const std::string& code) {
+    if (is_running() && has_identity_) {
+        feed([&] {
+            if (engine_->restore(code, now())) {
+                world_.seen.reached("a device was restored by the code");
+            }
+        });
+    }
+}
+
 void device_node::look_back(const sdk::history_desk::question& asked) {
     feed([&] { looking_back_.emplace(engine_->fetch_history(asked, now()), asked); });
 }

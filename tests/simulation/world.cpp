@@ -156,7 +156,7 @@ const report& world::run() {
     plan_faults();
     plan_operation();
     if (options_.encrypted) {
-        link_devices();
+        look_after_keys();
     }
     const duration enough = options_.operation_every * (options_.operations * 4) + minutes(10);
     run_until([this] { return safety_over_; }, enough, "the operations did not end");
@@ -223,19 +223,6 @@ void world::make_keys(sdk::identity& owner) {
     owner.public_key = crypto::signing_key::from(secret)->public_half();
     owner.device = crypto::device_of(owner.public_key);
     owner.secret_key.assign(secret.view().begin(), secret.view().end());
-}
-
-// The people link their devices, each with that one that has their account key. It is not said
-// which: the others refuse.
-void world::link_devices() {
-    for (std::size_t device = 0; device < devices_.size(); ++device) {
-        for (std::size_t other = 0; other < devices_.size(); ++other) {
-            if (other != device && user_of(other) == user_of(device)) {
-                devices_[device]->link(owners_[other].device, owners_[other].public_key);
-            }
-        }
-    }
-    scheduler_.after(seconds(3), [this] { link_devices(); });
 }
 
 bool world::is_server_wrong() const {
@@ -522,8 +509,8 @@ void world::check_end() {
     server_.check_disk();
     presence_checker(report_, *disk_, devices_).check();
     const fold_checker folds{report_, *disk_};
-    for (const auto& device : devices_) {
-        device->check_disk(folds);
+    for (std::size_t device = 0; device < devices_.size(); ++device) {
+        devices_[device]->check_disk(folds, family_of(device));
     }
 }
 

@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -46,7 +47,11 @@ private:
     void replace_device(std::size_t device);
     void look_for_damage();
     void make_keys(sdk::identity& owner);
+    void look_after_keys();
+    void write_codes_down();
     void link_devices();
+    void restore_devices();
+    [[nodiscard]] std::set<device_id> family_of(std::size_t device) const;
     void tend();
     [[nodiscard]] bool may_log_in(std::size_t device) const;
     [[nodiscard]] std::size_t user_of(std::size_t device) const;
@@ -84,6 +89,8 @@ private:
     std::vector<std::unique_ptr<device_node>> devices_;
     std::vector<std::size_t> first_devices_;  // by user
     std::vector<sdk::identity> owners_;       // by device: the keys it was made with
+    std::map<std::size_t, std::string> codes_;  // what users have written down
+    std::set<std::size_t> holders_;             // users with a device that has the account key
     std::set<std::size_t> logging_in_;        // devices whose login has not been answered
     std::set<std::size_t> registered_;        // users
     app app_;

@@ -20,6 +20,12 @@ void revealer::handle_opened(conversation_id where, instant now) {
     again_ = now;
 }
 
+void revealer::handle_timeout(instant now) {
+    if (again_ && *again_ <= now) {
+        again_.reset();
+    }
+}
+
 void revealer::gather(instant now) {
     again_.reset();
     if (left_.empty()) {
@@ -36,7 +42,8 @@ void revealer::gather(instant now) {
         reveal(where, each);
     }
     // What is gathered now is looked at after the flush that stores it.
-    if (found->size() < limits_.messages_max && !is_gathered(where)) {
+    if (found->size() < limits_.messages_max &&
+        (!is_gathered(where) || GAPLESS_PLANTED(revealed_too_early))) {
         left_.erase(left_.begin());
     }
     if (!left_.empty()) {

@@ -31,13 +31,16 @@ public:
     // Input: there are keys for messages of this conversation.
     void handle_opened(conversation_id where, instant now);
 
+    // A flush follows, sooner or later.
+    void handle_timeout(instant now);
+
     // Command, before a flush: what can be opened goes with it.
     void gather(instant now);
 
     // Outputs.
     [[nodiscard]] std::optional<instant> next_timeout() const { return again_; }
 
-    [[nodiscard]] bool is_behind() const { return again_.has_value(); }
+    [[nodiscard]] bool is_behind() const { return !left_.empty(); }
 
 private:
     void reveal(conversation_id where, message entry);

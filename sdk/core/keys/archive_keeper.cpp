@@ -63,8 +63,7 @@ void archive_keeper::handle_secret(conversation_id where, std::uint64_t epoch) {
 
 void archive_keeper::handle_revoked() {
     const auto newest = generation();
-    if (newest > 0 && newest < crypto::archive_generations_max &&
-        !GAPLESS_PLANTED(archive_key_kept_after_revocation)) {
+    if (newest > 0 && newest < crypto::archive_generations_max) {
         ledger_.put_key(archive_key_name(newest + 1), text_of(own_.draw().view()));
     }
 }
@@ -105,7 +104,7 @@ archive_keeper::progress archive_keeper::handle_answer(const result<protocol::re
         }
         return made;
     }
-    if (!answer) {
+    if (!answer && !(GAPLESS_PLANTED(archive_conflict_forgets) && place() > 1)) {
         // Another device was faster.
         is_stale_ = answer.error().code == errc::conflict;
         made.has_failed = !is_stale_;

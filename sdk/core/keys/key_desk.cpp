@@ -182,7 +182,8 @@ void key_desk::handle_archive(const result<protocol::response>& answer) {
     for (const auto where : made.opened) {
         outputs_.emplace_back(opened{where});
     }
-    const bool is_waiting = !is_linked() || use().archive.is_waiting();
+    const bool is_waiting =
+        !is_linked() || use().archive.is_waiting() || !ledger_.stored().sealed.empty();
     if (made.has_failed || (is_waiting && looks_ < limits_.looks_max)) {
         looks_ += made.has_failed ? 0 : 1;
         archive_at_ = now_.steady + limits_.rest_without_keys;
@@ -249,7 +250,18 @@ std::string key_desk::handle_entry(
     if (taken.found) {
         outputs_.emplace_back(*taken.found);
     }
+    if (!taken.sealed.empty()) {
+        wait_for_keys();
+    }
     return std::move(taken.sealed);
+}
+
+// Another device of the user may have the key, or get it, and puts it in the archive.
+void key_desk::wait_for_keys() {
+    if (limits_.encrypts && !archive_at_) {
+        looks_ = 0;
+        archive_at_ = now_.steady + limits_.rest;
+    }
 }
 
 // Whether another epoch has begun with it.

@@ -241,6 +241,7 @@ void replica::handle_timeout(moment now) {
     receiving_.handle_timeout(now.steady);
     sending_.handle_timeout(adjusted(now));
     expiry_.handle_timeout(now);
+    revealer_.handle_timeout(now.steady);
     keys_.handle_clock(adjusted(now));
     keys_.handle_timeout();
     poll_keys(now.steady);

@@ -1,6 +1,7 @@
 #include "tests/simulation/checkers/device_checker.hpp"
 
 #include "protocol/crypto/sealed_message.hpp"
+#include "sdk/core/mailbox/recall_rules.hpp"
 
 #include <gapless/user_name.hpp>
 
@@ -33,6 +34,9 @@ void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
     check_expired(changes);
     for (const sdk::stored_message& row : changes.messages) {
         check_message(row);
+    }
+    for (const sdk::stored_message& row : changes.revealed) {
+        check_revealed(row);
     }
     for (const sdk::stored_hole& range : changes.holes) {
         // What a liar calls a hole may have no end.
@@ -84,13 +88,18 @@ void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
 void device_checker::check_message(const sdk::stored_message& row) {
     const seq position = row.message.seq;
     const message* truth = ledger_.find(row.conversation, position);
+    if (row.message.protection == message_protection::end_to_end &&
+        !ledger_.logs[row.conversation].is_readable(device_id_, position)) {
+        opened_[row.conversation].insert(position);
+    }
     if (!is_deceived_) {
         report_.check(invariant::i6_no_phantom, truth != nullptr, [&] {
             return at(row.conversation, position) + " is stored and nobody committed it";
         });
         report_.check(
             invariant::i2_entries_never_change,
-            truth == nullptr || holds(ledger_.logs[row.conversation], row.message),
+            truth == nullptr ||
+                holds(row.conversation, ledger_.logs[row.conversation], row.message),
             [&] { return at(row.conversation, position) + " is not what the log holds"; }
         );
     }
@@ -107,15 +116,42 @@ void device_checker::check_message(const sdk::stored_message& row) {
     report_.trace(position.value);
 }
 
-// What it was not given the key of it shows without a text, and nothing else so.
-bool device_checker::holds(const observed_log& log, const message& shown) const {
+// What it was not given the key of it shows without a text, and nothing else so; until it gets the
+// key from another device of its user.
+bool device_checker::holds(
+    conversation_id id, const observed_log& log, const message& shown
+) const {
     const message* truth = log.at(shown.seq);
     if (truth == nullptr || shown.recalled || log.is_readable(device_id_, shown.seq)) {
         return log.holds(shown);
     }
     message expected = log.shown_to(device_id_, *truth);
     expected.recalled = shown.recalled;
-    return expected == shown;
+    return expected == shown || (can_read(id, log, shown.seq) && log.holds(shown));
+}
+
+bool device_checker::can_read(conversation_id id, const observed_log& log, seq position) const {
+    const auto opened = opened_.find(id);
+    return log.is_readable(device_id_, position) ||
+           (opened != opened_.end() && opened->second.contains(position));
+}
+
+void device_checker::check_revealed(const sdk::stored_message& row) {
+    const seq position = row.message.seq;
+    opened_[row.conversation].insert(position);
+    report_.reached("a message was opened when its key came");
+    report_.check(
+        invariant::i2_entries_never_change,
+        is_deceived_ || holds(row.conversation, ledger_.logs[row.conversation], row.message),
+        [&] { return at(row.conversation, position) + " was opened, and is not what was sent"; }
+    );
+    for (auto& [id, kept] : events_) {
+        auto* told = std::get_if<message_event>(&kept.what);
+        if (told != nullptr && told->conversation == row.conversation &&
+            told->message.seq == position) {
+            sdk::reveal(told->message, row.message);
+        }
+    }
 }
 
 void device_checker::handle_finding(const sdk::key_finding& found) {
@@ -407,7 +443,7 @@ void device_checker::check_history(
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
         step_down(entry->seq);
         const message* truth = log->second.at(next);
-        const bool is_next = truth != nullptr && entry->seq == next && holds(log->second, *entry);
+        const bool is_next = truth != nullptr && entry->seq == next && holds(asked.conversation, log->second, *entry);
         report_.check(invariant::i14_no_gap_forgotten, is_next, [&] {
             return at(asked.conversation, next) + " was left out of a look back";
         });

@@ -104,6 +104,9 @@ public:
     // The rows themselves, read back from the disk.
     void check_rows(sdk::mailbox& stored);
 
+    // What one of these devices of its user was given the key of it can read, too (I32).
+    void check_readable(sdk::mailbox& stored, const std::set<device_id>& family);
+
     // What its app has on the screen.
     [[nodiscard]] list_checker& screen() { return screen_; }
 
@@ -168,7 +171,9 @@ private:
     [[nodiscard]] bool has_heard_of_recall(
         conversation_id, const observed_log&, const message& gone
     ) const;
-    [[nodiscard]] bool holds(const observed_log&, const message& shown) const;
+    [[nodiscard]] bool holds(conversation_id, const observed_log&, const message& shown) const;
+    [[nodiscard]] bool can_read(conversation_id, const observed_log&, seq) const;
+    void check_revealed(const sdk::stored_message&);
     [[nodiscard]] std::string at(conversation_id, seq) const;
 
     ledger& ledger_;
@@ -184,6 +189,9 @@ private:
     std::map<conversation_id, timeline> timelines_;
     std::map<conversation_id, sdk::gap_set> skipped_;        // none of them empty
     std::map<conversation_id, std::set<seq>> without_text_;  // rows that were recalled
+
+    // Rows that it reads without having been in the roster: it got the keys later.
+    std::map<conversation_id, std::set<seq>> opened_;
     drafts drafts_;
     std::map<conversation_id, conversation_settings> settings_;
     list_checker screen_;

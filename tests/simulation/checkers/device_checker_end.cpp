@@ -178,8 +178,8 @@ void device_checker::check_kept(sdk::mailbox& stored) {
         }
         const auto rows =
             left_of(stored.messages(id, seq{1}, log->second.head(), all), log->second, ledger_.now);
-        const auto is_so = [&](const message& row, const message& truth) {
-            return row.seq == truth.seq && holds(log->second, row);
+        const auto is_so = [&, where = id](const message& row, const message& truth) {
+            return row.seq == truth.seq && holds(where, log->second, row);
         };
         const bool is_true = !rows || std::ranges::equal(*rows, wanted, is_so);
         report_.check(invariant::i25_damage_is_told, is_true, [&, where = id] {
@@ -200,7 +200,7 @@ void device_checker::check_rows(sdk::mailbox& stored) {
         }
         const auto rows = left_of(stored.messages(id, seq{1}, log.head(), all), log, ledger_.now);
         const auto is_same = [&, where = id](const message& row, const message& truth) {
-            return row.seq == truth.seq && holds(log, row) &&
+            return row.seq == truth.seq && holds(where, log, row) &&
                    (row.recalled == truth.recalled || !has_heard_of_recall(where, log, truth));
         };
         const bool agrees = rows && std::ranges::equal(*rows, wanted, is_same);
@@ -216,6 +216,21 @@ void device_checker::check_rows(sdk::mailbox& stored) {
     }
 }
 
+void device_checker::check_readable(sdk::mailbox& stored, const std::set<device_id>& family) {
+    constexpr std::size_t all = 1'000'000;
+    for (const auto& [id, log] : ledger_.logs) {
+        const auto sealed = stored.sealed(id, seq{}, all);
+        for (const message& row : sealed ? *sealed : std::vector<message>{}) {
+            const bool was_given = std::ranges::any_of(family, [&, at = row.seq](const auto& each) {
+                return log.is_readable(each, at);
+            });
+            report_.check(invariant::i32_all_can_read, !was_given, [&, where = id] {
+                return at(where, row.seq) + " cannot be read, and another device of its user can";
+            });
+        }
+    }
+}
+
 // A recall may be among what was skipped, or have come after its user had left.
 bool device_checker::has_heard_of_recall(
     conversation_id id, const observed_log& log, const message& gone
@@ -223,7 +238,7 @@ bool device_checker::has_heard_of_recall(
     const seq target = gone.kind == message_kind::edit ? gone.target : gone.seq;
     return std::ranges::any_of(log.entries, [&](const message& entry) {
         return entry.kind == message_kind::recall && entry.target == target &&
-               log.is_readable(device_id_, entry.seq) && log.is_visible(user_, entry.seq) &&
+               can_read(id, log, entry.seq) && log.is_visible(user_, entry.seq) &&
                !is_skipped(id, entry.seq);
     });
 }
@@ -242,7 +257,8 @@ void device_checker::check_annotations(
         });
         const message* truth = log.at(each.seq);
         const bool is_true = truth != nullptr && log.is_visible(user_, each.seq) &&
-                             annotation_of(log.shown_to(device_id_, *truth)) == each;
+                             (annotation_of(log.shown_to(device_id_, *truth)) == each ||
+                              (can_read(id, log, each.seq) && annotation_of(*truth) == each));
         const bool was_true =
             truth != nullptr && truth->recalled && !has_heard_of_recall(id, log, *truth);
         report_.check(invariant::i21_annotations_agree, is_true || was_true, [&, where = id] {
@@ -251,7 +267,7 @@ void device_checker::check_annotations(
     }
     for (const message& entry : log.entries) {
         if (!is_annotation(entry.kind) || !log.is_visible(user_, entry.seq) ||
-            !log.is_readable(device_id_, entry.seq) || is_skipped(id, entry.seq) ||
+            !can_read(id, log, entry.seq) || is_skipped(id, entry.seq) ||
             expiry_.is_gone(id, entry.seq) || log.may_be_gone(entry.seq, ledger_.now)) {
             continue;
         }

@@ -146,13 +146,14 @@ void device_checker::handle_event(const event& shown) {
     if (!in_turn) {
         return;
     }
-    // What the app is about to be told may be recalled in that very moment.
+    // What the app is about to be told may be recalled, or opened, in that very moment.
     const auto* told = std::get_if<message_event>(&shown.what);
     const auto* kept = std::get_if<message_event>(&next->second.what);
-    const bool is_as_it_was = told != nullptr && kept != nullptr && kept->message.recalled &&
-                              told->conversation == kept->conversation &&
-                              told->message.seq == kept->message.seq &&
-                              holds(ledger_.logs[told->conversation], told->message);
+    const bool is_as_it_was =
+        told != nullptr && kept != nullptr && told->conversation == kept->conversation &&
+        told->message.seq == kept->message.seq &&
+        (kept->message.recalled || told->message.protection == message_protection::no_key) &&
+        holds(told->conversation, ledger_.logs[told->conversation], told->message);
     const bool is_expired = is_told_as_expired(shown, next->second);
     const bool is_same = next->second == shown || is_as_it_was || is_expired;
     report_.check(invariant::i9_events_in_order, is_same, [&] {

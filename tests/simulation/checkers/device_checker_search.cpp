@@ -58,7 +58,7 @@ std::string device_checker::text_here(
 ) const {
     const auto gone = without_text_.find(where);
     const bool is_gone = gone != without_text_.end() && gone->second.contains(entry.seq);
-    return is_gone || !log.is_readable(device_id_, entry.seq) ? std::string() : log.text_of(entry);
+    return is_gone || !can_read(where, log, entry.seq) ? std::string() : log.text_of(entry);
 }
 
 bool device_checker::check_search(sdk::mailbox& stored, search_query query) {
@@ -101,7 +101,7 @@ bool device_checker::check_search(sdk::mailbox& stored, search_query query) {
             const bool is_new = found.emplace(hit.conversation, hit.message.seq).second;
             report_.check(
                 invariant::i40_search_finds,
-                is_new && entry != nullptr && holds(log, hit.message),
+                is_new && entry != nullptr && holds(hit.conversation, log, hit.message),
                 [&] { return at(hit.conversation, hit.message.seq) + " was found, and is not so"; }
             );
         }

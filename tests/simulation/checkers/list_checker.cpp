@@ -84,6 +84,12 @@ void list_checker::handle_committed(const sdk::mailbox_changes& changes) {
         lines_[id].rows.insert_or_assign(entry.seq, entry);
         find_last(id, lines_[id]);
     }
+    for (const auto& [id, said] : changes.revealed) {
+        if (const auto row = lines_[id].rows.find(said.seq); row != lines_[id].rows.end()) {
+            sdk::reveal(row->second, said);
+            find_last(id, lines_[id]);
+        }
+    }
     for (const auto& [id, said] : changes.annotations) {
         line& of = lines_[id];
         for (auto row = of.rows.lower_bound(said.target);
