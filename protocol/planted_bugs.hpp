@@ -79,7 +79,7 @@
     X(stale_epoch_accepted)               \
     X(wrap_of_another)                    \
     X(archive_conflict_forgets)           \
-    X(revealed_too_early)                 \
+    X(held_secret_dropped)                \
     X(cipher_lost_on_reconnect)
 
 namespace gapless::planted {

@@ -144,6 +144,8 @@ constexpr std::array all_named_states{
     names{"a message was sealed"},
     names{"an epoch followed another"},
     names{"a device was linked"},
+    names{"a device was restored by the code"},
+    names{"a message was opened when its key came"},
     names{"a session began after one that read alone"},
     names{"a sync listed a large group"},
     names{"a sync reached the head"},

@@ -99,8 +99,8 @@ constexpr std::array plants{
     plant{bug::key_change_taken_from_push, invariant::i29_nothing_to_find, store_kind::model, 15},
     plant{bug::stale_epoch_accepted, invariant::i32_all_can_read, store_kind::model, 16},
     plant{bug::wrap_of_another, invariant::i29_nothing_to_find, store_kind::model, 15},
-    plant{bug::archive_conflict_forgets, invariant::i32_all_can_read, store_kind::model, 1},
-    plant{bug::revealed_too_early, invariant::i32_all_can_read, store_kind::model, 1},
+    plant{bug::archive_conflict_forgets, invariant::i29_nothing_to_find, store_kind::model, 16},
+    plant{bug::held_secret_dropped, invariant::i32_all_can_read, store_kind::model, 155},
     plant{bug::cipher_lost_on_reconnect, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
 };
 

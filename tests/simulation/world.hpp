@@ -87,12 +87,12 @@ private:
     seeded_entropy entropy_;
     std::vector<std::string> users_;
     std::vector<std::unique_ptr<device_node>> devices_;
-    std::vector<std::size_t> first_devices_;  // by user
-    std::vector<sdk::identity> owners_;       // by device: the keys it was made with
+    std::vector<std::size_t> first_devices_;    // by user
+    std::vector<sdk::identity> owners_;         // by device: the keys it was made with
     std::map<std::size_t, std::string> codes_;  // what users have written down
     std::set<std::size_t> holders_;             // users with a device that has the account key
-    std::set<std::size_t> logging_in_;        // devices whose login has not been answered
-    std::set<std::size_t> registered_;        // users
+    std::set<std::size_t> logging_in_;          // devices whose login has not been answered
+    std::set<std::size_t> registered_;          // users
     app app_;
     bool safety_over_ = false;
     bool healed_ = false;

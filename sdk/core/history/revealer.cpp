@@ -1,6 +1,5 @@
 #include "sdk/core/history/revealer.hpp"
 
-#include "protocol/planted.hpp"
 #include "sdk/core/timeline/entry_effects.hpp"
 
 #include <algorithm>
@@ -42,8 +41,7 @@ void revealer::gather(instant now) {
         reveal(where, each);
     }
     // What is gathered now is looked at after the flush that stores it.
-    if (found->size() < limits_.messages_max &&
-        (!is_gathered(where) || GAPLESS_PLANTED(revealed_too_early))) {
+    if (found->size() < limits_.messages_max && !is_gathered(where)) {
         left_.erase(left_.begin());
     }
     if (!left_.empty()) {

@@ -89,7 +89,21 @@ std::optional<protocol::request_body> archive_keeper::next_request() {
     return std::nullopt;
 }
 
-bool archive_keeper::is_waiting() const { return is_listed() && generation() == 0; }
+bool archive_keeper::is_waiting() const {
+    if (!is_listed() || generation() == 0) {
+        return is_listed();
+    }
+    const auto& owner = ledger_.owner();
+    return own_.account() != nullptr &&
+           std::ranges::any_of(users_.find(owner.user_id)->devices, [&](const pinned_device& each) {
+               return each.to_list == 0 && each.device != owner.device && is_box_due(each.device);
+           });
+}
+
+bool archive_keeper::is_box_due(const device_id& device) const {
+    const auto* kept = ledger_.key(boxed_name(device));
+    return kept == nullptr || crypto::byte_reader(crypto::view_of(*kept)).u32() < generation();
+}
 
 archive_keeper::progress archive_keeper::handle_answer(const result<protocol::response>& answer) {
     progress made;
@@ -217,17 +231,13 @@ std::optional<protocol::put_key_box> archive_keeper::next_box() {
     if (own_.account() == nullptr) {
         return std::nullopt;
     }
-    const auto is_due = [this](const device_id& device) {
-        const auto* kept = ledger_.key(boxed_name(device));
-        return kept == nullptr || crypto::byte_reader(crypto::view_of(*kept)).u32() < generation();
-    };
     // That of the recovery code first: whoever has one device only has nothing else.
     std::vector<device_id> devices{device_id{}};
     for (const auto& [device, target] : targets_) {
         devices.push_back(device);
     }
     for (const auto& device : devices) {
-        if (is_due(device)) {
+        if (is_box_due(device)) {
             if (auto box = sealed_box(device)) {
                 return protocol::put_key_box{device, *std::move(box)};
             }

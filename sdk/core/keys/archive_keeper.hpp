@@ -66,8 +66,11 @@ public:
     // Output, while no answer is awaited.
     [[nodiscard]] std::optional<protocol::request_body> next_request();
 
-    // A listed device that waits for its box.
+    // For its box; or, where it seals the boxes, for the key of another listed device.
     [[nodiscard]] bool is_waiting() const;
+
+    // An answer is awaited.
+    [[nodiscard]] bool is_busy() const { return awaited_.has_value(); }
 
     // What the user has to keep to get everything back. Fails with forbidden: this device has no
     // account key.
@@ -99,6 +102,7 @@ private:
     [[nodiscard]] std::uint64_t place() const;
     void put_place(std::uint64_t count);
     [[nodiscard]] bool is_listed() const;
+    [[nodiscard]] bool is_box_due(const device_id& device) const;
     void make_keys();
     [[nodiscard]] std::optional<protocol::put_key_box> next_box();
     [[nodiscard]] std::optional<std::string> sealed_box(const device_id& device);

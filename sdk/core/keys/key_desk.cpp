@@ -164,12 +164,22 @@ void key_desk::handle_published(const publish& what, const result<protocol::resp
 }
 
 void key_desk::continue_archive() {
-    if (!limits_.encrypts || archive_at_) {
+    auto& archive_of_user = use().archive;
+    if (!limits_.encrypts || archive_at_ || archive_of_user.is_busy()) {
         return;
     }
-    if (auto next = use().archive.next_request()) {
+    if (auto next = archive_of_user.next_request()) {
         submit(archive{}, *std::move(next));
+    } else if (is_waiting_for_keys() && looks_ < limits_.looks_max) {
+        ++looks_;
+        archive_at_ = now_.steady + limits_.rest_without_keys;
     }
+}
+
+// For being linked, for a box or for the other device's key to seal one for, or for a secret that
+// another device has.
+bool key_desk::is_waiting_for_keys() {
+    return !is_linked() || use().archive.is_waiting() || !ledger_.stored().sealed.empty();
 }
 
 void key_desk::handle_archive(const result<protocol::response>& answer) {
@@ -182,10 +192,7 @@ void key_desk::handle_archive(const result<protocol::response>& answer) {
     for (const auto where : made.opened) {
         outputs_.emplace_back(opened{where});
     }
-    const bool is_waiting =
-        !is_linked() || use().archive.is_waiting() || !ledger_.stored().sealed.empty();
-    if (made.has_failed || (is_waiting && looks_ < limits_.looks_max)) {
-        looks_ += made.has_failed ? 0 : 1;
+    if (made.has_failed) {
         archive_at_ = now_.steady + limits_.rest_without_keys;
     }
     continue_archive();

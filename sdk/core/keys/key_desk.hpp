@@ -214,6 +214,7 @@ private:
     void handle_archive(const result<protocol::response>& answer);
     void continue_archive();
     void wait_for_keys();
+    [[nodiscard]] bool is_waiting_for_keys();
     void look_at_own();
     void handle_members(conversation_id where, const result<protocol::response>& answer);
     void begin_epoch(conversation_id where, const protocol::relation_state& state);

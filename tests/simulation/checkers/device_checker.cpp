@@ -118,9 +118,8 @@ void device_checker::check_message(const sdk::stored_message& row) {
 
 // What it was not given the key of it shows without a text, and nothing else so; until it gets the
 // key from another device of its user.
-bool device_checker::holds(
-    conversation_id id, const observed_log& log, const message& shown
-) const {
+bool device_checker::holds(conversation_id id, const observed_log& log, const message& shown)
+    const {
     const message* truth = log.at(shown.seq);
     if (truth == nullptr || shown.recalled || log.is_readable(device_id_, shown.seq)) {
         return log.holds(shown);
@@ -443,7 +442,8 @@ void device_checker::check_history(
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
         step_down(entry->seq);
         const message* truth = log->second.at(next);
-        const bool is_next = truth != nullptr && entry->seq == next && holds(asked.conversation, log->second, *entry);
+        const bool is_next = truth != nullptr && entry->seq == next &&
+                             holds(asked.conversation, log->second, *entry);
         report_.check(invariant::i14_no_gap_forgotten, is_next, [&] {
             return at(asked.conversation, next) + " was left out of a look back";
         });
