@@ -210,10 +210,10 @@ void key_desk::handle_readers(conversation_id where, const result<protocol::resp
             static_cast<void>(take(each, where));
         }
         if (answer->keys->more && !answer->keys->users.empty()) {
-            auto question = question_of(where);
+            auto& question = known->second.question;
             question.after_user = answer->keys->users.back().user;
             known->second.is_asked = true;
-            submit(fetch_readers{where}, std::move(question));
+            submit(fetch_readers{where}, question);
         }
     }
     outputs_.emplace_back(readable{where});
@@ -223,7 +223,7 @@ bool key_desk::may_take(conversation_id where, const message& entry) {
     auto missing = use().relations.missing_for(entry);
     auto& waiting = readings_[where];
     if (waiting.at != entry.seq) {
-        waiting = {entry.seq, 0, waiting.is_asked};
+        waiting = {entry.seq, 0, waiting.is_asked, std::move(waiting.question)};
     }
     if (missing.empty() || waiting.fetches >= limits_.fetches_max) {
         readings_.erase(where);
@@ -238,6 +238,7 @@ bool key_desk::may_take(conversation_id where, const message& entry) {
             question.known.push_back({user, known == nullptr ? 0 : known->list_seq()});
         }
         question.users = std::move(missing);
+        waiting.question = question;
         submit(fetch_readers{where}, std::move(question));
     }
     return false;

@@ -42,8 +42,7 @@ namespace gapless::sdk {
 //
 //     timelines ── may_take? ──▶ lists are fetched ──▶ readable: pull again
 //               ── handle_entry: in its turn
-//     sending   ── may_send? ──▶ lists are fetched, the next epoch is begun ──▶ its entry comes
-//     back
+//     sending   ── may_send? ──▶ lists are fetched, the next epoch is begun; its entry comes
 //                                through the timeline, like everybody's
 //               ── seal: once, under the counter with which it goes
 //     archive   ◀── the secrets of epochs, for devices that come later
@@ -174,6 +173,7 @@ private:
         seq at;
         std::uint32_t fetches = 0;
         bool is_asked = false;
+        protocol::fetch_keys question;  // the page that is asked for
     };
 
     struct ask_own {};
