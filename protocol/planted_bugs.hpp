@@ -78,7 +78,9 @@
     X(key_change_taken_from_push)         \
     X(stale_epoch_accepted)               \
     X(wrap_of_another)                    \
-    X(cipher_lost_on_reconnect)
+    X(cipher_lost_on_reconnect)           \
+    X(offline_keeps_trying)               \
+    X(presence_not_quiet)
 
 namespace gapless::planted {
 

@@ -19,6 +19,7 @@ from server_rows import ANY_PORT
 
 SCRIPTS = pathlib.Path(__file__).resolve().parents[1] / "links" / "scripts"
 SECONDS = 50
+EVERY_MS = 500
 LATENCY_MS = 20
 MEDIAN_TIMES = 1.5
 LATER_MS = 2_000
@@ -63,6 +64,13 @@ def running(command, log):
         process.stdout.close()
 
 
+def keep_log(name, folder):
+    """Where somebody wants to know why."""
+    if os.environ.get("GAPLESS_LINK_LOGS"):
+        kept = pathlib.Path(os.environ["GAPLESS_LINK_LOGS"]) / f"{name}.log"
+        kept.write_bytes((folder / "log").read_bytes())
+
+
 def measure(name, seconds=SECONDS):
     """What gapless-links says of this link: {"up": {…}, "down": {…}}."""
     with contextlib.ExitStack() as stack:
@@ -86,8 +94,9 @@ def measure(name, seconds=SECONDS):
             [f"{BIN}/gapless-links", "--rest", server["rest"], "--ca", server["ca"],
              "--server", server["tcp"], "--proxy", proxy["listening"]["tcp"],
              "--started-us", str(proxy["started_us"]), "--mailboxes", str(folder),
-             "--seconds", str(seconds), *link, *told, *(["--log", said] if said else [])],
-            stdout=subprocess.PIPE, check=True, timeout=300)
+             "--tell", "--seconds", str(seconds), "--every-ms", str(EVERY_MS), *link, *told, *(["--log", said] if said else [])],
+            stdout=subprocess.PIPE, stderr=log, check=True, timeout=300)
+        keep_log(name, folder)
         return json.loads(done.stdout.splitlines()[-1])
 
 

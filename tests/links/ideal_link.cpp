@@ -6,7 +6,9 @@
 namespace gapless::links {
 
 ideal_link::ideal_link(const options& wanted)
-    : latency_(wanted.latency), started_(wanted.started), last_(wanted.started) {
+    : started_(wanted.started),
+      last_(wanted.started),
+      latencies_{{wanted.started, wanted.latency}} {
     if (wanted.trace) {
         cursor_.emplace(wanted.trace, wanted.started);
     }
@@ -16,7 +18,7 @@ ideal_link::ideal_link(const options& wanted)
 }
 
 instant ideal_link::deliver(instant written, std::size_t bytes) {
-    instant due = std::max(written + latency_, last_);
+    instant due = std::max(written + latency_at(written), last_);
     for (instant wanted = passes_from(due); cursor_; wanted = passes_from(due)) {
         due = cursor_->take(wanted, bytes);
         if (passes_from(due) == due) {
@@ -38,6 +40,9 @@ void ideal_link::note(const proxy::script::step& step, proxy::direction which) {
         return;
     }
     const auto& change = which == proxy::direction::up ? set->up : set->down;
+    if (change.latency) {
+        latencies_.emplace_back(at, *change.latency);
+    }
     if (change.flow) {
         set_blocked(at, *change.flow != proxy::flow::pass);
     }
@@ -50,6 +55,14 @@ void ideal_link::set_blocked(instant at, bool is_blocked) {
     } else if (!is_blocked && was_blocked) {
         blocked_.back().second = at;
     }
+}
+
+duration ideal_link::latency_at(instant written) const {
+    duration found = latencies_.front().second;
+    for (const auto& [from, latency] : latencies_) {
+        found = written >= from ? latency : found;
+    }
+    return found;
 }
 
 instant ideal_link::passes_from(instant wanted) const {

@@ -43,11 +43,13 @@ private:
     void set_blocked(instant at, bool is_blocked);
     [[nodiscard]] instant passes_from(instant wanted) const;
 
-    duration latency_;
+    [[nodiscard]] duration latency_at(instant written) const;
+
     instant started_;
     instant last_;
     std::optional<proxy::trace_cursor> cursor_;
-    std::vector<span> blocked_;  // ascending
+    std::vector<span> blocked_;                            // ascending
+    std::vector<std::pair<instant, duration>> latencies_;  // from when on; ascending
 };
 
 }  // namespace gapless::links

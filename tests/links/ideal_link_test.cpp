@@ -42,19 +42,23 @@ TEST(IdealLink, WaitsForTheNextOpportunityAndForWhatWasWrittenBefore) {
 }
 
 TEST(IdealLink, StandsStillWhereNothingPassesForNewConnections) {
-    ideal_link link(scripted(
-        "{\"at_ms\":100,\"do\":\"set\",\"up\":{\"flow\":\"hold\"}}\n"
-        "{\"at_ms\":900,\"do\":\"set\",\"up\":{\"flow\":\"pass\"}}\n"
-    ));
+    ideal_link link(
+        scripted("{\"at_ms\":100,\"do\":\"set\",\"up\":{\"flow\":\"hold\"}}\n"
+                 "{\"at_ms\":900,\"do\":\"set\",\"up\":{\"flow\":\"pass\"}}\n")
+    );
     EXPECT_EQ(link.deliver(at(70), 10), at(90));
     EXPECT_EQ(link.deliver(at(85), 10), at(900));
     EXPECT_EQ(link.deliver(at(890), 10), at(910));
 }
 
+TEST(IdealLink, HasTheLatencyOfTheMoment) {
+    ideal_link link(scripted(R"({"at_ms":100,"do":"set","up":{"latency_ms":250}})"));
+    EXPECT_EQ(link.deliver(at(90), 10), at(110));
+    EXPECT_EQ(link.deliver(at(100), 10), at(350));
+}
+
 TEST(IdealLink, IsNotStoppedByADeadConnection) {
-    ideal_link link(
-        scripted(R"({"at_ms":100,"do":"set","to":"open","up":{"flow":"drop"}})")
-    );
+    ideal_link link(scripted(R"({"at_ms":100,"do":"set","to":"open","up":{"flow":"drop"}})"));
     EXPECT_EQ(link.deliver(at(200), 10), at(220));
 }
 

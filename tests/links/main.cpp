@@ -28,8 +28,8 @@ using namespace gapless::links;
 struct settings {
     std::string rest;
     std::string authority_file;
-    std::string server;   // HOST:PORT of the frames, for the one beside it
-    std::string proxy;    // for the other one
+    std::string server;  // HOST:PORT of the frames, for the one beside it
+    std::string proxy;   // for the other one
     std::string mailboxes;
     std::string up_trace;
     std::string down_trace;
@@ -40,6 +40,7 @@ struct settings {
     std::int64_t seconds = 10;
     std::int64_t every_ms = 100;
     std::vector<std::int64_t> hints_ms;
+    bool tells = false;
 };
 
 std::string content_of(const std::string& file) {
@@ -83,6 +84,15 @@ ideal_link ideal_of(const settings& wanted, proxy::direction which) {
     return ideal_link(made);
 }
 
+void tell(const settings& wanted, const std::string& name, const connection_status& status) {
+    if (wanted.tells) {
+        const duration since = now() - instant{wanted.started_us};
+        std::cerr << since.microseconds / 1'000 << " ms: " << name << " "
+                  << (status.state == connection_state::live ? "is live" : "is not live") << " "
+                  << (status.reason ? message_of(*status.reason) : "") << std::endl;
+    }
+}
+
 std::unique_ptr<partner> make_partner(
     const settings& wanted, const std::string& name, const std::string& address
 ) {
@@ -90,7 +100,8 @@ std::unique_ptr<partner> make_partner(
     chosen.address = address;
     return std::make_unique<partner>(
         std::move(chosen),
-        credentials{"https://" + wanted.rest, content_of(wanted.authority_file), name, "a secret"}
+        credentials{"https://" + wanted.rest, content_of(wanted.authority_file), name, "a secret"},
+        [&wanted, name](const connection_status& status) { tell(wanted, name, status); }
     );
 }
 
@@ -130,8 +141,8 @@ nlohmann::json run(const settings& wanted) {
         throw std::runtime_error("the clients do not connect");
     }
     talk(wanted, *away, *beside);
-    const bool is_whole = beside->waits_for(away->sent().size()) &&
-                          away->waits_for(beside->sent().size());
+    const bool is_whole =
+        beside->waits_for(away->sent().size()) && away->waits_for(beside->sent().size());
     if (!is_whole) {
         std::cerr << "gapless-links: not everything has arrived\n";
     }
@@ -161,6 +172,7 @@ int main(int count, char** words) {
     app.add_option("--seconds", wanted.seconds, "how long, from the proxy's start");
     app.add_option("--every-ms", wanted.every_ms, "between two texts of one");
     app.add_option("--told-at-ms", wanted.hints_ms, "when the system tells of another network");
+    app.add_flag("--tell", wanted.tells, "of each state of a connection, on stderr");
     CLI11_PARSE(app, count, words);
     try {
         std::cout << run(wanted).dump() << std::endl;

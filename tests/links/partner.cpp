@@ -19,7 +19,8 @@ instant now() {
     return {std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
 }
 
-partner::partner(config chosen, const credentials& shown) : name_(shown.user) {
+partner::partner(config chosen, const credentials& shown, status_listener listener)
+    : name_(shown.user), listener_(std::move(listener)) {
     auto opened = client::open(std::move(chosen));
     if (!opened) {
         throw std::runtime_error("no client: " + message_of(opened.error()));
@@ -31,6 +32,7 @@ partner::partner(config chosen, const credentials& shown) : name_(shown.user) {
         throw std::runtime_error("no account: " + message_of(answer.error()));
     }
     watching_ = client_->on_connection([this](const connection_status& status) {
+        listener_(status);
         const std::lock_guard lock(mutex_);
         is_live_ = status.state == connection_state::live;
         changed_.notify_all();
@@ -52,8 +54,7 @@ void partner::write(const std::string& to, const std::string& text) {
 }
 
 void partner::change_network() {
-    client_->set_network_state(
-        {"cell " + std::to_string(networks_++), network_kind::cellular, true}
+    client_->set_network_state({"cell " + std::to_string(networks_++), network_kind::cellular, true}
     );
 }
 

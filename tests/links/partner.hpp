@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -29,8 +30,11 @@ public:
         std::size_t bytes = 0;
     };
 
-    // Registers, and connects. Throws std::runtime_error when that fails.
-    partner(config chosen, const credentials& shown);
+    using status_listener = std::function<void(const connection_status&)>;
+
+    // Registers, and connects; tells of each state that comes. Throws std::runtime_error when that
+    // fails.
+    partner(config chosen, const credentials& shown, status_listener listener);
     ~partner();
 
     partner(const partner&) = delete;
@@ -59,6 +63,7 @@ private:
     std::vector<written> sent_;
     int networks_ = 0;
     std::string name_;
+    status_listener listener_;
     std::unique_ptr<client> client_;
     subscription watching_;
     subscription listening_;

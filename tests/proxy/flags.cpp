@@ -95,8 +95,7 @@ void add_faults(CLI::App& app, const std::string& prefix, lane_change& into) {
         ->type_name("LOW[:HIGH]")
         ->group(group);
     // A trace alone may also be named by its direction last, as files of traces are.
-    const std::string other =
-        is_told ? "" : ",--trace-" + prefix.substr(2, prefix.size() - 3);
+    const std::string other = is_told ? "" : ",--trace-" + prefix.substr(2, prefix.size() - 3);
     app.add_option(
            prefix + "trace" + other,
            into.trace_file,

@@ -23,9 +23,9 @@ void script_player::wait() {
         return;
     }
     const instant due = started_ + script_.steps[next_].at;
-    timer_.expires_at(std::chrono::steady_clock::time_point{
-        std::chrono::microseconds{due.microseconds}
-    });
+    timer_.expires_at(
+        std::chrono::steady_clock::time_point{std::chrono::microseconds{due.microseconds}}
+    );
     timer_.async_wait([this](const boost::system::error_code& ec) {
         if (!ec) {
             carry_out_(script_.steps[next_++].command);

@@ -256,6 +256,8 @@ void draw_keeping(options& drawn) {
 void draw_hints(options& drawn) {
     prng draw(drawn.seed, "hints");
     drawn.hints = draw.one_in(4);
+    drawn.spares = draw.one_in(4);
+    drawn.quiet_presence = draw.one_in(4);
 }
 
 // In a fifth of the runs, with an honest server, and people who are all there with their keys: who
@@ -375,6 +377,8 @@ std::string options::text() const {
     text += keeping ? " keeping" : "";
     text += encrypted ? " encrypted" : "";
     text += hints ? " hints" : "";
+    text += spares ? " spares" : "";
+    text += quiet_presence ? " quiet_presence" : "";
     text += direct == server::direct_policy::contacts ? " direct=contacts" : "";
     text += direct == server::direct_policy::followed ? " direct=followed" : "";
     if (large_groups) {
