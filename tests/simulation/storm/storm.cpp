@@ -79,7 +79,7 @@ void storm::pump_server() {
         if constexpr (std::is_same_v<kind, server::transmit>) {
             carry_to_client(output.connection, output.frame);
         } else if constexpr (std::is_same_v<kind, server::disconnect>) {
-            time_.after(options_.on_the_way, [this, id = output.connection] {
+            travel([this, id = output.connection] {
                 const auto found = links_.extract(id);
                 if (found && found.mapped()->link == id) {
                     client& who = *found.mapped();
@@ -120,7 +120,7 @@ void storm::pump_server() {
 
 void storm::carry_to_client(server::connection_id id, const protocol::frame& leaving) {
     note_refusal(leaving);
-    time_.after(options_.on_the_way, [this, id, leaving] {
+    travel([this, id, leaving] {
         const auto found = links_.find(id);
         if (found != links_.end() && found->second->link == id) {
             client& who = *found->second;
@@ -151,6 +151,12 @@ void storm::do_job(server::store_job job) {
     });
 }
 
+// What is due at one instant happens in any order, and streams have one.
+void storm::travel(scheduler::action what) {
+    last_arrival_ = std::max(last_arrival_ + microseconds(1), time_.now() + options_.on_the_way);
+    time_.at(last_arrival_, std::move(what));
+}
+
 void storm::feed(client& who, auto&& input) {
     input();
     pump(who);
@@ -166,14 +172,14 @@ void storm::pump(client& who) {
         } else if constexpr (std::is_same_v<kind, sdk::disconnect>) {
             if (const auto link = std::exchange(who.link, std::nullopt)) {
                 links_.erase(*link);
-                time_.after(options_.on_the_way, [this, id = *link] {
+                travel([this, id = *link] {
                     server_->handle_disconnected(id, now());
                     pump_server();
                 });
             }
         } else if constexpr (std::is_same_v<kind, sdk::transmit>) {
             if (who.link) {
-                time_.after(options_.on_the_way, [this, id = *who.link, frame = output.frame] {
+                travel([this, id = *who.link, frame = output.frame] {
                     server_->handle_frame(id, frame, 100, now());
                     pump_server();
                 });

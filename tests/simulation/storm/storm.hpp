@@ -62,6 +62,7 @@ private:
     void lose_all();
     void pump_server();
     void pump(client&);
+    void travel(scheduler::action what);
     void feed(client&, auto&& input);
     void arm_server();
     void arm(client&);
@@ -86,6 +87,7 @@ private:
     bool has_job_ = false;
     bool is_signing_up_ = true;
     instant listens_at_;
+    instant last_arrival_;
     std::optional<instant> server_armed_;
     std::size_t refused_ = 0;
     std::size_t refused_in_vain_ = 0;
