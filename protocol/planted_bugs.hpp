@@ -80,7 +80,9 @@
     X(wrap_of_another)                    \
     X(archive_conflict_forgets)           \
     X(held_secret_dropped)                \
-    X(cipher_lost_on_reconnect)
+    X(cipher_lost_on_reconnect)           \
+    X(offline_keeps_trying)               \
+    X(presence_not_quiet)
 
 namespace gapless::planted {
 

@@ -47,9 +47,13 @@ void heartbeat_monitor::handle_connected(instant now) {
     last_life_ = now;
     last_passed_ = now;
     is_disturbed_ = false;
+    connected_at_ = now;
 }
 
 void heartbeat_monitor::handle_welcomed(instant now) {
+    if (const auto since = std::exchange(connected_at_, std::nullopt); since && is_patient_) {
+        round_trip_.handle_sample(now - *since);
+    }
     if (auto missed = std::exchange(missed_, std::nullopt)) {
         if (now > missed->noticed_at + limits_.reconnect_within) {
             missed->trial.is_sound = false;
@@ -126,6 +130,9 @@ std::optional<instant> heartbeat_monitor::next_timeout() const {
 }
 
 duration heartbeat_monitor::answer_delay() const {
+    if (is_patient_) {
+        return limits_.answer_patient;
+    }
     const std::optional<duration> measured = round_trip_.smoothed();
     return measured ? std::clamp(*measured * 4, limits_.answer_min, limits_.answer_max)
                     : limits_.answer_max;

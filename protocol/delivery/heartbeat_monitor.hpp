@@ -30,6 +30,7 @@ public:
     struct limits {
         duration answer_min = seconds(2);  // the answer is due after 4 · round trip within these
         duration answer_max = seconds(8);
+        duration answer_patient = seconds(15);    // instead, for who has better ways to find out
         duration late = seconds(2);               // a timer is, that fires so long after it was due
         duration reconnect_within = seconds(10);  // or the network was away, too
     };
@@ -54,6 +55,9 @@ public:
 
     // Commands. Asks now, unless there is no connection or it is asking already.
     void probe(instant now);
+
+    // Whether somebody else looks for what is dead, so that nothing is to be given up early.
+    void be_patient(bool is_patient) { is_patient_ = is_patient; }
 
     // Inputs. Before each other one: how the clocks stand. Where the wall clock went ahead alone
     // the device slept (or the clock was set), and it asks at once.
@@ -90,10 +94,12 @@ private:
     heartbeat_policy& policy_;
     limits limits_;
     round_trip round_trip_;
-    std::optional<instant> last_life_;      // set while connected
-    std::optional<instant> answer_due_;     // set while asking
-    std::optional<instant> pinged_at_;      // set until the answer to the last ping
-    instant last_passed_;                   // something, either way
+    std::optional<instant> last_life_;     // set while connected
+    std::optional<instant> answer_due_;    // set while asking
+    std::optional<instant> pinged_at_;     // set until the answer to the last ping
+    std::optional<instant> connected_at_;  // set until the welcome
+    instant last_passed_;                  // something, either way
+    bool is_patient_ = false;
     bool is_disturbed_ = false;             // since then
     std::optional<heartbeat_trial> trial_;  // of the ping that is out
     std::optional<miss> missed_;            // to be judged by the next welcome

@@ -20,6 +20,7 @@ sdk::client_engine::limits engine_limits_of(const config& chosen) {
     sdk::client_engine::limits limits;
     limits.connect_floor = chosen.reconnect_floor;
     limits.connect_cap = chosen.reconnect_cap;
+    limits.has_spare = true;
     limits.heartbeat_interval = chosen.heartbeat_interval;
     limits.background_silence_max = chosen.background_silence_max;
     limits.background_heartbeat = chosen.background_heartbeat;

@@ -6,7 +6,6 @@
 
 #include <boost/asio/post.hpp>
 
-#include <type_traits>
 #include <utility>
 
 namespace gapless::sdk {
@@ -25,9 +24,7 @@ void engine_driver::after_command() {
 
 void engine_driver::drain() {
     protocol::drain(engine_, [this](auto&& output) {
-        using kind = std::decay_t<decltype(output)>;
-        if constexpr (std::is_same_v<kind, connect> || std::is_same_v<kind, disconnect> ||
-                      std::is_same_v<kind, transmit>) {
+        if constexpr (requires { this->carry_out(output); }) {
             carry_out(output);
         } else if (listener_ != nullptr) {
             listener_->handle(std::forward<decltype(output)>(output));
@@ -83,7 +80,7 @@ void engine_driver::arm_timer() {
 
 void engine_driver::carry_out(const connect&) {
     carry_out(disconnect());
-    auto opened = dial_(*this);
+    auto opened = dial_(*first_seat_);
     if (opened) {
         link_ = std::move(*opened);
     } else {
@@ -97,6 +94,32 @@ void engine_driver::carry_out(const disconnect&) {
         std::exchange(link_, nullptr)->close();
         schedule_flush();  // no link says any more when nothing more arrives
     }
+}
+
+void engine_driver::carry_out(const connect_spare&) {
+    carry_out(disconnect_spare());
+    auto opened = dial_(*spare_seat_);
+    if (opened) {
+        spare_ = std::move(*opened);
+    } else {
+        post_spare_disconnected();
+    }
+}
+
+void engine_driver::carry_out(const disconnect_spare&) {
+    if (spare_) {
+        std::exchange(spare_, nullptr)->abandon();
+    }
+}
+
+// Of the first one nothing is heard any more, so nobody would hear its last words.
+void engine_driver::carry_out(const take_spare&) {
+    if (link_) {
+        link_->abandon();
+    }
+    link_ = std::exchange(spare_, nullptr);
+    std::swap(first_seat_, spare_seat_);
+    schedule_flush();
 }
 
 void engine_driver::carry_out(const transmit& wanted) {
@@ -114,21 +137,50 @@ void engine_driver::post_disconnected(error why) {
     });
 }
 
-void engine_driver::handle_connected() {
-    feed([](client_engine& engine, moment now) { engine.handle_connected(now); });
+void engine_driver::post_spare_disconnected() {
+    boost::asio::post(strand_, [self = shared_from_this()] {
+        if (self->listener_ != nullptr && !self->spare_) {
+            self->feed([](client_engine& engine, moment now) {
+                engine.handle_spare_disconnected(now);
+            });
+        }
+    });
 }
 
-void engine_driver::handle_frame(const protocol::frame& arrived) {
-    engine_.handle_frame(arrived, read_clock());
-    drain();
+void engine_driver::seat::handle_connected() {
+    owner_.feed([is_spare = is_spare()](client_engine& engine, moment now) {
+        is_spare ? engine.handle_spare_connected(now) : engine.handle_connected(now);
+    });
 }
 
-void engine_driver::handle_part() {
-    engine_.handle_part(read_clock());
-    drain();
+// A spare says nothing before it has been taken, nor does the server.
+void engine_driver::seat::handle_frame(const protocol::frame& arrived) {
+    if (!is_spare()) {
+        owner_.engine_.handle_frame(arrived, read_clock());
+        owner_.drain();
+    }
 }
 
-void engine_driver::handle_quiet() { flush(); }
+void engine_driver::seat::handle_part() {
+    if (!is_spare()) {
+        owner_.engine_.handle_part(read_clock());
+        owner_.drain();
+    }
+}
+
+void engine_driver::seat::handle_quiet() {
+    if (!is_spare()) {
+        owner_.flush();
+    }
+}
+
+void engine_driver::seat::handle_disconnected(const error& why) {
+    if (!is_spare()) {
+        return owner_.handle_disconnected(why);
+    }
+    owner_.spare_ = nullptr;
+    owner_.feed([](client_engine& engine, moment now) { engine.handle_spare_disconnected(now); });
+}
 
 void engine_driver::handle_disconnected(const error& why) {
     link_ = nullptr;
@@ -138,6 +190,7 @@ void engine_driver::handle_disconnected(const error& why) {
 void engine_driver::end() {
     listener_ = nullptr;
     timer_.cancel();
+    carry_out(disconnect_spare());
     if (link_) {
         std::exchange(link_, nullptr)->close();
     }
@@ -146,6 +199,7 @@ void engine_driver::end() {
 void engine_driver::abandon() {
     listener_ = nullptr;
     timer_.cancel();
+    carry_out(disconnect_spare());
     if (link_) {
         std::exchange(link_, nullptr)->abandon();
     }

@@ -26,8 +26,7 @@ namespace gapless::sdk {
 //
 // Engine and listener outlive the driver, or end() was called: after that nothing happens any more.
 // Shared, since its timer and its posted flush keep it alive.
-class engine_driver final : public frame_link::listener,
-                            public std::enable_shared_from_this<engine_driver> {
+class engine_driver final : public std::enable_shared_from_this<engine_driver> {
 public:
     class listener {
     public:
@@ -79,27 +78,49 @@ public:
     void abandon();
 
 private:
-    void handle_connected() override;
-    void handle_frame(const protocol::frame&) override;
-    void handle_part() override;
-    void handle_quiet() override;
-    void handle_disconnected(const error& why) override;
+    // Who listens to one link. There are two, for the spare beside the first; when the spare is
+    // taken they change parts.
+    class seat final : public frame_link::listener {
+    public:
+        explicit seat(engine_driver& owner) : owner_(owner) {}
 
+        void handle_connected() override;
+        void handle_frame(const protocol::frame&) override;
+        void handle_part() override;
+        void handle_quiet() override;
+        void handle_disconnected(const error& why) override;
+
+    private:
+        [[nodiscard]] bool is_spare() const { return owner_.spare_seat_ == this; }
+
+        engine_driver& owner_;
+    };
+
+    void handle_disconnected(const error& why);
     [[nodiscard]] static moment read_clock();
     void after_command();
     void drain();
     void carry_out(const connect&);
     void carry_out(const disconnect&);
+    void carry_out(const connect_spare&);
+    void carry_out(const disconnect_spare&);
+    void carry_out(const take_spare&);
     void carry_out(const transmit&);
     void schedule_flush();
     void arm_timer();
     void post_disconnected(error why);
+    void post_spare_disconnected();
 
     boost::asio::any_io_executor strand_;
     client_engine& engine_;
     listener* listener_;  // null after the end
     dial dial_;
+    seat one_{*this};
+    seat other_{*this};
+    seat* first_seat_ = &one_;
+    seat* spare_seat_ = &other_;
     std::shared_ptr<frame_link> link_;
+    std::shared_ptr<frame_link> spare_;
     boost::asio::steady_timer timer_;
     std::optional<instant> armed_for_;
     bool is_flush_scheduled_ = false;

@@ -212,13 +212,26 @@ void client_engine::set_app_state(app_state state, moment now) {
 
 void client_engine::handle_connected(moment now) {
     connection_.handle_clocks(now);
-    if (connection_.current() != connection::phase::opening) {
-        return;
+    if (connection_.current() == connection::phase::opening) {
+        log_in(now.steady);
+        carry(now);
     }
+}
+
+void client_engine::handle_spare_connected(moment now) {
+    connection_.handle_spare_opened(now.steady);
+    carry(now);
+}
+
+void client_engine::handle_spare_disconnected(moment now) {
+    connection_.handle_spare_closed(now.steady);
+    carry(now);
+}
+
+void client_engine::log_in(instant now) {
     if (!replica_) {
         outputs_.emplace_back(disconnect{});
-        connection_.handle_closed(trouble_, now.steady);
-        carry(now);
+        connection_.handle_closed(trouble_, now);
         return;
     }
     const auto& book = replica_->book();
@@ -226,10 +239,9 @@ void client_engine::handle_connected(moment now) {
         {{{1}, book.owner().device, {}},
          {book.owner().access_token, {}, book.session()},
          replica_->first_sync()},
-        now.steady
+        now
     );
-    replica_->handle_connected(now.steady);
-    carry(now);
+    replica_->handle_connected(now);
 }
 
 void client_engine::handle_frame(const protocol::frame& arrived, moment now) {

@@ -82,6 +82,7 @@ public:
         bool fill_when_idle = true;
         bool synchronise_drafts = false;
         bool stay_offline = false;  // until go_online
+        bool has_spare = false;     // a connection that does not answer gets a rival: a spare
 
         // Conversations get keys before the first message from here, and each entry is waited for:
         // far_behind is not heeded.
@@ -148,6 +149,8 @@ public:
     void handle_frame(const protocol::frame&, moment now);
     void handle_part(moment now);  // of a long frame, which goes on
     void handle_disconnected(const error& why, moment now);
+    void handle_spare_connected(moment now);
+    void handle_spare_disconnected(moment now);
     void handle_tokens(const identity&, moment now);
     void handle_tokens_refused(const error& why, moment now);
     void handle_timeout(moment now);
@@ -173,6 +176,7 @@ public:
 
 private:
     [[nodiscard]] result<client_id> queue(result<protocol::draft>, moment now);
+    void log_in(instant now);
     void carry(moment now);
     bool carry_connection(moment now);
     bool carry_replica(moment now);

@@ -108,6 +108,12 @@ void client_engine::carry_out(connection::output next, moment now) {
                 }
             },
             [&](connection::close_socket) { outputs_.emplace_back(disconnect{}); },
+            [&](connection::open_spare) { outputs_.emplace_back(connect_spare{}); },
+            [&](connection::close_spare) { outputs_.emplace_back(disconnect_spare{}); },
+            [&](connection::take_spare) {
+                outputs_.emplace_back(take_spare{});
+                log_in(now.steady);
+            },
             [&](connection::renew_tokens) { outputs_.emplace_back(refresh_tokens{}); },
             [&](connection::transmit& leaving) { transmit(std::move(leaving.frame)); },
             [&](connection::ping wanted) {
@@ -161,6 +167,9 @@ void client_engine::begin_session(const protocol::welcome& granted, moment now) 
     presence_.handle_established(now.steady);
     typing_.handle_established();
     if (replica_) {
+        if (limits_.has_spare) {
+            replica_->handle_round_trip(connection_.measured());
+        }
         replica_->handle_established(granted, now);
         marks_.handle_established(replica_->unkept_marks());
     }

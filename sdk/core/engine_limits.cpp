@@ -17,6 +17,7 @@ connection::limits connection_limits(
     made.pulse.rule = options.background_heartbeat;
     made.networks = stored.networks;
     made.stay_offline = options.stay_offline;
+    made.has_spare = options.has_spare;
     const bool is_forgotten =
         GAPLESS_PLANTED(kicked_device_returns) && owner.user_id.value % 2 == 0;
     if (!is_forgotten) {
@@ -27,6 +28,10 @@ connection::limits connection_limits(
 
 replica::limits replica_limits(const client_engine::limits& options) {
     replica::limits made;
+    if (options.has_spare) {
+        // To be wrong costs a question.
+        made.outbox.ack_timeout_min = milliseconds(700);
+    }
     auto& sync = made.receiving.sync;
     sync.hold_back = options.hold_back;
     sync.every = options.sync_every;

@@ -25,6 +25,15 @@ struct connect {};
 // Close the connection; the engine has forgotten it.
 struct disconnect {};
 
+// Open a second connection beside the first one, and answer with handle_spare_connected or
+// handle_spare_disconnected; close it; or use it from now on, and close the first one, of which
+// nothing is to be told any more.
+struct connect_spare {};
+
+struct disconnect_spare {};
+
+struct take_spare {};
+
 struct transmit {
     protocol::frame frame;
 };
@@ -101,6 +110,9 @@ struct events_delayed {
 using engine_output_variant = std::variant<
     connect,
     disconnect,
+    connect_spare,
+    disconnect_spare,
+    take_spare,
     transmit,
     refresh_tokens,
     queued,

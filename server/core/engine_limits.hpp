@@ -69,6 +69,7 @@ struct engine_limits {
     duration presence_lease = seconds(90);           // not renewed for so long: offline
     duration presence_renew_every = seconds(30);     // while the connection is alive
     duration presence_wait = seconds(2);             // before a change is told
+    duration presence_quiet;                         // after a start nobody is told; off with --dev
     std::size_t presence_remembered_max = 65'536;    // users who were here lately
     std::size_t presence_watches_total = 1'000'000;  // names, of all connections
 };

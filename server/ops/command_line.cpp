@@ -328,6 +328,7 @@ command_line read_command_line(int argc, const char* const* argv) {
         settings.plain_tcp = plain;
     }
     settings.limits.rates = !settings.is_development;
+    settings.limits.presence_quiet = settings.is_development ? duration{} : seconds(30);
     if (const std::optional<error> wrong = contradiction_in(settings)) {
         read.exit_code = 2;
         read.usage = wrong;

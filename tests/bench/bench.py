@@ -4,10 +4,11 @@ import argparse
 import json
 import sys
 
+import link_rows
 import micro_rows
 import server_rows
 
-MEASURES = micro_rows.MEASURES + server_rows.MEASURES
+MEASURES = micro_rows.MEASURES + server_rows.MEASURES + link_rows.MEASURES
 
 
 def arguments():
@@ -25,7 +26,12 @@ def is_wanted(name, asked):
 def show(row):
     value, limit = (f"{row[key]:>12,.2f}" for key in ("value", "limit"))
     print(f"{row['name']:<24}{value} {row['unit']:<16}{limit} {row['limit_name']:<48}"
-          f"{row['ratio']:>8.3f}", flush=True)
+          f"{row['ratio']:>8.3f}{'  missed' if is_missed(row) else ''}", flush=True)
+
+
+def is_missed(row):
+    """A row may have a goal, which its value is not to pass."""
+    return "goal" in row and row["value"] > row["goal"]
 
 
 def main():
@@ -49,7 +55,7 @@ def main():
         with open(asked.json, "w", encoding="utf-8") as file:
             json.dump(rows, file, indent=1)
             file.write("\n")
-    return 0
+    return 1 if any(map(is_missed, rows)) else 0
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import unittest
 
 import bench
+import link_rows
 import server_rows
 from row import row
 
@@ -52,6 +53,11 @@ class Bench(unittest.TestCase):
                          "500", "--seconds", "2")
         self.assertEqual(seen["slow"], 1)
         self.assertEqual(seen["slow_notified"], 1)
+
+    def test_over_a_link_with_outages_nothing_is_lost_doubled_or_reordered(self):
+        seen = link_rows.measure("made-up", seconds=6)
+        link_rows.check("made-up", seen)
+        self.assertGreater(seen["up"]["messages"], 5)
 
     def test_a_row_has_its_six_fields(self):
         made = row("name", 3, "unit", 2, "limit")

@@ -37,6 +37,9 @@ public:
 
     void check() const override;
 
+    // Its connection has ended, or did what it should not.
+    [[nodiscard]] bool is_over() const { return !failure_.empty() || connection_.is_closed(); }
+
     // Every frame that is not dealt with here.
     std::function<void(const protocol::frame&)> on_frame = [](const protocol::frame&) {};
 

@@ -29,6 +29,7 @@ const std::map<std::string, std::function<nlohmann::json(ground&)>> scenarios{
     {"idle", gapless::load::run_idle},
     {"overload", gapless::load::run_overload},
     {"slow-readers", gapless::load::run_slow_readers},
+    {"storm", gapless::load::run_storm},
 };
 
 void raise_descriptor_limit() {

@@ -113,6 +113,11 @@ void check_all(const std::vector<std::unique_ptr<party>>&);
 // of that, and that the tenth has everything soon after it reads again.
 [[nodiscard]] nlohmann::json run_slow_readers(ground&);
 
+// All devices are there; it says so and waits for a line, behind which the server is killed and
+// started again. How long until the last one is back, with the waits that the SDK draws; whom the
+// server refused, and the most log-ins of a second.
+[[nodiscard]] nlohmann::json run_storm(ground&);
+
 // Connections that say nothing: the server's memory.
 [[nodiscard]] nlohmann::json run_idle(ground&);
 

@@ -39,7 +39,7 @@ namespace {
 }
 
 [[nodiscard]] result<entrance::options> options_of(
-    const fault_proxy::upstream& from, const fault_proxy::options& all
+    const fault_proxy::upstream& from, const fault_proxy::options& all, instant started
 ) {
     entrance::options made;
     made.name = from.name;
@@ -51,7 +51,7 @@ namespace {
     made.server = *server;
     made.listen = *listen;
     made.seed = all.seed;
-    made.started = now();
+    made.started = started;
     for (const auto& applied : {apply(all.up, made.up), apply(all.down, made.down)}) {
         if (!applied) {
             return applied.error();
@@ -73,11 +73,12 @@ result<std::unique_ptr<fault_proxy>> fault_proxy::make(
 ) {
     std::unique_ptr<fault_proxy> made{new fault_proxy};
     made->seed_ = wanted.seed;
+    made->started_ = now();
     for (const upstream& each : wanted.upstreams) {
         if (each.name.empty() || made->entrances_named(each.name)) {
             return error{errc::usage, "each --forward needs a name of its own"};
         }
-        auto understood = options_of(each, wanted);
+        auto understood = options_of(each, wanted, made->started_);
         if (!understood) {
             return understood.error();
         }
@@ -95,7 +96,12 @@ json fault_proxy::ready() const {
     for (const auto& each : entrances_) {
         listening[each->name()] = each->address();
     }
-    return {{"event", "ready"}, {"seed", hexadecimal(seed_)}, {"listening", listening}};
+    return {
+        {"event", "ready"},
+        {"seed", hexadecimal(seed_)},
+        {"started_us", started_.microseconds},
+        {"listening", listening},
+    };
 }
 
 result<json> fault_proxy::carry_out(const command& wanted) {

@@ -4,6 +4,7 @@
 #include "tests/proxy/entrance.hpp"
 
 #include <gapless/result.hpp>
+#include <gapless/time.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <nlohmann/json_fwd.hpp>
@@ -42,12 +43,15 @@ public:
     fault_proxy(const fault_proxy&) = delete;
     fault_proxy& operator=(const fault_proxy&) = delete;
 
-    // {"event":"ready","seed":…,"listening":{name: address, …}}.
+    // {"event":"ready","seed":…,"started_us":…,"listening":{name: address, …}}.
     [[nodiscard]] nlohmann::json ready() const;
 
     // Does it, and answers with one object: {"event":"done", …}, the counts with it. Fails with
     // usage, and then nothing has changed.
     [[nodiscard]] result<nlohmann::json> carry_out(const command&);
+
+    // Where traces and scripts begin.
+    [[nodiscard]] instant started() const { return started_; }
 
     // Closes every socket; the io_context then runs out of work.
     void close();
@@ -59,6 +63,7 @@ private:
     [[nodiscard]] nlohmann::json counts() const;
 
     std::uint64_t seed_ = 0;
+    instant started_;
     std::vector<std::unique_ptr<entrance>> entrances_;
 };
 

@@ -12,11 +12,12 @@ namespace gapless::proxy {
 namespace {
 
 constexpr const char* footer = R"(The faults above are for both directions. With --up- or --down- in
-front (--up-latency-ms 50) they are for the bytes from, or to, the client alone, and win.
+front (--up-latency-ms 50) they are for the bytes from, or to, the client alone, and win;
+--trace-up and --trace-down are --up-trace and --down-trace.
 
-When it listens, it prints one line of JSON with the seed and, by name, the ports. Then
-it takes commands, one line of JSON each, and answers each with one: "done" with counts,
-or "refused" with an error. Its input's end, {"do":"stop"} and SIGTERM end it.
+When it listens, it prints one line of JSON with the seed, its start by the monotonic clock
+(traces and scripts count from there) and, by name, the ports. Then it takes commands, one
+line of JSON each, and answers each with one: "done" with counts, or "refused" with an error. Its input's end, {"do":"stop"} and SIGTERM end it.
 
   {"do":"set","upstream":"tcp","to":"all","up":{"flow":"drop"},"down":{"latency_ms":50}}
       Changes what is named, for the connections that are "open", for "later" ones, or
@@ -93,8 +94,12 @@ void add_faults(CLI::App& app, const std::string& prefix, lane_change& into) {
         })
         ->type_name("LOW[:HIGH]")
         ->group(group);
+    // A trace alone may also be named by its direction last, as files of traces are.
+    const std::string other = is_told ? "" : ",--trace-" + prefix.substr(2, prefix.size() - 3);
     app.add_option(
-           prefix + "trace", into.trace_file, text("Milliseconds at which 1,500 bytes may pass")
+           prefix + "trace" + other,
+           into.trace_file,
+           text("Milliseconds at which 1,500 bytes may pass")
     )
         ->type_name("FILE")
         ->group(group);
@@ -142,6 +147,9 @@ flags read_flags(int argc, const char* const* argv, std::uint64_t drawn_seed) {
         });
     app.add_option("--seed", options.seed, "For all that is drawn; decimal or 0x…")->type_name("N");
     app.add_flag("--without-commands", is_alone, "Reads no input, and goes on when it ends");
+    std::string script_file;
+    app.add_option("--script", script_file, "Commands, each with its \"at_ms\" since the start")
+        ->type_name("FILE");
     add_faults(app, "--", both);
     add_faults(app, "--up-", options.up);
     add_faults(app, "--down-", options.down);
@@ -161,6 +169,14 @@ flags read_flags(int argc, const char* const* argv, std::uint64_t drawn_seed) {
     fill(options.down, both);
     for (const std::string& each : forwards) {
         options.upstreams.push_back(*parse_forward(each));
+    }
+    if (!script_file.empty()) {
+        auto parsed = script::read(script_file);
+        if (!parsed) {
+            read.usage = parsed.error();
+            return read;
+        }
+        read.script = std::move(*parsed);
     }
     read.takes_commands = !is_alone;
     read.options = std::move(options);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/proxy/fault_proxy.hpp"
+#include "tests/proxy/script.hpp"
 
 #include <gapless/error.hpp>
 
@@ -13,6 +14,7 @@ namespace gapless::proxy {
 // began, with what it has to say.
 struct flags {
     std::optional<fault_proxy::options> options;
+    std::optional<proxy::script> script;
     bool takes_commands = true;
     std::string output;          // for stdout: the help
     std::optional<error> usage;  // for stderr

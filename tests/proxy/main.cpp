@@ -1,6 +1,7 @@
 #include "tests/proxy/command_reader.hpp"
 #include "tests/proxy/fault_proxy.hpp"
 #include "tests/proxy/flags.hpp"
+#include "tests/proxy/script_player.hpp"
 
 #include <gapless/errc.hpp>
 #include <gapless/error.hpp>
@@ -12,6 +13,7 @@
 #include <csignal>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -64,6 +66,14 @@ int run(const proxy::flags& given) {
         }
     });
     std::cout << text_of(proxied.ready()) << std::endl;
+    std::optional<proxy::script_player> player;
+    if (given.script) {
+        player.emplace(context, *given.script, proxied.started(), [&](const proxy::command& step) {
+            if (const auto done = proxied.carry_out(step); !done) {
+                std::cerr << text_of({{"error", object_of(done.error())}}) << std::endl;
+            }
+        });
+    }
     if (given.takes_commands) {
         reader = std::make_unique<proxy::command_reader>(
             context,

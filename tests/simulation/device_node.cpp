@@ -14,6 +14,7 @@ sdk::client_engine::limits limits_of(const options& drawn) {
         limits.pull_entries = 3;
     }
     limits.encrypts = drawn.encrypted;
+    limits.has_spare = drawn.spares;
     limits.far_behind = drawn.far_behind;
     limits.screenful = drawn.screenful;
     limits.fill_when_idle = !drawn.lazy_history;
@@ -168,6 +169,7 @@ bool device_node::needs_login() const {
 
 void device_node::end_life() {
     ++life_;
+    is_networkless_ = false;
     engine_.reset();
     mailbox_.reset();
     disk_->crash();
@@ -175,6 +177,10 @@ void device_node::end_life() {
     if (link_) {
         world_.net.abandon(*link_, side::client);
         link_.reset();
+    }
+    if (spare_) {
+        world_.net.abandon(*spare_, side::client);
+        spare_.reset();
     }
 }
 

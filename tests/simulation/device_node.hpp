@@ -176,6 +176,9 @@ private:
     void take_tokens(std::uint64_t life, const sdk::identity& who, const server::account_answer&);
     void carry_out(sdk::connect);
     void carry_out(sdk::disconnect);
+    void carry_out(sdk::connect_spare);
+    void carry_out(sdk::disconnect_spare);
+    void carry_out(sdk::take_spare);
     void carry_out(sdk::transmit);
     void carry_out(sdk::refresh_tokens);
     void write(std::string_view whole);
@@ -199,6 +202,9 @@ private:
     [[nodiscard]] wall_time latest_server_time() const;
     void watch_connect(link_id);
     void give_up_connect(link_id);
+    void check_network();
+    void lose_spare();
+    void give_up_spare(link_id);
     void acknowledge(std::uint64_t life, event_id);
     [[nodiscard]] bool is_disk_full() const;
     [[nodiscard]] std::optional<error> draw_commit_fate();
@@ -226,6 +232,9 @@ private:
     presence_state own_presence_ = presence_state::offline;              // in this life
     std::map<std::uint64_t, sdk::history_desk::question> looking_back_;  // in this life
     std::optional<link_id> link_;
+    std::optional<link_id> spare_;
+    bool is_spare_open_ = false;
+    bool is_networkless_ = false;  // as its system has told this life
     std::optional<protocol::frame_reader> reader_;
     protocol::part_joiner joiner_;  // of the same link
     prng draw_cuts_;                // where the stream of a long frame is written by itself

@@ -140,6 +140,9 @@ void device_node::set_network_state(const network_state& said) {
     if (!said.is_online && engine_ && engine_->state() == sdk::connection_state::live) {
         world_.seen.reached("a live device was told that there is no network");
     }
+    if (is_running()) {
+        is_networkless_ = !said.is_online;
+    }
     feed([&] { engine_->set_network_state(said, now()); });
 }
 

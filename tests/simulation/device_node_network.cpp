@@ -22,6 +22,11 @@ constexpr std::size_t device_frame_bytes_max = std::size_t{2432} * 1'024;
 }  // namespace
 
 void device_node::connected(link_id id) {
+    if (spare_ == id && !postponed([this, id] { connected(id); })) {
+        is_spare_open_ = true;
+        feed([this] { engine_->handle_spare_connected(now()); });
+        return;
+    }
     if (link_ == id && !postponed([this, id] { connected(id); })) {
         if (joiner_.is_joining()) {
             world_.seen.reached("a connection ended between the parts of a frame");
@@ -33,6 +38,10 @@ void device_node::connected(link_id id) {
 }
 
 void device_node::refused(link_id id) {
+    if (spare_ == id && !postponed([this, id] { refused(id); })) {
+        lose_spare();
+        return;
+    }
     if (link_ == id && !postponed([this, id] { refused(id); })) {
         link_.reset();
         feed([this] { engine_->handle_disconnected(error{errc::unreachable}, now()); });
@@ -40,6 +49,10 @@ void device_node::refused(link_id id) {
 }
 
 void device_node::closed(link_id id) {
+    if (spare_ == id && !postponed([this, id] { closed(id); })) {
+        lose_spare();
+        return;
+    }
     if (link_ == id && !postponed([this, id] { closed(id); })) {
         link_.reset();
         feed([this] { engine_->handle_disconnected(error{errc::unreachable}, now()); });
@@ -150,6 +163,7 @@ void device_node::carry_out(sdk::connect) {
     world_.seen.check(invariant::i16_one_session_a_device, !is_barred_, [&] {
         return name_ + " was signed out, and comes back all the same";
     });
+    check_network();
     ++connects_;
     syncing_ = false;
     backlog_heads_.clear();
@@ -159,6 +173,12 @@ void device_node::carry_out(sdk::connect) {
     }
     link_ = world_.net.open(index_);
     watch_connect(*link_);
+}
+
+void device_node::check_network() {
+    world_.seen.check(invariant::i36_no_storm, !is_networkless_, [&] {
+        return name_ + " connects where it was told that there is no network";
+    });
 }
 
 // A connect that is neither accepted nor refused ends by a time-out of the driver.
@@ -181,6 +201,49 @@ void device_node::carry_out(sdk::disconnect) {
         world_.net.close(*link_, side::client);
         link_.reset();
     }
+}
+
+void device_node::carry_out(sdk::connect_spare) {
+    world_.seen.reached("a spare was made beside a connection that does not answer");
+    check_network();
+    carry_out(sdk::disconnect_spare());
+    spare_ = world_.net.open(index_);
+    is_spare_open_ = false;
+    world_.time.after(connect_patience, [this, id = *spare_] { give_up_spare(id); });
+}
+
+void device_node::carry_out(sdk::disconnect_spare) {
+    if (spare_) {
+        world_.net.close(*spare_, side::client);
+        spare_.reset();
+    }
+}
+
+void device_node::carry_out(sdk::take_spare) {
+    world_.seen.reached("a spare was taken");
+    ++connects_;
+    syncing_ = false;
+    backlog_heads_.clear();
+    is_backlog_listed_ = false;
+    if (link_) {
+        world_.net.close(*link_, side::client);
+    }
+    link_ = std::exchange(spare_, std::nullopt);
+    reader_.emplace(protocol::payload_bytes_max);
+    joiner_ = protocol::part_joiner{};
+}
+
+void device_node::lose_spare() {
+    spare_.reset();
+    feed([this] { engine_->handle_spare_disconnected(now()); });
+}
+
+void device_node::give_up_spare(link_id id) {
+    if (spare_ != id || is_spare_open_ || postponed([this, id] { give_up_spare(id); })) {
+        return;
+    }
+    world_.net.close(id, side::client);
+    lose_spare();
 }
 
 void device_node::carry_out(sdk::transmit output) {

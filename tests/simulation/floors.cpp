@@ -93,6 +93,8 @@ constexpr std::array all_named_states{
     names{"a device came to read alone"},
     names{"a live device was told that there is no network"},
     names{"a live device went to the background"},
+    names{"a spare was made beside a connection that does not answer"},
+    names{"a spare was taken"},
     names{"a device filled in what it had skipped"},
     names{"a device skipped what was far behind"},
     names{"a contact was watched as online"},

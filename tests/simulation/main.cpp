@@ -4,6 +4,7 @@
 #include "tests/simulation/planted_search.hpp"
 #include "tests/simulation/run_text.hpp"
 #include "tests/simulation/seed_search.hpp"
+#include "tests/simulation/storm/storm_command.hpp"
 #include "tests/simulation/summary.hpp"
 #include "tests/simulation/world.hpp"
 
@@ -250,6 +251,7 @@ int main(int argc, char** argv) {
     program.add_flag("--log", given.log, "tell every frame, with its virtual time");
     program.add_flag("--json", given.as_json, "one object a line");
     const heartbeat_command heartbeat(program);
+    const storm_command storms(program);
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& help) {
@@ -259,6 +261,9 @@ int main(int argc, char** argv) {
             wrong.what(),
             given.as_json || std::find(argv, argv + argc, std::string_view("--json")) != argv + argc
         );
+    }
+    if (storms.is_wanted()) {
+        return storms.run();
     }
     return heartbeat.is_wanted() ? heartbeat.run() : run(given);
 }

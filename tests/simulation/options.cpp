@@ -1,5 +1,6 @@
 #include "tests/simulation/options.hpp"
 
+#include "protocol/planted_bugs.hpp"
 #include "tests/simulation/prng.hpp"
 
 #include <array>
@@ -252,10 +253,22 @@ void draw_keeping(options& drawn) {
     drawn.keeping = draw.one_in(6);
 }
 
+// A search for a bug that is older than these draws meets the runs that it met before them.
+bool is_searching_for_another() {
+#define GAPLESS_IS_ACTIVE(name) || planted::is_active(planted::bug::name)
+    const bool is_searching = false GAPLESS_PLANTED_BUGS(GAPLESS_IS_ACTIVE);
+#undef GAPLESS_IS_ACTIVE
+    return is_searching && !planted::is_active(planted::bug::presence_not_quiet);
+}
+
 // In numbers of their own, too.
 void draw_hints(options& drawn) {
     prng draw(drawn.seed, "hints");
     drawn.hints = draw.one_in(4);
+    if (!is_searching_for_another()) {
+        drawn.spares = draw.one_in(4);
+        drawn.quiet_presence = draw.one_in(4);
+    }
 }
 
 // In a fifth of the runs, with an honest server, and people who are all there with their keys: who
@@ -375,6 +388,8 @@ std::string options::text() const {
     text += keeping ? " keeping" : "";
     text += encrypted ? " encrypted" : "";
     text += hints ? " hints" : "";
+    text += spares ? " spares" : "";
+    text += quiet_presence ? " quiet_presence" : "";
     text += direct == server::direct_policy::contacts ? " direct=contacts" : "";
     text += direct == server::direct_policy::followed ? " direct=followed" : "";
     if (large_groups) {

@@ -102,6 +102,8 @@ constexpr std::array plants{
     plant{bug::archive_conflict_forgets, invariant::i29_nothing_to_find, store_kind::model, 16},
     plant{bug::held_secret_dropped, invariant::i32_all_can_read, store_kind::model, 155},
     plant{bug::cipher_lost_on_reconnect, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
+    plant{bug::offline_keeps_trying, invariant::i36_no_storm, store_kind::model, 7},
+    plant{bug::presence_not_quiet, invariant::i41_presence_agrees, store_kind::model, 3},
 };
 
 constexpr std::uint64_t bases = 11;

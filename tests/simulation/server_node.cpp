@@ -16,6 +16,7 @@ server::server_engine::limits limits_of(const options& drawn) {
     limits.rates = drawn.rates;
     limits.delivery = drawn.delivery;
     limits.backlog_first = drawn.backlog_first;
+    limits.presence_quiet = drawn.quiet_presence ? seconds(30) : duration{};
     if (drawn.tiny_push_window) {
         limits.wire.push_window_frames = 4;
         limits.job_operations_max = 3;
@@ -76,6 +77,7 @@ void server_node::start() {
     store_ = *opened;
     audit();
     engine_ = std::make_unique<server::server_engine>(limits_, hasher_);
+    started_ = now().steady;
     armed_.reset();
     job_out_since_.reset();
     network_.set_listening(true);
@@ -250,6 +252,7 @@ void server_node::arm() {
 
 void server_node::carry_out(server::transmit output) {
     observe(output.frame);
+    check_quiet(output.frame);
     if (std::holds_alternative<protocol::welcome>(output.frame)) {
         checker_.handle_welcome(speakers_[link_id{output.connection.value}]);
     }

@@ -91,6 +91,7 @@ private:
     void audit();
     void observe(const protocol::frame&);
     void check_line();
+    void check_quiet(const protocol::frame&);
     void check_pushes();
     void check_parts();
     [[nodiscard]] job_fate draw_fate();
@@ -123,6 +124,7 @@ private:
     std::optional<instant> armed_;
     instant disk_full_until_;
     instant disk_stalled_until_;
+    instant started_;  // this life of it
     std::optional<instant> job_out_since_;
     bool healed_ = false;
     std::map<conversation_id, server::fanout_state> fanouts_;

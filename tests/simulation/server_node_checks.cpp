@@ -21,6 +21,17 @@ void server_node::check_bounds() {
     }
 }
 
+// Of somebody: that there is nobody of a name may be said at any time.
+void server_node::check_quiet(const protocol::frame& leaving) {
+    const auto* told = std::get_if<protocol::presence>(&leaving);
+    const bool is_early = now().steady < started_ + limits_.presence_quiet;
+    report_.check(
+        invariant::i41_presence_agrees,
+        told == nullptr || told->user == user_id{} || !is_early,
+        [] { return "presence was told right after a start of the server"; }
+    );
+}
+
 // Beside pushes there is a small notify for each connection.
 void server_node::check_pushes() {
     const std::size_t total = limits_.pushed_bytes_total;

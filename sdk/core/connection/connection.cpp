@@ -1,5 +1,6 @@
 #include "sdk/core/connection/connection.hpp"
 
+#include "protocol/planted.hpp"
 #include "sdk/core/earliest.hpp"
 
 #include <algorithm>
@@ -39,9 +40,11 @@ connection::connection(limits options, protocol::entropy& chance)
       backoff_(options.backoff),
       pulse_(options.pulse, std::move(options.networks)),
       heartbeat_(pulse_),
+      has_spare_(options.has_spare),
       agreed_(usual_silence),
       is_barred_(options.signed_out.has_value()),
       reason_(std::move(options.signed_out)) {
+    heartbeat_.be_patient(has_spare_);
     if (!options.stay_offline && !is_barred_) {
         open();
     }
@@ -109,6 +112,11 @@ void connection::set_in_background(bool is_in_background, instant now) {
         return;
     }
     pulse_.set_in_background(is_in_background);
+    heartbeat_.be_patient(has_spare_ && !is_in_background);
+    if (is_in_background) {
+        spare_.handle_gone();
+        drain_spare(now);
+    }
     if (is_established()) {
         probe(now);
     } else if (!is_in_background && phase_ == phase::waiting) {
@@ -152,10 +160,16 @@ void connection::handle_closed(const error& why, instant now) {
     } else if (phase_ == phase::open) {
         heartbeat_.handle_broken(now);
         session_.reset();
+        spare_.handle_gone();
+        drain_spare(now);
         outputs_.emplace_back(lost{});
         wait(why, phase::opening, now);
     }
 }
+
+void connection::handle_spare_opened(instant now) { spare_.handle_opened(now); }
+
+void connection::handle_spare_closed(instant now) { spare_.handle_failed(now); }
 
 bool connection::handle_frame(const protocol::frame& arrived, instant now) {
     if (phase_ != phase::open) {
@@ -165,6 +179,10 @@ bool connection::handle_frame(const protocol::frame& arrived, instant now) {
     const auto* answer = std::get_if<protocol::heartbeat_answer>(&arrived);
     if (answer != nullptr && !answer->is_probe) {
         heartbeat_.handle_answer(now);
+        spare_.handle_answered();
+        drain_spare(now);
+    } else {
+        spare_.handle_bytes(now);
     }
     const auto verdict = session_->handle_frame(arrived);
     drain_session();
@@ -191,6 +209,7 @@ bool connection::handle_frame(const protocol::frame& arrived, instant now) {
 void connection::handle_part(instant now) {
     if (phase_ == phase::open) {
         heartbeat_.handle_bytes(now);
+        spare_.handle_part(now);
     }
 }
 
@@ -235,8 +254,12 @@ void connection::handle_timeout(instant now) {
         end_session(protocol::session_ending(*ending), now);
         return;
     }
-    heartbeat_.handle_timeout(now);
-    drain_heartbeat(now);
+    spare_.handle_timeout(now);
+    drain_spare(now);
+    if (phase_ == phase::open) {
+        heartbeat_.handle_timeout(now);
+        drain_heartbeat(now);
+    }
 }
 
 std::optional<connection::output> connection::poll_output() {
@@ -255,7 +278,8 @@ std::optional<instant> connection::next_timeout() const {
     if (phase_ != phase::open) {
         return std::nullopt;
     }
-    return earliest(session_->next_timeout(), heartbeat_.next_timeout());
+    const auto first = earliest(session_->next_timeout(), heartbeat_.next_timeout());
+    return earliest(first, spare_.next_timeout());
 }
 
 bool connection::is_established() const {
@@ -291,6 +315,8 @@ void connection::leave_session() {
     if (phase_ == phase::open) {
         heartbeat_.handle_disconnected();
         session_.reset();
+        spare_.handle_gone();
+        drain_spare({});
         outputs_.emplace_back(close_socket{});
         outputs_.emplace_back(lost{});
         phase_ = phase::waiting;
@@ -349,11 +375,40 @@ void connection::drain_heartbeat(instant now) {
     while (const auto next = heartbeat_.poll_output()) {
         if (const auto* due = std::get_if<protocol::heartbeat_monitor::ping>(&*next)) {
             outputs_.emplace_back(ping{announce(due->next_silence)});
+            if (has_spare_ && !pulse_.is_in_background() && is_established()) {
+                spare_.handle_asked(now, heartbeat_.measured());
+            }
         } else {
             drop(error{errc::timed_out, "the server went silent"}, now);
             return;
         }
     }
+}
+
+void connection::drain_spare(instant now) {
+    while (const auto next = spare_.poll_output()) {
+        switch (*next) {
+            case spare::output::open:
+                outputs_.emplace_back(open_spare{});
+                break;
+            case spare::output::close:
+                outputs_.emplace_back(close_spare{});
+                break;
+            case spare::output::take:
+                take_spare_up(now);
+                break;
+        }
+    }
+}
+
+// The server can be reached, and does not answer on the first connection: that one is dead.
+void connection::take_spare_up(instant now) {
+    heartbeat_.handle_broken(now);
+    session_.reset();
+    phase_ = phase::opening;
+    reason_ = error{errc::timed_out, "the server went silent"};
+    outputs_.emplace_back(lost{});
+    outputs_.emplace_back(take_spare{});
 }
 
 void connection::heed(const protocol::heartbeat_answer& answer, instant now) {
@@ -374,7 +429,7 @@ void connection::heed(const protocol::heartbeat_answer& answer, instant now) {
 }
 
 void connection::leave_network() {
-    is_networkless_ = true;
+    is_networkless_ = !GAPLESS_PLANTED(offline_keeps_trying);
     heartbeat_.handle_disturbed();
     if (phase_ == phase::open) {
         leave_session();

@@ -7,6 +7,7 @@
 #include "protocol/session/client_session.hpp"
 #include "protocol/wire/frame.hpp"
 #include "sdk/core/connection/pulse.hpp"
+#include "sdk/core/connection/spare.hpp"
 #include "sdk/core/mailbox/network_memory.hpp"
 
 #include <gapless/error.hpp>
@@ -45,6 +46,7 @@ public:
         protocol::client_session::limits session;
         sdk::pulse::limits pulse;
         std::vector<network_memory> networks;  // that are remembered
+        bool has_spare = false;                // one that does not answer gets a rival
         bool stay_offline = false;
         std::optional<error> signed_out = std::nullopt;  // why it stays away, until lift_bar
     };
@@ -54,6 +56,14 @@ public:
     struct open_socket {};
 
     struct close_socket {};
+
+    // A second socket, beside the one that does not answer; and what becomes of it. When it is
+    // taken the first one is no more, and handle_opened follows at once.
+    struct open_spare {};
+
+    struct close_spare {};
+
+    struct take_spare {};
 
     struct renew_tokens {};
 
@@ -82,6 +92,9 @@ public:
     using output = std::variant<
         open_socket,
         close_socket,
+        open_spare,
+        close_spare,
+        take_spare,
         renew_tokens,
         transmit,
         ping,
@@ -117,6 +130,9 @@ public:
 
     void handle_opened(login_flight flight, instant now);
     void handle_closed(const error& why, instant now);
+
+    void handle_spare_opened(instant now);
+    void handle_spare_closed(instant now);
 
     // True: a legal frame for the machines behind.
     [[nodiscard]] bool handle_frame(const protocol::frame& arrived, instant now);
@@ -159,6 +175,8 @@ private:
     void renew();
     void drain_session();
     void drain_heartbeat(instant now);
+    void drain_spare(instant now);
+    void take_spare_up(instant now);
     void heed(const protocol::heartbeat_answer& answer, instant now);
     void leave_network();
     [[nodiscard]] std::optional<duration> announce(duration silence);
@@ -168,6 +186,8 @@ private:
     protocol::backoff backoff_;
     sdk::pulse pulse_;
     protocol::heartbeat_monitor heartbeat_;
+    bool has_spare_;
+    sdk::spare spare_;
     phase phase_ = phase::offline;
     phase after_wait_ = phase::opening;
     instant wait_until_;

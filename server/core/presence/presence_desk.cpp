@@ -1,5 +1,7 @@
 #include "server/core/presence/presence_desk.hpp"
 
+#include "protocol/planted.hpp"
+
 #include <gapless/user_name.hpp>
 
 #include <algorithm>
@@ -14,6 +16,9 @@ namespace {
 
 // What a question takes in memory, beside its names.
 constexpr std::size_t question_bytes = 256;
+
+// So many are asked at a time; the next ones when these are answered.
+constexpr std::size_t questions_at_once = 64;
 
 bool can_hear(const connection_state* to) {
     return to != nullptr && to->is_live && !to->held_notify;
@@ -113,10 +118,14 @@ void presence_desk::carry(moment now) {
     room_.presence.handle_timeout(now, [this](connection_id id) {
         return room_.connections.find(id) != nullptr;
     });
+    note_time(now.steady);
     bool is_news = tell_at_ && *tell_at_ <= now.steady;
     while (const std::optional<user_id> changed = room_.presence.poll_changed(now.steady)) {
         room_.watches.handle_changed(*changed);
         is_news = true;
+    }
+    if (is_quiet_) {
+        return;
     }
     if (is_news) {
         tell_untold(now.steady);
@@ -125,15 +134,36 @@ void presence_desk::carry(moment now) {
         !room_.admits(store_door::visitor::upkeep, {}, now.steady)) {
         return;
     }
-    while (const std::optional<connection_id> by = room_.watches.poll_question()) {
+    ask();
+}
+
+void presence_desk::ask() {
+    for (std::size_t asked = 0; asked < questions_at_once; ++asked) {
+        const std::optional<connection_id> by = room_.watches.poll_question();
+        if (!by) {
+            return;
+        }
         watch_operation what{room_.connections.find(*by)->speaker(), room_.watches.names(*by)};
         const std::size_t bytes = question_bytes + what.names.size() * sizeof(std::string);
         room_.queue.push({*by, std::nullopt, std::move(what), bytes});
     }
 }
 
+void presence_desk::note_time(instant now) {
+    if (!quiet_until_) {
+        quiet_until_ = now + room_.limits.presence_quiet;
+    }
+    if (is_quiet_ && (now >= *quiet_until_ || GAPLESS_PLANTED(presence_not_quiet))) {
+        is_quiet_ = false;
+        tell_at_ = now;
+    }
+}
+
 std::optional<instant> presence_desk::next_timeout() const {
-    const std::optional<instant> due = room_.presence.next_timeout();
+    std::optional<instant> due = room_.presence.next_timeout();
+    if (is_quiet_ && quiet_until_) {
+        due = due ? std::min(*due, *quiet_until_) : quiet_until_;
+    }
     return due && tell_at_ ? std::min(*due, *tell_at_) : due ? due : tell_at_;
 }
 

@@ -18,6 +18,10 @@ namespace gapless::server {
 // All of it is best effort and the first to be shed: the store is asked only while it has nothing
 // better to do, a connection that is behind hears of presence later, and of typing not at all. What
 // it is told later is the newest, so in the end everybody knows what is true. The room outlives it.
+//
+// After a start it is quiet for a while: nobody asks the store and nobody is told, since most would
+// be told that others are gone who are about to come back, and everybody comes back at once. The
+// while begins with the first input.
 class presence_desk {
 public:
     explicit presence_desk(engine_room& room) : room_(room) {}
@@ -43,11 +47,15 @@ public:
 private:
     void tell(connection_id, const presence_watches::watched&);
     void tell_untold(instant now);
+    void note_time(instant now);
+    void ask();
 
     // All connections together are behind with what matters more.
     [[nodiscard]] bool is_crowded() const;
 
     engine_room& room_;
+    std::optional<instant> quiet_until_;  // from the first input on
+    bool is_quiet_ = true;
     std::optional<instant> tell_at_;  // while somebody has something untold
 };
 

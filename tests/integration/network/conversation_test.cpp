@@ -1,6 +1,7 @@
 #include "tests/integration/network/network_fixture.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <fstream>
 
 namespace gapless::integration {
@@ -161,7 +162,28 @@ TEST_P(BadNetwork, AStallEndsNoConnection) {
     set_faults("alice", "all", passing, passing);
 
     expect_one_conversation({alice.get(), bob.get()}, {{"alice", written}, {"bob", back}});
-    EXPECT_EQ(accepted("alice"), 1u);
+    // Spares may have been tried meanwhile.
+    EXPECT_LE(accepted("alice"), 3u);
+}
+
+// A resumed handshake brings no certificate, so the second connection is brought less than the
+// first one, which did the same besides.
+TEST_P(BadNetwork, TheNextConnectionTakesTheTlsSessionUp) {
+    build_network({"alice"});
+    const auto alice = somebody("alice");
+    ASSERT_TRUE(alice->catch_up());
+    const auto brought = [&]() -> std::int64_t {
+        return proxy_->command({{"do", "status"}}).at("alice").at("bytes_down");
+    };
+    const std::int64_t first = brought();
+
+    proxy_->command({{"do", "reset"}});
+    while (accepted("alice") < 2) {
+    }
+    ASSERT_TRUE(alice->catch_up());
+
+    EXPECT_LT(brought() - first + 300, first);
+    EXPECT_EQ(accepted("alice"), 2u);
 }
 
 TEST_P(BadNetwork, RefusedConnectionsAreTriedAgain) {
@@ -194,8 +216,9 @@ TEST_P(BadNetwork, ASlowPhoneOnTheRoadMissesNothing) {
 
     expect_talk(*alice, *bob, 100);
 
-    EXPECT_EQ(accepted("alice"), 1u);
-    EXPECT_EQ(accepted("bob"), 1u);
+    // Some more are spares, made in an outage and left again.
+    EXPECT_LE(accepted("alice"), 10u);
+    EXPECT_LE(accepted("bob"), 10u);
 }
 
 }  // namespace

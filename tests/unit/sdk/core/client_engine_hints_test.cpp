@@ -118,6 +118,25 @@ TEST_F(ClientEngineHints, WhatWasLearnedIsKeptByTheNextFlush) {
     EXPECT_EQ(sent.front().next_silence, seconds(90));
 }
 
+// Behind TLS: hello, authenticate and sync at once, and what waits leaves with the welcome, before
+// the first page has come.
+TEST_F(ClientEngineHints, BackOnANetworkTheFirstMessageLeavesAfterOneRoundTrip) {
+    say_network("home", false);
+    device.send(destination::to(c5), "hello");
+    device.flush();
+    say_network("home");
+    device.forget_outputs();
+
+    device.open();
+    EXPECT_EQ(device.taken<protocol::hello>().size(), 1U);
+    EXPECT_EQ(device.taken<protocol::authenticate>().size(), 1U);
+    EXPECT_EQ(device.taken<protocol::sync>().size(), 1U);
+    EXPECT_TRUE(device.taken<protocol::send>().empty());
+
+    device.say(server.welcome());
+    EXPECT_EQ(device.taken<protocol::send>().size(), 1U);
+}
+
 TEST_F(ClientEngineHints, WhatIsSentEndsASilence) {
     say_app(app_state::background);
     answer();

@@ -178,6 +178,31 @@ TEST_F(ServerEnginePresence, TypingDoesNotGetThroughABlock) {
     EXPECT_EQ(bench.take_only<protocol::typing>(carols).user, "alice");
 }
 
+class ServerEnginePresenceQuiet : public ServerEnginePresence {
+protected:
+    ServerEnginePresenceQuiet()
+        : ServerEnginePresence({.rates = false, .presence_quiet = seconds(30)}) {}
+};
+
+// Its first input was the first of the requests by which they came here.
+TEST_F(ServerEnginePresenceQuiet, NobodyIsToldAndTheStoreIsNotAskedRightAfterTheStart) {
+    say(his, protocol::set_presence{presence_state::busy});
+    const auto before = bench.jobs_run;
+    say(hers, protocol::watch_presence{{"bob"}});
+    EXPECT_EQ(bench.jobs_run, before);
+    wait(seconds(29));
+    EXPECT_TRUE(told(hers).empty());
+
+    wait(seconds(1));
+    const auto now = bench.take_only<protocol::presence>(hers);
+    EXPECT_EQ(now.user, bob.user);
+    EXPECT_EQ(now.state, presence_state::busy);
+
+    say(his, protocol::set_presence{presence_state::away});
+    wait(seconds(2));
+    EXPECT_EQ(bench.take_only<protocol::presence>(hers).state, presence_state::away);
+}
+
 class ServerEnginePresenceShed : public ServerEnginePresence {
 protected:
     ServerEnginePresenceShed() : ServerEnginePresence({.frames_burst = 12}) {}

@@ -31,8 +31,18 @@ protected:
 
     // What came out since the last call, in words; an announced silence in seconds.
     std::string said() {
-        static constexpr std::array<const char*, 8> words{
-            "open", "close", "renew", "transmit", "ping", "established", "lost", "signed_out"
+        static constexpr std::array<const char*, 11> words{
+            "open",
+            "close",
+            "open_spare",
+            "close_spare",
+            "take_spare",
+            "renew",
+            "transmit",
+            "ping",
+            "established",
+            "lost",
+            "signed_out"
         };
         std::string text;
         while (const auto next = way.poll_output()) {

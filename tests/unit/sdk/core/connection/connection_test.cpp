@@ -27,7 +27,17 @@ protected:
 
     static std::string word_for(const connection::output& output) {
         static const char* const words[] = {
-            "open", "close", "renew", "transmit", "ping", "established", "lost", "signed_out"
+            "open",
+            "close",
+            "open_spare",
+            "close_spare",
+            "take_spare",
+            "renew",
+            "transmit",
+            "ping",
+            "established",
+            "lost",
+            "signed_out"
         };
         return words[output.index()];
     }
