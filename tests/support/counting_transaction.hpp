@@ -258,6 +258,26 @@ public:
 
     void put_wrap(const server::key_wrap_record& a) override { wrote().put_wrap(a); }
 
+    std::uint64_t archive_size(user_id a) override { return read().archive_size(a); }
+
+    void append_archive(user_id a, std::uint64_t b, const std::string& c) override {
+        write().append_archive(a, b, c);
+    }
+
+    std::vector<std::string> archive_chunks(
+        user_id a, std::uint64_t b, std::size_t c
+    ) override {
+        return read().archive_chunks(a, b, c);
+    }
+
+    void put_key_box(user_id a, const device_id& b, const std::string& c) override {
+        write().put_key_box(a, b, c);
+    }
+
+    std::string find_key_box(user_id a, const device_id& b) override {
+        return read().find_key_box(a, b);
+    }
+
     std::optional<server::key_wrap_record> find_wrap(
         user_id a, const device_id& b, conversation_id c, seq d
     ) override {
