@@ -31,6 +31,13 @@ sdk::client_engine::limits engine_limits_of(const config& chosen) {
     limits.encrypts = chosen.end_to_end;
     limits.synchronise_drafts = chosen.synchronise_drafts;
     limits.stay_offline = true;
+    limits.servers.region = chosen.region;
+    limits.servers.built_in = chosen.servers;
+    const auto& fixed = chosen.plain_tcp.empty() ? chosen.address : chosen.plain_tcp;
+    if (!fixed.empty()) {
+        limits.servers.fixed = known_server{fixed, fixed, {}, {}};
+    }
+    limits.servers.asks = fixed.empty();
     return limits;
 }
 
@@ -100,7 +107,10 @@ void client::implementation::start() {
         engine_limits_of(config_), *watched_, std::move(loaded_), entropy_
     );
     driver_ = std::make_shared<sdk::engine_driver>(
-        strand_, *engine_, *this, [this](sdk::frame_link::listener& told) { return dial(told); }
+        strand_,
+        *engine_,
+        *this,
+        [this](sdk::frame_link::listener& told, const known_server& to) { return dial(told, to); }
     );
     sdk::account_client::limits bounds;
     bounds.within = config_.request_within;
@@ -116,24 +126,31 @@ void client::implementation::start() {
         },
         bounds
     );
+    servers_ = std::make_unique<sdk::server_question>(
+        sdk::server_question::surroundings{
+            strand_,
+            *engine_,
+            *driver_,
+            [this](const std::string& url) { return accounts_->server_at(url); },
+        },
+        sdk::server_question::limits{config_.connect_within, config_.region, config_.servers}
+    );
     // Events of an earlier life are there already.
     post([](implementation& self) { self.driver_->flush(); });
 }
 
 result<std::shared_ptr<sdk::frame_link>> client::implementation::dial(
-    sdk::frame_link::listener& told
+    sdk::frame_link::listener& told, const known_server& to
 ) {
-    const auto& owner = engine_->view().identity;
     const bool is_websocket = config_.transport == transport::websocket;
-    const auto& named = is_websocket ? owner.websocket : owner.tcp;
-    const auto& preferred = config_.plain_tcp.empty() ? config_.address : config_.plain_tcp;
-    const auto& chosen = preferred.empty() ? named : preferred;
-    if (chosen.empty()) {
+    const bool is_fixed = !config_.address.empty() || !config_.plain_tcp.empty();
+    const auto& chosen = is_websocket && config_.plain_tcp.empty() ? to.websocket : to.tcp;
+    if (to.tcp.empty() && to.websocket.empty()) {
         accounts_->find_addresses();
         return accounts_->refusal().value_or(error(errc::unreachable, "asking where frames go"));
     }
     // A server that has moved says so where accounts are asked about.
-    if (preferred.empty() && ++dials_ % dials_until_asking == 0) {
+    if (!is_fixed && ++dials_ % dials_until_asking == 0) {
         accounts_->find_addresses();
     }
     const auto address = sdk::server_address::parse(chosen);

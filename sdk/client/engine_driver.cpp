@@ -81,9 +81,9 @@ void engine_driver::arm_timer() {
     });
 }
 
-void engine_driver::carry_out(const connect&) {
+void engine_driver::carry_out(const connect& wanted) {
     carry_out(disconnect());
-    auto opened = dial_(*this);
+    auto opened = dial_(*this, wanted.to);
     if (opened) {
         link_ = std::move(*opened);
     } else {

@@ -258,6 +258,18 @@ void draw_hints(options& drawn) {
     drawn.hints = draw.one_in(4);
 }
 
+// In a few, for each of them turns out another way than it would with one address.
+void draw_gateways(options& drawn) {
+    prng draw(drawn.seed, "number of gateways");
+    const bool has_some = draw.one_in(7);
+    const std::int64_t number = draw.between(2, 3);
+    const std::int64_t spells = draw.between(4, 12);
+    if (has_some) {
+        drawn.gateways = static_cast<std::uint32_t>(number);
+        drawn.gateway_spells = static_cast<std::uint32_t>(spells);
+    }
+}
+
 // In a fifth of the runs, with an honest server, and people who are all there with their keys: who
 // has none would silence everybody.
 void draw_keys(options& drawn) {
@@ -321,6 +333,9 @@ options draw_options(std::uint64_t seed, store_kind store, const server::app_pol
     if (kind > 1) {
         draw_rot(drawn);
     }
+    if (kind != 0) {
+        draw_gateways(drawn);
+    }
     draw_keys(drawn);
     return drawn;
 }
@@ -375,6 +390,9 @@ std::string options::text() const {
     text += keeping ? " keeping" : "";
     text += encrypted ? " encrypted" : "";
     text += hints ? " hints" : "";
+    if (gateways != 0) {
+        text += " gateways=" + std::to_string(gateways) + "/" + std::to_string(gateway_spells);
+    }
     text += direct == server::direct_policy::contacts ? " direct=contacts" : "";
     text += direct == server::direct_policy::followed ? " direct=followed" : "";
     if (large_groups) {

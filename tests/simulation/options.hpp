@@ -113,6 +113,11 @@ struct options {
     bool encrypted = false;           // end to end, all that is said
     bool hints = false;               // apps are in the background, and told of networks
 
+    // Addresses behind which the server is, of which some are bad for a while, and one for good in
+    // the end. 0: there is one, and it is good.
+    std::uint32_t gateways = 0;
+    std::uint32_t gateway_spells = 0;
+
     server::direct_policy direct = server::direct_policy::anyone;
 
     // Groups of a few members are large.
