@@ -135,6 +135,7 @@ void client::implementation::start() {
         },
         sdk::server_question::limits{config_.connect_within, config_.region, config_.servers}
     );
+    watch_network();
     // Events of an earlier life are there already.
     post([](implementation& self) { self.driver_->flush(); });
 }
@@ -190,6 +191,35 @@ result<std::shared_ptr<sdk::frame_link>> client::implementation::make_link(
 void client::implementation::connect() {
     is_wanted_online_ = true;
     go_online_if_wanted();
+}
+
+void client::implementation::set_network(const network_state& said) {
+    is_told_of_networks_ = true;
+    driver_->feed([&](sdk::client_engine& engine, moment now) {
+        engine.set_network_state(said, now);
+    });
+}
+
+void client::implementation::watch_network() {
+    if (!config_.watch_network) {
+        return;
+    }
+    runtime_.watch_network(
+        weak_from_this(),
+        [weak = weak_from_this()](const sdk::found_network& found) {
+            const auto self = weak.lock();
+            if (!self) {
+                return;
+            }
+            self->post([found](implementation& on) {
+                if (!on.is_told_of_networks_) {
+                    on.driver_->feed([&](sdk::client_engine& engine, moment now) {
+                        engine.set_network_state({found.name, found.kind, true}, now);
+                    });
+                }
+            });
+        }
+    );
 }
 
 void client::implementation::go_online_if_wanted() {

@@ -122,6 +122,7 @@ public:
 
     void connect();
     void disconnect();
+    void set_network(const network_state& said);
     void enter(sdk::account_session::way_in, const credentials&, sdk::completion<result<account>>);
     void catch_up(const sdk::completion<result<void>>&);
     [[nodiscard]] result<void> watch_presence(const std::vector<std::string>& users);
@@ -173,6 +174,7 @@ private:
         sdk::frame_link::listener&, const known_server& to
     );
     [[nodiscard]] result<std::shared_ptr<sdk::frame_link>> make_link(sdk::frame_link::listener&);
+    void watch_network();
     void go_online_if_wanted();
     void publish_account();
     void settle();
@@ -222,6 +224,7 @@ private:
     sdk::live_feed<typing> typings_;
     sdk::live_feed<key_finding> findings_;
     bool is_wanted_online_ = false;
+    bool is_told_of_networks_ = false;  // by the app, which is right
     std::uint32_t dials_ = 0;           // since the last time it was live
 };
 

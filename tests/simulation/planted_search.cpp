@@ -23,7 +23,7 @@ constexpr std::array plants{
         store_kind::model,
         29
     },
-    plant{bug::old_session_not_fenced, invariant::i16_one_session_a_device, store_kind::model, 8},
+    plant{bug::old_session_not_fenced, invariant::i16_one_session_a_device, store_kind::model, 51},
     plant{
         bug::event_acknowledged_before_delivery,
         invariant::i9_events_in_order,
@@ -45,7 +45,7 @@ constexpr std::array plants{
     },
     plant{bug::echo_not_merged, invariant::i8_exactly_once, store_kind::model, 286},
     plant{bug::wal_discarded_whole, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
-    plant{bug::impossible_answer_believed, invariant::i4_ack_is_durable, store_kind::model, 105},
+    plant{bug::impossible_answer_believed, invariant::i4_ack_is_durable, store_kind::model, 51},
     plant{bug::displaced_token_lives, invariant::i16_one_session_a_device, store_kind::model, 29},
     plant{bug::kicked_device_returns, invariant::i16_one_session_a_device, store_kind::model, 11},
     plant{bug::list_diff_skips_move, invariant::i20_lists_agree, store_kind::model, 12},
@@ -57,7 +57,7 @@ constexpr std::array plants{
         bug::read_cursor_last_writer_wins, invariant::i12_cursors_only_grow, store_kind::model, 152
     },
     plant{bug::own_message_counted_unread, invariant::i19_unread_agrees, store_kind::model, 614},
-    plant{bug::block_one_way, invariant::i33_authorised, store_kind::model, 14},
+    plant{bug::block_one_way, invariant::i33_authorised, store_kind::model, 13},
     plant{bug::mute_forgotten_on_rejoin, invariant::i39_folds_agree, store_kind::model, 154},
     plant{bug::breaker_never_closes, invariant::i34_quiescent_in_time, store_kind::model, 8},
     plant{bug::crossing_skips_a_member, invariant::i34_quiescent_in_time, store_kind::model, 31},
@@ -68,13 +68,13 @@ constexpr std::array plants{
     plant{bug::gap_row_lost_on_restart, invariant::i11_client_ack_is_durable, store_kind::model, 9},
     plant{bug::backfill_moves_high, invariant::i7_log_prefix, store_kind::model, 2},
     plant{
-        bug::older_setting_overwrites_wish, invariant::i12_cursors_only_grow, store_kind::model, 63
+        bug::older_setting_overwrites_wish, invariant::i12_cursors_only_grow, store_kind::model, 13
     },
     plant{bug::anybody_may_edit, invariant::i33_authorised, store_kind::model, 4},
     plant{bug::older_edit_wins, invariant::i21_annotations_agree, store_kind::model, 310},
     plant{bug::pull_without_annotations, invariant::i21_annotations_agree, store_kind::model, 28},
     plant{bug::recall_keeps_edits, invariant::i2_entries_never_change, store_kind::model, 434},
-    plant{bug::bad_server_tried_for_ever, invariant::i34_quiescent_in_time, store_kind::model, 13},
+    plant{bug::bad_server_tried_for_ever, invariant::i34_quiescent_in_time, store_kind::model, 21},
     plant{bug::page_checksum_not_verified, invariant::i25_damage_is_told, store_kind::sqlite, 5},
     plant{bug::history_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 61},
     plant{bug::noted_after_commit, invariant::i40_search_finds, store_kind::sqlite, 4},

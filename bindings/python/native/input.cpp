@@ -280,6 +280,7 @@ config config_in(const py::dict& given) {
         made.servers.push_back({part("tcp"), part("websocket"), part("rest"), part("region")});
     }
     made.region = text_of_option(given, "region");
+    made.watch_network = cast_in<bool>(given["watch_network"], "watch_network");
     made.heartbeat_interval = span_named("heartbeat_interval");
     made.background_silence_max = span_named("background_silence_max");
     made.background_heartbeat = static_cast<heartbeat_rule>(

@@ -87,6 +87,7 @@ typedef struct gapless_config {
     const gapless_known_server* servers;
     size_t server_count;
     gapless_text region;
+    bool ignore_network;  // do not find out which network the device is in: the app says so
 } gapless_config;
 
 GAPLESS_SIZED(gapless_config)
