@@ -50,6 +50,7 @@
     X(older_edit_wins)                    \
     X(pull_without_annotations)           \
     X(recall_keeps_edits)                 \
+    X(bad_server_tried_for_ever)          \
     X(page_checksum_not_verified)         \
     X(history_not_indexed)                \
     X(noted_after_commit)                 \

@@ -6,9 +6,11 @@
 
 #include <gapless.h>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gapless::c {
 
@@ -30,6 +32,23 @@ std::optional<mailbox_key> key_in(gapless_text given, std::string_view name) {
     return made;
 }
 
+std::vector<known_server> servers_in(const gapless_known_server* given, std::size_t count) {
+    if (given == nullptr && count != 0) {
+        throw refusal(errc::usage, "servers is NULL");
+    }
+    std::vector<known_server> made;
+    for (std::size_t n = 0; n < count; ++n) {
+        const gapless_known_server& each = given[n];
+        made.push_back(
+            {text_in(each.tcp, "tcp"),
+             text_in(each.websocket, "websocket"),
+             text_in(each.rest, "rest"),
+             text_in(each.region, "region")}
+        );
+    }
+    return made;
+}
+
 config config_in(const gapless_config* handed) {
     const auto given = sized_in(handed, "the config");
     if (given.queue == nullptr) {
@@ -45,6 +64,9 @@ config config_in(const gapless_config* handed) {
     made.plain_tcp = text_in(given.plain_tcp, "plain_tcp");
     made.proxy = text_in(given.proxy, "proxy");
     made.pinned_keys = texts_in(given.pinned_keys, given.pinned_key_count, "pinned_keys");
+    made.servers = servers_in(given.servers, given.server_count);
+    made.region = text_in(given.region, "region");
+    made.watch_network = !given.ignore_network;
     made.runtime = given.runtime == nullptr ? nullptr : given.runtime->threads;
     made.executor = given.queue->runs;
     take_time(made.heartbeat_interval, given.heartbeat_interval_ms, "heartbeat_interval_ms");

@@ -1,6 +1,6 @@
 #include "sdk/client/account_session.hpp"
 
-#include "sdk/dial/server_address.hpp"
+#include "sdk/client/reachable.hpp"
 
 #include <gapless/user_name.hpp>
 #include <gapless/utf8.hpp>
@@ -26,17 +26,6 @@ error as_seen_by_engine(const error& why) {
         default:
             return why;
     }
-}
-
-// A server that listens on every address of its machine names none that a client could use: then
-// frames go to the host that answered.
-std::string reachable(const std::string& named, const std::string& url) {
-    const auto address = server_address::parse(named);
-    const auto answering = server_url::parse(url);
-    if (!address || !answering || (address->host != "0.0.0.0" && address->host != "::")) {
-        return named;
-    }
-    return server_address{answering->host, address->port}.text();
 }
 
 // What is no UTF-8 would reach the server as other text, and be the password then.

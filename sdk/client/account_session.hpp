@@ -72,6 +72,12 @@ public:
     // Why the latest renewal failed; empty when it did not.
     [[nodiscard]] const std::optional<error>& refusal() const { return refusal_; }
 
+    // How to ask the servers of the mailbox's owner, at this URL. Fails with usage, and as the
+    // trust does.
+    [[nodiscard]] result<account_server> server_at(const std::string& url) const {
+        return server_of(url, owner().authority);
+    }
+
     // Whose mailbox it is; empty before the first login.
     [[nodiscard]] static std::optional<account> account_of(const identity&);
 

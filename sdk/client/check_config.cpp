@@ -24,6 +24,19 @@ error out_of_range(const std::string& field, const std::string& range) {
     return error(errc::usage, field + " is " + range);
 }
 
+result<void> check_server(const known_server& given) {
+    if (given.tcp.empty() && given.websocket.empty()) {
+        return error(errc::usage, "a server has to have an entrance for frames");
+    }
+    for (const auto* const entrance : {&given.tcp, &given.websocket, &given.rest}) {
+        const auto address = server_address::parse(*entrance);
+        if (!entrance->empty() && !address) {
+            return address.error();
+        }
+    }
+    return {};
+}
+
 result<void> check_addresses(const config& chosen) {
     if (const auto pins = sdk::key_pins::parse(chosen.pinned_keys); !pins) {
         return pins.error();
@@ -48,6 +61,11 @@ result<void> check_addresses(const config& chosen) {
     if (!chosen.address.empty()) {
         if (const auto address = server_address::parse(chosen.address); !address) {
             return address.error();
+        }
+    }
+    for (const known_server& each : chosen.servers) {
+        if (auto checked = check_server(each); !checked) {
+            return checked;
         }
     }
     return {};

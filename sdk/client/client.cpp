@@ -102,11 +102,8 @@ void client::network_changed() {
 }
 
 void client::set_network_state(network_state state) {
-    implementation_->post([state = std::move(state)](implementation& on) {
-        on.driver().feed([&state](sdk::client_engine& engine, moment now) {
-            engine.set_network_state(state, now);
-        });
-    });
+    implementation_->post([state = std::move(state)](implementation& on) { on.set_network(state); }
+    );
 }
 
 void client::set_app_state(app_state state) {

@@ -32,6 +32,13 @@ sdk::client_engine::limits engine_limits_of(const config& chosen) {
     limits.encrypts = chosen.end_to_end;
     limits.synchronise_drafts = chosen.synchronise_drafts;
     limits.stay_offline = true;
+    limits.servers.region = chosen.region;
+    limits.servers.built_in = chosen.servers;
+    const auto& fixed = chosen.plain_tcp.empty() ? chosen.address : chosen.plain_tcp;
+    if (!fixed.empty()) {
+        limits.servers.fixed = known_server{fixed, fixed, {}, {}};
+    }
+    limits.servers.asks = fixed.empty();
     return limits;
 }
 
@@ -101,7 +108,10 @@ void client::implementation::start() {
         engine_limits_of(config_), *watched_, std::move(loaded_), entropy_
     );
     driver_ = std::make_shared<sdk::engine_driver>(
-        strand_, *engine_, *this, [this](sdk::frame_link::listener& told) { return dial(told); }
+        strand_,
+        *engine_,
+        *this,
+        [this](sdk::frame_link::listener& told, const known_server& to) { return dial(told, to); }
     );
     sdk::account_client::limits bounds;
     bounds.within = config_.request_within;
@@ -117,24 +127,32 @@ void client::implementation::start() {
         },
         bounds
     );
+    servers_ = std::make_unique<sdk::server_question>(
+        sdk::server_question::surroundings{
+            strand_,
+            *engine_,
+            *driver_,
+            [this](const std::string& url) { return accounts_->server_at(url); },
+        },
+        sdk::server_question::limits{config_.connect_within, config_.region, config_.servers}
+    );
+    watch_network();
     // Events of an earlier life are there already.
     post([](implementation& self) { self.driver_->flush(); });
 }
 
 result<std::shared_ptr<sdk::frame_link>> client::implementation::dial(
-    sdk::frame_link::listener& told
+    sdk::frame_link::listener& told, const known_server& to
 ) {
-    const auto& owner = engine_->view().identity;
     const bool is_websocket = config_.transport == transport::websocket;
-    const auto& named = is_websocket ? owner.websocket : owner.tcp;
-    const auto& preferred = config_.plain_tcp.empty() ? config_.address : config_.plain_tcp;
-    const auto& chosen = preferred.empty() ? named : preferred;
-    if (chosen.empty()) {
+    const bool is_fixed = !config_.address.empty() || !config_.plain_tcp.empty();
+    const auto& chosen = is_websocket && config_.plain_tcp.empty() ? to.websocket : to.tcp;
+    if (to.tcp.empty() && to.websocket.empty()) {
         accounts_->find_addresses();
         return accounts_->refusal().value_or(error(errc::unreachable, "asking where frames go"));
     }
     // A server that has moved says so where accounts are asked about.
-    if (preferred.empty() && ++dials_ % dials_until_asking == 0) {
+    if (!is_fixed && ++dials_ % dials_until_asking == 0) {
         accounts_->find_addresses();
     }
     const auto address = sdk::server_address::parse(chosen);
@@ -174,6 +192,35 @@ result<std::shared_ptr<sdk::frame_link>> client::implementation::make_link(
 void client::implementation::connect() {
     is_wanted_online_ = true;
     go_online_if_wanted();
+}
+
+void client::implementation::set_network(const network_state& said) {
+    is_told_of_networks_ = true;
+    driver_->feed([&](sdk::client_engine& engine, moment now) {
+        engine.set_network_state(said, now);
+    });
+}
+
+void client::implementation::watch_network() {
+    if (!config_.watch_network) {
+        return;
+    }
+    runtime_.watch_network(
+        weak_from_this(),
+        [weak = weak_from_this()](const sdk::found_network& found) {
+            const auto self = weak.lock();
+            if (!self) {
+                return;
+            }
+            self->post([found](implementation& on) {
+                if (!on.is_told_of_networks_) {
+                    on.driver_->feed([&](sdk::client_engine& engine, moment now) {
+                        engine.set_network_state({found.name, found.kind, true}, now);
+                    });
+                }
+            });
+        }
+    );
 }
 
 void client::implementation::go_online_if_wanted() {

@@ -11,6 +11,7 @@
 #include "sdk/client/open_mailbox.hpp"
 #include "sdk/client/runtime_implementation.hpp"
 #include "sdk/client/send_waiters.hpp"
+#include "sdk/client/server_question.hpp"
 #include "sdk/client/status_feed.hpp"
 #include "sdk/client/watched_mailbox.hpp"
 #include "sdk/core/client_engine.hpp"
@@ -121,6 +122,7 @@ public:
 
     void connect();
     void disconnect();
+    void set_network(const network_state& said);
     void enter(sdk::account_session::way_in, const credentials&, sdk::completion<result<account>>);
     // The same, told when the engine may be fed.
     void after_catching_up(std::function<void(implementation&, const result<void>&)> next);
@@ -163,14 +165,20 @@ private:
     void handle(const sdk::key_found&) override;
     void handle(const sdk::state_changed&) override;
     void handle(const sdk::refresh_tokens&) override;
+
+    void handle(const sdk::ask_servers&) override { servers_->handle_wanted(); }
+
     void handle(const sdk::storage_trouble&) override;
 
     void handle(const sdk::events_delayed&) override {}  // nobody waits for one of them
 
     void handle_flushed() override;
 
-    [[nodiscard]] result<std::shared_ptr<sdk::frame_link>> dial(sdk::frame_link::listener&);
+    [[nodiscard]] result<std::shared_ptr<sdk::frame_link>> dial(
+        sdk::frame_link::listener&, const known_server& to
+    );
     [[nodiscard]] result<std::shared_ptr<sdk::frame_link>> make_link(sdk::frame_link::listener&);
+    void watch_network();
     void go_online_if_wanted();
     void publish_account();
     void settle();
@@ -204,6 +212,7 @@ private:
     std::unique_ptr<sdk::client_engine> engine_;
     std::shared_ptr<sdk::engine_driver> driver_;
     std::shared_ptr<sdk::account_session> accounts_;
+    std::unique_ptr<sdk::server_question> servers_;
 
     std::unique_ptr<sdk::send_waiters> waiters_;
     std::map<request_id, answered> requests_;
@@ -219,7 +228,8 @@ private:
     sdk::live_feed<typing> typings_;
     sdk::live_feed<key_finding> findings_;
     bool is_wanted_online_ = false;
-    std::uint32_t dials_ = 0;  // since the last time it was live
+    bool is_told_of_networks_ = false;  // by the app, which is right
+    std::uint32_t dials_ = 0;           // since the last time it was live
 };
 
 }  // namespace gapless

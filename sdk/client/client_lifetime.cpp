@@ -53,6 +53,7 @@ void client::implementation::drop_parts(manner how) {
     } else {
         driver_->abandon();
     }
+    servers_.reset();
     accounts_.reset();
     driver_.reset();
     waiters_.reset();

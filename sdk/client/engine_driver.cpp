@@ -78,9 +78,10 @@ void engine_driver::arm_timer() {
     });
 }
 
-void engine_driver::carry_out(const connect&) {
+void engine_driver::carry_out(const connect& wanted) {
     carry_out(disconnect());
-    auto opened = dial_(*first_seat_);
+    going_to_ = wanted.to;
+    auto opened = dial_(*first_seat_, going_to_);
     if (opened) {
         link_ = std::move(*opened);
     } else {
@@ -98,7 +99,7 @@ void engine_driver::carry_out(const disconnect&) {
 
 void engine_driver::carry_out(const connect_spare&) {
     carry_out(disconnect_spare());
-    auto opened = dial_(*spare_seat_);
+    auto opened = dial_(*spare_seat_, going_to_);
     if (opened) {
         spare_ = std::move(*opened);
     } else {

@@ -40,6 +40,7 @@ public:
         virtual void handle(const key_found&) = 0;
         virtual void handle(const state_changed&) = 0;
         virtual void handle(const refresh_tokens&) = 0;
+        virtual void handle(const ask_servers&) = 0;
         virtual void handle(const storage_trouble&) = 0;
         virtual void handle(const events_delayed&) = 0;
         // A flush and its drain are over: the mailbox and the engine say the same.
@@ -49,8 +50,10 @@ public:
         ~listener() = default;
     };
 
-    // Makes the link of the next connection, and opens it; fails where there is no way to go.
-    using dial = std::function<result<std::shared_ptr<frame_link>>(frame_link::listener&)>;
+    // Makes the link of the next connection, and opens it to this server; fails where there is no
+    // way to go.
+    using dial = std::function<
+        result<std::shared_ptr<frame_link>>(frame_link::listener&, const known_server&)>;
 
     engine_driver(const boost::asio::any_io_executor& strand, client_engine&, listener&, dial);
 
@@ -76,6 +79,8 @@ public:
     // Commits nothing more, and closes the connection: after its last bytes, or at once.
     void end();
     void abandon();
+
+    [[nodiscard]] bool is_over() const { return listener_ == nullptr; }
 
 private:
     // Who listens to one link. There are two, for the spare beside the first; when the spare is
@@ -115,6 +120,7 @@ private:
     client_engine& engine_;
     listener* listener_;  // null after the end
     dial dial_;
+    known_server going_to_;  // the first connection, and so the spare
     seat one_{*this};
     seat other_{*this};
     seat* first_seat_ = &one_;

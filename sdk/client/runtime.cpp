@@ -3,6 +3,8 @@
 
 #include <gapless/runtime.hpp>
 
+#include <boost/asio/strand.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -47,6 +49,32 @@ result<std::shared_ptr<boost::asio::ssl::context>> runtime::implementation::tls_
         contexts_.emplace(trust, *made);
     }
     return made;
+}
+
+void runtime::implementation::watch_network(std::weak_ptr<void> owner, network_listener told) {
+    const std::lock_guard lock(network_mutex_);
+    std::erase_if(network_watchers_, [](const auto& each) { return each.owner.expired(); });
+    if (network_) {
+        told(*network_);
+    }
+    network_watchers_.push_back({std::move(owner), std::move(told)});
+    if (network_watchers_.size() == 1 && !network_watch_) {
+        network_watch_ = sdk::network_watch::start(
+            boost::asio::make_strand(io_),
+            [this](const sdk::found_network& found) { handle_network(found); }
+        );
+    }
+}
+
+// What listens only posts.
+void runtime::implementation::handle_network(const sdk::found_network& found) {
+    const std::lock_guard lock(network_mutex_);
+    network_ = found;
+    for (const network_watcher& each : network_watchers_) {
+        if (const auto owner = each.owner.lock()) {
+            each.told(found);
+        }
+    }
 }
 
 std::shared_ptr<runtime> runtime::make() { return make(options()); }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "sdk/asio/found_network.hpp"
 #include "sdk/asio/key_pins.hpp"
+#include "sdk/asio/network_watch.hpp"
 #include "sdk/client/callback_thread.hpp"
 
 #include <gapless/executor.hpp>
@@ -11,9 +13,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ssl/context.hpp>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -45,7 +49,19 @@ public:
         const std::string& authority, const sdk::key_pins& pins
     );
 
+    // Tells of the network that the device is in, now and whenever it is another one, as long as
+    // the owner is there. From a thread of its own.
+    using network_listener = std::function<void(const sdk::found_network&)>;
+    void watch_network(std::weak_ptr<void> owner, network_listener told);
+
 private:
+    struct network_watcher {
+        std::weak_ptr<void> owner;
+        network_listener told;
+    };
+
+    void handle_network(const sdk::found_network& found);
+
     using work_guard = boost::asio::executor_work_guard<boost::asio::io_context::executor_type>;
 
     std::shared_ptr<sdk::callback_thread> callbacks_;
@@ -56,6 +72,11 @@ private:
     std::mutex contexts_mutex_;
     std::map<std::pair<std::string, sdk::key_pins>, std::shared_ptr<boost::asio::ssl::context>>
         contexts_;
+
+    std::mutex network_mutex_;
+    std::shared_ptr<sdk::network_watch> network_watch_;  // once somebody wants to know
+    std::vector<network_watcher> network_watchers_;
+    std::optional<sdk::found_network> network_;
 };
 
 }  // namespace gapless

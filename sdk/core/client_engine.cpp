@@ -312,6 +312,18 @@ void client_engine::handle_tokens_refused(const error& why, moment now) {
     carry(now);
 }
 
+void client_engine::handle_servers(
+    std::vector<known_server> servers, duration lifetime, moment now
+) {
+    connection_.handle_servers(std::move(servers), lifetime, now.steady);
+    carry(now);
+}
+
+void client_engine::handle_servers_unknown(moment now) {
+    connection_.handle_servers_unknown(now.steady);
+    carry(now);
+}
+
 void client_engine::handle_timeout(moment now) {
     if (!replica_ && now.steady >= reload_at_) {
         reload(now);

@@ -22,6 +22,7 @@
 #include <gapless/app_state.hpp>
 #include <gapless/destination.hpp>
 #include <gapless/heartbeat_rule.hpp>
+#include <gapless/known_server.hpp>
 #include <gapless/moment.hpp>
 #include <gapless/network_state.hpp>
 #include <gapless/outgoing_message.hpp>
@@ -83,6 +84,7 @@ public:
         bool synchronise_drafts = false;
         bool stay_offline = false;  // until go_online
         bool has_spare = false;     // a connection that does not answer gets a rival: a spare
+        server_finder::limits servers = {};
 
         // Conversations get keys before the first message from here, and each entry is waited for:
         // far_behind is not heeded.
@@ -153,6 +155,8 @@ public:
     void handle_spare_disconnected(moment now);
     void handle_tokens(const identity&, moment now);
     void handle_tokens_refused(const error& why, moment now);
+    void handle_servers(std::vector<known_server> servers, duration lifetime, moment now);
+    void handle_servers_unknown(moment now);
     void handle_timeout(moment now);
 
     // Commits what was gathered; while pages of missed messages are on their way, only when there

@@ -22,6 +22,9 @@ void client_engine::carry(moment now) {
             transmit(std::move(*due));
         }
     }
+    if (replica_ && connection_.poll_ask(now.steady)) {
+        outputs_.emplace_back(ask_servers{});
+    }
     if (std::exchange(has_transmitted_, false)) {
         connection_.handle_sent(now.steady);
     }
@@ -102,7 +105,8 @@ void client_engine::carry_out(connection::output next, moment now) {
         protocol::overloaded{
             [&](connection::open_socket) {
                 if (replica_) {
-                    outputs_.emplace_back(connect{});
+                    const auto named = server_named_by(replica_->book().owner());
+                    outputs_.emplace_back(connect{connection_.choose_server(named, now.steady)});
                 } else {
                     connection_.handle_closed(trouble_, now.steady);
                 }

@@ -2,6 +2,8 @@
 
 #include "protocol/planted.hpp"
 
+#include <string_view>
+
 namespace gapless::sdk {
 
 connection::limits connection_limits(
@@ -16,6 +18,7 @@ connection::limits connection_limits(
     made.pulse.background_max = options.background_silence_max;
     made.pulse.rule = options.background_heartbeat;
     made.networks = stored.networks;
+    made.servers = options.servers;
     made.stay_offline = options.stay_offline;
     made.has_spare = options.has_spare;
     const bool is_forgotten =
@@ -24,6 +27,17 @@ connection::limits connection_limits(
         made.signed_out = owner.signed_out;
     }
     return made;
+}
+
+known_server server_named_by(const identity& owner) {
+    constexpr std::string_view scheme = "https://";
+    known_server named;
+    named.tcp = owner.tcp;
+    named.websocket = owner.websocket;
+    if (owner.server.starts_with(scheme)) {
+        named.rest = owner.server.substr(scheme.size());
+    }
+    return named;
 }
 
 replica::limits replica_limits(const client_engine::limits& options) {

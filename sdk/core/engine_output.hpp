@@ -7,6 +7,7 @@
 #include <gapless/event.hpp>
 #include <gapless/history_page.hpp>
 #include <gapless/ids.hpp>
+#include <gapless/known_server.hpp>
 #include <gapless/presence.hpp>
 #include <gapless/result.hpp>
 #include <gapless/typing.hpp>
@@ -19,8 +20,15 @@ namespace gapless::sdk {
 
 // What the client engine wants done.
 
-// Open a connection to the server; answer with handle_connected or handle_disconnected.
-struct connect {};
+// Open a connection to this server; answer with handle_connected or handle_disconnected. Without
+// addresses: nobody has said where there is one.
+struct connect {
+    known_server to = {};
+};
+
+// Ask the servers that there are which ones there are; answer with handle_servers or
+// handle_servers_unknown.
+struct ask_servers {};
 
 // Close the connection; the engine has forgotten it.
 struct disconnect {};
@@ -115,6 +123,7 @@ using engine_output_variant = std::variant<
     take_spare,
     transmit,
     refresh_tokens,
+    ask_servers,
     queued,
     deliver_event,
     request_answered,

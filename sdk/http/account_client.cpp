@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <string_view>
 #include <utility>
 
 namespace gapless::sdk {
@@ -97,6 +98,23 @@ private:
 
 namespace {
 
+// For a query: whatever is no letter, digit, dot or dash goes as %XX.
+std::string escaped(std::string_view plain) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    constexpr std::string_view kept =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    std::string made;
+    for (const char each : plain) {
+        if (kept.find(each) != std::string_view::npos) {
+            made += each;
+        } else {
+            const auto byte = static_cast<unsigned char>(each);
+            made += {'%', digits[byte / 16U], digits[byte % 16U]};
+        }
+    }
+    return made;
+}
+
 // From a completion for a typed answer to one for any answer.
 template <class Completion, class Read>
 https_exchange::completion reading(Completion told, Read read) {
@@ -154,6 +172,14 @@ void account_client::refresh(
     https_request asked{.method = https_method::post, .path = "/v1/sessions/refresh"};
     asked.body = json_of_refresh(id, refresh_token);
     start(server, std::move(asked), reading(std::move(told), session_grant_of));
+}
+
+void account_client::list_servers(
+    const account_server& server, const server_hints& hints, servers_completion told
+) {
+    https_request asked{.method = https_method::get};
+    asked.path = "/v1/access?region=" + escaped(hints.region) + "&user=" + escaped(hints.user);
+    start(server, std::move(asked), reading(std::move(told), server_list_of));
 }
 
 void account_client::log_out(const asker& by, done_completion told) {

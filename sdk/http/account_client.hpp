@@ -5,6 +5,7 @@
 #include "sdk/http/https_exchange.hpp"
 #include "sdk/http/https_request.hpp"
 #include "sdk/http/login_form.hpp"
+#include "sdk/http/server_list.hpp"
 #include "sdk/http/session_grant.hpp"
 
 #include <gapless/ids.hpp>
@@ -42,6 +43,7 @@ public:
 
     using grant_completion = std::function<void(result<session_grant>)>;
     using devices_completion = std::function<void(result<std::vector<device_row>>)>;
+    using servers_completion = std::function<void(result<server_list>)>;
     using done_completion = std::function<void(result<void>)>;
 
     account_client(boost::asio::any_io_executor strand, limits);
@@ -54,6 +56,9 @@ public:
     void refresh(
         const account_server&, const request_id&, const std::string& refresh_token, grant_completion
     );
+
+    // Which servers there are, for whoever asks.
+    void list_servers(const account_server&, const server_hints&, servers_completion);
 
     // The rest is asked by somebody who is logged in.
     struct asker {

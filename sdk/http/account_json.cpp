@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -158,6 +159,30 @@ result<std::vector<device_row>> devices_of(const https_answer& answer) {
         rows.push_back(*row);
     }
     return rows;
+}
+
+result<server_list> server_list_of(const https_answer& answer) {
+    if (!is_success(answer)) {
+        return failure_of(answer);
+    }
+    const auto body = parse(answer.body);
+    const auto found = body.is_object() ? body.find("nodes") : body.end();
+    if (found == body.end() || !found->is_array()) {
+        return not_ours("the answer has no list of servers");
+    }
+    server_list list;
+    // Whatever it says, a sum of times does not overflow.
+    constexpr std::int64_t longest = 365 * 86'400;
+    list.lifetime = seconds(std::clamp<std::int64_t>(number_in(body, "lifetime"), 0, longest));
+    for (const auto& each : *found) {
+        list.servers.push_back(
+            {string_in(each, "tcp"),
+             string_in(each, "websocket"),
+             string_in(each, "rest"),
+             string_in(each, "region")}
+        );
+    }
+    return list;
 }
 
 result<void> success_of(const https_answer& answer) {

@@ -3,6 +3,7 @@
 #include "sdk/http/device_row.hpp"
 #include "sdk/http/https_request.hpp"
 #include "sdk/http/login_form.hpp"
+#include "sdk/http/server_list.hpp"
 #include "sdk/http/session_grant.hpp"
 
 #include <gapless/ids.hpp>
@@ -25,6 +26,8 @@ namespace gapless::sdk {
 
 [[nodiscard]] result<session_grant> session_grant_of(const https_answer&);
 [[nodiscard]] result<std::vector<device_row>> devices_of(const https_answer&);
+
+[[nodiscard]] result<server_list> server_list_of(const https_answer&);
 
 // For answers that are empty when all is well.
 [[nodiscard]] result<void> success_of(const https_answer&);

@@ -20,14 +20,18 @@ void write_networks(storage::database& into, const std::vector<network_memory>& 
     std::uint64_t position = 0;
     for (const network_memory& each : networks) {
         into.run(
-            "INSERT INTO network (position, name, low, high, looks, look_at)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO network (position, name, low, high, looks, look_at, tcp, websocket, rest,"
+            " region) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             position,
             into.text_for(network_cell("network.name", position), each.name),
             microseconds_of(each.heartbeat.low),
             microseconds_of(each.heartbeat.high),
             each.heartbeat.looks,
-            each.heartbeat.look_at
+            each.heartbeat.look_at,
+            into.text_for(network_cell("network.tcp", position), each.server.tcp),
+            into.text_for(network_cell("network.websocket", position), each.server.websocket),
+            into.text_for(network_cell("network.rest", position), each.server.rest),
+            into.text_for(network_cell("network.region", position), each.server.region)
         );
         ++position;
     }
@@ -36,12 +40,18 @@ void write_networks(storage::database& into, const std::vector<network_memory>& 
 std::vector<network_memory> read_networks(storage::database& from) {
     std::vector<network_memory> read;
     auto found = from.select(
-        "SELECT name, low, high, looks, look_at, position FROM network ORDER BY position"
+        "SELECT name, low, high, looks, look_at, position, tcp, websocket, rest, region FROM "
+        "network"
+        " ORDER BY position"
     );
     while (found.next()) {
         network_memory& each = read.emplace_back();
-        each.name =
-            found.read_content(0, network_cell("network.name", found.read<std::uint64_t>(5)));
+        const auto position = found.read<std::uint64_t>(5);
+        each.name = found.read_content(0, network_cell("network.name", position));
+        each.server.tcp = found.read_content(6, network_cell("network.tcp", position));
+        each.server.websocket = found.read_content(7, network_cell("network.websocket", position));
+        each.server.rest = found.read_content(8, network_cell("network.rest", position));
+        each.server.region = found.read_content(9, network_cell("network.region", position));
         if (const auto low = found.read<std::optional<std::int64_t>>(1)) {
             each.heartbeat.low = microseconds(*low);
         }

@@ -101,7 +101,11 @@ CREATE TABLE network (
     low      INTEGER, -- microseconds that passed; null: none yet
     high     INTEGER, -- microseconds that did not
     looks    INTEGER NOT NULL,
-    look_at  INTEGER
+    look_at  INTEGER,
+    tcp       ANY NOT NULL DEFAULT '', -- the last server that was good there; empty: none was
+    websocket ANY NOT NULL DEFAULT '',
+    rest      ANY NOT NULL DEFAULT '',
+    region    ANY NOT NULL DEFAULT ''
 ) STRICT;
 
 -- What is shown of what the user has set for a conversation, where that is anything.

@@ -1,5 +1,6 @@
 #include "server/app/node.hpp"
 
+#include "server/gateway/clocks.hpp"
 #include "server/gateway/plain_stream.hpp"
 #include "server/gateway/tcp_connection.hpp"
 #include "server/gateway/tls_stream.hpp"
@@ -9,6 +10,8 @@
 #include <openssl/ssl.h>
 
 #include <chrono>
+#include <cstdint>
+#include <random>
 #include <utility>
 
 namespace gapless::server {
@@ -67,6 +70,7 @@ node::node(
       driver_(
           io_, {.engine = opts.limits, .between_jobs = opts.between_jobs}, secrets, kept, observer
       ),
+      access_(opts.access, opts.access_nodes),
       accounts_{
           .request = [this](
                          const account_request& asked,
@@ -74,6 +78,9 @@ node::node(
                          engine_driver::account_completion completion
                      ) { driver_.request(asked, address, std::move(completion)); },
           .is_draining = [this] { return driver_.is_draining(); },
+          .access = [this](
+                        const access_question& asked, std::string_view address
+                    ) { return choose_nodes(asked, address); },
           .addresses = {},
       },
       rest_entrance_(beast_tls_, accounts_, opts.rest_limits),
@@ -115,7 +122,23 @@ result<void> node::listen(const options& opts) {
         .tcp = told.tcp.empty() ? where.tcp : told.tcp,
         .websocket = told.websocket.empty() ? where.websocket : told.websocket,
     };
+    access_.stand_at(
+        {accounts_.addresses.tcp, accounts_.addresses.websocket, where.rest, opts.region}
+    );
     return opened;
+}
+
+result<access_desk::answer> node::choose_nodes(
+    const access_question& asked, std::string_view address
+) {
+    std::random_device chance;
+    const std::uint64_t high = chance();
+    const std::uint64_t low = chance();
+    return access_.ask(
+        asked,
+        address,
+        {driver_.load(), driver_.is_draining(), high << 32U | low, read_clocks().steady}
+    );
 }
 
 void node::run() {

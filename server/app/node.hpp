@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/access/access_desk.hpp"
 #include "server/gateway/engine_driver.hpp"
 #include "server/gateway/tcp_listener.hpp"
 #include "server/gateway/tls_context.hpp"
@@ -13,6 +14,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace gapless::server {
 
@@ -32,6 +35,9 @@ public:
         frame_addresses advertised;                      // empty: where it listens
         std::function<void()> between_jobs;              // of the store; on its thread
         rest_entrance::limits rest_limits;
+        access_desk::limits access;
+        std::vector<access_node> access_nodes;  // empty: this one
+        std::string region;                     // of this one
     };
 
     // Where it really listens, with the ports that were free.
@@ -66,6 +72,9 @@ private:
     node(const options&, std::unique_ptr<tls_context>, hasher&, store&, gateway_observer&);
 
     [[nodiscard]] result<void> listen(const options&);
+    [[nodiscard]] result<access_desk::answer> choose_nodes(
+        const access_question&, std::string_view address
+    );
     void begin_to_drain();
     void close_listeners();
 
@@ -74,6 +83,7 @@ private:
     boost::asio::io_context io_;  // holds the connections: dies before what they stand on
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
     engine_driver driver_;
+    access_desk access_;
     account_port accounts_;
     rest_entrance rest_entrance_;
     tcp_listener tcp_;

@@ -101,6 +101,9 @@ void raise_descriptor_limit() {
         options.plain_tcp = gateway_address(*settings.plain_tcp);
     }
     options.advertised = {settings.advertised_tcp, settings.advertised_websocket};
+    options.access = settings.access;
+    options.access_nodes = settings.access_nodes;
+    options.region = settings.region;
     options.between_jobs = [&store] { store.tidy(); };
     return options;
 }

@@ -18,6 +18,7 @@
 
 #include <gapless/error.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -69,6 +70,12 @@ struct engine_room {
     [[nodiscard]] error later(errc code, connection_id who) const {
         const auto turn = static_cast<std::int64_t>(who.value % turns);
         return error{code, {}, limits.come_back_after * (turns + 2 * turn) / (2 * turns)};
+    }
+
+    // How much of what it may hold waits for the store: per mille.
+    [[nodiscard]] std::uint32_t load() const {
+        const std::size_t most = std::max<std::size_t>(limits.queued_bytes_total, 1);
+        return static_cast<std::uint32_t>(queue.bytes() * 1'000 / most);
     }
 
     [[nodiscard]] bool admits(store_door::visitor kind, connection_id who, instant now) {

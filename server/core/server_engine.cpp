@@ -189,6 +189,13 @@ std::size_t server_engine::frame_bytes_max(connection_id id) const {
 
 std::size_t server_engine::connections() const { return machines_->room.connections.size(); }
 
+std::uint32_t server_engine::load() const {
+    const engine_room& room = machines_->room;
+    const std::size_t most = std::max<std::size_t>(room.limits.connections_max, 1);
+    const std::size_t taken = room.connections.size() * 1'000 / most;
+    return std::max(room.load(), static_cast<std::uint32_t>(taken));
+}
+
 std::size_t server_engine::writes_waiting() const { return machines_->room.queue.refusable(); }
 
 std::size_t server_engine::pushed_bytes() const { return machines_->room.pushes.used(); }

@@ -65,6 +65,9 @@ public:
 
     [[nodiscard]] std::size_t connections() const;
 
+    // Of its connections, or of what may wait for the store, whichever is more: per mille.
+    [[nodiscard]] std::uint32_t load() const;
+
     // The longest frame that may come from there now: more than a payload only from whom the store
     // knows.
     [[nodiscard]] std::size_t frame_bytes_max(connection_id) const;

@@ -11,6 +11,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -75,6 +76,9 @@ public:
     void stop_timer();
 
     [[nodiscard]] bool is_draining() const { return on_drained_ != nullptr; }
+
+    // Per mille.
+    [[nodiscard]] std::uint32_t load() const { return engine_.load(); }
 
     // Room for what a socket gives, lent for one read.
     [[nodiscard]] std::string& scratch() { return scratch_; }

@@ -1,5 +1,6 @@
 #include "server/ops/command_line.hpp"
 
+#include "server/ops/access_options.hpp"
 #include "server/ops/policy_options.hpp"
 
 #include <gapless/user_name.hpp>
@@ -306,6 +307,7 @@ command_line read_command_line(int argc, const char* const* argv) {
     add_retention(app, settings.retention);
     add_limits(app, settings.limits);
     add_fanout(app, settings.fanout);
+    add_access_options(app, settings);
     app.set_config("--config", "", "TOML file with the names of these flags as keys");
     app.allow_config_extras(false);
     app.set_version_flag("--version", version);
@@ -329,6 +331,7 @@ command_line read_command_line(int argc, const char* const* argv) {
     }
     settings.limits.rates = !settings.is_development;
     settings.limits.presence_quiet = settings.is_development ? duration{} : seconds(30);
+    settings.access.rates = settings.limits.rates;
     if (const std::optional<error> wrong = contradiction_in(settings)) {
         read.exit_code = 2;
         read.usage = wrong;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "server/core/access/access_desk.hpp"
+#include "server/core/access/access_node.hpp"
 #include "server/core/account/sign_out_policy.hpp"
 #include "server/core/contact/direct_policy.hpp"
 #include "server/core/fanout/fanout_policy.hpp"
@@ -10,6 +12,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gapless::server {
 
@@ -38,7 +41,10 @@ struct server_settings {
     direct_policy direct = direct_policy::anyone;
     sign_out_policy sign_out = sign_out_policy::none;
     retention_policy retention;
-    duration inbox_lifetime = {};  // 0: for ever
+    duration inbox_lifetime = {};           // 0: for ever
+    std::vector<access_node> access_nodes;  // that devices are told of; empty: this one
+    access_desk::limits access;
+    std::string region;  // of this one
     std::string log_level = "info";
 };
 

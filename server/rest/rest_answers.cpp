@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <variant>
 
 namespace gapless::server {
@@ -118,6 +119,25 @@ rest_answer answer_with(
         return {.status = 200, .body = devices_text(answer)};
     }
     return {.status = 204};
+}
+
+rest_answer answer_with(const result<access_desk::answer>& chosen) {
+    if (!chosen) {
+        return answer_with(chosen.error());
+    }
+    json list = json::array();
+    for (const access_node& each : chosen->nodes) {
+        list.push_back({
+            {"tcp", each.at.tcp},
+            {"websocket", each.at.websocket},
+            {"rest", each.at.rest},
+            {"region", each.at.region},
+            {"weight", each.weight},
+            {"load", each.load},
+        });
+    }
+    const json body{{"nodes", std::move(list)}, {"lifetime", whole_seconds(chosen->lifetime)}};
+    return {.status = 200, .body = body.dump(-1, ' ', false, json::error_handler_t::replace)};
 }
 
 rest_answer answer_health(bool is_draining) {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "server/core/access/access_desk.hpp"
 #include "server/core/account/account_request.hpp"
 #include "server/rest/frame_addresses.hpp"
 #include "server/rest/rest_request.hpp"
 
 #include <gapless/error.hpp>
+#include <gapless/result.hpp>
 
 #include <string_view>
 
@@ -20,6 +22,9 @@ namespace gapless::server {
 // What the engine has answered to this request.
 [[nodiscard]] rest_answer
 answer_with(const account_request&, const account_answer&, const frame_addresses&);
+
+// {"nodes":[{"tcp","websocket","rest","region","weight","load"}…],"lifetime"}, or why not.
+[[nodiscard]] rest_answer answer_with(const result<access_desk::answer>&);
 
 [[nodiscard]] rest_answer answer_health(bool is_draining);
 

@@ -55,6 +55,9 @@ constexpr std::string_view bearer = "Bearer ";
     rest_request request{.method = method_of(asked.method())};
     const std::string_view target = asked.target();
     request.path = target.substr(0, target.find('?'));
+    if (const auto mark = target.find('?'); mark != target.npos) {
+        request.query = target.substr(mark + 1);
+    }
     const std::string_view authorization = asked[http::field::authorization];
     if (authorization.starts_with(bearer)) {
         request.access_token = authorization.substr(bearer.size());
@@ -141,6 +144,9 @@ private:
         const routed_request& asked = std::get<routed_request>(routed);
         if (std::holds_alternative<health_request>(asked)) {
             return write(answer_health(port_.is_draining()));
+        }
+        if (const auto* const wanted = std::get_if<access_request>(&asked)) {
+            return write(answer_with(port_.access(wanted->asked, address_)));
         }
         const account_request& request = std::get<account_request>(asked);
         lowest().expires_after(answer_within);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/access/access_desk.hpp"
 #include "server/core/account/account_request.hpp"
 #include "server/rest/frame_addresses.hpp"
 
@@ -19,6 +20,8 @@ struct account_port {
         void(const account_request&, std::string_view address, std::function<void(const account_answer&)>)>
         request;
     std::function<bool()> is_draining;
+    std::function<result<access_desk::answer>(const access_question&, std::string_view address)>
+        access;
     frame_addresses addresses;
 };
 

@@ -15,6 +15,7 @@ struct rest_request {
     std::string access_token;  // of "Authorization: Bearer"; may be empty
     std::string request_id;    // of the header; may be empty
     std::string body;
+    std::string query;  // what is behind the question mark
 };
 
 // What we say to it. The body is a JSON object, or empty with 204.

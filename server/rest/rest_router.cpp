@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace gapless::server {
@@ -130,11 +132,48 @@ constexpr std::array<known_route, 7> known_routes{{
 }};
 
 constexpr std::string_view health_path = "/v1/health";
+constexpr std::string_view access_path = "/v1/access";
+
+// What nobody wrote as it should be stands for itself: these are hints.
+[[nodiscard]] std::string unescaped(std::string_view text) {
+    std::string plain;
+    while (!text.empty()) {
+        unsigned byte = 0;
+        const auto digits = text.substr(1, 2);
+        const auto [end, failed] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), byte, 16);
+        const bool is_escape = text.front() == '%' && digits.size() == 2 && failed == std::errc{} &&
+                               end == digits.data() + digits.size();
+        plain += is_escape ? static_cast<char>(byte) : text.front() == '+' ? ' ' : text.front();
+        text.remove_prefix(is_escape ? 3 : 1);
+    }
+    return plain;
+}
+
+[[nodiscard]] access_request access_asked(std::string_view query) {
+    access_request made;
+    while (!query.empty()) {
+        const auto pair = query.substr(0, query.find('&'));
+        const auto sign = pair.find('=');
+        const auto name = pair.substr(0, sign);
+        const std::string value =
+            sign == pair.npos ? std::string{} : unescaped(pair.substr(sign + 1));
+        if (name == "region") {
+            made.asked.region = value;
+        } else if (name == "user") {
+            made.asked.user = value;
+        } else if (name == "version") {
+            made.asked.app_version = value;
+        }
+        query.remove_prefix(std::min(query.size(), pair.size() + 1));
+    }
+    return made;
+}
 
 [[nodiscard]] routing_error unroutable(std::string_view path) {
-    const bool is_known = path == health_path || std::ranges::any_of(known_routes, [&](auto& each) {
-                              return each.has_path(path);
-                          });
+    const bool is_known =
+        path == health_path || path == access_path ||
+        std::ranges::any_of(known_routes, [&](auto& each) { return each.has_path(path); });
     if (is_known) {
         return {405, error{errc::unsupported, "not with this method"}};
     }
@@ -146,6 +185,9 @@ constexpr std::string_view health_path = "/v1/health";
 std::variant<routed_request, routing_error> route(const rest_request& asked) {
     if (asked.method == http_method::get && asked.path == health_path) {
         return routed_request{health_request{}};
+    }
+    if (asked.method == http_method::get && asked.path == access_path) {
+        return routed_request{access_asked(asked.query)};
     }
     const auto* const found = std::ranges::find_if(known_routes, [&](const known_route& each) {
         return each.method == asked.method && each.has_path(asked.path);

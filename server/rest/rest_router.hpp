@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/access/access_question.hpp"
 #include "server/core/account/account_request.hpp"
 #include "server/rest/rest_request.hpp"
 
@@ -11,8 +12,14 @@ namespace gapless::server {
 
 struct health_request {};
 
-// What a REST request asks for: something of the accounts, or how the server is.
-using routed_request = std::variant<account_request, health_request>;
+// Which nodes there are.
+struct access_request {
+    access_question asked;
+};
+
+// What a REST request asks for: something of the accounts, how the server is, or which ones there
+// are.
+using routed_request = std::variant<account_request, health_request, access_request>;
 
 // A refusal by the router itself, with the status that HTTP wants for it.
 struct routing_error {

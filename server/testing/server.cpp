@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace gapless::testing {
 
@@ -74,7 +75,7 @@ private:
 
 class server::implementation {
 public:
-    explicit implementation(options chosen)
+    explicit implementation(const options& chosen)
         : authority_file_(throw_away_authority().authority_pem),
           store_(database_),
           hasher_(gapless::server::make_server_secret(), gapless::server::password_cost::cheapest) {
@@ -88,6 +89,7 @@ public:
         options_.websocket = address_of(listening_.websocket);
         options_.rest = address_of(listening_.rest);
         url_ = "https://" + listening_.rest;
+        name_nodes(chosen.tried_first);
     }
 
     ~implementation() { end(&node::stop); }
@@ -125,6 +127,20 @@ public:
     }
 
 private:
+    // Where it is itself is known only once it listens.
+    void name_nodes(const std::vector<known_server>& tried_first) {
+        if (tried_first.empty()) {
+            return;
+        }
+        for (const known_server& each : tried_first) {
+            options_.access_nodes.push_back({.at = each, .gray = {}});
+        }
+        const known_server own{listening_.tcp, listening_.websocket, listening_.rest, {}};
+        options_.access_nodes.push_back({.at = own, .weight = 0, .gray = {}});
+        end(&node::stop);
+        start();
+    }
+
     temporary_file authority_file_;
     gapless::server::memory_database database_;
     gapless::server::memory_store store_;

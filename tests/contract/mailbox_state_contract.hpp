@@ -118,7 +118,10 @@ TYPED_TEST_P(MailboxStateContract, KeepsWhatWasLearnedOfNetworksInTheirOrder) {
     const std::vector<sdk::network_memory> known{
         {"wifi \xc3\xa9", {seconds(240), seconds(250), 3, wall_time{1'700'000'000'123}}},
         {"", {}},
-        {"cellular", {std::nullopt, seconds(60), 0, std::nullopt}},
+        {"cellular",
+         {std::nullopt, seconds(60), 0, std::nullopt},
+         {"a.example.org:7443", "a.example.org:7444", "a.example.org:443", "eu-west"}},
+        {"café", {}, {"", "b.example.org:443", "", ""}},
     };
     sdk::mailbox_changes changes;
     changes.networks = known;

@@ -7,6 +7,7 @@
 #include "tests/simulation/checkers/device_checker.hpp"
 #include "tests/simulation/checkers/fold_checker.hpp"
 #include "tests/simulation/device_disk.hpp"
+#include "tests/simulation/gateways.hpp"
 #include "tests/simulation/network.hpp"
 #include "tests/simulation/node_clock.hpp"
 #include "tests/simulation/observed_mailbox.hpp"
@@ -38,6 +39,7 @@ struct surroundings {
     report& seen;
     ledger& truth;
     account_channel& accounts;
+    gateways& ways;
 };
 
 // One device as a process that can be killed: the product's engine, a mailbox that outlives it, an
@@ -114,6 +116,9 @@ public:
     void set_network_state(const network_state&);
     void set_app_state(app_state);
 
+    // The gateway of this number drains: it says so to whom it has let in.
+    void sent_away(std::size_t gateway);
+
     // Network.
     void connected(link_id);
     void refused(link_id);
@@ -174,7 +179,10 @@ private:
     void arm();
     void wake(std::uint64_t life, instant due);
     void take_tokens(std::uint64_t life, const sdk::identity& who, const server::account_answer&);
-    void carry_out(sdk::connect);
+    void carry_out(const sdk::connect&);
+    void carry_out(sdk::ask_servers);
+    void tell_servers(std::uint64_t life);
+    [[nodiscard]] bool met_bad_gateway(link_id id);
     void carry_out(sdk::disconnect);
     void carry_out(sdk::connect_spare);
     void carry_out(sdk::disconnect_spare);
@@ -237,6 +245,8 @@ private:
     bool is_networkless_ = false;  // as its system has told this life
     std::optional<protocol::frame_reader> reader_;
     protocol::part_joiner joiner_;  // of the same link
+    std::size_t gateway_ = 0;       // that the link goes by
+    prng draw_ways_;                // of what is told of gateways
     prng draw_cuts_;                // where the stream of a long frame is written by itself
     std::optional<instant> armed_;
     std::map<instant, wall_time> server_times_;  // by the world's clock, what welcomes said

@@ -31,9 +31,45 @@ void device_node::connected(link_id id) {
         if (joiner_.is_joining()) {
             world_.seen.reached("a connection ended between the parts of a frame");
         }
+        if (met_bad_gateway(id)) {
+            return;
+        }
         reader_.emplace(protocol::payload_bytes_max);
         joiner_ = protocol::part_joiner{};
         feed([this] { engine_->handle_connected(now()); });
+    }
+}
+
+// What stands in front of the server has the word.
+bool device_node::met_bad_gateway(link_id id) {
+    const auto how = world_.ways.habit_of(gateway_);
+    if (how == gateways::habit::good) {
+        return false;
+    }
+    world_.net.close(id, side::client);
+    link_.reset();
+    if (how != gateways::habit::refuses) {
+        feed([this] { engine_->handle_connected(now()); });
+    }
+    if (how == gateways::habit::drains) {
+        const error away{errc::shutting_down, {}, milliseconds(draw_ways_.between(500, 30'000))};
+        feed([&] { engine_->handle_frame(protocol::close{away}, now()); });
+    } else {
+        feed([this] { engine_->handle_disconnected(error{errc::unreachable}, now()); });
+    }
+    return true;
+}
+
+void device_node::sent_away(std::size_t gateway) {
+    if (gateway_ != gateway || !link_ || !reader_ || engine_ == nullptr ||
+        postponed([this, gateway] { sent_away(gateway); })) {
+        return;
+    }
+    const error away{errc::shutting_down, {}, milliseconds(draw_ways_.between(500, 30'000))};
+    const std::size_t before = gateway_;
+    feed([&] { engine_->handle_frame(protocol::close{away}, now()); });
+    if (gateway_ != before) {
+        world_.seen.reached("a device that was sent away went to another gateway at once");
     }
 }
 
@@ -159,12 +195,13 @@ wall_time device_node::latest_server_time() const {
     return latest;
 }
 
-void device_node::carry_out(sdk::connect) {
+void device_node::carry_out(const sdk::connect& wanted) {
     world_.seen.check(invariant::i16_one_session_a_device, !is_barred_, [&] {
         return name_ + " was signed out, and comes back all the same";
     });
     check_network();
     ++connects_;
+    gateway_ = world_.ways.number_of(wanted.to);
     syncing_ = false;
     backlog_heads_.clear();
     is_backlog_listed_ = false;
@@ -297,6 +334,24 @@ void device_node::carry_out(sdk::refresh_tokens) {
     world_.accounts.ask(wanted, [this, who, life = life_](const server::account_answer& answer) {
         take_tokens(life, who, answer);
     });
+}
+
+void device_node::carry_out(sdk::ask_servers) {
+    const duration wait = milliseconds(draw_ways_.between(1, 5'000));
+    world_.time.after(wait, [this, life = life_] { tell_servers(life); });
+}
+
+void device_node::tell_servers(std::uint64_t life) {
+    if (life != life_ || engine_ == nullptr || postponed([this, life] { tell_servers(life); })) {
+        return;
+    }
+    if (!healed_ && draw_ways_.one_in(3)) {
+        feed([this] { engine_->handle_servers_unknown(now()); });
+        return;
+    }
+    world_.seen.reached("a device was told which servers there are");
+    const duration lifetime = seconds(draw_ways_.between(1, 90));
+    feed([&] { engine_->handle_servers(world_.ways.draw_order(), lifetime, now()); });
 }
 
 void device_node::take_tokens(

@@ -72,6 +72,8 @@ constexpr std::array all_faults{
     names{"server kill"},         names{"server stop"},
     names{"hostile client"},      names{"wall clock jump"},
     names{"server lies"},         names{"server talks nonsense"},
+    names{"gateway closes"},      names{"gateway drains"},
+    names{"gateway refuses"},
 };
 
 // Of a disk that is one, reads fail by themselves, within "client disk error".
@@ -119,6 +121,8 @@ constexpr std::array all_named_states{
     names{"the server was sent parts that are none"},
     names{"a member came back"},
     names{"a mention was left unread"},
+    names{"a device that was sent away went to another gateway at once"},
+    names{"a device was told which servers there are"},
     names{"a message was cancelled in time"},
     names{"a forwarded message was forwarded"},
     names{"a message was edited"},

@@ -271,6 +271,19 @@ void draw_hints(options& drawn) {
     }
 }
 
+// In a few, for each of them turns out another way than it would with one address. Of all numbers
+// these are some that leave the seeds alone that are known to find planted bugs.
+void draw_gateways(options& drawn) {
+    prng draw(drawn.seed, "gateways 114");
+    const bool has_some = draw.one_in(7);
+    const std::int64_t number = draw.between(2, 3);
+    const std::int64_t spells = draw.between(4, 12);
+    if (has_some) {
+        drawn.gateways = static_cast<std::uint32_t>(number);
+        drawn.gateway_spells = static_cast<std::uint32_t>(spells);
+    }
+}
+
 // In a fifth of the runs, with an honest server, and people who are all there with their keys: who
 // has none would silence everybody.
 void draw_keys(options& drawn) {
@@ -334,6 +347,9 @@ options draw_options(std::uint64_t seed, store_kind store, const server::app_pol
     if (kind > 1) {
         draw_rot(drawn);
     }
+    if (kind != 0) {
+        draw_gateways(drawn);
+    }
     draw_keys(drawn);
     return drawn;
 }
@@ -390,6 +406,9 @@ std::string options::text() const {
     text += hints ? " hints" : "";
     text += spares ? " spares" : "";
     text += quiet_presence ? " quiet_presence" : "";
+    if (gateways != 0) {
+        text += " gateways=" + std::to_string(gateways) + "/" + std::to_string(gateway_spells);
+    }
     text += direct == server::direct_policy::contacts ? " direct=contacts" : "";
     text += direct == server::direct_policy::followed ? " direct=followed" : "";
     if (large_groups) {

@@ -115,6 +115,11 @@ struct options {
     bool spares = false;              // devices make a second connection when one is in doubt
     bool hints = false;               // apps are in the background, and told of networks
 
+    // Addresses behind which the server is, of which some are bad for a while, and one for good in
+    // the end. 0: there is one, and it is good.
+    std::uint32_t gateways = 0;
+    std::uint32_t gateway_spells = 0;
+
     server::direct_policy direct = server::direct_policy::anyone;
 
     // Groups of a few members are large.

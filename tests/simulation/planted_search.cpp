@@ -74,6 +74,7 @@ constexpr std::array plants{
     plant{bug::older_edit_wins, invariant::i21_annotations_agree, store_kind::model, 310},
     plant{bug::pull_without_annotations, invariant::i21_annotations_agree, store_kind::model, 28},
     plant{bug::recall_keeps_edits, invariant::i2_entries_never_change, store_kind::model, 434},
+    plant{bug::bad_server_tried_for_ever, invariant::i34_quiescent_in_time, store_kind::model, 54},
     plant{bug::page_checksum_not_verified, invariant::i25_damage_is_told, store_kind::sqlite, 5},
     plant{bug::history_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 61},
     plant{bug::noted_after_commit, invariant::i40_search_finds, store_kind::sqlite, 4},

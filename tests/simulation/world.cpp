@@ -66,6 +66,16 @@ world::world(const options& drawn)
       scheduler_(drawn.seed),
       faults_(drawn.seed, "faults"),
       network_(options_, scheduler_, report_, hooks()),
+      gateways_(
+          options_,
+          scheduler_,
+          report_,
+          [this](std::size_t number) {
+              for (const auto& device : devices_) {
+                  device->sent_away(number);
+              }
+          }
+      ),
       log_checker_(
           ledger_,
           report_,
@@ -197,7 +207,9 @@ void world::set_up() {
 }
 
 void world::add_device(std::size_t user, std::uint32_t number) {
-    const surroundings around{options_, scheduler_, network_, report_, ledger_, accounts_};
+    const surroundings around{
+        options_, scheduler_, network_, report_, ledger_, accounts_, gateways_
+    };
     sdk::identity& owner = owners_.emplace_back();
     make_keys(owner);
     devices_.push_back(std::make_unique<device_node>(
@@ -385,6 +397,7 @@ void world::plan_faults() {
         report_.fault("server stop");
         server_.stop();
     });
+    plan(options_.gateway_spells, [this] { gateways_.inject(); });
     plan(options_.hostile_visits, [this] { hostile_.visit(); });
     plan(options_.nonsense_spells, [this] {
         const std::size_t device = faults_.below(devices_.size());
@@ -462,6 +475,7 @@ void world::heal() {
         server_.lift_sign_out_policy();
     }
     network_.heal();
+    gateways_.heal();
     server_.heal();
     server_.start_if_dead();
     accounts_.heal();

@@ -5,6 +5,7 @@
 #include "tests/simulation/checkers/log_checker.hpp"
 #include "tests/simulation/crashing_disks.hpp"
 #include "tests/simulation/device_node.hpp"
+#include "tests/simulation/gateways.hpp"
 #include "tests/simulation/hostile_client.hpp"
 #include "tests/simulation/hostile_server.hpp"
 #include "tests/simulation/ledger.hpp"
@@ -77,6 +78,7 @@ private:
     ledger ledger_;
     prng faults_;
     network network_;
+    gateways gateways_;
     log_checker log_checker_;
     std::unique_ptr<crashing_disks> disks_;  // null with the model store
     std::unique_ptr<server_disk> disk_;

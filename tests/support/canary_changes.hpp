@@ -69,6 +69,7 @@ inline sdk::mailbox_changes canary_changes() {
     sdk::network_memory network;
     made.keys[{sdk::key_kind::account, {}}] = "key " + canary;
     network.name = "wlan " + canary;
+    network.server = {canary + ".example.org:1", canary + ":2", canary + ":3", "region-" + canary};
     made.networks = {network};
     return made;
 }

@@ -261,17 +261,17 @@ public:
     std::uint64_t archive_size(user_id a) override { return read().archive_size(a); }
 
     void append_archive(user_id a, std::uint64_t b, const std::string& c) override {
-        write().append_archive(a, b, c);
+        wrote().append_archive(a, b, c);
     }
 
     std::vector<std::string> archive_chunks(
         user_id a, std::uint64_t b, std::size_t c
     ) override {
-        return read().archive_chunks(a, b, c);
+        return read_all(behind_.archive_chunks(a, b, c));
     }
 
     void put_key_box(user_id a, const device_id& b, const std::string& c) override {
-        write().put_key_box(a, b, c);
+        wrote().put_key_box(a, b, c);
     }
 
     std::string find_key_box(user_id a, const device_id& b) override {

@@ -16,6 +16,7 @@ from ._groups import GroupsPart
 from ._messages import MessagesPart
 from ._people import PeoplePart
 from .kinds import HeartbeatRule, Transport
+from .values import KnownServer
 
 
 class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePart):
@@ -31,7 +32,8 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
     and no events of the rest; not for bots. ``proxy``: what to go through, ``http://host:port`` or
     ``socks5://host:port``. ``mailbox_key``: 32 random bytes that the mailbox's content is encrypted with on
     the disk; ``index_in_clear``: keep the search index, which holds its words, all the same. ``pinned_keys``: SHA-256 hashes
-    of public keys (RFC 7469) of which the server's certificate chain has to hold one. The other settings are those of ``gapless::config`` in C++, times in seconds or
+    of public keys (RFC 7469) of which the server's certificate chain has to hold one. ``servers``: those that the app knows
+    beforehand, for when those that the server names do not answer; ``region``: where this device is. The other settings are those of ``gapless::config`` in C++, times in seconds or
     as ``timedelta``.
     """
 
@@ -48,6 +50,9 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
         proxy: str = "",
         plain_tcp: str = "",
         pinned_keys: Sequence[str] = (),
+        servers: Sequence[KnownServer] = (),
+        region: str = "",
+        watch_network: bool = True,
         heartbeat_interval: Span = 30.0,
         background_silence_max: Span = 3540.0,
         background_heartbeat: HeartbeatRule = HeartbeatRule.LEARNED,
@@ -73,6 +78,9 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
             "proxy": proxy,
             "plain_tcp": plain_tcp,
             "pinned_keys": [pinned_keys] if isinstance(pinned_keys, str) else list(pinned_keys),
+            "servers": list(servers),
+            "region": region,
+            "watch_network": watch_network,
             "heartbeat_interval": as_span(heartbeat_interval),
             "background_silence_max": as_span(background_silence_max),
             "background_heartbeat": checked(background_heartbeat, HeartbeatRule).value,

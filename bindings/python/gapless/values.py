@@ -48,6 +48,17 @@ class Account:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class KnownServer:
+    """One of the servers of a system, and its entrances: ``host:port`` each, or empty. ``region``: where it
+    is, parts with a dash between them, the widest first."""
+
+    tcp: str = ""
+    websocket: str = ""
+    rest: str = ""
+    region: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Device:
     """A device on which the user is logged in."""
 

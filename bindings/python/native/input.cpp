@@ -272,6 +272,15 @@ config config_in(const py::dict& given) {
         const auto text = py::reinterpret_borrow<py::object>(pin);
         made.pinned_keys.push_back(cast_in<text_in>(text, "a pinned key").value);
     }
+    for (const auto server : given["servers"]) {
+        const auto part = [&](const char* name) {
+            const py::object text = server.attr(name);
+            return cast_in<text_in>(text, name).value;
+        };
+        made.servers.push_back({part("tcp"), part("websocket"), part("rest"), part("region")});
+    }
+    made.region = text_of_option(given, "region");
+    made.watch_network = cast_in<bool>(given["watch_network"], "watch_network");
     made.heartbeat_interval = span_named("heartbeat_interval");
     made.background_silence_max = span_named("background_silence_max");
     made.background_heartbeat = static_cast<heartbeat_rule>(

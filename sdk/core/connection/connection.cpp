@@ -26,6 +26,21 @@ bool is_passing(errc reason) {
     }
 }
 
+// What a server, or the way there, may be the reason of. The rest is the own disk's.
+bool is_met_outside(errc reason) {
+    switch (reason) {
+        case errc::unreachable:
+        case errc::timed_out:
+        case errc::certificate_refused:
+        case errc::malformed_frame:
+        case errc::frame_too_large:
+        case errc::unexpected_frame:
+            return true;
+        default:
+            return false;
+    }
+}
+
 // What a server expects of whoever announces nothing.
 constexpr duration usual_silence = seconds(30);
 
@@ -39,12 +54,14 @@ connection::connection(limits options, protocol::entropy& chance)
       session_limits_(options.session),
       backoff_(options.backoff),
       pulse_(options.pulse, std::move(options.networks)),
+      finder_(std::move(options.servers)),
       heartbeat_(pulse_),
       has_spare_(options.has_spare),
       agreed_(usual_silence),
       is_barred_(options.signed_out.has_value()),
       reason_(std::move(options.signed_out)) {
     heartbeat_.be_patient(has_spare_);
+    finder_.enter(pulse_.last_server());
     if (!options.stay_offline && !is_barred_) {
         open();
     }
@@ -97,6 +114,7 @@ void connection::set_network(const network_state& state, instant now) {
     if (is_other) {
         heartbeat_.handle_disturbed();
         pulse_.enter(name, state.kind);
+        finder_.enter(pulse_.last_server());
     }
     if (is_other && was_known && (phase_ == phase::open || phase_ == phase::opening)) {
         leave_network();
@@ -130,7 +148,8 @@ void connection::drop(const error& why, instant now) {
     }
     session_->close(why);
     drain_session();
-    end_session({why, protocol::afterwards::come_back}, now);
+    leave_session();
+    move_on(why, is_met_outside(why.code) && !was_good_, now);
 }
 
 void connection::probe(instant now) {
@@ -148,6 +167,7 @@ void connection::handle_opened(login_flight flight, instant now) {
     agreed_ = usual_silence;
     pulse_.bound(std::nullopt);
     has_newer_tokens_ = false;
+    was_good_ = false;
     session_.emplace(session_limits_);
     session_->handle_connected(std::move(flight), now);
     heartbeat_.handle_connected(now);
@@ -156,14 +176,14 @@ void connection::handle_opened(login_flight flight, instant now) {
 
 void connection::handle_closed(const error& why, instant now) {
     if (phase_ == phase::opening) {
-        wait(why, phase::opening, now);
+        move_on(why, is_met_outside(why.code), now);
     } else if (phase_ == phase::open) {
         heartbeat_.handle_broken(now);
         session_.reset();
         spare_.handle_gone();
         drain_spare(now);
         outputs_.emplace_back(lost{});
-        wait(why, phase::opening, now);
+        move_on(why, !was_good_, now);
     }
 }
 
@@ -193,6 +213,9 @@ bool connection::handle_frame(const protocol::frame& arrived, instant now) {
     if (verdict && *verdict == protocol::client_session::verdict::established) {
         are_tokens_new_ = false;
         reason_.reset();
+        if (const auto welcoming = finder_.worth_keeping()) {
+            pulse_.keep_server(*welcoming);
+        }
         outputs_.emplace_back(established{*session_->welcomed()});
         heartbeat_.handle_welcomed(now);
         if (pulse_.interval() > agreed_) {
@@ -218,7 +241,16 @@ void connection::handle_clocks(moment now) {
     drain_heartbeat(now.steady);
 }
 
-void connection::handle_success() { backoff_.handle_success(); }
+void connection::handle_success() {
+    backoff_.handle_success();
+    was_good_ = true;
+    finder_.handle_success();
+}
+
+void connection::handle_servers(std::vector<known_server> servers, duration lifetime, instant now) {
+    const auto chance = entropy_.draw();
+    finder_.handle_answer(std::move(servers), lifetime, chance, now);
+}
 
 void connection::handle_tokens() {
     has_newer_tokens_ = phase_ == phase::open;
@@ -271,15 +303,18 @@ std::optional<connection::output> connection::poll_output() {
     return next;
 }
 
+bool connection::poll_ask(instant now) { return may_ask() && finder_.poll_ask(now); }
+
 std::optional<instant> connection::next_timeout() const {
+    const auto asking = may_ask() ? finder_.next_timeout() : std::nullopt;
     if (phase_ == phase::waiting) {
-        return is_networkless_ ? std::nullopt : std::optional(wait_until_);
+        return is_networkless_ ? std::nullopt : earliest(asking, wait_until_);
     }
     if (phase_ != phase::open) {
-        return std::nullopt;
+        return asking;
     }
     const auto first = earliest(session_->next_timeout(), heartbeat_.next_timeout());
-    return earliest(first, spare_.next_timeout());
+    return earliest(asking, earliest(first, spare_.next_timeout()));
 }
 
 bool connection::is_established() const {
@@ -306,7 +341,7 @@ void connection::end_session(const protocol::session_ending& ending, instant now
             }
             break;
         case protocol::afterwards::come_back:
-            wait(ending.reason, phase::opening, now);
+            move_on(ending.reason, !was_good_ || ending.reason.retry_after, now);
             break;
     }
 }
@@ -330,6 +365,25 @@ void connection::stay_away(const error& why) {
         is_barred_ = true;
         outputs_.emplace_back(signed_out{why});
     }
+}
+
+// To another server at once, where there is one that has failed less; else later.
+void connection::move_on(const error& why, bool is_its_fault, instant now) {
+    if (is_its_fault) {
+        finder_.handle_failed(why, now);
+        if (finder_.has_fresh(now)) {
+            open();
+            return;
+        }
+    }
+    error left = why;
+    if (finder_.has_chosen()) {
+        // What one server asks for is not what another one does.
+        const duration away = finder_.asked_away(now);
+        left.retry_after = away == duration{} ? std::nullopt : std::optional(away);
+    }
+    wait(left, phase::opening, now);
+    reason_ = why;
 }
 
 void connection::wait(const error& why, phase next, instant now) {
@@ -442,6 +496,8 @@ void connection::leave_network() {
         reason_ = error{errc::unreachable, "there is no network"};
     }
 }
+
+bool connection::may_ask() const { return phase_ != phase::offline && !is_networkless_; }
 
 // Longer than usual only: less, the server expects anyway.
 std::optional<duration> connection::announce(duration silence) {

@@ -8,9 +8,11 @@
 #include "protocol/wire/frame.hpp"
 #include "sdk/core/connection/pulse.hpp"
 #include "sdk/core/connection/spare.hpp"
+#include "sdk/core/connection/server_finder.hpp"
 #include "sdk/core/mailbox/network_memory.hpp"
 
 #include <gapless/error.hpp>
+#include <gapless/known_server.hpp>
 #include <gapless/moment.hpp>
 #include <gapless/network_state.hpp>
 #include <gapless/result.hpp>
@@ -45,6 +47,7 @@ public:
         protocol::backoff::limits backoff;
         protocol::client_session::limits session;
         sdk::pulse::limits pulse;
+        server_finder::limits servers;
         std::vector<network_memory> networks;  // that are remembered
         bool has_spare = false;                // one that does not answer gets a rival
         bool stay_offline = false;
@@ -53,6 +56,7 @@ public:
 
     enum class phase : std::uint8_t { offline = 1, waiting, opening, open, renewing };
 
+    // To the server that choose_server names.
     struct open_socket {};
 
     struct close_socket {};
@@ -144,11 +148,23 @@ public:
     void handle_success();
     void handle_tokens();
 
+    // Which servers there are, or that nobody said so.
+    void handle_servers(std::vector<known_server> servers, duration lifetime, instant now);
+
+    void handle_servers_unknown(instant now) { finder_.handle_unanswered(now); }
+
     // Whoever wanted new ones: a refusal for good ends the trying. A session that stands goes on.
     void handle_tokens_refused(const error& why, instant now);
     void handle_timeout(instant now);
 
-    // Outputs.
+    // Outputs. With each open_socket: where to, with what the latest login has named. Without
+    // addresses: nobody knows of any server.
+    [[nodiscard]] const known_server& choose_server(const known_server& named, instant now) {
+        return finder_.choose(named, now);
+    }
+
+    // Whether to ask now which servers there are: once, until that is answered.
+    [[nodiscard]] bool poll_ask(instant now);
     [[nodiscard]] std::optional<output> poll_output();
     [[nodiscard]] std::optional<instant> next_timeout() const;
 
@@ -170,6 +186,7 @@ private:
     void end_session(const protocol::session_ending& ending, instant now);
     void leave_session();
     void stay_away(const error& why);
+    void move_on(const error& why, bool is_its_fault, instant now);
     void wait(const error& why, phase next, instant now);
     void open();
     void renew();
@@ -179,12 +196,14 @@ private:
     void take_spare_up(instant now);
     void heed(const protocol::heartbeat_answer& answer, instant now);
     void leave_network();
+    [[nodiscard]] bool may_ask() const;
     [[nodiscard]] std::optional<duration> announce(duration silence);
 
     protocol::entropy& entropy_;
     protocol::client_session::limits session_limits_;
     protocol::backoff backoff_;
     sdk::pulse pulse_;
+    server_finder finder_;
     protocol::heartbeat_monitor heartbeat_;
     bool has_spare_;
     sdk::spare spare_;
@@ -195,6 +214,7 @@ private:
     duration agreed_;                // the silence that the server expects
     bool are_tokens_new_ = false;    // and no session has stood on them yet
     bool has_newer_tokens_ = false;  // than those that the session was opened with
+    bool was_good_ = false;          // the session did what it was made for
     bool is_barred_ = false;         // signed out, until somebody logs in
     std::optional<protocol::client_session> session_;
     std::optional<error> reason_;

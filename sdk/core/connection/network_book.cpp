@@ -16,7 +16,7 @@ protocol::heartbeat_memory network_book::enter(const std::string& name) {
     if (known != networks_.end()) {
         std::rotate(networks_.begin(), known, known + 1);
     } else {
-        networks_.insert(networks_.begin(), {name, {}});
+        networks_.insert(networks_.begin(), {name, {}, {}});
     }
     if (networks_.size() > networks_max_) {
         networks_.resize(networks_max_);
@@ -31,6 +31,18 @@ void network_book::keep(const protocol::heartbeat_memory& learned) {
     }
 }
 
+void network_book::keep(const known_server& good) {
+    if (networks_.front().server != good) {
+        networks_.front().server = good;
+        has_changed_ = true;
+    }
+}
+
+std::optional<known_server> network_book::server() const {
+    const known_server& good = networks_.front().server;
+    return good == known_server{} ? std::nullopt : std::optional(good);
+}
+
 // That a network was entered is worth no commit: what was learned there last says as much.
 std::optional<std::vector<network_memory>> network_book::take_changed() {
     if (!std::exchange(has_changed_, false)) {
@@ -38,7 +50,7 @@ std::optional<std::vector<network_memory>> network_book::take_changed() {
     }
     std::vector<network_memory> known = networks_;
     std::erase_if(known, [](const network_memory& each) {
-        return each.heartbeat == protocol::heartbeat_memory{};
+        return each.heartbeat == protocol::heartbeat_memory{} && each.server == known_server{};
     });
     return known;
 }

@@ -3,6 +3,8 @@
 #include "protocol/delivery/heartbeat_memory.hpp"
 #include "sdk/core/mailbox/network_memory.hpp"
 
+#include <gapless/known_server.hpp>
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -21,6 +23,10 @@ public:
 
     // Of the network that was entered last.
     void keep(const protocol::heartbeat_memory& learned);
+    void keep(const known_server& good);
+
+    // The last server that was good in the network that was entered last.
+    [[nodiscard]] std::optional<known_server> server() const;
 
     // Outputs. All that is to be stored, when something of it has changed: once.
     [[nodiscard]] std::optional<std::vector<network_memory>> take_changed();

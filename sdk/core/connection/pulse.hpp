@@ -39,6 +39,11 @@ public:
     // The server allows no longer silence; it holds for the session.
     void bound(std::optional<duration> longest);
 
+    // The last server that was good in this network.
+    void keep_server(const known_server& good) { book_.keep(good); }
+
+    [[nodiscard]] std::optional<known_server> last_server() const { return book_.server(); }
+
     // Inputs.
     void handle_answered(const protocol::heartbeat_trial&) override;
     void handle_missed(const protocol::heartbeat_trial&) override;

@@ -2,6 +2,8 @@
 
 #include "protocol/delivery/heartbeat_memory.hpp"
 
+#include <gapless/known_server.hpp>
+
 #include <string>
 
 namespace gapless::sdk {
@@ -10,6 +12,7 @@ namespace gapless::sdk {
 struct network_memory {
     std::string name;
     protocol::heartbeat_memory heartbeat;
+    known_server server = {};  // the last that was good there; without addresses: none was
 
     friend bool operator==(const network_memory&, const network_memory&) = default;
 };

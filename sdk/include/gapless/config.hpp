@@ -2,6 +2,7 @@
 
 #include <gapless/executor.hpp>
 #include <gapless/heartbeat_rule.hpp>
+#include <gapless/known_server.hpp>
 #include <gapless/mailbox_key.hpp>
 #include <gapless/runtime.hpp>
 #include <gapless/time.hpp>
@@ -36,8 +37,24 @@ struct config {
 
     gapless::transport transport = gapless::transport::tcp;
 
-    // host:port to send frames to, instead of the one that the server names at a login.
+    // host:port to send frames to, instead of the one that the server names at a login. Then it is
+    // the only server.
     std::string address;
+
+    // Servers that the app knows beforehand, for when those that the server names do not answer.
+    // Accounts live on one system: they all have to belong to it, and to be vouched for by the same
+    // authority. Errors: usage (an address that is not host:port, or a server for no frames).
+    std::vector<known_server> servers;
+
+    // Whether the SDK finds out by itself which network the device is in, and when that changes. What
+    // the app says (client::set_network_state) counts from then on, and nothing else. On Linux, where
+    // a network is known by the interface that leads out, its gateway and its own addresses;
+    // elsewhere it finds nothing.
+    bool watch_network = true;
+
+    // Where this device is, in the operator's words for it (known_server::region): near servers are
+    // tried first. Empty: unknown.
+    std::string region;
 
     // What to go through, where nothing else leads out: http://host:port, which passes connections
     // on by CONNECT, or socks5://host:port; with user:password@ before the host if the proxy asks

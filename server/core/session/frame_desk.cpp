@@ -190,9 +190,7 @@ void frame_desk::answer_heartbeat(connection_state& from, std::optional<duration
     if (from.is_live || !room_.limits.backlog_first) {
         name_heads(from, answer);
     }
-    const std::size_t per_mille =
-        room_.queue.bytes() * 1'000 / std::max<std::size_t>(room_.limits.queued_bytes_total, 1);
-    answer.load = static_cast<std::uint32_t>(per_mille);
+    answer.load = room_.load();
     room_.transmit_to(from.id, std::move(answer));
 }
 

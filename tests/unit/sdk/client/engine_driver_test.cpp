@@ -51,6 +51,8 @@ public:
 
     void handle(const refresh_tokens&) override {}
 
+    void handle(const ask_servers&) override {}
+
     void handle(const storage_trouble&) override {}
 
     void handle(const receipt_hinted&) override {}
@@ -111,7 +113,10 @@ protected:
     std::vector<std::shared_ptr<scripted_link>> links_;
     std::optional<error> refused_;
     std::shared_ptr<engine_driver> driver_ = std::make_shared<engine_driver>(
-        io_.get_executor(), engine_, told_, [this](frame_link::listener&) { return dial(); }
+        io_.get_executor(),
+        engine_,
+        told_,
+        [this](frame_link::listener&, const known_server&) { return dial(); }
     );
 };
 

@@ -123,5 +123,36 @@ TEST(AccountJson, RefusesAListWithADeviceThatIsNone) {
     EXPECT_EQ(devices.error().code, errc::malformed_frame);
 }
 
+TEST(AccountJson, ReadsWhichServersThereAre) {
+    const auto list = server_list_of(answered(
+        200,
+        R"({"nodes": [{"tcp": "a:1", "websocket": "a:2", "rest": "a:3", "region": "eu",
+            "weight": 3, "load": 1}, {"tcp": "b:1"}, 7], "lifetime": 300})"
+    ));
+    ASSERT_TRUE(list);
+    EXPECT_EQ(list->lifetime, seconds(300));
+    ASSERT_EQ(list->servers.size(), 3U);
+    EXPECT_EQ(list->servers[0], (known_server{"a:1", "a:2", "a:3", "eu"}));
+    EXPECT_EQ(list->servers[1], (known_server{"b:1", "", "", ""}));
+    EXPECT_EQ(list->servers[2], known_server{});
+}
+
+TEST(AccountJson, BoundsHowLongAListIsGood) {
+    const auto text = [](const char* lifetime) {
+        return R"({"nodes": [], "lifetime": )" + std::string(lifetime) + "}";
+    };
+    EXPECT_EQ(server_list_of(answered(200, text("-5")))->lifetime, duration{});
+    EXPECT_EQ(server_list_of(answered(200, text("\"x\"")))->lifetime, duration{});
+    EXPECT_EQ(server_list_of(answered(200, text("9000000000000000000")))->lifetime, days(365));
+}
+
+TEST(AccountJson, RefusesThePageOfAPortal) {
+    for (const char* page : {"<html>Please log in</html>", "", "[]", R"({"nodes": 1})"}) {
+        const auto list = server_list_of(answered(200, page));
+        ASSERT_FALSE(list) << page;
+        EXPECT_EQ(list.error().code, errc::malformed_frame);
+    }
+}
+
 }  // namespace
 }  // namespace gapless::sdk

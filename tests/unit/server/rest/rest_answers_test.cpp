@@ -111,5 +111,36 @@ TEST(RestAnswers, TellHealth) {
     EXPECT_EQ(json::parse(answer_health(true).body)["status"], "draining");
 }
 
+TEST(RestAnswers, NameNodesInTheirOrder) {
+    access_node near;
+    near.at = {"n:1", "n:2", "n:3", "eu"};
+    near.weight = 5;
+    near.load = 20;
+    access_node far;
+    far.at.tcp = "f:1";
+
+    const rest_answer answer =
+        answer_with(result<access_desk::answer>{access_desk::answer{{near, far}, minutes(5)}});
+
+    EXPECT_EQ(answer.status, 200u);
+    const json told = json::parse(answer.body);
+    EXPECT_EQ(told["lifetime"], 300);
+    ASSERT_EQ(told["nodes"].size(), 2u);
+    EXPECT_EQ(
+        told["nodes"][0],
+        json::parse(R"({"tcp":"n:1","websocket":"n:2","rest":"n:3","region":"eu","weight":5,
+                        "load":20})")
+    );
+    EXPECT_EQ(told["nodes"][1]["tcp"], "f:1");
+}
+
+TEST(RestAnswers, TellWhoAsksForNodesTooOftenToWait) {
+    const rest_answer answer =
+        answer_with(result<access_desk::answer>{error{errc::rate_limited, {}, seconds(2)}});
+
+    EXPECT_EQ(answer.status, 429u);
+    EXPECT_EQ(answer.retry_after_seconds, 2);
+}
+
 }  // namespace
 }  // namespace gapless::server

@@ -233,5 +233,34 @@ TEST_F(RestBody, HasStringsWhereStringsBelong) {
     EXPECT_EQ(refusal_of(body).code, errc::usage);
 }
 
+[[nodiscard]] access_question access_asked(const std::string& query) {
+    const auto made =
+        route({.method = http_method::get, .path = "/v1/access", .body = {}, .query = query});
+    const auto* const found = std::get_if<routed_request>(&made);
+    EXPECT_NE(found, nullptr);
+    return std::get<access_request>(*found).asked;
+}
+
+TEST(RestRouter, TakesTheHintsOfWhoAsksForNodes) {
+    const access_question asked = access_asked("region=eu-west&user=a%5Bb%5d&version=1.2&other=x");
+
+    EXPECT_EQ(asked.region, "eu-west");
+    EXPECT_EQ(asked.user, "a[b]");
+    EXPECT_EQ(asked.app_version, "1.2");
+}
+
+TEST(RestRouter, TakesHintsThatAreNoneForWhatTheyAre) {
+    EXPECT_EQ(access_asked("").region, "");
+    EXPECT_EQ(access_asked("region").region, "");
+    EXPECT_EQ(access_asked("&&=&region=%").region, "%");
+    EXPECT_EQ(access_asked("region=%4").region, "%4");
+    EXPECT_EQ(access_asked("region=%4gx+y").region, "%4gx y");
+    EXPECT_EQ(access_asked("region=%-1").region, "%-1");
+}
+
+TEST(RestRouter, TellsThatNodesAreOnlyAskedFor) {
+    EXPECT_EQ(refused({.method = http_method::post, .path = "/v1/access"}).status, 405U);
+}
+
 }  // namespace
 }  // namespace gapless::server

@@ -36,6 +36,15 @@ enum {
 };
 
 // How a client is made: with a queue, and a directory or in_memory_only. 0 is what is usual.
+// One of the servers of a system, and its entrances: host:port each, or empty. This struct does not
+// grow.
+typedef struct gapless_known_server {
+    gapless_text tcp;
+    gapless_text websocket;
+    gapless_text rest;
+    gapless_text region;  // parts with a dash between them, the widest first; empty: unknown
+} gapless_known_server;
+
 typedef struct gapless_config {
     uint32_t struct_size;
     gapless_transport transport;
@@ -73,6 +82,12 @@ typedef struct gapless_config {
     // certificate chain has to hold one, beside being vouched for; so many of them.
     const gapless_text* pinned_keys;
     size_t pinned_key_count;
+    // Servers that the app knows beforehand, for when those that the server names do not answer; so
+    // many of them. And where this device is: near servers are tried first.
+    const gapless_known_server* servers;
+    size_t server_count;
+    gapless_text region;
+    bool ignore_network;  // do not find out which network the device is in: the app says so
 } gapless_config;
 
 GAPLESS_SIZED(gapless_config)

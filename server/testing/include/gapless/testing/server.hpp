@@ -1,8 +1,11 @@
 #pragma once
 
+#include <gapless/known_server.hpp>
+
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace gapless::testing {
 
@@ -22,6 +25,10 @@ public:
         // Without limits on rates, as with gaplessd --dev. Sizes, windows and time-outs hold
         // always.
         bool rates = false;
+
+        // Servers that this one tells devices to try before itself, in no order. Nothing is asked
+        // of them: they may be anything.
+        std::vector<known_server> tried_first = {};
     };
 
     server();

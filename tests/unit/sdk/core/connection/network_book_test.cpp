@@ -64,5 +64,24 @@ TEST(NetworkBook, ForgetsTheOneThatItWasInLongestAgo) {
     EXPECT_EQ(book.enter("b"), heartbeat_memory{});
 }
 
+TEST(NetworkBook, KeepsTheLastGoodServerOfEach) {
+    const known_server home{"home:1", "", "", ""};
+    network_book book({});
+    book.enter("wifi");
+    EXPECT_EQ(book.server(), std::nullopt);
+    book.keep(home);
+    EXPECT_EQ(book.server(), home);
+
+    const std::vector<network_memory> expected{{"wifi", {}, home}};
+    EXPECT_EQ(book.take_changed(), expected);
+    book.keep(home);
+    EXPECT_EQ(book.take_changed(), std::nullopt) << "nothing new";
+
+    book.enter("cellular");
+    EXPECT_EQ(book.server(), std::nullopt);
+    book.enter("wifi");
+    EXPECT_EQ(book.server(), home);
+}
+
 }  // namespace
 }  // namespace gapless::tests
