@@ -94,10 +94,11 @@ protected:
         }
     }
 
-    // The driver as a link's listener sees it.
-    frame_link::listener& heard() { return *driver_; }
+    // Whom the newest link tells.
+    frame_link::listener& heard() { return *heard_; }
 
-    [[nodiscard]] result<std::shared_ptr<frame_link>> dial() {
+    [[nodiscard]] result<std::shared_ptr<frame_link>> dial(frame_link::listener& told) {
+        heard_ = &told;
         if (refused_) {
             return *refused_;
         }
@@ -112,11 +113,12 @@ protected:
     told_by_driver told_;
     std::vector<std::shared_ptr<scripted_link>> links_;
     std::optional<error> refused_;
+    frame_link::listener* heard_ = nullptr;
     std::shared_ptr<engine_driver> driver_ = std::make_shared<engine_driver>(
         io_.get_executor(),
         engine_,
         told_,
-        [this](frame_link::listener&, const known_server&) { return dial(); }
+        [this](frame_link::listener& told, const known_server&) { return dial(told); }
     );
 };
 
