@@ -38,7 +38,7 @@ struct wrap_recipient {
 using key_wrap = std::array<std::uint8_t, 80>;
 
 // HPKE Base: anybody can wrap some secret for a device. So what comes out is believed only once it
-// has met the epoch's commitment (open_epoch_wrap) or a member's signature (supplement).
+// has met the epoch's commitment (open_epoch_wrap).
 //
 // The ephemeral key is fresh from the entropy port for each wrap. Fails with zero_shared_secret.
 [[nodiscard]] outcome<key_wrap> seal_wrap(

@@ -20,8 +20,6 @@ std::string_view text_of(label purpose) {
             return "gapless/v1/auth";
         case label::backup:
             return "gapless/v1/backup";
-        case label::supplement:
-            return "gapless/v1/supp";
     }
     std::abort();
 }

@@ -16,7 +16,6 @@ enum class label : std::uint8_t {
     message,
     login,
     backup,
-    supplement,
 };
 
 // The label as it is signed, like "gapless/v1/msg".

@@ -5,26 +5,29 @@
 // what nobody sealed does not open.
 
 #include "protocol/crypto/algorithms.hpp"
+#include "protocol/crypto/archive_chunk.hpp"
 #include "protocol/crypto/device_list.hpp"
 #include "protocol/crypto/epoch_body.hpp"
 #include "protocol/crypto/file_cipher.hpp"
 #include "protocol/crypto/genesis_body.hpp"
 #include "protocol/crypto/kem_key.hpp"
+#include "protocol/crypto/key_box.hpp"
 #include "protocol/crypto/label.hpp"
 #include "protocol/crypto/member_body.hpp"
 #include "protocol/crypto/message_header.hpp"
 #include "protocol/crypto/mode_body.hpp"
 #include "protocol/crypto/padding.hpp"
+#include "protocol/crypto/recovery.hpp"
 #include "protocol/crypto/relation_entry.hpp"
 #include "protocol/crypto/sealed_message.hpp"
 #include "protocol/crypto/signed_object.hpp"
-#include "protocol/crypto/supplement.hpp"
 #include "tests/fuzz/fuzz_require.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace gapless::tests {
@@ -78,10 +81,31 @@ public:
         FUZZ_REQUIRE(!entry || crypto::sign_relation_entry(signer_, *entry) == object);
     }
 
-    void check_supplement(byte_view input) {
-        const bytes object = crypto::sign_object(signer_, crypto::label::supplement, owned(input));
-        const auto some = crypto::read_unverified_supplement(object);
-        FUZZ_REQUIRE(!some || crypto::sign_supplement(signer_, *some) == object);
+    void check_key_box(byte_view input) {
+        const bytes object = crypto::sign_object(signer_, crypto::label::backup, owned(input));
+        if (const auto place = crypto::read_unverified_key_box(object)) {
+            const auto keys = crypto::open_key_box(*use_, verifier_, *place, agreement_, object);
+            FUZZ_REQUIRE(!keys || !keys->empty());
+        }
+    }
+
+    void check_recovery_box(byte_view input) {
+        const auto found = crypto::open_recovery_box(*use_, {}, user_id{7}, input);
+        FUZZ_REQUIRE(!found || !found->keys.empty());
+    }
+
+    void check_chunk(byte_view input) {
+        const auto epochs = crypto::open_archive_chunk(*use_, {}, {user_id{7}, 1, 0}, input);
+        FUZZ_REQUIRE(!epochs || epochs->size() <= crypto::archive_chunk_epochs_max);
+    }
+
+    // What is read as a code is that code, however it is written.
+    void check_code(byte_view input) {
+        const std::string text(input.begin(), input.end());
+        if (const auto code = crypto::read_recovery_code(*use_, text)) {
+            const auto again = crypto::recovery_code_text(*use_, *code);
+            FUZZ_REQUIRE(crypto::read_recovery_code(*use_, again).value() == *code);
+        }
     }
 
     void check_file(byte_view input) {
@@ -125,7 +149,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         return 0;
     }
     const crypto::byte_view input{bytes + 1, size - 1};
-    switch (bytes[0] % 12) {
+    switch (bytes[0] % 15) {
         case 0:
             checks.check_header(input);
             break;
@@ -142,7 +166,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
             checks.check_relation_entry(input);
             break;
         case 5:
-            checks.check_supplement(input);
+            checks.check_key_box(input);
             break;
         case 6:
             checks.check_file(input);
@@ -159,8 +183,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         case 10:
             tests::check_body(input, crypto::decode_mode_body, crypto::encode_mode_body);
             break;
-        default:
+        case 11:
             tests::check_padding(input);
+            break;
+        case 12:
+            checks.check_recovery_box(input);
+            break;
+        case 13:
+            checks.check_chunk(input);
+            break;
+        default:
+            checks.check_code(input);
             break;
     }
     return 0;

@@ -1,22 +1,25 @@
 #include "tests/fuzz/crypto_seeds.hpp"
 
 #include "protocol/crypto/algorithms.hpp"
+#include "protocol/crypto/archive_chunk.hpp"
 #include "protocol/crypto/device_list.hpp"
 #include "protocol/crypto/epoch_body.hpp"
 #include "protocol/crypto/file_cipher.hpp"
 #include "protocol/crypto/genesis_body.hpp"
 #include "protocol/crypto/identity.hpp"
 #include "protocol/crypto/kem_key.hpp"
+#include "protocol/crypto/key_box.hpp"
 #include "protocol/crypto/member_body.hpp"
 #include "protocol/crypto/mode_body.hpp"
 #include "protocol/crypto/padding.hpp"
+#include "protocol/crypto/recovery.hpp"
 #include "protocol/crypto/relation_entry.hpp"
 #include "protocol/crypto/sealed_message.hpp"
 #include "protocol/crypto/signed_object.hpp"
-#include "protocol/crypto/supplement.hpp"
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 namespace gapless::tests {
 
@@ -80,10 +83,32 @@ struct seed_values {
         return crypto::sign_relation_entry(signer, entry);
     }
 
-    [[nodiscard]] bytes supplement() {
-        crypto::supplement some;
-        some.signer = device;
-        return crypto::sign_supplement(signer, some);
+    [[nodiscard]] bytes key_box() {
+        const auto key = crypto::agreement_key::from(crypto::secret_bytes<32>{});
+        return crypto::seal_key_box(
+                   *use, signer, {user_id{7}, device, {device, 1}}, key->public_half(), *key, keys()
+        )
+            .value();
+    }
+
+    [[nodiscard]] bytes recovery_box() {
+        const crypto::secret_bytes<32> code;
+        crypto::recovered what;
+        what.keys = keys();
+        return crypto::seal_recovery_box(*use, code, user_id{7}, what, std::array<std::uint8_t, 32>{});
+    }
+
+    [[nodiscard]] bytes chunk() {
+        std::vector<crypto::archived_epoch> epochs(2);
+        return crypto::seal_archive_chunk(
+            *use, keys().front(), {user_id{7}, 1, 0}, epochs, std::array<std::uint8_t, 32>{}
+        );
+    }
+
+    [[nodiscard]] static crypto::archive_keys keys() {
+        crypto::archive_keys made;
+        made.emplace_back();
+        return made;
     }
 
     [[nodiscard]] static bytes genesis_body() {
@@ -115,7 +140,10 @@ std::vector<std::string> crypto_seeds() {
         seed('\3', crypto::unsigned_part(of.kem_key())),
         seed('\4', crypto::unsigned_part(of.genesis())),
         seed('\4', crypto::unsigned_part(of.epoch())),
-        seed('\5', crypto::unsigned_part(of.supplement())),
+        seed('\5', crypto::unsigned_part(of.key_box())),
+        seed('\14', of.recovery_box()),
+        seed('\15', of.chunk()),
+        seed('\16', crypto::view_of("0000-0000-0000-0000")),
         seed('\6', byte_view{file}.first(file.size() - 1)),
         seed('\7', of.epoch_body()),
         seed('\10', of.genesis_body()),

@@ -167,11 +167,32 @@ class Reference(unittest.TestCase):
                 made = self.ours.ask("relation_entry_verify", dsk_pub=public, object=object_)
                 self.assertEqual(made["head"], primitives.sha256(object_[:-64]).hex())
 
-            wrap = self.some(80)
-            object_ = relation.supplement(
-                dsk, self.some(16), 5, 2, 3, self.some(16), 1, wrap)
-            made = self.ours.ask("supplement_verify", dsk_pub=public, object=object_)
-            self.assertEqual(made, {"gen": 3, "wrap": wrap.hex()})
+    def test_key_archives(self):
+        for _ in range(ROUNDS):
+            user, archive_keys = self.number(), [self.some(32) for _ in range(1 + self.number(3))]
+            listed = [each.hex() for each in archive_keys]
+
+            dsk, dek = self.some(32), self.some(32)
+            box = relation.key_box(dsk, user, self.some(16), 7, primitives.x25519_public(dek),
+                                   self.some(32), archive_keys)
+            made = self.ours.ask(
+                "key_box_open", dsk_pub=primitives.ed25519_public(dsk), dek=dek, box=box)
+            self.assertEqual(made, {"uid": user, "kid": 7, "keys": listed})
+
+            code, aik = self.some(32), self.some(32)
+            box = relation.recovery_box(code, user, aik, archive_keys, self.some(24))
+            made = self.ours.ask(
+                "recovery_open", code=relation.recovery_code(code), uid=user, box=box)
+            self.assertEqual(made, {"aik": aik.hex(), "keys": listed})
+
+            epochs = [(self.number(), self.number(), self.some(32), self.some(32))
+                      for _ in range(self.number(5))]
+            chunk = relation.archive_chunk(
+                archive_keys[0], user, 3, 9, epochs, self.some(24))
+            made = self.ours.ask(
+                "archive_open", key=archive_keys[0], uid=user, gen=3, number=9, chunk=chunk)
+            self.assertEqual(
+                made["epochs"], [[c, e, i.hex(), s.hex()] for c, e, i, s in epochs])
 
 
 if __name__ == "__main__":

@@ -133,7 +133,35 @@ def relation_entry(dsk, rid, idx, previous, type_, body, actor_uid, list_seq):
     return object_ + sign(dsk, "gapless/v1/rel", object_)
 
 
-def supplement(dsk, rid, epoch, what, gen, device, kid, wrap):
-    object_ = u8(1) + did(ed25519_public(dsk)) + rid + u64(epoch) + u8(what) + u32(gen)
-    object_ += device + u32(kid) + wrap
-    return object_ + sign(dsk, "gapless/v1/supp", object_)
+def keys(archive_keys):
+    return u16(len(archive_keys)) + b"".join(archive_keys)
+
+
+def key_box(dsk, user, device, kid, dek_public, ephemeral, archive_keys):
+    front = u8(1) + uid(user) + did(ed25519_public(dsk)) + device + u32(kid)
+    enc, sealed = hpke_seal(dek_public, ephemeral, b"gapless/v1/keybox", front, keys(archive_keys))
+    object_ = front + enc + sealed
+    return object_ + sign(dsk, "gapless/v1/backup", object_)
+
+
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def recovery_code(code):
+    whole = int.from_bytes(code + sha256(b"gapless/v1/recovery-code", code)[:3], "big")
+    letters = "".join(CODE_LETTERS[whole >> (5 * n) & 31] for n in reversed(range(56)))
+    return "-".join(letters[n:n + 4] for n in range(0, 56, 4))
+
+
+def recovery_box(code, user, aik, archive_keys, nonce):
+    key = hkdf_expand(code, b"gapless/v1/recovery", 32)
+    aad = b"gapless/v1/recovery" + uid(user)
+    return u8(1) + nonce + xaes_seal(key, nonce, aad, aik + keys(archive_keys))
+
+
+def archive_chunk(key, user, generation, number, epochs, nonce):
+    aad = b"gapless/v1/archive" + uid(user) + u32(generation) + u64(number)
+    text = u16(len(epochs))
+    for conversation, epoch, id_, secret in epochs:
+        text += u64(conversation) + u64(epoch) + id_ + secret
+    return u8(1) + u32(generation) + nonce + xaes_seal(key, nonce, aad, padded(text))

@@ -1,12 +1,14 @@
+#include "protocol/crypto/archive_chunk.hpp"
 #include "protocol/crypto/device_list.hpp"
 #include "protocol/crypto/epoch_secret.hpp"
 #include "protocol/crypto/file_cipher.hpp"
 #include "protocol/crypto/kem_key.hpp"
+#include "protocol/crypto/key_box.hpp"
 #include "protocol/crypto/key_wrap.hpp"
+#include "protocol/crypto/recovery.hpp"
 #include "protocol/crypto/relation_entry.hpp"
 #include "protocol/crypto/safety_number.hpp"
 #include "protocol/crypto/sealed_message.hpp"
-#include "protocol/crypto/supplement.hpp"
 #include "tests/vectors/operations.hpp"
 
 #include <map>
@@ -210,10 +212,46 @@ json relation_entry_verify(algorithms& use, const request& asked) {
     };
 }
 
-json supplement_verify(algorithms& use, const request& asked) {
+json keys_of(const crypto::archive_keys& keys) {
+    json listed = json::array();
+    for (const auto& each : keys) {
+        listed.push_back(hex_of(each.view()));
+    }
+    return listed;
+}
+
+json key_box_open(algorithms& use, const request& asked) {
     const auto signer = demand(crypto::verifying_key::from(asked.strong<public_key>("dsk_pub")));
-    const auto found = demand(crypto::verify_supplement(use, signer, asked.bytes("object")));
-    return {{"gen", found.generation}, {"wrap", hex_of(found.wrap)}};
+    const auto recipient = demand(crypto::agreement_key::from(asked.key("dek")));
+    const bytes box = asked.bytes("box");
+    const auto place = demand(crypto::read_unverified_key_box(box));
+    const auto keys = demand(crypto::open_key_box(use, signer, place, recipient, box));
+    return {{"uid", place.user.value}, {"kid", place.to.key_number}, {"keys", keys_of(keys)}};
+}
+
+json recovery_open(algorithms& use, const request& asked) {
+    const auto code = demand(crypto::read_recovery_code(use, asked.text("code")));
+    const auto opened = demand(
+        crypto::open_recovery_box(use, code, user_id{asked.number("uid")}, asked.bytes("box"))
+    );
+    return {{"aik", hex_of(opened.account.view())}, {"keys", keys_of(opened.keys)}};
+}
+
+json archive_open(algorithms& use, const request& asked) {
+    const crypto::archive_place place{
+        user_id{asked.number("uid")},
+        asked.small_number("gen"),
+        asked.number("number")
+    };
+    const bytes chunk = asked.bytes("chunk");
+    const auto epochs = demand(crypto::open_archive_chunk(use, asked.key("key"), place, chunk));
+    json listed = json::array();
+    for (const auto& each : epochs) {
+        listed.push_back(json::array(
+            {each.conversation.value, each.epoch, hex_of(each.id), hex_of(each.secret.view())}
+        ));
+    }
+    return {{"epochs", std::move(listed)}};
 }
 
 }  // namespace
@@ -231,7 +269,9 @@ operation composition_named(std::string_view name) {
         {"device_list_verify", device_list_verify},
         {"kem_key_verify", kem_key_verify},
         {"relation_entry_verify", relation_entry_verify},
-        {"supplement_verify", supplement_verify},
+        {"key_box_open", key_box_open},
+        {"recovery_open", recovery_open},
+        {"archive_open", archive_open},
     };
     const auto found = all.find(name);
     return found == all.end() ? nullptr : found->second;

@@ -4,7 +4,6 @@
 #include "protocol/crypto/kem_key.hpp"
 #include "protocol/crypto/key_wrap.hpp"
 #include "protocol/crypto/relation_entry.hpp"
-#include "protocol/crypto/supplement.hpp"
 #include "tests/unit/protocol/crypto/sample_relation.hpp"
 
 #include <gtest/gtest.h>
@@ -96,24 +95,6 @@ TEST(BitFlips, OfARelationEntryAreNoticed) {
     entry.actor_device = device_of(*use, actor.public_half());
     expect_every_bit_to_count(sign_relation_entry(actor, entry), [&](byte_view changed) {
         return verify_relation_entry(*use, verifier, changed);
-    });
-}
-
-TEST(BitFlips, OfASupplementAreNoticed) {
-    const auto use = loaded();
-    const signing_key signer = signer_number(1);
-    const verifying_key verifier = verifier_of(signer);
-    const supplement some{
-        device_of(*use, signer.public_half()),
-        relation_id{filled<16>(3)},
-        7,
-        supplement::holds::generation_key,
-        2,
-        {device_id{filled<16>(4)}, 1},
-        filled<80>(8),
-    };
-    expect_every_bit_to_count(sign_supplement(signer, some), [&](byte_view changed) {
-        return verify_supplement(*use, verifier, changed);
     });
 }
 

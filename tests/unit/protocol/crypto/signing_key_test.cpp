@@ -66,8 +66,7 @@ TEST(SigningKey, SignsItsPurposeAlong) {
           label::relation_entry,
           label::message,
           label::login,
-          label::backup,
-          label::supplement}) {
+          label::backup}) {
         EXPECT_EQ(why(verifier.verify(other, object, made)), reason::bad_signature);
     }
     EXPECT_EQ(why(verifier.verify_bare(object, made)), reason::bad_signature);
