@@ -120,6 +120,7 @@ public:
 
 private:
     std::unique_ptr<crypto::algorithms> use_ = crypto::algorithms::load().value();
+    crypto::agreement_key agreement_ = crypto::agreement_key::from({}).value();
     crypto::signing_key signer_ = crypto::signing_key::from({}).value();
     crypto::verifying_key verifier_ = crypto::verifying_key::from(signer_.public_half()).value();
 };

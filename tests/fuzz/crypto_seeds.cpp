@@ -95,7 +95,9 @@ struct seed_values {
         const crypto::secret_bytes<32> code;
         crypto::recovered what;
         what.keys = keys();
-        return crypto::seal_recovery_box(*use, code, user_id{7}, what, std::array<std::uint8_t, 32>{});
+        return crypto::seal_recovery_box(
+            *use, code, user_id{7}, what, std::array<std::uint8_t, 32>{}
+        );
     }
 
     [[nodiscard]] bytes chunk() {

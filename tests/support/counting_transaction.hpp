@@ -264,9 +264,7 @@ public:
         wrote().append_archive(a, b, c);
     }
 
-    std::vector<std::string> archive_chunks(
-        user_id a, std::uint64_t b, std::size_t c
-    ) override {
+    std::vector<std::string> archive_chunks(user_id a, std::uint64_t b, std::size_t c) override {
         return read_all(behind_.archive_chunks(a, b, c));
     }
 

@@ -239,9 +239,7 @@ json recovery_open(algorithms& use, const request& asked) {
 
 json archive_open(algorithms& use, const request& asked) {
     const crypto::archive_place place{
-        user_id{asked.number("uid")},
-        asked.small_number("gen"),
-        asked.number("number")
+        user_id{asked.number("uid")}, asked.small_number("gen"), asked.number("number")
     };
     const bytes chunk = asked.bytes("chunk");
     const auto epochs = demand(crypto::open_archive_chunk(use, asked.key("key"), place, chunk));

@@ -7,8 +7,8 @@
 #include "protocol/session/client_session.hpp"
 #include "protocol/wire/frame.hpp"
 #include "sdk/core/connection/pulse.hpp"
-#include "sdk/core/connection/spare.hpp"
 #include "sdk/core/connection/server_finder.hpp"
+#include "sdk/core/connection/spare.hpp"
 #include "sdk/core/mailbox/network_memory.hpp"
 
 #include <gapless/error.hpp>

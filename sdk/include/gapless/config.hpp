@@ -46,10 +46,10 @@ struct config {
     // authority. Errors: usage (an address that is not host:port, or a server for no frames).
     std::vector<known_server> servers;
 
-    // Whether the SDK finds out by itself which network the device is in, and when that changes. What
-    // the app says (client::set_network_state) counts from then on, and nothing else. On Linux, where
-    // a network is known by the interface that leads out, its gateway and its own addresses;
-    // elsewhere it finds nothing.
+    // Whether the SDK finds out by itself which network the device is in, and when that changes.
+    // What the app says (client::set_network_state) counts from then on, and nothing else. On
+    // Linux, where a network is known by the interface that leads out, its gateway and its own
+    // addresses; elsewhere it finds nothing.
     bool watch_network = true;
 
     // Where this device is, in the operator's words for it (known_server::region): near servers are

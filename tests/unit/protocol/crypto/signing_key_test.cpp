@@ -62,11 +62,7 @@ TEST(SigningKey, SignsItsPurposeAlong) {
     const signature made = key.sign(label::kem_key, object);
     EXPECT_TRUE(verifier.verify(label::kem_key, object, made));
     for (const label other :
-         {label::device_list,
-          label::relation_entry,
-          label::message,
-          label::login,
-          label::backup}) {
+         {label::device_list, label::relation_entry, label::message, label::login, label::backup}) {
         EXPECT_EQ(why(verifier.verify(other, object, made)), reason::bad_signature);
     }
     EXPECT_EQ(why(verifier.verify_bare(object, made)), reason::bad_signature);
