@@ -271,11 +271,10 @@ void draw_hints(options& drawn) {
     }
 }
 
-// In a few, for each of them turns out another way than it would with one address. Of all numbers
-// these are some that leave the seeds alone that are known to find planted bugs.
+// Each of them turns out another way than it would with one address.
 void draw_gateways(options& drawn) {
-    prng draw(drawn.seed, "gateways 114");
-    const bool has_some = draw.one_in(7);
+    prng draw(drawn.seed, "gateways");
+    const bool has_some = draw.one_in(4);
     const std::int64_t number = draw.between(2, 3);
     const std::int64_t spells = draw.between(4, 12);
     if (has_some) {

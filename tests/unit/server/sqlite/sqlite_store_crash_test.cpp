@@ -146,7 +146,7 @@ private:
 
 TEST(SqliteStoreCrash, AtAnyChangeLeavesAPrefixWithAllThatWasAcknowledged) {
     std::uint64_t most = 0;
-    for (std::uint64_t k = 1; k < 400; ++k) {
+    for (std::uint64_t k = 1; k < 450; ++k) {
         SCOPED_TRACE(k);
         disk_chance chance(k);
         sim_vfs vfs(chance);
