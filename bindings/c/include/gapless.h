@@ -33,6 +33,7 @@
 #include <gapless/c/client.h>
 #include <gapless/c/contents.h>
 #include <gapless/c/conversations.h>
+#include <gapless/c/keys.h>
 #include <gapless/c/lists.h>
 #include <gapless/c/people.h>
 #include <gapless/c/queue.h>

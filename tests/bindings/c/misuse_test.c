@@ -180,6 +180,20 @@ static void bad_arguments_are_answered(void) {
     expect_answer(queue, &told, GAPLESS_ERROR_USAGE);
     answer_clear(&told);
 
+    gapless_link_device(alice.client, NULL, then_into(&told), NULL);
+    expect_answer(queue, &told, GAPLESS_ERROR_USAGE);
+    answer_clear(&told);
+
+    gapless_device device;
+    memset(&device, 0, sizeof device);  // without its size
+    gapless_link_device(alice.client, &device, then_into(&told), NULL);
+    expect_answer(queue, &told, GAPLESS_ERROR_USAGE);
+    answer_clear(&told);
+
+    gapless_restore(alice.client, gapless_text_of("\xff"), then_into(&told), NULL);
+    expect_answer(queue, &told, GAPLESS_ERROR_INVALID_UTF8);
+    answer_clear(&told);
+
     // A callback that is not there is not missed.
     const gapless_then nobody = {NULL, NULL, NULL};
     gapless_log_out(alice.client, nobody, NULL);

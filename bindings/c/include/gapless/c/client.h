@@ -73,6 +73,9 @@ typedef struct gapless_config {
     // certificate chain has to hold one, beside being vouched for; so many of them.
     const gapless_text* pinned_keys;
     size_t pinned_key_count;
+    // What is said is encrypted from device to device: see keys.h. A conversation is from the first
+    // message that somebody writes who says so here, for all of its members, and for good.
+    bool end_to_end;
 } gapless_config;
 
 GAPLESS_SIZED(gapless_config)
