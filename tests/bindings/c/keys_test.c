@@ -146,6 +146,8 @@ static void a_device_is_linked_and_revoked(person* alice, person* bob, place sai
     gapless_link_device(bob->client, other, then_into(&told), NULL);
     expect_done(bob, &told);
     answer_clear(&devices);
+    CHECK_OK(gapless_disconnect(tablet.client, why));
+    CHECK_OK(gapless_connect(tablet.client, why));  // a new session looks at once
     wait_until_it_reads(
         &tablet, said.conversation, said.seq, "only for you", GAPLESS_PROTECTION_END_TO_END
     );
