@@ -3,6 +3,7 @@
 #include <gapless/utf8.hpp>
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 namespace gapless::c {
@@ -66,26 +67,30 @@ duration duration_in(std::int64_t given_ms, std::string_view name) {
     return milliseconds(given_ms);
 }
 
-void check_size(const void* given, std::size_t known, std::string_view name) {
+void read_sized(
+    const void* given, void* to, std::size_t known, std::size_t alignment, std::string_view name
+) {
     if (given == nullptr) {
         throw refusal(errc::usage, std::string(name) + " is NULL");
     }
     std::uint32_t size = 0;
     std::memcpy(&size, given, sizeof size);
-    if (size < known || size > struct_size_max) {
+    if (size == 0 || size % alignment != 0 || size > struct_size_max) {
         throw refusal(
             errc::usage,
             std::string(name) + " has no right struct_size: make it with its _init function"
         );
     }
     const auto* bytes = static_cast<const unsigned char*>(given);
-    if (std::any_of(bytes + known, bytes + size, [](unsigned char byte) { return byte != 0; })) {
+    const std::size_t read = std::min<std::size_t>(size, known);
+    if (std::any_of(bytes + read, bytes + size, [](unsigned char byte) { return byte != 0; })) {
         throw refusal(
             errc::unsupported,
             std::string(name) + " asks for something of a newer gapless.h: it has " +
                 std::to_string(size) + " bytes, and this library knows " + std::to_string(known)
         );
     }
+    std::memcpy(to, given, read);
 }
 
 }  // namespace gapless::c

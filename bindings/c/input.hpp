@@ -11,6 +11,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace gapless::c {
@@ -33,14 +34,19 @@ namespace gapless::c {
 // Milliseconds that are 0 or more.
 [[nodiscard]] duration duration_in(std::int64_t given_ms, std::string_view name);
 
-// Whether a struct of so many bytes may be read as one of `known` bytes.
-void check_size(const void* given, std::size_t known, std::string_view name);
+// The bytes of a struct that `to` has of a known one, which has so many and is of that alignment:
+// fewer from an older header, whose programs want nothing of what came later.
+void read_sized(
+    const void* given, void* to, std::size_t known, std::size_t alignment, std::string_view name
+);
 
 // A struct that may be of an older or a newer header.
 template <class T>
 [[nodiscard]] T sized_in(const T* given, std::string_view name) {
-    check_size(given, sizeof(T), name);
-    return *given;
+    static_assert(std::is_trivially_copyable_v<T>);
+    T made{};
+    read_sized(given, &made, sizeof(T), alignof(T), name);
+    return made;
 }
 
 template <class Id>

@@ -13,6 +13,7 @@
 #include <gapless/event.hpp>
 #include <gapless/group.hpp>
 #include <gapless/history_page.hpp>
+#include <gapless/key_finding.hpp>
 #include <gapless/listed_conversation.hpp>
 #include <gapless/listed_entry.hpp>
 #include <gapless/member.hpp>
@@ -59,6 +60,8 @@ void fill(arena&, gapless_contact&, const contact&);
 void fill(arena&, gapless_contact_change&, const contact_change&);
 void fill(arena&, gapless_presence&, const presence&);
 void fill(arena&, gapless_typing&, const typing&);
+void fill(arena&, gapless_key_finding&, const key_finding&);
+void fill(arena&, gapless_text&, const std::string&);
 void fill(arena&, gapless_listed_conversation&, const listed_conversation&);
 void fill(arena&, gapless_conversation_batch&, const conversation_batch&);
 void fill(arena&, gapless_entry&, const listed_entry&);

@@ -28,6 +28,7 @@ void fill(arena& memory, gapless_message& shown_one, const message& from) {
     shown_one.is_forwarded = from.origin.has_value();
     shown_one.origin = memory.text(from.origin ? from.origin->author : std::string());
     shown_one.origin_written_ms = from.origin ? from.origin->written.milliseconds : 0;
+    shown_one.protection = static_cast<gapless_protection>(from.protection);
 }
 
 void fill(arena& memory, gapless_annotation& shown_one, const annotation& from) {

@@ -155,4 +155,15 @@ void fill(arena& memory, gapless_typing& shown_one, const typing& from) {
     shown_one.user = memory.text(from.user);
 }
 
+void fill(arena&, gapless_key_finding& shown_one, const key_finding& from) {
+    shown_one.kind = static_cast<gapless_finding_kind>(from.what);
+    shown_one.conversation = from.conversation.value;
+    shown_one.seq = from.seq.value;
+    shown_one.user = from.user.value;
+}
+
+void fill(arena& memory, gapless_text& shown_one, const std::string& from) {
+    shown_one = memory.text(from);
+}
+
 }  // namespace gapless::c

@@ -6,10 +6,10 @@
 //  what
 //     it takes may have GAPLESS_NUL_TERMINATED for a size.
 //  3. A struct that may grow begins with struct_size. Make yours with its _init function, which is
-//     filled with what is usual: zero. A struct of a newer header is taken as long as it asks for
-//     nothing that this library does not know, and is otherwise GAPLESS_ERROR_UNSUPPORTED. Look at
-//     the struct_size of what you are given if your program may meet an older library than its
-//     header.
+//     filled with what is usual: zero. One of an older header is taken as it is. A struct of a
+//     newer header is taken as long as it asks for nothing that this library does not know, and is
+//     otherwise GAPLESS_ERROR_UNSUPPORTED. Look at the struct_size of what you are given if your
+//     program may meet an older library than its header.
 //  4. Values that a callback is given are lent until it returns; gapless_retain keeps one longer. A
 //     function that puts a value into *out gives it to you. Both end with gapless_release.
 //  5. Functions that answer at once return GAPLESS_OK or the code of what went wrong, and put the
@@ -33,6 +33,7 @@
 #include <gapless/c/client.h>
 #include <gapless/c/contents.h>
 #include <gapless/c/conversations.h>
+#include <gapless/c/keys.h>
 #include <gapless/c/lists.h>
 #include <gapless/c/people.h>
 #include <gapless/c/queue.h>

@@ -42,6 +42,7 @@ from .values import (
     Device,
     Group,
     HistoryPage,
+    KeyFinding,
     ListedConversation,
     ListedEntry,
     Member,
@@ -443,6 +444,26 @@ class Client:
 
     def typing(self, *, timeout: float | None = None) -> Reader[Typing]:
         return Reader(self._runs, self._client.typing(), timeout)
+
+    # ---- Keys.
+
+    def link_device(self, device: Device) -> None:
+        self._wait(self._client.link_device(device))
+
+    def revoke_device(self, device: str) -> None:
+        self._wait(self._client.revoke_device(device))
+
+    def safety_number(self, user: str) -> str:
+        return self._wait(self._client.safety_number(user))
+
+    def key_findings(self, *, timeout: float | None = None) -> Reader[KeyFinding]:
+        return Reader(self._runs, self._client.key_findings(), timeout)
+
+    def recovery_code(self) -> str:
+        return self._wait(self._client.recovery_code())
+
+    def restore(self, code: str) -> None:
+        self._wait(self._client.restore(code))
 
 
 for _name, _method in vars(Client).items():

@@ -13,13 +13,14 @@ from ._account import AccountPart
 from ._conversations import ConversationsPart
 from ._core import Span, as_span, checked
 from ._groups import GroupsPart
+from ._keys import KeysPart
 from ._messages import MessagesPart
 from ._people import PeoplePart
 from .kinds import HeartbeatRule, Transport
 from .values import KnownServer
 
 
-class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePart):
+class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePart, KeysPart):
     """One device of one user: its mailbox, its outbox, and its way to the server.
 
     ``async with Client(directory) as client`` opens the mailbox and holds a connection until the end of
@@ -33,7 +34,9 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
     ``socks5://host:port``. ``mailbox_key``: 32 random bytes that the mailbox's content is encrypted with on
     the disk; ``index_in_clear``: keep the search index, which holds its words, all the same. ``pinned_keys``: SHA-256 hashes
     of public keys (RFC 7469) of which the server's certificate chain has to hold one. ``servers``: those that the app knows
-    beforehand, for when those that the server names do not answer; ``region``: where this device is. The other settings are those of ``gapless::config`` in C++, times in seconds or
+    beforehand, for when those that the server names do not answer; ``region``: where this device is. ``end_to_end``: what is
+    said is encrypted from device to device; a conversation is from the first message that somebody writes who
+    says so, for all of its members, and for good. The other settings are those of ``gapless::config`` in C++, times in seconds or
     as ``timedelta``.
     """
 
@@ -63,6 +66,7 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
         sync_every: Span = 300.0,
         far_behind: int = 0,
         fill_when_idle: bool = True,
+        end_to_end: bool = False,
         synchronise_drafts: bool = False,
         events_unacknowledged_max: int = 256,
     ) -> None:
@@ -91,6 +95,7 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
             "sync_every": as_span(sync_every),
             "far_behind": far_behind,
             "fill_when_idle": fill_when_idle,
+            "end_to_end": end_to_end,
             "synchronise_drafts": synchronise_drafts,
             "events_unacknowledged_max": events_unacknowledged_max,
         }

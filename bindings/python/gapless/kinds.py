@@ -7,8 +7,8 @@ import enum
 
 __all__ = [
     "AppState", "AttachmentState", "ConnectionState", "ContactChangeKind", "ContactTie", "ConversationKind",
-    "DeviceClass", "GapCause", "HeartbeatRule", "HistoryEnd", "HistoryPolicy", "MemberChangeKind", "MessageKind", "NetworkKind",
-    "PendingState", "PresenceState", "RetentionKind", "Role", "SearchOrder", "Transport",
+    "DeviceClass", "FindingKind", "GapCause", "HeartbeatRule", "HistoryEnd", "HistoryPolicy", "MemberChangeKind", "MessageKind",
+    "MessageProtection", "NetworkKind", "PendingState", "PresenceState", "RetentionKind", "Role", "SearchOrder", "Transport",
 ]
 
 
@@ -29,6 +29,16 @@ class MessageKind(enum.Enum):
     FILE = 12
     CUSTOM = 13
     KEY_CHANGE = 14
+
+
+class MessageProtection(enum.Enum):
+    """Who could read a message on its way to this device. NO_KEY: encrypted, and this device was not given
+    the key; REFUSED: encrypted, and not as its sender has sent it. Both have no body."""
+
+    NONE = 0
+    END_TO_END = 1
+    NO_KEY = 2
+    REFUSED = 3
 
 
 class ConversationKind(enum.Enum):
@@ -205,3 +215,18 @@ class HeartbeatRule(enum.Enum):
     LEARNED = 1
     EXTRAPOLATED = 2
     FIXED = 3
+
+
+class FindingKind(enum.Enum):
+    """What an honest server and honest members never cause: docs/guide/security.md says what each may
+    mean."""
+
+    CHANGED_ACCOUNT = 1
+    CHANGED_LIST = 2
+    BAD_KEY_CHANGE = 3
+    BAD_WRAP = 4
+    BAD_MESSAGE = 5
+    NOT_ENCRYPTED = 6
+    BROKEN_CHAIN = 7
+    SPLIT_LOG = 8
+    BAD_ARCHIVE = 9

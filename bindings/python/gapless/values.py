@@ -26,10 +26,12 @@ from .kinds import (
     ContactTie,
     ConversationKind,
     DeviceClass,
+    FindingKind,
     GapCause,
     HistoryEnd,
     HistoryPolicy,
     MessageKind,
+    MessageProtection,
     PendingState,
     PresenceState,
     Role,
@@ -115,7 +117,7 @@ class Message:
 
     ``text`` is what it says in words: its text, its caption, a reaction. ``content`` is what else it
     holds; for changes of members and contacts, what changed. ``body`` is the bytes that these were read
-    from. ``target`` is the seq that it answers or annotates.
+    from. ``target`` is the seq that it answers or annotates. ``protection`` is who could read it on its way.
     """
 
     seq: int
@@ -137,6 +139,7 @@ class Message:
     recalled: bool
     expires: datetime | None
     origin: MessageOrigin | None
+    protection: MessageProtection
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -299,6 +302,17 @@ class Typing:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class KeyFinding:
+    """Somebody has changed, kept back or made up what encryption stands on. What it concerns is kept, and
+    not believed; without a conversation it is the user alone."""
+
+    kind: FindingKind
+    conversation: int | None
+    seq: int | None
+    user_id: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class MessagePreview:
     """As much of an entry as a list shows."""
 
@@ -387,7 +401,7 @@ class SearchPage:
 __all__ = [
     "Account", "Annotation", "Attachment", "ConnectionStatus", "Contact", "ContactChange", "Content",
     "Conversation", "CustomContent", "Device", "DevicePresence", "Emoji", "EntryId", "Gap", "Group",
-    "GroupMember", "HistoryPage", "ListedConversation", "ListedEntry", "Location", "Member",
+    "GroupMember", "HistoryPage", "KeyFinding", "ListedConversation", "ListedEntry", "Location", "Member",
     "MemberChange", "Message", "MessageOrigin", "MessagePreview", "MessageReceipts", "Outgoing",
     "PendingMessage", "Presence", "Receipt", "ReceiptHint", "Retention", "SearchCursor", "SearchHit",
     "SearchPage", "Sent", "Typing",

@@ -19,6 +19,7 @@ void bind_account(bound_client&);
 void bind_messages(bound_client&);
 void bind_conversations(bound_client&);
 void bind_groups(bound_client&);
+void bind_keys(bound_client&);
 void bind_people(bound_client&);
 void bind_lists(bound_client&);
 void bind_contents(pybind11::module_&);

@@ -238,6 +238,17 @@ client_id client_id_in(const text_in& given) {
 
 device_id device_id_in(const text_in& given) { return {client_id_in(given).bytes}; }
 
+device device_in(py::handle given) {
+    device made;
+    made.id = device_id_in({text_of_field(given, "id")});
+    const auto key = public_key::from(bytes_in(given.attr("key")));
+    if (!key) {
+        raise(error(errc::usage, "the key of a device has 32 bytes"));
+    }
+    made.key = *key;
+    return made;
+}
+
 duration span_in(py::handle given) {
     const auto whole = given.attr("days").cast<std::int64_t>() * 86'400 +
                        given.attr("seconds").cast<std::int64_t>();
@@ -293,6 +304,7 @@ config config_in(const py::dict& given) {
     made.sync_every = span_named("sync_every");
     made.far_behind = cast_in<std::uint64_t>(given["far_behind"], "far_behind");
     made.fill_when_idle = cast_in<bool>(given["fill_when_idle"], "fill_when_idle");
+    made.end_to_end = cast_in<bool>(given["end_to_end"], "end_to_end");
     made.synchronise_drafts = cast_in<bool>(given["synchronise_drafts"], "synchronise_drafts");
     made.events_unacknowledged_max =
         cast_in<std::uint32_t>(given["events_unacknowledged_max"], "events_unacknowledged_max");

@@ -42,6 +42,9 @@ struct text_in {
 [[nodiscard]] client_id client_id_in(const text_in& given);
 [[nodiscard]] device_id device_id_in(const text_in& given);
 
+// A Device: as much of it as linking needs. Errors: usage.
+[[nodiscard]] device device_in(pybind11::handle given);
+
 [[nodiscard]] duration span_in(pybind11::handle given);
 
 }  // namespace gapless::python

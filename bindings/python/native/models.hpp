@@ -21,6 +21,8 @@ struct models {
     words history_end{"HistoryEnd"};
     words retention_kind{"RetentionKind"};
     words attachment_state{"AttachmentState"};
+    words message_protection{"MessageProtection"};
+    words finding_kind{"FindingKind"};
 
     shape account{"gapless.values", "Account", "server user user_id device is_logged_in"};
     shape device{"gapless.values", "Device", "id key device_class last_seen"};
@@ -37,7 +39,7 @@ struct models {
         "gapless.values",
         "Message",
         "seq id client_id kind sender sender_id device counter server_time text "
-        "content body ordinal mentions mention_all target recalled expires origin"
+        "content body ordinal mentions mention_all target recalled expires origin protection"
     };
     shape annotation{"gapless.values", "Annotation", "target kind by by_id seq at text"};
     shape pending_message{
@@ -69,6 +71,7 @@ struct models {
     shape device_presence{"gapless.values", "DevicePresence", "device_class state"};
     shape presence{"gapless.values", "Presence", "user state last_seen devices"};
     shape typing{"gapless.values", "Typing", "conversation user active"};
+    shape key_finding{"gapless.values", "KeyFinding", "kind conversation seq user_id"};
     shape message_preview{
         "gapless.values", "MessagePreview", "seq kind sender sender_id server_time text"
     };

@@ -17,6 +17,7 @@ PYBIND11_MODULE(_native, made) {
     bind_messages(client);
     bind_conversations(client);
     bind_groups(client);
+    bind_keys(client);
     bind_people(client);
     bind_lists(client);
     bind_contents(made);

@@ -7,6 +7,7 @@
 
 #include <Python.h>
 
+#include <string>
 #include <vector>
 
 // What the SDK tells, as objects of the package. Each function gives a new reference, or null with
@@ -36,6 +37,7 @@ namespace gapless::python {
 [[nodiscard]] PyObject* shown(const contact_change& from);
 [[nodiscard]] PyObject* shown(const presence& from);
 [[nodiscard]] PyObject* shown(const typing& from);
+[[nodiscard]] PyObject* shown(const key_finding& from);
 [[nodiscard]] PyObject* shown(const history_page& from);
 [[nodiscard]] PyObject* shown(const search_page& from);
 [[nodiscard]] PyObject* shown(const conversation_batch& from);
@@ -43,6 +45,7 @@ namespace gapless::python {
 [[nodiscard]] PyObject* shown(conversation_id from);
 [[nodiscard]] PyObject* shown(const client_id& from);
 [[nodiscard]] PyObject* shown(std::uint64_t from);
+[[nodiscard]] PyObject* shown(const std::string& from);
 
 template <class Item>
 [[nodiscard]] PyObject* shown(const std::vector<Item>& from) {

@@ -173,7 +173,8 @@ PyObject* shown(const message& from) {
          number_or_none(from.target.value),
          truth(from.recalled),
          time(from.expires),
-         shown_origin(from.origin)}
+         shown_origin(from.origin),
+         known.message_protection(from.protection)}
     );
 }
 

@@ -196,6 +196,18 @@ PyObject* shown(const typing& from) {
     );
 }
 
+PyObject* shown(const key_finding& from) {
+    const auto& known = all_models();
+    return known.key_finding.make(
+        {known.finding_kind(from.what),
+         number_or_none(from.conversation.value),
+         number_or_none(from.seq.value),
+         number(from.user.value)}
+    );
+}
+
+PyObject* shown(const std::string& from) { return text(from); }
+
 PyObject* shown(conversation_id from) { return number(from.value); }
 
 PyObject* shown(const client_id& from) { return uuid(from); }

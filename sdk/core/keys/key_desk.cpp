@@ -150,6 +150,7 @@ void key_desk::handle_own(const result<protocol::response>& answer) {
     if (!has_list) {
         use().archive.handle_own(told, now_.wall);
         continue_archive();
+        make_overtaken_changes();
     }
 }
 
@@ -159,7 +160,29 @@ void key_desk::handle_published(const publish& what, const result<protocol::resp
     if (!is_known) {
         publish_at_ = now_.steady + limits_.rest_without_keys;
     } else if (what.has_list) {
+        if (!answer && what.change && what.change->tries < limits_.list_tries_max) {
+            overtaken_.push_back(*what.change);
+        }
         look_at_own();
+    }
+}
+
+result<void> key_desk::make_change(list_change change) {
+    auto& publisher = use().publisher;
+    auto wanted = change.signing ? publisher.link(change.device, *change.signing, now_.wall)
+                                 : publisher.revoke(change.device, now_.wall);
+    if (!wanted) {
+        return wanted.error();
+    }
+    ++change.tries;
+    submit(publish{true, change}, *std::move(wanted));
+    return {};
+}
+
+// What is refused now is so already: it was an earlier try that overtook this one.
+void key_desk::make_overtaken_changes() {
+    for (const list_change& each : std::exchange(overtaken_, {})) {
+        static_cast<void>(make_change(each));
     }
 }
 
@@ -364,12 +387,7 @@ std::string key_desk::seal(
 }
 
 result<void> key_desk::link(const device_id& device, const public_key& signing) {
-    auto wanted = use().publisher.link(device, signing, now_.wall);
-    if (!wanted) {
-        return wanted.error();
-    }
-    submit(publish{true}, *std::move(wanted));
-    return {};
+    return make_change({device, signing});
 }
 
 result<void> key_desk::revoke(const device_id& device) {
@@ -378,7 +396,7 @@ result<void> key_desk::revoke(const device_id& device) {
         return wanted.error();
     }
     use().archive.handle_revoked();
-    submit(publish{true}, *std::move(wanted));
+    submit(publish{true, list_change{device, std::nullopt, 1}}, *std::move(wanted));
     return {};
 }
 
@@ -397,7 +415,8 @@ result<void> key_desk::restore(std::string_view code) {
         return wanted.error();
     }
     archive_at_.reset();
-    submit(publish{true}, *std::move(wanted));
+    const auto& owner = ledger_.owner();
+    submit(publish{true, list_change{owner.device, owner.public_key, 1}}, *std::move(wanted));
     return {};
 }
 

@@ -62,6 +62,7 @@ public:
         duration rest_without_keys = seconds(30);  // before somebody's keys are looked for again
         std::uint32_t fetches_max = 3;             // for an entry that cannot be judged
         std::uint32_t looks_max = 20;              // of a device that waits to be linked
+        std::uint32_t list_tries_max = 3;          // where another device changes it, too
     };
 
     struct transmit {
@@ -178,8 +179,16 @@ private:
 
     struct ask_own {};
 
+    // A device more or, without a key, less in the user's list.
+    struct list_change {
+        device_id device;
+        std::optional<public_key> signing;
+        std::uint32_t tries = 0;
+    };
+
     struct publish {
         bool has_list = false;
+        std::optional<list_change> change = std::nullopt;
     };
 
     struct open_direct {
@@ -211,6 +220,8 @@ private:
     void handle_answer(const purpose& why, const result<protocol::response>& answer);
     void handle_own(const result<protocol::response>& answer);
     void handle_published(const publish& what, const result<protocol::response>& answer);
+    [[nodiscard]] result<void> make_change(list_change change);
+    void make_overtaken_changes();
     void handle_archive(const result<protocol::response>& answer);
     void continue_archive();
     void wait_for_keys();
@@ -239,6 +250,7 @@ private:
     std::optional<instant> publish_at_;   // once more, since it did not work
     std::optional<instant> archive_at_;   // likewise
     std::uint32_t looks_ = 0;             // of a device that waits to be let in, in this session
+    std::vector<list_change> overtaken_;  // by another device's: to be made in the next list
     std::map<request_id, purpose> asked_;
     std::map<destination, wish> wishes_;
     std::map<conversation_id, reading> readings_;

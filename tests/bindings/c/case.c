@@ -77,6 +77,12 @@ static void on_history(void* user, const gapless_history_page* page, const gaple
     told->number = page ? page->count : 0;
 }
 
+static void on_text(void* user, const gapless_text* text, const gapless_error* error) {
+    answer* told = user;
+    remember(told, text, error);
+    told->number = text ? text->size : 0;
+}
+
 void answer_clear(answer* told) {
     gapless_release(told->value);
     memset(told, 0, sizeof *told);
@@ -101,6 +107,7 @@ THEN_INTO(group)
 THEN_INTO(members)
 THEN_INTO(receipts)
 THEN_INTO(history)
+THEN_INTO(text)
 
 void run_until_answered(gapless_queue* queue, const answer* told) {
     for (int waits = 0; told->count == 0 && waits < 600; ++waits) {
@@ -136,25 +143,34 @@ gapless_credentials credentials_of(const char* name) {
     return made;
 }
 
-person person_make(gapless_queue* queue) {
+static person make(gapless_queue* queue, bool end_to_end) {
     person made = {queue, NULL};
     gapless_config config = gapless_config_init();
     config.queue = queue;
     config.in_memory_only = true;
+    config.end_to_end = end_to_end;
     CHECK_OK(gapless_client_open(&config, &made.client, why));
     return made;
 }
 
-person person_enter(gapless_queue* queue, const char* name) {
-    person made = person_make(queue);
+person person_make(gapless_queue* queue) { return make(queue, false); }
+
+person person_make_encrypted(gapless_queue* queue) { return make(queue, true); }
+
+void person_register(person* one, const char* name) {
     gapless_credentials credentials = credentials_of(name);
     answer told = {0};
-    gapless_register_account(made.client, &credentials, then_account_into(&told), NULL);
-    expect_answer(queue, &told, GAPLESS_OK);
+    gapless_register_account(one->client, &credentials, then_account_into(&told), NULL);
+    expect_answer(one->queue, &told, GAPLESS_OK);
     const gapless_account* account = told.value;
     CHECK(text_is(account->user, name) && account->is_logged_in);
     answer_clear(&told);
-    CHECK_OK(gapless_connect(made.client, why));
+    CHECK_OK(gapless_connect(one->client, why));
+}
+
+person person_enter(gapless_queue* queue, const char* name) {
+    person made = person_make(queue);
+    person_register(&made, name);
     return made;
 }
 

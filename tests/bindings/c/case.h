@@ -59,6 +59,7 @@ gapless_then_group then_group_into(answer* told);
 gapless_then_members then_members_into(answer* told);
 gapless_then_receipts then_receipts_into(answer* told);
 gapless_then_history then_history_into(answer* told);
+gapless_then_text then_text_into(answer* told);
 
 // Runs the queue until the call has answered, or a minute is over.
 void run_until_answered(gapless_queue* queue, const answer* told);
@@ -73,8 +74,12 @@ typedef struct person {
 
 // Without an account; the queue is shared if there is one.
 person person_make(gapless_queue* queue);
+// The same, and what is said is encrypted.
+person person_make_encrypted(gapless_queue* queue);
 // Registered with the server that the environment names, and connected.
 person person_enter(gapless_queue* queue, const char* name);
+// Makes the account of somebody who was made, and connects.
+void person_register(person* one, const char* name);
 // Leaves nothing behind but the queue.
 void person_end(person* one);
 

@@ -6,6 +6,7 @@
 #include <gapless/conversation.hpp>
 #include <gapless/errc.hpp>
 #include <gapless/history_page.hpp>
+#include <gapless/key_finding.hpp>
 #include <gapless/listed_entry.hpp>
 #include <gapless/message.hpp>
 #include <gapless/presence.hpp>
@@ -51,6 +52,9 @@ static_assert(is(GAPLESS_CONTACT_UNBLOCKED, contact_change::kind::unblocked));
 static_assert(is(GAPLESS_TIE_MUTUAL, contact_tie::mutual));
 static_assert(is(GAPLESS_PRESENCE_UNKNOWN, presence_state::unknown));
 static_assert(is(GAPLESS_GAP_EXPIRED, timeline_gap::cause::expired));
+static_assert(is(GAPLESS_PROTECTION_REFUSED, message_protection::refused));
+static_assert(is(GAPLESS_FINDING_BAD_MESSAGE, key_finding::kind::bad_message));
+static_assert(is(GAPLESS_FINDING_BAD_ARCHIVE, key_finding::kind::bad_archive));
 
 // A queue and a client in memory that nobody has logged in.
 class Binding : public testing::Test {

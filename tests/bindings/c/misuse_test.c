@@ -143,6 +143,22 @@ static void a_newer_header_may_not_ask_for_what_is_not_known(void) {
     gapless_queue_release(queue);
 }
 
+static void an_older_header_asks_for_what_it_knew(void) {
+    gapless_queue* queue = queue_make();
+    gapless_client* client = NULL;
+    gapless_config config = gapless_config_init();
+    config.struct_size = offsetof(gapless_config, mailbox_key);
+    config.queue = queue;
+    config.in_memory_only = true;
+    config.mailbox_key = gapless_text_of("what lies behind it is not read");
+    CHECK_OK(gapless_client_open(&config, &client, why));
+    gapless_client_release(client);
+
+    config.struct_size = offsetof(gapless_config, mailbox_key) - 1;
+    EXPECT_ERROR(gapless_client_open(&config, &client, &error), GAPLESS_ERROR_USAGE, "struct_size");
+    gapless_queue_release(queue);
+}
+
 static void bad_arguments_are_answered(void) {
     gapless_queue* queue = queue_make();
     person alice = person_make(queue);
@@ -178,6 +194,20 @@ static void bad_arguments_are_answered(void) {
 
     gapless_remove_device(alice.client, NULL, then_into(&told), NULL);
     expect_answer(queue, &told, GAPLESS_ERROR_USAGE);
+    answer_clear(&told);
+
+    gapless_link_device(alice.client, NULL, then_into(&told), NULL);
+    expect_answer(queue, &told, GAPLESS_ERROR_USAGE);
+    answer_clear(&told);
+
+    gapless_device device;
+    memset(&device, 0, sizeof device);  // without its size
+    gapless_link_device(alice.client, &device, then_into(&told), NULL);
+    expect_answer(queue, &told, GAPLESS_ERROR_USAGE);
+    answer_clear(&told);
+
+    gapless_restore(alice.client, gapless_text_of("\xff"), then_into(&told), NULL);
+    expect_answer(queue, &told, GAPLESS_ERROR_INVALID_UTF8);
     answer_clear(&told);
 
     // A callback that is not there is not missed.
@@ -375,6 +405,7 @@ int main(void) {
     nothing_at_all_is_refused();
     a_config_has_to_be_right();
     a_newer_header_may_not_ask_for_what_is_not_known();
+    an_older_header_asks_for_what_it_knew();
     bad_arguments_are_answered();
     a_closed_client_answers_that_it_is();
     callbacks_may_call_anything();

@@ -88,6 +88,9 @@ typedef struct gapless_config {
     size_t server_count;
     gapless_text region;
     bool ignore_network;  // do not find out which network the device is in: the app says so
+    // What is said is encrypted from device to device: see keys.h. A conversation is from the first
+    // message that somebody writes who says so here, for all of its members, and for good.
+    bool end_to_end;
 } gapless_config;
 
 GAPLESS_SIZED(gapless_config)

@@ -140,6 +140,16 @@ enum {
     GAPLESS_MESSAGE_KEY_CHANGE = 14  // an entry of the key chain, and no message
 };
 
+typedef int32_t gapless_protection;
+
+// Who could read a message on its way to this device.
+enum {
+    GAPLESS_PROTECTION_NONE = 0,        // whoever runs the server, too
+    GAPLESS_PROTECTION_END_TO_END = 1,  // the members' devices, and it is from the one it names
+    GAPLESS_PROTECTION_NO_KEY = 2,      // encrypted, and this device has no key: no body
+    GAPLESS_PROTECTION_REFUSED = 3      // encrypted, and not as its sender has sent it: no body
+};
+
 // One entry of a conversation's timeline.
 typedef struct gapless_message {
     uint32_t struct_size;
@@ -164,6 +174,7 @@ typedef struct gapless_message {
     bool is_forwarded;    // as its sender says: nobody checks it
     gapless_text origin;  // who wrote it first, if it was forwarded
     int64_t origin_written_ms;
+    gapless_protection protection;  // as this device found it
 } gapless_message;
 
 typedef struct gapless_messages {

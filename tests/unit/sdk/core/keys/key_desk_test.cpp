@@ -156,6 +156,31 @@ TEST(KeyDesk, KeepsItsAccountKeyWhenAnEarlierTryWasFaster) {
     EXPECT_TRUE(phone.desk().link(tablet.owner().device, tablet.owner().public_key));
 }
 
+TEST(KeyDesk, AChangeThatAnotherDeviceOvertookIsMadeInTheNextList) {
+    key_world world({key_world::alice});
+    auto& first = world.device(0);
+    auto& restored = world.add_device(key_world::alice);
+    auto& third = world.add_device(key_world::alice);
+    auto& fourth = world.add_device(key_world::alice);
+    const auto link = [](key_device& by, key_device& other) {
+        return by.desk().link(other.owner().device, other.owner().public_key);
+    };
+    world.connect();
+    ASSERT_TRUE(link(first, fourth));  // which the one to be restored has not heard of
+    const auto code = first.desk().recovery_code().value();
+    ASSERT_TRUE(restored.desk().restore(code));
+    world.settle();
+    ASSERT_TRUE(link(first, third));  // and the first one nothing of that one
+    ASSERT_TRUE(restored.desk().revoke(fourth.owner().device));
+    world.settle();
+    world.connect();
+    EXPECT_TRUE(restored.desk().is_linked());
+    EXPECT_TRUE(third.desk().is_linked());
+    EXPECT_FALSE(fourth.desk().is_linked());
+    EXPECT_EQ(world.users.at(key_world::alice).lists.size(), 5U);
+    EXPECT_TRUE(first.findings.empty() && restored.findings.empty());
+}
+
 TEST(KeyDesk, NobodyIsLeftOutSilently) {
     key_world world;
     world.users.at(key_world::bob).kem_keys.clear();

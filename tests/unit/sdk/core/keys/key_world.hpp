@@ -1,9 +1,11 @@
 #pragma once
 
 #include "protocol/crypto/algorithms.hpp"
+#include "protocol/crypto/device_list.hpp"
 #include "protocol/crypto/identity.hpp"
 #include "protocol/crypto/relation_entry.hpp"
 #include "protocol/crypto/signing_key.hpp"
+#include "protocol/crypto/verifying_key.hpp"
 #include "sdk/core/keys/key_desk.hpp"
 #include "sdk/core/keys/text.hpp"
 #include "sdk/core/ledger/ledger.hpp"
@@ -343,10 +345,19 @@ private:
         return answer;
     }
 
+    // Whether it is the next one after the lists that there are.
+    bool follows(const user& own, const protocol::publish_keys& asked) {
+        const auto account = crypto::verifying_key::from(*public_key::from(asked.account_key));
+        const auto list =
+            crypto::verify_device_list(use(), *account, crypto::view_of(asked.device_list));
+        return list->list_seq == own.lists.size() + 1;
+    }
+
     protocol::response run(const sdk::identity& by, const protocol::publish_keys& asked) {
         auto& own = users[by.user_id];
         if (!asked.device_list.empty()) {
-            if (!own.account_key.empty() && own.account_key != asked.account_key) {
+            if ((!own.account_key.empty() && own.account_key != asked.account_key) ||
+                !follows(own, asked)) {
                 protocol::response no;
                 no.failure = error{errc::conflict};
                 return no;
