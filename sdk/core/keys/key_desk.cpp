@@ -361,13 +361,20 @@ bool key_desk::may_send(const destination& to) {
         return !limits_.encrypts;
     }
     const auto& of = *use().relations.find(to.conversation);
-    const bool has_key = use().relations.generation(to.conversation, of.epoch) != nullptr;
-    const bool is_current = has_key && !of.is_stale;
+    const bool is_current = is_writer(to.conversation, of) && !of.is_stale;
     if (is_current && !is_due(of)) {
         return true;
     }
     want(to);
     return is_current && has_failed(to);
+}
+
+// Who got the secret from the archive alone can read, and nobody would believe what it writes.
+bool key_desk::is_writer(conversation_id where, const relation& of) {
+    auto& relations = use().relations;
+    const auto* told = relations.find_epoch(where, of.epoch);
+    return told != nullptr && told->owner_of(ledger_.owner().device) != nullptr &&
+           relations.generation(where, of.epoch) != nullptr;
 }
 
 bool key_desk::is_due(const relation& of) const {

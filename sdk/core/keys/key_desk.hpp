@@ -237,6 +237,7 @@ private:
     void want(const destination& to);
     void rest(const destination& to, duration span);
     void give_up(const destination& to, const error& why);
+    [[nodiscard]] bool is_writer(conversation_id where, const relation& of);
     [[nodiscard]] bool is_due(const relation& of) const;
     [[nodiscard]] bool has_failed(const destination& to) const;
     [[nodiscard]] protocol::fetch_keys question_of(conversation_id where);

@@ -66,8 +66,7 @@ void key_desk::begin_epoch(conversation_id where, const protocol::relation_state
         outputs_.emplace_back(behind{});
         return;
     }
-    if (of != nullptr && !state.is_stale && all.relations.generation(where, ours) != nullptr &&
-        !is_due(*of)) {
+    if (of != nullptr && !state.is_stale && is_writer(where, *of) && !is_due(*of)) {
         all.relations.handle_current(where);
         wishes_.erase(to);
         return;

@@ -117,6 +117,21 @@ TEST_F(ArchiveKeeper, ASecretIsHeldUntilItsEntryComes) {
     EXPECT_TRUE(fresh->waiting.empty());
 }
 
+// It has the epoch's secret, and is not among those who may write in it.
+TEST_F(ArchiveKeeper, WhoeverWasRestoredWritesInTheNextEpoch) {
+    ASSERT_TRUE(world.say(first(), "one"));
+    auto& fresh = another();
+    ASSERT_TRUE(fresh.desk().restore(first().desk().recovery_code().value()));
+    world.settle();
+    ASSERT_EQ(key_world::texts(fresh), texts{"one"});
+    EXPECT_FALSE(fresh.desk().may_send(destination::to(key_conversation)));
+
+    ASSERT_TRUE(world.say(fresh, "two"));
+    EXPECT_EQ(world.relation.epoch, 2u);
+    EXPECT_EQ(key_world::texts(world.device(1)), (texts{"one", "two"}));
+    EXPECT_TRUE(world.device(1).findings.empty());
+}
+
 TEST_F(ArchiveKeeper, SaysWhatIsWrongWithACode) {
     auto& second = another();
     const auto code_of = [&](const std::string& code) {
