@@ -22,8 +22,12 @@ void client_engine::carry(moment now) {
             transmit(std::move(*due));
         }
     }
-    if (replica_ && connection_.poll_ask(now.steady)) {
-        outputs_.emplace_back(ask_servers{});
+    if (connection_.poll_ask(now.steady)) {
+        if (replica_) {
+            outputs_.emplace_back(ask_servers{});
+        } else {
+            connection_.handle_servers_unknown(now.steady);  // nobody can ask: later
+        }
     }
     if (std::exchange(has_transmitted_, false)) {
         connection_.handle_sent(now.steady);

@@ -254,18 +254,18 @@ void draw_keeping(options& drawn) {
 }
 
 // A search for a bug that is older than these draws meets the runs that it met before them.
-bool is_searching_for_another() {
+bool is_searching_for_another_than(planted::bug of_these_draws) {
 #define GAPLESS_IS_ACTIVE(name) || planted::is_active(planted::bug::name)
     const bool is_searching = false GAPLESS_PLANTED_BUGS(GAPLESS_IS_ACTIVE);
 #undef GAPLESS_IS_ACTIVE
-    return is_searching && !planted::is_active(planted::bug::presence_not_quiet);
+    return is_searching && !planted::is_active(of_these_draws);
 }
 
 // In numbers of their own, too.
 void draw_hints(options& drawn) {
     prng draw(drawn.seed, "hints");
     drawn.hints = draw.one_in(4);
-    if (!is_searching_for_another()) {
+    if (!is_searching_for_another_than(planted::bug::presence_not_quiet)) {
         drawn.spares = draw.one_in(4);
         drawn.quiet_presence = draw.one_in(4);
     }
@@ -277,7 +277,7 @@ void draw_gateways(options& drawn) {
     const bool has_some = draw.one_in(4);
     const std::int64_t number = draw.between(2, 3);
     const std::int64_t spells = draw.between(4, 12);
-    if (has_some) {
+    if (has_some && !is_searching_for_another_than(planted::bug::bad_server_tried_for_ever)) {
         drawn.gateways = static_cast<std::uint32_t>(number);
         drawn.gateway_spells = static_cast<std::uint32_t>(spells);
     }

@@ -15,13 +15,13 @@ constexpr std::array plants{
     plant{
         bug::cursor_moved_by_push_during_sync, invariant::i14_no_gap_forgotten, store_kind::model, 1
     },
-    plant{bug::seq_from_memory, invariant::i1_seqs_have_no_holes, store_kind::model, 13},
+    plant{bug::seq_from_memory, invariant::i1_seqs_have_no_holes, store_kind::model, 9},
     plant{bug::authorisation_before_dedupe, invariant::i10_outbox_promise, store_kind::model, 3},
     plant{
         bug::gap_timer_cancelled_on_reconnect,
         invariant::i34_quiescent_in_time,
         store_kind::model,
-        91
+        29
     },
     plant{bug::old_session_not_fenced, invariant::i16_one_session_a_device, store_kind::model, 51},
     plant{
@@ -31,9 +31,9 @@ constexpr std::array plants{
         24
     },
     plant{bug::ack_before_commit, invariant::i13_server_keeps_all, store_kind::model, 2},
-    plant{bug::outbox_volatile, invariant::i10_outbox_promise, store_kind::model, 2},
+    plant{bug::outbox_volatile, invariant::i10_outbox_promise, store_kind::model, 9},
     plant{bug::dedupe_trimmed_early, invariant::i3_client_id_once, store_kind::model, 53},
-    plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 5},
+    plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 80},
     plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 76},
     plant{bug::counter_gap_accepted, invariant::i5_sender_order, store_kind::model, 10},
     plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 104},
@@ -50,9 +50,9 @@ constexpr std::array plants{
     plant{bug::kicked_device_returns, invariant::i16_one_session_a_device, store_kind::model, 11},
     plant{bug::list_diff_skips_move, invariant::i20_lists_agree, store_kind::model, 12},
     plant{
-        bug::read_cursor_forgotten_on_restart, invariant::i18_cursors_agree, store_kind::model, 95
+        bug::read_cursor_forgotten_on_restart, invariant::i18_cursors_agree, store_kind::model, 55
     },
-    plant{bug::unread_counts_own, invariant::i19_unread_agrees, store_kind::model, 4},
+    plant{bug::unread_counts_own, invariant::i19_unread_agrees, store_kind::model, 9},
     plant{
         bug::read_cursor_last_writer_wins, invariant::i12_cursors_only_grow, store_kind::model, 152
     },
@@ -65,24 +65,24 @@ constexpr std::array plants{
     plant{bug::reader_writes, invariant::i16_one_session_a_device, store_kind::model, 17},
     plant{bug::budget_not_given_back, invariant::i35_memory_bounded, store_kind::model, 2},
     plant{bug::mention_counted_after_read, invariant::i19_unread_agrees, store_kind::model, 30},
-    plant{bug::gap_row_lost_on_restart, invariant::i11_client_ack_is_durable, store_kind::model, 2},
+    plant{bug::gap_row_lost_on_restart, invariant::i11_client_ack_is_durable, store_kind::model, 9},
     plant{bug::backfill_moves_high, invariant::i7_log_prefix, store_kind::model, 2},
     plant{
         bug::older_setting_overwrites_wish, invariant::i12_cursors_only_grow, store_kind::model, 13
     },
     plant{bug::anybody_may_edit, invariant::i33_authorised, store_kind::model, 4},
     plant{bug::older_edit_wins, invariant::i21_annotations_agree, store_kind::model, 310},
-    plant{bug::pull_without_annotations, invariant::i21_annotations_agree, store_kind::model, 3},
+    plant{bug::pull_without_annotations, invariant::i21_annotations_agree, store_kind::model, 16},
     plant{bug::recall_keeps_edits, invariant::i2_entries_never_change, store_kind::model, 434},
     plant{bug::bad_server_tried_for_ever, invariant::i34_quiescent_in_time, store_kind::model, 2},
-    plant{bug::page_checksum_not_verified, invariant::i25_damage_is_told, store_kind::sqlite, 5},
+    plant{bug::page_checksum_not_verified, invariant::i25_damage_is_told, store_kind::sqlite, 12},
     plant{bug::history_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 61},
-    plant{bug::noted_after_commit, invariant::i40_search_finds, store_kind::sqlite, 9},
-    plant{bug::index_batch_skips_one, invariant::i40_search_finds, store_kind::sqlite, 1},
+    plant{bug::noted_after_commit, invariant::i40_search_finds, store_kind::sqlite, 54},
+    plant{bug::index_batch_skips_one, invariant::i40_search_finds, store_kind::sqlite, 4},
     plant{bug::heartbeat_names_no_inbox, invariant::i34_quiescent_in_time, store_kind::model, 24},
     plant{bug::news_before_backlog, invariant::i15_resume_is_sync, store_kind::model, 14},
     plant{bug::hole_forgotten, invariant::i19_unread_agrees, store_kind::model, 12},
-    plant{bug::forward_loses_origin, invariant::i6_no_phantom, store_kind::model, 11},
+    plant{bug::forward_loses_origin, invariant::i6_no_phantom, store_kind::model, 3},
     plant{bug::caption_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 7},
     plant{bug::presence_outlives_lease, invariant::i41_presence_agrees, store_kind::model, 7},
     plant{bug::older_session_ends_presence, invariant::i41_presence_agrees, store_kind::model, 12},
@@ -99,9 +99,9 @@ constexpr std::array plants{
     plant{bug::time_away_forgotten, invariant::i29_nothing_to_find, store_kind::model, 28},
     plant{bug::key_change_taken_from_push, invariant::i29_nothing_to_find, store_kind::model, 15},
     plant{bug::stale_epoch_accepted, invariant::i32_all_can_read, store_kind::model, 16},
-    plant{bug::wrap_of_another, invariant::i29_nothing_to_find, store_kind::model, 16},
+    plant{bug::wrap_of_another, invariant::i29_nothing_to_find, store_kind::model, 15},
     plant{bug::archive_conflict_forgets, invariant::i29_nothing_to_find, store_kind::model, 18},
-    plant{bug::held_secret_dropped, invariant::i32_all_can_read, store_kind::model, 155},
+    plant{bug::held_secret_dropped, invariant::i32_all_can_read, store_kind::model, 101},
     plant{bug::cipher_lost_on_reconnect, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
     plant{bug::offline_keeps_trying, invariant::i36_no_storm, store_kind::model, 7},
     plant{bug::presence_not_quiet, invariant::i41_presence_agrees, store_kind::model, 3},

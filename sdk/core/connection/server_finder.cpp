@@ -4,7 +4,9 @@
 #include "protocol/session/nearness.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <functional>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -33,11 +35,13 @@ constexpr std::size_t troubles_max = 256;
 }  // namespace
 
 server_finder::server_finder(limits options) : limits_(std::move(options)) {
-    std::ranges::stable_sort(
-        limits_.built_in,
-        std::ranges::greater{},
-        [&](const known_server& each) { return protocol::nearness(each.region, limits_.region); }
-    );
+    std::multimap<std::size_t, known_server, std::greater<>> nearest_first;
+    for (auto& each : std::exchange(limits_.built_in, {})) {
+        nearest_first.emplace(protocol::nearness(each.region, limits_.region), std::move(each));
+    }
+    for (auto& [nearness, each] : nearest_first) {
+        limits_.built_in.push_back(std::move(each));
+    }
     if (limits_.asks) {
         ask_at_ = instant{};
     }

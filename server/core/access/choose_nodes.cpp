@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <ranges>
 #include <tuple>
 #include <utility>
@@ -67,7 +69,14 @@ std::vector<access_node> choose_nodes(
     const auto rank = [&](const access_node& each) {
         return std::tuple(each.weight != 0, protocol::nearness(each.at.region, asked.region));
     };
-    std::ranges::stable_sort(all, std::ranges::greater{}, rank);
+    std::multimap<decltype(rank(all.front())), access_node, std::greater<>> best_first;
+    for (auto& each : std::exchange(all, {})) {
+        const auto key = rank(each);
+        best_first.emplace(key, std::move(each));
+    }
+    for (auto& [key, each] : best_first) {
+        all.push_back(std::move(each));
+    }
     drawn_numbers chance(random_bits);
     for (auto first = all.begin(); first != all.end();) {
         const auto last = std::find_if(first, all.end(), [&](const access_node& each) {

@@ -7,7 +7,7 @@
 namespace gapless::server {
 namespace {
 
-constexpr std::size_t page_bytes_max = std::size_t{512} * 1'024;
+constexpr std::size_t archive_page_bytes = std::size_t{512} * 1'024;
 
 result<void> check_listed(job_workspace& work, const actor& by) {
     const auto account = work.store().find_account_keys(by.user);
@@ -64,7 +64,7 @@ protocol::fetched_archive fetch_archive(
     auto& store = work.store();
     protocol::fetched_archive page;
     page.count = store.archive_size(by.user);
-    page.chunks = store.archive_chunks(by.user, asked.from, page_bytes_max);
+    page.chunks = store.archive_chunks(by.user, asked.from, archive_page_bytes);
     page.box = store.find_key_box(by.user, by.device);
     page.recovery = store.find_key_box(by.user, device_id{});
     return page;
