@@ -124,7 +124,8 @@ static const gapless_device* device_of(const gapless_devices* all, const gapless
             return all->items[i];
         }
     }
-    CHECK(!"the device is known");
+    const bool is_known = false;
+    CHECK(is_known);
     return NULL;
 }
 
