@@ -5,7 +5,6 @@
 #include "protocol/crypto/byte_writer.hpp"
 #include "protocol/crypto/key_box.hpp"
 #include "protocol/planted.hpp"
-#include "protocol/pump.hpp"
 #include "sdk/core/keys/key_names.hpp"
 #include "sdk/core/keys/text.hpp"
 

@@ -6,9 +6,6 @@
 #include "sdk/core/timeline/entry_effects.hpp"
 #include "sdk/core/timeline/pulled_range.hpp"
 
-#include <gapless/annotation.hpp>
-#include <gapless/user_name.hpp>
-
 #include <algorithm>
 #include <utility>
 #include <variant>
