@@ -146,6 +146,12 @@ bool exchange_caller::is_free(std::size_t line) const {
     });
 }
 
+std::string exchange_caller::goodbye() const {
+    std::string body;
+    write_exchange_header({key_, 0, 0}, body);
+    return body;
+}
+
 void exchange_caller::make_requests() {
     if (!is_begun_ || failure_) {
         return;

@@ -65,6 +65,12 @@ public:
 
     [[nodiscard]] bool is_begun() const { return is_begun_; }
 
+    // Nothing is out on this line.
+    [[nodiscard]] bool is_free(std::size_t line) const;
+
+    // The body that tells the server that it is over.
+    [[nodiscard]] std::string goodbye() const;
+
     // Something was queued, or is on its way, that no answer has confirmed.
     [[nodiscard]] bool has_unconfirmed() const;
 
@@ -83,7 +89,6 @@ private:
     };
 
     [[nodiscard]] open_request* on_line(std::size_t line);
-    [[nodiscard]] bool is_free(std::size_t line) const;
     void make_requests();
     void make_request();
     void send(open_request& request);

@@ -64,6 +64,8 @@ public:
     // No request has come for long.
     [[nodiscard]] bool is_over() const { return is_over_; }
 
+    [[nodiscard]] bool has_queued() const { return !queued_.empty(); }
+
     // What the client does not have yet, as far as is known.
     [[nodiscard]] std::size_t queued_bytes() const { return queued_bytes_ + kept_bytes_; }
 

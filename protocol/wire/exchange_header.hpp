@@ -23,8 +23,8 @@ struct exchange_key {
 //
 // On the wire: the key, then both numbers, eight bytes each, the highest first.
 struct exchange_header {
-    exchange_key key;          // zeros ask for an exchange; the answer has its key
-    std::uint64_t number = 0;  // of the request: 1, 2, 3 …; 0 asks for an exchange
+    exchange_key key;          // zeros ask for an exchange, whose key is in the answer
+    std::uint64_t number = 0;  // of the request: 1, 2, 3 …; 0 begins an exchange, or ends it
     std::uint64_t seen = 0;    // of this request and all before it the client has the answer
 
     friend bool operator==(const exchange_header&, const exchange_header&) = default;

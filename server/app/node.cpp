@@ -67,12 +67,18 @@ node::node(
       driver_(
           io_, {.engine = opts.limits, .between_jobs = opts.between_jobs}, secrets, kept, observer
       ),
+      exchanges_(io_, driver_, opts.exchange_limits),
       accounts_{
           .request = [this](
                          const account_request& asked,
                          std::string_view address,
                          engine_driver::account_completion completion
                      ) { driver_.request(asked, address, std::move(completion)); },
+          .exchange = [this](
+                          std::string_view body,
+                          std::string_view address,
+                          exchange_connection::completion completion
+                      ) { exchanges_.handle_request(body, address, std::move(completion)); },
           .is_draining = [this] { return driver_.is_draining(); },
           .addresses = {},
       },
@@ -114,6 +120,7 @@ result<void> node::listen(const options& opts) {
     accounts_.addresses = {
         .tcp = told.tcp.empty() ? where.tcp : told.tcp,
         .websocket = told.websocket.empty() ? where.websocket : told.websocket,
+        .exchange = told.exchange.empty() ? where.rest : told.exchange,
     };
     return opened;
 }

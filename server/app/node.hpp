@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/gateway/engine_driver.hpp"
+#include "server/gateway/exchange_desk.hpp"
 #include "server/gateway/tcp_listener.hpp"
 #include "server/gateway/tls_context.hpp"
 #include "server/rest/rest_entrance.hpp"
@@ -32,6 +33,7 @@ public:
         frame_addresses advertised;                      // empty: where it listens
         std::function<void()> between_jobs;              // of the store; on its thread
         rest_entrance::limits rest_limits;
+        exchange_desk::limits exchange_limits;
     };
 
     // Where it really listens, with the ports that were free.
@@ -74,6 +76,7 @@ private:
     boost::asio::io_context io_;  // holds the connections: dies before what they stand on
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
     engine_driver driver_;
+    exchange_desk exchanges_;
     account_port accounts_;
     rest_entrance rest_entrance_;
     tcp_listener tcp_;

@@ -31,7 +31,8 @@ constexpr std::int64_t second = 1'000'000;
         {"access_token", answer.access_token},
         {"refresh_token", answer.refresh_token},
         {"expires_in", answer.access_lifetime.microseconds / second},
-        {"addresses", {{"tcp", where.tcp}, {"websocket", where.websocket}}},
+        {"addresses",
+         {{"tcp", where.tcp}, {"websocket", where.websocket}, {"exchange", where.exchange}}},
     }
         .dump();
 }
@@ -118,6 +119,23 @@ rest_answer answer_with(
         return {.status = 200, .body = devices_text(answer)};
     }
     return {.status = 204};
+}
+
+rest_answer answer_with(const exchange_reply& reply) {
+    using kind = exchange_reply::kind;
+    switch (reply.what) {
+        case kind::answer:
+        case kind::displaced:
+            break;
+        case kind::early:
+            return answer_with(409, reply.reason);
+        case kind::gone:
+            return answer_with(410, reply.reason);
+        case kind::malformed:
+        case kind::refused:
+            return answer_with(reply.reason);
+    }
+    return {.status = 200, .body = reply.body, .retry_after_seconds = {}, .is_binary = true};
 }
 
 rest_answer answer_health(bool is_draining) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/core/account/account_request.hpp"
+#include "server/core/session/exchange_reply.hpp"
 #include "server/rest/frame_addresses.hpp"
 #include "server/rest/rest_request.hpp"
 
@@ -20,6 +21,8 @@ namespace gapless::server {
 // What the engine has answered to this request.
 [[nodiscard]] rest_answer
 answer_with(const account_request&, const account_answer&, const frame_addresses&);
+
+[[nodiscard]] rest_answer answer_with(const exchange_reply&);
 
 [[nodiscard]] rest_answer answer_health(bool is_draining);
 

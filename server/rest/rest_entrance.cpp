@@ -81,7 +81,7 @@ public:
         address_ = peer.address().to_string();
     }
 
-    ~rest_connection() { --*count_; }
+    ~rest_connection() { set_held(true); }
 
     rest_connection(const rest_connection&) = delete;
     rest_connection& operator=(const rest_connection&) = delete;
@@ -142,6 +142,9 @@ private:
         if (std::holds_alternative<health_request>(asked)) {
             return write(answer_health(port_.is_draining()));
         }
+        if (const auto* const frames = std::get_if<exchange_request>(&asked)) {
+            return pass_on(*frames);
+        }
         const account_request& request = std::get<account_request>(asked);
         lowest().expires_after(answer_within);
         port_.request(
@@ -151,6 +154,30 @@ private:
                 self->write(answer_with(kind, answer, self->port_.addresses));
             }
         );
+    }
+
+    // The answer may take long: until there is something to say.
+    void pass_on(const exchange_request& asked) {
+        set_held(true);
+        lowest().expires_never();
+        port_.exchange(
+            asked.body,
+            address_,
+            [self = shared_from_this()](const exchange_reply& reply) {
+                self->set_held(false);
+                if (reply.what == exchange_reply::kind::displaced) {
+                    return self->close();
+                }
+                self->write(answer_with(reply));
+            }
+        );
+    }
+
+    void set_held(bool is_held) {
+        if (is_held_ != is_held) {
+            is_held ? --*count_ : ++*count_;
+            is_held_ = is_held;
+        }
     }
 
     // The request without what it said: its kind is all that the answer depends on, and passwords
@@ -173,7 +200,9 @@ private:
         answer_->set(http::field::server, "gapless");
         answer_->set(http::field::cache_control, "no-store");
         if (!answer.body.empty()) {
-            answer_->set(http::field::content_type, "application/json");
+            const auto* const type =
+                answer.is_binary ? "application/octet-stream" : "application/json";
+            answer_->set(http::field::content_type, type);
         }
         if (answer.status == 401) {
             answer_->set(http::field::www_authenticate, "Bearer");
@@ -242,6 +271,7 @@ private:
     unsigned version_ = 11;
     bool keeps_alive_ = false;
     bool has_unread_ = false;
+    bool is_held_ = false;
 };
 
 }  // namespace

@@ -130,12 +130,13 @@ constexpr std::array<known_route, 7> known_routes{{
 }};
 
 constexpr std::string_view health_path = "/v1/health";
+constexpr std::string_view exchange_path = "/v1/exchange";
 
 [[nodiscard]] routing_error unroutable(std::string_view path) {
-    const bool is_known = path == health_path || std::ranges::any_of(known_routes, [&](auto& each) {
-                              return each.has_path(path);
-                          });
-    if (is_known) {
+    const bool is_known = std::ranges::any_of(known_routes, [&](const known_route& each) {
+        return each.has_path(path);
+    });
+    if (is_known || path == health_path || path == exchange_path) {
         return {405, error{errc::unsupported, "not with this method"}};
     }
     return {404, error{errc::unsupported, "no such path"}};
@@ -146,6 +147,9 @@ constexpr std::string_view health_path = "/v1/health";
 std::variant<routed_request, routing_error> route(const rest_request& asked) {
     if (asked.method == http_method::get && asked.path == health_path) {
         return routed_request{health_request{}};
+    }
+    if (asked.method == http_method::post && asked.path == exchange_path) {
+        return routed_request{exchange_request{asked.body}};
     }
     const auto* const found = std::ranges::find_if(known_routes, [&](const known_route& each) {
         return each.method == asked.method && each.has_path(asked.path);

@@ -5,14 +5,20 @@
 
 #include <gapless/error.hpp>
 
+#include <string>
 #include <variant>
 
 namespace gapless::server {
 
 struct health_request {};
 
-// What a REST request asks for: something of the accounts, or how the server is.
-using routed_request = std::variant<account_request, health_request>;
+// Frames of a device that has no better way; the body is theirs.
+struct exchange_request {
+    std::string body;
+};
+
+// What a REST request asks for: something of the accounts, how the server is, or to pass frames on.
+using routed_request = std::variant<account_request, health_request, exchange_request>;
 
 // A refusal by the router itself, with the status that HTTP wants for it.
 struct routing_error {

@@ -233,5 +233,15 @@ TEST_F(RestBody, HasStringsWhereStringsBelong) {
     EXPECT_EQ(refusal_of(body).code, errc::usage);
 }
 
+TEST(RestRouter, PassesTheBodyOfAnExchangeOn) {
+    const auto made =
+        route({.method = http_method::post, .path = "/v1/exchange", .body = "no JSON"});
+
+    const auto* const found = std::get_if<routed_request>(&made);
+    ASSERT_NE(found, nullptr);
+    EXPECT_EQ(std::get<exchange_request>(*found).body, "no JSON");
+    EXPECT_EQ(refused({.method = http_method::get, .path = "/v1/exchange"}).status, 405u);
+}
+
 }  // namespace
 }  // namespace gapless::server
