@@ -136,6 +136,7 @@ result<session_grant> session_grant_of(const https_answer& answer) {
     if (const auto found = body.find("addresses"); found != body.end()) {
         grant.tcp = string_in(*found, "tcp");
         grant.websocket = string_in(*found, "websocket");
+        grant.exchange = string_in(*found, "exchange");
     }
     return grant;
 }

@@ -41,7 +41,7 @@ TEST(AccountJson, ReadsAGrant) {
     const auto grant = session_grant_of(answered(
         201,
         R"({"user": "Alice", "user_id": "7", "access_token": "a", "refresh_token": "r",
-            "expires_in": 900, "addresses": {"tcp": "h:1", "websocket": "h:2"}, "new": [1]})"
+            "expires_in": 900, "addresses": {"tcp": "h:1", "websocket": "h:2", "exchange": "h:3"}, "new": [1]})"
     ));
     ASSERT_TRUE(grant);
     EXPECT_EQ(grant->user, "Alice");
@@ -51,6 +51,7 @@ TEST(AccountJson, ReadsAGrant) {
     EXPECT_EQ(grant->access_lifetime, seconds(900));
     EXPECT_EQ(grant->tcp, "h:1");
     EXPECT_EQ(grant->websocket, "h:2");
+    EXPECT_EQ(grant->exchange, "h:3");
 }
 
 TEST(AccountJson, ReadsAnErrorWithItsWait) {
