@@ -78,7 +78,8 @@
     X(key_change_taken_from_push)         \
     X(stale_epoch_accepted)               \
     X(wrap_of_another)                    \
-    X(cipher_lost_on_reconnect)
+    X(cipher_lost_on_reconnect)           \
+    X(ladder_never_climbs)
 
 namespace gapless::planted {
 

@@ -1,9 +1,11 @@
 #include "sdk/client/client_implementation.hpp"
 
+#include "sdk/asio/exchange_link.hpp"
 #include "sdk/asio/plain_link.hpp"
 #include "sdk/asio/socket_link.hpp"
 #include "sdk/asio/tls_link.hpp"
 #include "sdk/asio/websocket_link.hpp"
+#include "sdk/client/exchange_line.hpp"
 #include "sdk/dial/server_address.hpp"
 
 #include <gapless/user_name.hpp>
@@ -15,6 +17,27 @@
 namespace gapless {
 
 namespace {
+
+// An address that was given is one entrance's, and no choice is left.
+transport transport_of(const config& chosen) {
+    const bool has_address = !chosen.address.empty() || !chosen.plain_tcp.empty();
+    const bool is_settled = has_address && chosen.transport == transport::automatic;
+    return is_settled ? transport::tcp : chosen.transport;
+}
+
+// Where the server has said that frames go.
+const std::string& named_for(const sdk::identity& owner, transport over) {
+    switch (over) {
+        case transport::websocket:
+            return owner.websocket;
+        case transport::exchange:
+            return owner.exchange;
+        case transport::tcp:
+        case transport::automatic:
+            break;
+    }
+    return owner.tcp;
+}
 
 sdk::client_engine::limits engine_limits_of(const config& chosen) {
     sdk::client_engine::limits limits;
@@ -31,6 +54,7 @@ sdk::client_engine::limits engine_limits_of(const config& chosen) {
     limits.encrypts = chosen.end_to_end;
     limits.synchronise_drafts = chosen.synchronise_drafts;
     limits.stay_offline = true;
+    limits.over = transport_of(chosen);
     return limits;
 }
 
@@ -100,7 +124,10 @@ void client::implementation::start() {
         engine_limits_of(config_), *watched_, std::move(loaded_), entropy_
     );
     driver_ = std::make_shared<sdk::engine_driver>(
-        strand_, *engine_, *this, [this](sdk::frame_link::listener& told) { return dial(told); }
+        strand_,
+        *engine_,
+        *this,
+        [this](sdk::frame_link::listener& told, transport over) { return dial(told, over); }
     );
     sdk::account_client::limits bounds;
     bounds.within = config_.request_within;
@@ -121,11 +148,9 @@ void client::implementation::start() {
 }
 
 result<std::shared_ptr<sdk::frame_link>> client::implementation::dial(
-    sdk::frame_link::listener& told
+    sdk::frame_link::listener& told, transport over
 ) {
-    const auto& owner = engine_->view().identity;
-    const bool is_websocket = config_.transport == transport::websocket;
-    const auto& named = is_websocket ? owner.websocket : owner.tcp;
+    const auto& named = named_for(engine_->view().identity, over);
     const auto& preferred = config_.plain_tcp.empty() ? config_.address : config_.plain_tcp;
     const auto& chosen = preferred.empty() ? named : preferred;
     if (chosen.empty()) {
@@ -140,7 +165,7 @@ result<std::shared_ptr<sdk::frame_link>> client::implementation::dial(
     if (!address) {
         return error(errc::unreachable, address.error().detail);
     }
-    auto link = make_link(told);
+    auto link = make_link(told, over, *address);
     if (link) {
         (*link)->open({*address, proxy_});
     }
@@ -148,7 +173,7 @@ result<std::shared_ptr<sdk::frame_link>> client::implementation::dial(
 }
 
 result<std::shared_ptr<sdk::frame_link>> client::implementation::make_link(
-    sdk::frame_link::listener& told
+    sdk::frame_link::listener& told, transport over, const sdk::server_address& to
 ) {
     sdk::socket_link::limits limits;
     limits.connect_within = config_.connect_within;
@@ -161,8 +186,14 @@ result<std::shared_ptr<sdk::frame_link>> client::implementation::make_link(
     if (!context) {
         return context.error();
     }
-    if (config_.transport == transport::websocket) {
+    if (over == transport::websocket) {
         return sdk::make_websocket_link(strand_, std::move(*context), told, limits);
+    }
+    if (over == transport::exchange) {
+        const sdk::account_server server{{to.host, to.port}, std::move(*context), proxy_};
+        auto lines = [strand = strand_, server] { return sdk::make_exchange_line(strand, server); };
+        link = std::make_shared<sdk::exchange_link>(strand_, std::move(lines), told, limits);
+        return link;
     }
     link = std::make_shared<sdk::tls_link>(strand_, std::move(*context), told, limits);
     return link;

@@ -27,7 +27,7 @@ void engine_driver::drain() {
     protocol::drain(engine_, [this](auto&& output) {
         using kind = std::decay_t<decltype(output)>;
         if constexpr (std::is_same_v<kind, connect> || std::is_same_v<kind, disconnect> ||
-                      std::is_same_v<kind, transmit>) {
+                      std::is_same_v<kind, try_transport> || std::is_same_v<kind, transmit>) {
             carry_out(output);
         } else if (listener_ != nullptr) {
             listener_->handle(std::forward<decltype(output)>(output));
@@ -81,9 +81,9 @@ void engine_driver::arm_timer() {
     });
 }
 
-void engine_driver::carry_out(const connect&) {
+void engine_driver::carry_out(const connect& wanted) {
     carry_out(disconnect());
-    auto opened = dial_(*this);
+    auto opened = dial_(*this, wanted.over);
     if (opened) {
         link_ = std::move(*opened);
     } else {
@@ -97,6 +97,42 @@ void engine_driver::carry_out(const disconnect&) {
         std::exchange(link_, nullptr)->close();
         schedule_flush();  // no link says any more when nothing more arrives
     }
+}
+
+void engine_driver::carry_out(const try_transport& wanted) {
+    drop_trial();
+    trial_ = std::make_unique<trial>(*this, wanted.over);
+    auto opened = dial_(*trial_, wanted.over);
+    if (opened) {
+        trial_->link = std::move(*opened);
+    } else {
+        post_tried_in_vain(wanted.over);
+    }
+}
+
+void engine_driver::post_tried_in_vain(transport over) {
+    boost::asio::post(strand_, [self = shared_from_this(), over] {
+        if (self->trial_ && !self->trial_->link && self->trial_->over() == over) {
+            self->handle_tried(over, false);
+        }
+    });
+}
+
+void engine_driver::handle_tried(transport over, bool works) {
+    const auto done = std::move(trial_);  // its function is on the stack
+    if (done && done->link) {
+        done->link->close();
+    }
+    if (listener_ != nullptr) {
+        feed([&](client_engine& engine, moment now) { engine.handle_tried(over, works, now); });
+    }
+}
+
+void engine_driver::drop_trial() {
+    if (trial_ && trial_->link) {
+        trial_->link->abandon();
+    }
+    trial_.reset();
 }
 
 void engine_driver::carry_out(const transmit& wanted) {
@@ -128,6 +164,10 @@ void engine_driver::handle_part() {
     drain();
 }
 
+void engine_driver::handle_alive() {
+    feed([](client_engine& engine, moment now) { engine.handle_alive(now); });
+}
+
 void engine_driver::handle_quiet() { flush(); }
 
 void engine_driver::handle_disconnected(const error& why) {
@@ -138,6 +178,7 @@ void engine_driver::handle_disconnected(const error& why) {
 void engine_driver::end() {
     listener_ = nullptr;
     timer_.cancel();
+    drop_trial();
     if (link_) {
         std::exchange(link_, nullptr)->close();
     }
@@ -146,6 +187,7 @@ void engine_driver::end() {
 void engine_driver::abandon() {
     listener_ = nullptr;
     timer_.cancel();
+    drop_trial();
     if (link_) {
         std::exchange(link_, nullptr)->abandon();
     }

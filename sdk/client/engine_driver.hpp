@@ -7,6 +7,7 @@
 #include <gapless/error.hpp>
 #include <gapless/moment.hpp>
 #include <gapless/result.hpp>
+#include <gapless/transport.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -50,8 +51,9 @@ public:
         ~listener() = default;
     };
 
-    // Makes the link of the next connection, and opens it; fails where there is no way to go.
-    using dial = std::function<result<std::shared_ptr<frame_link>>(frame_link::listener&)>;
+    // Makes a link over this transport, and opens it; fails where there is no way to go.
+    using dial =
+        std::function<result<std::shared_ptr<frame_link>>(frame_link::listener&, transport over)>;
 
     engine_driver(const boost::asio::any_io_executor& strand, client_engine&, listener&, dial);
 
@@ -79,9 +81,34 @@ public:
     void abandon();
 
 private:
+    // Whoever hears of a link that is only tried: whether it stands.
+    class trial final : public frame_link::listener {
+    public:
+        trial(engine_driver& driver, transport over) : driver_(driver), over_(over) {}
+
+        void handle_connected() override { driver_.handle_tried(over_, true); }
+
+        void handle_disconnected(const error&) override { driver_.handle_tried(over_, false); }
+
+        void handle_frame(const protocol::frame&) override {}
+
+        void handle_part() override {}
+
+        void handle_quiet() override {}
+
+        [[nodiscard]] transport over() const { return over_; }
+
+        std::shared_ptr<frame_link> link;
+
+    private:
+        engine_driver& driver_;
+        transport over_;
+    };
+
     void handle_connected() override;
     void handle_frame(const protocol::frame&) override;
     void handle_part() override;
+    void handle_alive() override;
     void handle_quiet() override;
     void handle_disconnected(const error& why) override;
 
@@ -90,7 +117,11 @@ private:
     void drain();
     void carry_out(const connect&);
     void carry_out(const disconnect&);
+    void carry_out(const try_transport&);
     void carry_out(const transmit&);
+    void post_tried_in_vain(transport over);
+    void handle_tried(transport over, bool works);
+    void drop_trial();
     void schedule_flush();
     void arm_timer();
     void post_disconnected(error why);
@@ -100,6 +131,7 @@ private:
     listener* listener_;  // null after the end
     dial dial_;
     std::shared_ptr<frame_link> link_;
+    std::unique_ptr<trial> trial_;
     boost::asio::steady_timer timer_;
     std::optional<instant> armed_for_;
     bool is_flush_scheduled_ = false;

@@ -100,12 +100,15 @@ void client_engine::look_back(instant now) {
 void client_engine::carry_out(connection::output next, moment now) {
     std::visit(
         protocol::overloaded{
-            [&](connection::open_socket) {
+            [&](connection::open_socket wanted) {
                 if (replica_) {
-                    outputs_.emplace_back(connect{});
+                    outputs_.emplace_back(connect{wanted.over});
                 } else {
                     connection_.handle_closed(trouble_, now.steady);
                 }
+            },
+            [&](connection::try_transport wanted) {
+                outputs_.emplace_back(try_transport{wanted.over});
             },
             [&](connection::close_socket) { outputs_.emplace_back(disconnect{}); },
             [&](connection::renew_tokens) { outputs_.emplace_back(refresh_tokens{}); },

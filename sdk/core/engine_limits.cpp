@@ -15,6 +15,9 @@ connection::limits connection_limits(
     made.pulse.foreground = options.heartbeat_interval;
     made.pulse.background_max = options.background_silence_max;
     made.pulse.rule = options.background_heartbeat;
+    made.ladder.chosen = options.over;
+    made.ladder.trial_after = options.transport_trial_after;
+    made.ladder.trial_after_max = options.transport_trial_after_max;
     made.networks = stored.networks;
     made.stay_offline = options.stay_offline;
     const bool is_forgotten =

@@ -9,6 +9,7 @@
 #include <gapless/ids.hpp>
 #include <gapless/presence.hpp>
 #include <gapless/result.hpp>
+#include <gapless/transport.hpp>
 #include <gapless/typing.hpp>
 
 #include <cstdint>
@@ -20,10 +21,18 @@ namespace gapless::sdk {
 // What the client engine wants done.
 
 // Open a connection to the server; answer with handle_connected or handle_disconnected.
-struct connect {};
+struct connect {
+    transport over = transport::tcp;
+};
 
 // Close the connection; the engine has forgotten it.
 struct disconnect {};
+
+// Find out whether a connection could be made over this, beside the one that stands, and say
+// nothing on it; answer with handle_tried. A later one takes the place of an earlier one.
+struct try_transport {
+    transport over = transport::tcp;
+};
 
 struct transmit {
     protocol::frame frame;
@@ -113,7 +122,8 @@ using engine_output_variant = std::variant<
     state_changed,
     key_found,
     storage_trouble,
-    events_delayed>;
+    events_delayed,
+    try_transport>;
 
 // A class for the reason that protocol::frame is one.
 struct engine_output : engine_output_variant {

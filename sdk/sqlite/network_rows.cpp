@@ -13,6 +13,13 @@ std::optional<std::int64_t> microseconds_of(const std::optional<duration>& span)
     return span ? std::optional(span->microseconds) : std::nullopt;
 }
 
+// One that a later version knows is none of ours: then the best.
+transport transport_of(std::uint32_t stored) {
+    const bool is_known = stored >= static_cast<std::uint32_t>(transport::tcp) &&
+                          stored <= static_cast<std::uint32_t>(transport::exchange);
+    return is_known ? static_cast<transport>(stored) : transport::tcp;
+}
+
 }  // namespace
 
 void write_networks(storage::database& into, const std::vector<network_memory>& networks) {
@@ -20,14 +27,15 @@ void write_networks(storage::database& into, const std::vector<network_memory>& 
     std::uint64_t position = 0;
     for (const network_memory& each : networks) {
         into.run(
-            "INSERT INTO network (position, name, low, high, looks, look_at)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO network (position, name, low, high, looks, look_at, over)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             position,
             into.text_for(network_cell("network.name", position), each.name),
             microseconds_of(each.heartbeat.low),
             microseconds_of(each.heartbeat.high),
             each.heartbeat.looks,
-            each.heartbeat.look_at
+            each.heartbeat.look_at,
+            static_cast<std::uint32_t>(each.over)
         );
         ++position;
     }
@@ -36,7 +44,7 @@ void write_networks(storage::database& into, const std::vector<network_memory>& 
 std::vector<network_memory> read_networks(storage::database& from) {
     std::vector<network_memory> read;
     auto found = from.select(
-        "SELECT name, low, high, looks, look_at, position FROM network ORDER BY position"
+        "SELECT name, low, high, looks, look_at, position, over FROM network ORDER BY position"
     );
     while (found.next()) {
         network_memory& each = read.emplace_back();
@@ -50,6 +58,7 @@ std::vector<network_memory> read_networks(storage::database& from) {
         }
         each.heartbeat.looks = found.read<std::uint32_t>(3);
         each.heartbeat.look_at = found.read<std::optional<wall_time>>(4);
+        each.over = transport_of(found.read<std::uint32_t>(6));
     }
     return read;
 }

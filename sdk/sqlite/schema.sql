@@ -27,6 +27,7 @@ CREATE TABLE identity (
     refresh_token ANY NOT NULL,
     tcp           ANY NOT NULL, -- where frames go, as the latest login or renewal said
     websocket     ANY NOT NULL,
+    exchange      ANY NOT NULL DEFAULT '',
     signed_out    TEXT, -- the error's name, when the server has signed this device out
     signed_out_by ANY  -- its detail
 ) STRICT;
@@ -101,7 +102,8 @@ CREATE TABLE network (
     low      INTEGER, -- microseconds that passed; null: none yet
     high     INTEGER, -- microseconds that did not
     looks    INTEGER NOT NULL,
-    look_at  INTEGER
+    look_at  INTEGER,
+    over     INTEGER NOT NULL DEFAULT 1 -- the transport that worked last
 ) STRICT;
 
 -- What is shown of what the user has set for a conversation, where that is anything.

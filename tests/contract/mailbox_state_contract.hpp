@@ -118,7 +118,7 @@ TYPED_TEST_P(MailboxStateContract, KeepsWhatWasLearnedOfNetworksInTheirOrder) {
     const std::vector<sdk::network_memory> known{
         {"wifi \xc3\xa9", {seconds(240), seconds(250), 3, wall_time{1'700'000'000'123}}},
         {"", {}},
-        {"cellular", {std::nullopt, seconds(60), 0, std::nullopt}},
+        {"cellular", {std::nullopt, seconds(60), 0, std::nullopt}, transport::exchange},
     };
     sdk::mailbox_changes changes;
     changes.networks = known;

@@ -22,6 +22,7 @@ inline sdk::identity canary_owner() {
     who.refresh_token = "refresh " + canary;
     who.tcp = canary + ":2";
     who.websocket = canary + ":3";
+    who.exchange = canary + ":4";
     who.signed_out = error(errc::kicked, "by " + canary);
     return who;
 }

@@ -25,6 +25,12 @@ bool is_passing(errc reason) {
     }
 }
 
+// No session came, and nobody said why: as where a network blocks what it does not know.
+bool speaks_for_blocking(errc reason) {
+    return reason == errc::unreachable || reason == errc::timed_out ||
+           reason == errc::malformed_frame || reason == errc::frame_too_large;
+}
+
 // What a server expects of whoever announces nothing.
 constexpr duration usual_silence = seconds(30);
 
@@ -38,10 +44,12 @@ connection::connection(limits options, protocol::entropy& chance)
       session_limits_(options.session),
       backoff_(options.backoff),
       pulse_(options.pulse, std::move(options.networks)),
+      ladder_(options.ladder),
       heartbeat_(pulse_),
       agreed_(usual_silence),
       is_barred_(options.signed_out.has_value()),
       reason_(std::move(options.signed_out)) {
+    ladder_.enter(pulse_.over());
     if (!options.stay_offline && !is_barred_) {
         open();
     }
@@ -95,9 +103,15 @@ void connection::set_network(const network_state& state, instant now) {
         heartbeat_.handle_disturbed();
         pulse_.enter(name, state.kind);
     }
-    if (is_other && was_known && (phase_ == phase::open || phase_ == phase::opening)) {
+    const bool is_up = phase_ == phase::open || phase_ == phase::opening;
+    if (is_other && was_known && is_up) {
         leave_network();
         is_networkless_ = false;
+    }
+    if (is_other && (was_known || !is_up)) {
+        ladder_.enter(pulse_.over());
+    } else if (is_other && is_established()) {
+        pulse_.keep(ladder_.current());  // it has got its name
     }
     if (was_away || phase_ == phase::waiting) {
         network_changed(now);
@@ -148,13 +162,24 @@ void connection::handle_opened(login_flight flight, instant now) {
 
 void connection::handle_closed(const error& why, instant now) {
     if (phase_ == phase::opening) {
-        wait(why, phase::opening, now);
+        handle_unwelcome(why, now);
     } else if (phase_ == phase::open) {
+        const bool was_established = is_established();
         heartbeat_.handle_broken(now);
+        ladder_.handle_left();
         session_.reset();
         outputs_.emplace_back(lost{});
-        wait(why, phase::opening, now);
+        was_established ? wait(why, phase::opening, now) : handle_unwelcome(why, now);
     }
+}
+
+void connection::handle_tried(transport over, bool works, instant now) {
+    if (ladder_.handle_tried(over, works, now)) {
+        leave_session();
+        reason_.reset();
+        open();
+    }
+    drain_ladder();
 }
 
 bool connection::handle_frame(const protocol::frame& arrived, instant now) {
@@ -173,19 +198,25 @@ bool connection::handle_frame(const protocol::frame& arrived, instant now) {
         return false;
     }
     if (verdict && *verdict == protocol::client_session::verdict::established) {
-        are_tokens_new_ = false;
-        reason_.reset();
-        outputs_.emplace_back(established{*session_->welcomed()});
-        heartbeat_.handle_welcomed(now);
-        if (pulse_.interval() > agreed_) {
-            probe(now);
-        }
+        handle_established(now);
         return false;
     }
     if (answer != nullptr && session_->is_established()) {
         heed(*answer, now);
     }
     return session_->is_established();
+}
+
+void connection::handle_established(instant now) {
+    are_tokens_new_ = false;
+    reason_.reset();
+    outputs_.emplace_back(established{*session_->welcomed()});
+    heartbeat_.handle_welcomed(now);
+    ladder_.handle_worked(now);
+    pulse_.keep(ladder_.current());
+    if (pulse_.interval() > agreed_) {
+        probe(now);
+    }
 }
 
 void connection::handle_part(instant now) {
@@ -232,9 +263,13 @@ void connection::handle_timeout(instant now) {
     session_->handle_timeout(now);
     drain_session();
     if (const auto& ending = session_->ending()) {
-        end_session(protocol::session_ending(*ending), now);
+        const error why = ending->reason;
+        leave_session();
+        handle_unwelcome(why, now);
         return;
     }
+    ladder_.handle_timeout(now);
+    drain_ladder();
     heartbeat_.handle_timeout(now);
     drain_heartbeat(now);
 }
@@ -255,7 +290,8 @@ std::optional<instant> connection::next_timeout() const {
     if (phase_ != phase::open) {
         return std::nullopt;
     }
-    return earliest(session_->next_timeout(), heartbeat_.next_timeout());
+    const auto next = earliest(session_->next_timeout(), heartbeat_.next_timeout());
+    return earliest(next, ladder_.next_timeout());
 }
 
 bool connection::is_established() const {
@@ -290,6 +326,7 @@ void connection::end_session(const protocol::session_ending& ending, instant now
 void connection::leave_session() {
     if (phase_ == phase::open) {
         heartbeat_.handle_disconnected();
+        ladder_.handle_left();
         session_.reset();
         outputs_.emplace_back(close_socket{});
         outputs_.emplace_back(lost{});
@@ -303,6 +340,22 @@ void connection::stay_away(const error& why) {
     if (why.code == errc::kicked) {
         is_barred_ = true;
         outputs_.emplace_back(signed_out{why});
+    }
+}
+
+// The next transport is not to blame for this one: it is tried without waiting.
+void connection::handle_unwelcome(const error& why, instant now) {
+    if (speaks_for_blocking(why.code) && ladder_.handle_blocked()) {
+        reason_ = why;
+        open();
+    } else {
+        wait(why, phase::opening, now);
+    }
+}
+
+void connection::drain_ladder() {
+    while (const auto next = ladder_.poll_trial()) {
+        outputs_.emplace_back(try_transport{*next});
     }
 }
 
@@ -326,7 +379,7 @@ void connection::open() {
         return;
     }
     phase_ = phase::opening;
-    outputs_.emplace_back(open_socket{});
+    outputs_.emplace_back(open_socket{ladder_.current()});
 }
 
 void connection::renew() {

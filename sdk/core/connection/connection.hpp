@@ -7,6 +7,7 @@
 #include "protocol/session/client_session.hpp"
 #include "protocol/wire/frame.hpp"
 #include "sdk/core/connection/pulse.hpp"
+#include "sdk/core/connection/transport_ladder.hpp"
 #include "sdk/core/mailbox/network_memory.hpp"
 
 #include <gapless/error.hpp>
@@ -44,6 +45,7 @@ public:
         protocol::backoff::limits backoff;
         protocol::client_session::limits session;
         sdk::pulse::limits pulse;
+        transport_ladder::limits ladder;
         std::vector<network_memory> networks;  // that are remembered
         bool stay_offline = false;
         std::optional<error> signed_out = std::nullopt;  // why it stays away, until lift_bar
@@ -51,9 +53,17 @@ public:
 
     enum class phase : std::uint8_t { offline = 1, waiting, opening, open, renewing };
 
-    struct open_socket {};
+    struct open_socket {
+        transport over = transport::tcp;
+    };
 
     struct close_socket {};
+
+    // Whether a connection could be made over this, beside the one that stands: answered with
+    // handle_tried. One at a time; a later one takes the place of an earlier one.
+    struct try_transport {
+        transport over = transport::tcp;
+    };
 
     struct renew_tokens {};
 
@@ -87,7 +97,8 @@ public:
         ping,
         established,
         lost,
-        signed_out>;
+        signed_out,
+        try_transport>;
 
     connection(limits, protocol::entropy&);
 
@@ -118,10 +129,13 @@ public:
     void handle_opened(login_flight flight, instant now);
     void handle_closed(const error& why, instant now);
 
+    // How a try_transport went.
+    void handle_tried(transport over, bool works, instant now);
+
     // True: a legal frame for the machines behind.
     [[nodiscard]] bool handle_frame(const protocol::frame& arrived, instant now);
 
-    // A part of a long frame: the server is there.
+    // A part of a long frame, or nothing but a sign of life: the server is there.
     void handle_part(instant now);
 
     // The session did what it was made for: the next failure is a first one.
@@ -145,6 +159,9 @@ public:
 
     [[nodiscard]] bool is_established() const;
 
+    // What the connection that stands was opened over, or the next one will be.
+    [[nodiscard]] transport over() const { return ladder_.current(); }
+
     // Why there is no session, if that is known.
     [[nodiscard]] const std::optional<error>& reason() const { return reason_; }
 
@@ -154,6 +171,9 @@ private:
     void end_session(const protocol::session_ending& ending, instant now);
     void leave_session();
     void stay_away(const error& why);
+    void handle_unwelcome(const error& why, instant now);
+    void handle_established(instant now);
+    void drain_ladder();
     void wait(const error& why, phase next, instant now);
     void open();
     void renew();
@@ -167,6 +187,7 @@ private:
     protocol::client_session::limits session_limits_;
     protocol::backoff backoff_;
     sdk::pulse pulse_;
+    transport_ladder ladder_;
     protocol::heartbeat_monitor heartbeat_;
     phase phase_ = phase::offline;
     phase after_wait_ = phase::opening;

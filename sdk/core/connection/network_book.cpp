@@ -31,6 +31,13 @@ void network_book::keep(const protocol::heartbeat_memory& learned) {
     }
 }
 
+void network_book::keep(transport worked) {
+    if (networks_.front().over != worked) {
+        networks_.front().over = worked;
+        has_changed_ = true;
+    }
+}
+
 // That a network was entered is worth no commit: what was learned there last says as much.
 std::optional<std::vector<network_memory>> network_book::take_changed() {
     if (!std::exchange(has_changed_, false)) {
@@ -38,7 +45,7 @@ std::optional<std::vector<network_memory>> network_book::take_changed() {
     }
     std::vector<network_memory> known = networks_;
     std::erase_if(known, [](const network_memory& each) {
-        return each.heartbeat == protocol::heartbeat_memory{};
+        return each == network_memory{each.name, {}};
     });
     return known;
 }

@@ -3,6 +3,8 @@
 #include "protocol/delivery/heartbeat_memory.hpp"
 #include "sdk/core/mailbox/network_memory.hpp"
 
+#include <gapless/transport.hpp>
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -21,6 +23,10 @@ public:
 
     // Of the network that was entered last.
     void keep(const protocol::heartbeat_memory& learned);
+    void keep(transport worked);
+
+    // The one that worked last there.
+    [[nodiscard]] transport over() const { return networks_.front().over; }
 
     // Outputs. All that is to be stored, when something of it has changed: once.
     [[nodiscard]] std::optional<std::vector<network_memory>> take_changed();

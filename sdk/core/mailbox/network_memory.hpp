@@ -2,6 +2,8 @@
 
 #include "protocol/delivery/heartbeat_memory.hpp"
 
+#include <gapless/transport.hpp>
+
 #include <string>
 
 namespace gapless::sdk {
@@ -10,6 +12,7 @@ namespace gapless::sdk {
 struct network_memory {
     std::string name;
     protocol::heartbeat_memory heartbeat;
+    transport over = transport::tcp;  // that worked last
 
     friend bool operator==(const network_memory&, const network_memory&) = default;
 };

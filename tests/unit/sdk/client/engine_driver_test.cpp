@@ -111,7 +111,10 @@ protected:
     std::vector<std::shared_ptr<scripted_link>> links_;
     std::optional<error> refused_;
     std::shared_ptr<engine_driver> driver_ = std::make_shared<engine_driver>(
-        io_.get_executor(), engine_, told_, [this](frame_link::listener&) { return dial(); }
+        io_.get_executor(),
+        engine_,
+        told_,
+        [this](frame_link::listener&, transport) { return dial(); }
     );
 };
 

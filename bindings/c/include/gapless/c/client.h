@@ -25,7 +25,12 @@ typedef struct gapless_subscription gapless_subscription;
 
 typedef int32_t gapless_transport;
 
-enum { GAPLESS_TRANSPORT_TCP = 1, GAPLESS_TRANSPORT_WEBSOCKET = 2 };
+enum {
+    GAPLESS_TRANSPORT_TCP = 1,
+    GAPLESS_TRANSPORT_WEBSOCKET = 2,
+    GAPLESS_TRANSPORT_EXCHANGE = 3,  // HTTP long polling
+    GAPLESS_TRANSPORT_AUTOMATIC = 4  // the first of these that the network lets through
+};
 
 typedef int32_t gapless_heartbeat_rule;
 

@@ -27,7 +27,7 @@ protected:
 
     static std::string word_for(const connection::output& output) {
         static const char* const words[] = {
-            "open", "close", "renew", "transmit", "ping", "established", "lost", "signed_out"
+            "open", "close", "renew", "transmit", "ping", "established", "lost", "signed_out", "try"
         };
         return words[output.index()];
     }
