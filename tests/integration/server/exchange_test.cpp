@@ -167,7 +167,8 @@ TEST_F(Exchange, RefusesWhatIsOverAndWhatItNeverKnew) {
 
 TEST_F(Exchange, IsClosedWithAReason) {
     exchange_client client = begun();
-    const auto why = client.say<protocol::close>({protocol::authenticate{.token = "too soon"}}).reason.code;
+    const auto why =
+        client.say<protocol::close>({protocol::authenticate{.token = "too soon"}}).reason.code;
     EXPECT_EQ(why, errc::unexpected_frame);
     EXPECT_EQ(client.ask(client.number() + 1, client.number(), {}).status, 410);
 }
