@@ -169,6 +169,7 @@ private:
     void wake(std::uint64_t life, instant due);
     void take_tokens(std::uint64_t life, const sdk::identity& who, const server::account_answer&);
     void carry_out(sdk::connect);
+    void carry_out(sdk::try_transport);
     void carry_out(sdk::disconnect);
     void carry_out(sdk::transmit);
     void carry_out(sdk::refresh_tokens);
@@ -192,6 +193,7 @@ private:
     void show_content(const message& entry);
     [[nodiscard]] wall_time latest_server_time() const;
     void watch_connect(link_id);
+    void end_trial(bool works);
     void give_up_connect(link_id);
     void acknowledge(std::uint64_t life, event_id);
     [[nodiscard]] bool is_disk_full() const;
@@ -220,6 +222,8 @@ private:
     presence_state own_presence_ = presence_state::offline;              // in this life
     std::map<std::uint64_t, sdk::history_desk::question> looking_back_;  // in this life
     std::optional<link_id> link_;
+    std::optional<link_id> trial_;  // a link that is only tried, and over what
+    transport tried_ = transport::tcp;
     std::optional<protocol::frame_reader> reader_;
     protocol::part_joiner joiner_;  // of the same link
     prng draw_cuts_;                // where the stream of a long frame is written by itself

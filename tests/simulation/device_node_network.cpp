@@ -22,9 +22,15 @@ constexpr std::size_t device_frame_bytes_max = std::size_t{2432} * 1'024;
 }  // namespace
 
 void device_node::connected(link_id id) {
+    if (trial_ == id && !postponed([this, id] { connected(id); })) {
+        return end_trial(true);
+    }
     if (link_ == id && !postponed([this, id] { connected(id); })) {
         if (joiner_.is_joining()) {
             world_.seen.reached("a connection ended between the parts of a frame");
+        }
+        if (engine_ != nullptr && engine_->over() > transport::tcp) {
+            world_.seen.reached("a device connected over a worse transport");
         }
         reader_.emplace(protocol::payload_bytes_max);
         joiner_ = protocol::part_joiner{};
@@ -33,6 +39,9 @@ void device_node::connected(link_id id) {
 }
 
 void device_node::refused(link_id id) {
+    if (trial_ == id && !postponed([this, id] { refused(id); })) {
+        return end_trial(false);
+    }
     if (link_ == id && !postponed([this, id] { refused(id); })) {
         link_.reset();
         feed([this] { engine_->handle_disconnected(error{errc::unreachable}, now()); });
@@ -40,6 +49,9 @@ void device_node::refused(link_id id) {
 }
 
 void device_node::closed(link_id id) {
+    if (trial_ == id) {
+        return refused(id);
+    }
     if (link_ == id && !postponed([this, id] { closed(id); })) {
         link_.reset();
         feed([this] { engine_->handle_disconnected(error{errc::unreachable}, now()); });
@@ -146,7 +158,7 @@ wall_time device_node::latest_server_time() const {
     return latest;
 }
 
-void device_node::carry_out(sdk::connect) {
+void device_node::carry_out(sdk::connect wanted) {
     world_.seen.check(invariant::i16_one_session_a_device, !is_barred_, [&] {
         return name_ + " was signed out, and comes back all the same";
     });
@@ -157,8 +169,29 @@ void device_node::carry_out(sdk::connect) {
     if (link_) {
         world_.net.close(*link_, side::client);
     }
-    link_ = world_.net.open(index_);
+    link_ = world_.net.open(index_, wanted.over);
     watch_connect(*link_);
+}
+
+void device_node::carry_out(sdk::try_transport wanted) {
+    if (trial_) {
+        world_.net.close(*trial_, side::client);
+    }
+    trial_ = world_.net.open(index_, wanted.over);
+    tried_ = wanted.over;
+    world_.time.after(connect_patience, [this, id = *trial_] {
+        if (trial_ == id) {
+            refused(id);
+        }
+    });
+}
+
+void device_node::end_trial(bool works) {
+    world_.net.close(*std::exchange(trial_, std::nullopt), side::client);
+    if (works) {
+        world_.seen.reached("a better transport worked again");
+    }
+    feed([&] { engine_->handle_tried(tried_, works, now()); });
 }
 
 // A connect that is neither accepted nor refused ends by a time-out of the driver.

@@ -258,6 +258,15 @@ void draw_hints(options& drawn) {
     drawn.hints = draw.one_in(4);
 }
 
+// Likewise.
+void draw_ladder(options& drawn) {
+    prng draw(drawn.seed, "ladder");
+    drawn.ladder = draw.one_in(5);
+    if (drawn.ladder) {
+        drawn.transport_blocks = static_cast<std::uint32_t>(draw.between(2, 6));
+    }
+}
+
 // In a fifth of the runs, with an honest server, and people who are all there with their keys: who
 // has none would silence everybody.
 void draw_keys(options& drawn) {
@@ -320,6 +329,7 @@ options draw_options(std::uint64_t seed, store_kind store, const server::app_pol
     draw_hints(drawn);
     if (kind > 1) {
         draw_rot(drawn);
+        draw_ladder(drawn);
     }
     draw_keys(drawn);
     return drawn;
@@ -375,6 +385,7 @@ std::string options::text() const {
     text += keeping ? " keeping" : "";
     text += encrypted ? " encrypted" : "";
     text += hints ? " hints" : "";
+    text += ladder ? " transport_blocks=" + std::to_string(transport_blocks) : "";
     text += direct == server::direct_policy::contacts ? " direct=contacts" : "";
     text += direct == server::direct_policy::followed ? " direct=followed" : "";
     if (large_groups) {

@@ -113,6 +113,11 @@ struct options {
     bool encrypted = false;           // end to end, all that is said
     bool hints = false;               // apps are in the background, and told of networks
 
+    // Devices choose their transport, and networks block some of them for a while: in so many
+    // places a minute.
+    bool ladder = false;
+    std::uint32_t transport_blocks = 0;
+
     server::direct_policy direct = server::direct_policy::anyone;
 
     // Groups of a few members are large.
