@@ -50,7 +50,8 @@ void exchange_desk::handle_request(
     const auto connection = found->second;
     if (header->number == 0) {
         connection->end();
-        return told({.what = exchange_reply::kind::answer, .body = std::string{body}, .reason = {}});
+        return told({.what = exchange_reply::kind::answer, .body = std::string{body}, .reason = {}}
+        );
     }
     connection->handle_request(*header, payloads, std::move(told));
 }
