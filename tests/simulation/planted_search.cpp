@@ -100,7 +100,7 @@ constexpr std::array plants{
     plant{bug::stale_epoch_accepted, invariant::i32_all_can_read, store_kind::model, 16},
     plant{bug::wrap_of_another, invariant::i29_nothing_to_find, store_kind::model, 15},
     plant{bug::cipher_lost_on_reconnect, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
-    plant{bug::ladder_never_climbs, invariant::i34_quiescent_in_time, store_kind::model, 1},
+    plant{bug::ladder_never_climbs, invariant::i34_quiescent_in_time, store_kind::model, 5},
 };
 
 constexpr std::uint64_t bases = 11;
