@@ -83,7 +83,8 @@
     X(held_secret_dropped)                \
     X(cipher_lost_on_reconnect)           \
     X(offline_keeps_trying)               \
-    X(presence_not_quiet)
+    X(presence_not_quiet)                 \
+    X(ladder_never_climbs)
 
 namespace gapless::planted {
 

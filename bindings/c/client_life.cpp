@@ -43,7 +43,8 @@ std::vector<known_server> servers_in(const gapless_known_server* given, std::siz
             {text_in(each.tcp, "tcp"),
              text_in(each.websocket, "websocket"),
              text_in(each.rest, "rest"),
-             text_in(each.region, "region")}
+             text_in(each.region, "region"),
+             text_in(each.exchange, "exchange")}
         );
     }
     return made;
@@ -59,7 +60,7 @@ config config_in(const gapless_config* handed) {
     made.in_memory_only = given.in_memory_only;
     made.mailbox_key = key_in(given.mailbox_key, "mailbox_key");
     made.index_in_clear = given.index_in_clear;
-    made.transport = static_cast<transport>(enum_in(given.transport, 2, 1, "transport"));
+    made.transport = static_cast<transport>(enum_in(given.transport, 4, 4, "transport"));
     made.address = text_in(given.address, "address");
     made.plain_tcp = text_in(given.plain_tcp, "plain_tcp");
     made.proxy = text_in(given.proxy, "proxy");

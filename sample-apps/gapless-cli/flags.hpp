@@ -11,7 +11,7 @@ namespace gapless::cli {
 // What every verb understands.
 struct flags {
     std::string mailbox;
-    gapless::transport transport = gapless::transport::tcp;
+    gapless::transport transport = gapless::transport::automatic;
     std::string proxy;
     bool end_to_end = false;
     std::string mailbox_key_file;

@@ -23,6 +23,10 @@ public:
         virtual void handle_frame(const protocol::frame&) = 0;
         // A part of a long frame, which goes on.
         virtual void handle_part() = 0;
+
+        // Something has arrived that says no more than that the server is there.
+        virtual void handle_alive() {}
+
         // Everything that has arrived has been told: the time to commit and to acknowledge.
         virtual void handle_quiet() = 0;
         // The end, for whatever reason: unreachable, certificate_refused, or bytes that are no

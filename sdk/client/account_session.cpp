@@ -136,6 +136,7 @@ result<account> account_session::handle_granted(
     owning.refresh_token = grant->refresh_token;
     owning.tcp = reachable(grant->tcp, shown.server);
     owning.websocket = reachable(grant->websocket, shown.server);
+    owning.exchange = reachable(grant->exchange, shown.server);
     owning.signed_out.reset();
     if (auto stored = store(std::move(owning)); !stored) {
         return stored.error();
@@ -340,6 +341,9 @@ void account_session::handle_renewed(std::uint64_t number, const result<session_
     }
     if (!grant->websocket.empty()) {
         renewed.websocket = reachable(grant->websocket, renewed.server);
+    }
+    if (!grant->exchange.empty()) {
+        renewed.exchange = reachable(grant->exchange, renewed.server);
     }
     finish_renewal(store(std::move(renewed)));
 }

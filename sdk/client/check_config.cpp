@@ -25,10 +25,11 @@ error out_of_range(const std::string& field, const std::string& range) {
 }
 
 result<void> check_server(const known_server& given) {
-    if (given.tcp.empty() && given.websocket.empty()) {
+    if (given.tcp.empty() && given.websocket.empty() && given.exchange.empty()) {
         return error(errc::usage, "a server has to have an entrance for frames");
     }
-    for (const auto* const entrance : {&given.tcp, &given.websocket, &given.rest}) {
+    for (const auto* const entrance :
+         {&given.tcp, &given.websocket, &given.rest, &given.exchange}) {
         const auto address = server_address::parse(*entrance);
         if (!entrance->empty() && !address) {
             return address.error();

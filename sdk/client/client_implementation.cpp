@@ -1,9 +1,11 @@
 #include "sdk/client/client_implementation.hpp"
 
+#include "sdk/asio/exchange_link.hpp"
 #include "sdk/asio/plain_link.hpp"
 #include "sdk/asio/socket_link.hpp"
 #include "sdk/asio/tls_link.hpp"
 #include "sdk/asio/websocket_link.hpp"
+#include "sdk/client/exchange_line.hpp"
 #include "sdk/dial/server_address.hpp"
 
 #include <gapless/user_name.hpp>
@@ -15,6 +17,27 @@
 namespace gapless {
 
 namespace {
+
+// An address that was given is one entrance's, and no choice is left.
+transport transport_of(const config& chosen) {
+    const bool has_address = !chosen.address.empty() || !chosen.plain_tcp.empty();
+    const bool is_settled = has_address && chosen.transport == transport::automatic;
+    return is_settled ? transport::tcp : chosen.transport;
+}
+
+// Where this server takes frames over this; empty: it does not.
+const std::string& entrance_of(const known_server& server, transport over) {
+    switch (over) {
+        case transport::websocket:
+            return server.websocket;
+        case transport::exchange:
+            return server.exchange;
+        case transport::tcp:
+        case transport::automatic:
+            break;
+    }
+    return server.tcp;
+}
 
 sdk::client_engine::limits engine_limits_of(const config& chosen) {
     sdk::client_engine::limits limits;
@@ -32,11 +55,12 @@ sdk::client_engine::limits engine_limits_of(const config& chosen) {
     limits.encrypts = chosen.end_to_end;
     limits.synchronise_drafts = chosen.synchronise_drafts;
     limits.stay_offline = true;
+    limits.over = transport_of(chosen);
     limits.servers.region = chosen.region;
     limits.servers.built_in = chosen.servers;
     const auto& fixed = chosen.plain_tcp.empty() ? chosen.address : chosen.plain_tcp;
     if (!fixed.empty()) {
-        limits.servers.fixed = known_server{fixed, fixed, {}, {}};
+        limits.servers.fixed = known_server{fixed, fixed, {}, {}, fixed};
     }
     limits.servers.asks = fixed.empty();
     return limits;
@@ -111,7 +135,9 @@ void client::implementation::start() {
         strand_,
         *engine_,
         *this,
-        [this](sdk::frame_link::listener& told, const known_server& to) { return dial(told, to); }
+        [this](sdk::frame_link::listener& told, const known_server& to, transport over) {
+            return dial(told, to, over);
+        }
     );
     sdk::account_client::limits bounds;
     bounds.within = config_.request_within;
@@ -142,12 +168,10 @@ void client::implementation::start() {
 }
 
 result<std::shared_ptr<sdk::frame_link>> client::implementation::dial(
-    sdk::frame_link::listener& told, const known_server& to
+    sdk::frame_link::listener& told, const known_server& to, transport over
 ) {
-    const bool is_websocket = config_.transport == transport::websocket;
     const bool is_fixed = !config_.address.empty() || !config_.plain_tcp.empty();
-    const auto& chosen = is_websocket && config_.plain_tcp.empty() ? to.websocket : to.tcp;
-    if (to.tcp.empty() && to.websocket.empty()) {
+    if (to.tcp.empty() && to.websocket.empty() && to.exchange.empty()) {
         accounts_->find_addresses();
         return accounts_->refusal().value_or(error(errc::unreachable, "asking where frames go"));
     }
@@ -155,11 +179,15 @@ result<std::shared_ptr<sdk::frame_link>> client::implementation::dial(
     if (!is_fixed && ++dials_ % dials_until_asking == 0) {
         accounts_->find_addresses();
     }
-    const auto address = sdk::server_address::parse(chosen);
+    const std::string& entrance = entrance_of(to, over);
+    if (entrance.empty()) {
+        return error(errc::unreachable, "the server has no entrance for this transport");
+    }
+    const auto address = sdk::server_address::parse(entrance);
     if (!address) {
         return error(errc::unreachable, address.error().detail);
     }
-    auto link = make_link(told);
+    auto link = make_link(told, over, *address);
     if (link) {
         (*link)->open({*address, proxy_});
     }
@@ -167,7 +195,7 @@ result<std::shared_ptr<sdk::frame_link>> client::implementation::dial(
 }
 
 result<std::shared_ptr<sdk::frame_link>> client::implementation::make_link(
-    sdk::frame_link::listener& told
+    sdk::frame_link::listener& told, transport over, const sdk::server_address& to
 ) {
     sdk::socket_link::limits limits;
     limits.connect_within = config_.connect_within;
@@ -180,8 +208,14 @@ result<std::shared_ptr<sdk::frame_link>> client::implementation::make_link(
     if (!context) {
         return context.error();
     }
-    if (config_.transport == transport::websocket) {
+    if (over == transport::websocket) {
         return sdk::make_websocket_link(strand_, std::move(*context), told, limits);
+    }
+    if (over == transport::exchange) {
+        const sdk::account_server server{{to.host, to.port}, std::move(*context), proxy_};
+        auto lines = [strand = strand_, server] { return sdk::make_exchange_line(strand, server); };
+        link = std::make_shared<sdk::exchange_link>(strand_, std::move(lines), told, limits);
+        return link;
     }
     link = std::make_shared<sdk::tls_link>(strand_, std::move(*context), told, limits);
     return link;

@@ -15,6 +15,7 @@
 #include "sdk/client/status_feed.hpp"
 #include "sdk/client/watched_mailbox.hpp"
 #include "sdk/core/client_engine.hpp"
+#include "sdk/dial/server_address.hpp"
 
 #include <gapless/client.hpp>
 
@@ -175,9 +176,11 @@ private:
     void handle_flushed() override;
 
     [[nodiscard]] result<std::shared_ptr<sdk::frame_link>> dial(
-        sdk::frame_link::listener&, const known_server& to
+        sdk::frame_link::listener&, const known_server& to, transport over
     );
-    [[nodiscard]] result<std::shared_ptr<sdk::frame_link>> make_link(sdk::frame_link::listener&);
+    [[nodiscard]] result<std::shared_ptr<sdk::frame_link>> make_link(
+        sdk::frame_link::listener&, transport over, const sdk::server_address& to
+    );
     void watch_network();
     void go_online_if_wanted();
     void publish_account();

@@ -80,8 +80,8 @@ void engine_driver::arm_timer() {
 
 void engine_driver::carry_out(const connect& wanted) {
     carry_out(disconnect());
-    going_to_ = wanted.to;
-    auto opened = dial_(*first_seat_, going_to_);
+    going_ = wanted;
+    auto opened = dial_(*first_seat_, going_.to, going_.over);
     if (opened) {
         link_ = std::move(*opened);
     } else {
@@ -99,7 +99,7 @@ void engine_driver::carry_out(const disconnect&) {
 
 void engine_driver::carry_out(const connect_spare&) {
     carry_out(disconnect_spare());
-    auto opened = dial_(*spare_seat_, going_to_);
+    auto opened = dial_(*spare_seat_, going_.to, going_.over);
     if (opened) {
         spare_ = std::move(*opened);
     } else {
@@ -121,6 +121,42 @@ void engine_driver::carry_out(const take_spare&) {
     link_ = std::exchange(spare_, nullptr);
     std::swap(first_seat_, spare_seat_);
     schedule_flush();
+}
+
+void engine_driver::carry_out(const try_transport& wanted) {
+    drop_trial();
+    trial_ = std::make_unique<trial>(*this, wanted.over);
+    auto opened = dial_(*trial_, going_.to, wanted.over);
+    if (opened) {
+        trial_->link = std::move(*opened);
+    } else {
+        post_tried_in_vain(wanted.over);
+    }
+}
+
+void engine_driver::post_tried_in_vain(transport over) {
+    boost::asio::post(strand_, [self = shared_from_this(), over] {
+        if (self->trial_ && !self->trial_->link && self->trial_->over() == over) {
+            self->handle_tried(over, false);
+        }
+    });
+}
+
+void engine_driver::handle_tried(transport over, bool works) {
+    const auto done = std::move(trial_);  // its function is on the stack
+    if (done && done->link) {
+        done->link->close();
+    }
+    if (listener_ != nullptr) {
+        feed([&](client_engine& engine, moment now) { engine.handle_tried(over, works, now); });
+    }
+}
+
+void engine_driver::drop_trial() {
+    if (trial_ && trial_->link) {
+        trial_->link->abandon();
+    }
+    trial_.reset();
 }
 
 void engine_driver::carry_out(const transmit& wanted) {
@@ -169,6 +205,12 @@ void engine_driver::seat::handle_part() {
     }
 }
 
+void engine_driver::seat::handle_alive() {
+    if (!is_spare()) {
+        owner_.feed([](client_engine& engine, moment now) { engine.handle_alive(now); });
+    }
+}
+
 void engine_driver::seat::handle_quiet() {
     if (!is_spare()) {
         owner_.flush();
@@ -192,6 +234,7 @@ void engine_driver::end() {
     listener_ = nullptr;
     timer_.cancel();
     carry_out(disconnect_spare());
+    drop_trial();
     if (link_) {
         std::exchange(link_, nullptr)->close();
     }
@@ -201,6 +244,7 @@ void engine_driver::abandon() {
     listener_ = nullptr;
     timer_.cancel();
     carry_out(disconnect_spare());
+    drop_trial();
     if (link_) {
         std::exchange(link_, nullptr)->abandon();
     }

@@ -7,6 +7,7 @@
 #include <gapless/error.hpp>
 #include <gapless/moment.hpp>
 #include <gapless/result.hpp>
+#include <gapless/transport.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -50,10 +51,11 @@ public:
         ~listener() = default;
     };
 
-    // Makes the link of the next connection, and opens it to this server; fails where there is no
-    // way to go.
-    using dial = std::function<
-        result<std::shared_ptr<frame_link>>(frame_link::listener&, const known_server&)>;
+    // Makes a link to this server over this transport, and opens it; fails where there is no way to
+    // go.
+    using dial = std::function<result<std::shared_ptr<frame_link>>(
+        frame_link::listener&, const known_server& to, transport over
+    )>;
 
     engine_driver(const boost::asio::any_io_executor& strand, client_engine&, listener&, dial);
 
@@ -92,6 +94,7 @@ private:
         void handle_connected() override;
         void handle_frame(const protocol::frame&) override;
         void handle_part() override;
+        void handle_alive() override;
         void handle_quiet() override;
         void handle_disconnected(const error& why) override;
 
@@ -99,6 +102,30 @@ private:
         [[nodiscard]] bool is_spare() const { return owner_.spare_seat_ == this; }
 
         engine_driver& owner_;
+    };
+
+    // Whoever hears of a link that is only tried: whether it stands.
+    class trial final : public frame_link::listener {
+    public:
+        trial(engine_driver& owner, transport over) : owner_(owner), over_(over) {}
+
+        void handle_connected() override { owner_.handle_tried(over_, true); }
+
+        void handle_disconnected(const error&) override { owner_.handle_tried(over_, false); }
+
+        void handle_frame(const protocol::frame&) override {}
+
+        void handle_part() override {}
+
+        void handle_quiet() override {}
+
+        [[nodiscard]] transport over() const { return over_; }
+
+        std::shared_ptr<frame_link> link;
+
+    private:
+        engine_driver& owner_;
+        transport over_;
     };
 
     void handle_disconnected(const error& why);
@@ -110,7 +137,11 @@ private:
     void carry_out(const connect_spare&);
     void carry_out(const disconnect_spare&);
     void carry_out(const take_spare&);
+    void carry_out(const try_transport&);
     void carry_out(const transmit&);
+    void post_tried_in_vain(transport over);
+    void handle_tried(transport over, bool works);
+    void drop_trial();
     void schedule_flush();
     void arm_timer();
     void post_disconnected(error why);
@@ -120,13 +151,14 @@ private:
     client_engine& engine_;
     listener* listener_;  // null after the end
     dial dial_;
-    known_server going_to_;  // the first connection, and so the spare
+    connect going_;  // where the first connection goes, and so the spare
     seat one_{*this};
     seat other_{*this};
     seat* first_seat_ = &one_;
     seat* spare_seat_ = &other_;
     std::shared_ptr<frame_link> link_;
     std::shared_ptr<frame_link> spare_;
+    std::unique_ptr<trial> trial_;
     boost::asio::steady_timer timer_;
     std::optional<instant> armed_for_;
     bool is_flush_scheduled_ = false;

@@ -73,6 +73,7 @@ void server_question::handle_answer(const std::string& url, const result<server_
         each.tcp = reachable(each.tcp, url);
         each.websocket = reachable(each.websocket, url);
         each.rest = reachable(each.rest, url);
+        each.exchange = reachable(each.exchange, url);
     }
     around_.driver.feed([&](client_engine& engine, moment now) {
         engine.handle_servers(std::move(servers), answer->lifetime, now);

@@ -292,6 +292,16 @@ void client_engine::handle_part(moment now) {
     carry(now);
 }
 
+void client_engine::handle_alive(moment now) {
+    connection_.handle_alive(now.steady);
+    carry(now);
+}
+
+void client_engine::handle_tried(transport over, bool works, moment now) {
+    connection_.handle_tried(over, works, now.steady);
+    carry(now);
+}
+
 void client_engine::handle_disconnected(const error& why, moment now) {
     connection_.handle_closed(why, now.steady);
     carry(now);

@@ -27,6 +27,7 @@
 #include <gapless/network_state.hpp>
 #include <gapless/outgoing_message.hpp>
 #include <gapless/result.hpp>
+#include <gapless/transport.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -85,6 +86,9 @@ public:
         bool stay_offline = false;  // until go_online
         bool has_spare = false;     // a connection that does not answer gets a rival: a spare
         server_finder::limits servers = {};
+        transport over = transport::tcp;
+        duration transport_trial_after = minutes(5);  // of a better one; doubles to:
+        duration transport_trial_after_max = hours(1);
 
         // Conversations get keys before the first message from here, and each entry is waited for:
         // far_behind is not heeded.
@@ -149,7 +153,9 @@ public:
     // Inputs.
     void handle_connected(moment now);
     void handle_frame(const protocol::frame&, moment now);
-    void handle_part(moment now);  // of a long frame, which goes on
+    void handle_part(moment now);   // of a long frame, which goes on
+    void handle_alive(moment now);  // something came that says no more than that
+    void handle_tried(transport over, bool works, moment now);
     void handle_disconnected(const error& why, moment now);
     void handle_spare_connected(moment now);
     void handle_spare_disconnected(moment now);
@@ -166,6 +172,9 @@ public:
     // Outputs.
     [[nodiscard]] std::optional<engine_output> poll_output();
     [[nodiscard]] std::optional<instant> next_timeout() const;
+
+    // What the connection goes over, or the next one will.
+    [[nodiscard]] transport over() const { return connection_.over(); }
 
     [[nodiscard]] connection_state state() const;
     // Caught up to the inbox's head, no stored gap, outbox empty (failed and unconfirmed aside).

@@ -107,13 +107,17 @@ void client_engine::look_back(instant now) {
 void client_engine::carry_out(connection::output next, moment now) {
     std::visit(
         protocol::overloaded{
-            [&](connection::open_socket) {
+            [&](connection::open_socket wanted) {
                 if (replica_) {
                     const auto named = server_named_by(replica_->book().owner());
-                    outputs_.emplace_back(connect{connection_.choose_server(named, now.steady)});
+                    const auto& to = connection_.choose_server(named, now.steady);
+                    outputs_.emplace_back(connect{to, wanted.over});
                 } else {
                     connection_.handle_closed(trouble_, now.steady);
                 }
+            },
+            [&](connection::try_transport wanted) {
+                outputs_.emplace_back(try_transport{wanted.over});
             },
             [&](connection::close_socket) { outputs_.emplace_back(disconnect{}); },
             [&](connection::open_spare) { outputs_.emplace_back(connect_spare{}); },

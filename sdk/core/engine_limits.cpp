@@ -17,6 +17,9 @@ connection::limits connection_limits(
     made.pulse.foreground = options.heartbeat_interval;
     made.pulse.background_max = options.background_silence_max;
     made.pulse.rule = options.background_heartbeat;
+    made.ladder.chosen = options.over;
+    made.ladder.trial_after = options.transport_trial_after;
+    made.ladder.trial_after_max = options.transport_trial_after_max;
     made.networks = stored.networks;
     made.servers = options.servers;
     made.stay_offline = options.stay_offline;
@@ -34,6 +37,7 @@ known_server server_named_by(const identity& owner) {
     known_server named;
     named.tcp = owner.tcp;
     named.websocket = owner.websocket;
+    named.exchange = owner.exchange;
     if (owner.server.starts_with(scheme)) {
         named.rest = owner.server.substr(scheme.size());
     }

@@ -10,6 +10,7 @@
 #include <gapless/known_server.hpp>
 #include <gapless/presence.hpp>
 #include <gapless/result.hpp>
+#include <gapless/transport.hpp>
 #include <gapless/typing.hpp>
 
 #include <cstdint>
@@ -20,10 +21,11 @@ namespace gapless::sdk {
 
 // What the client engine wants done.
 
-// Open a connection to this server; answer with handle_connected or handle_disconnected. Without
-// addresses: nobody has said where there is one.
+// Open a connection to this server over this transport; answer with handle_connected or
+// handle_disconnected. Without addresses: nobody has said where there is one.
 struct connect {
     known_server to = {};
+    transport over = transport::tcp;
 };
 
 // Ask the servers that there are which ones there are; answer with handle_servers or
@@ -33,14 +35,21 @@ struct ask_servers {};
 // Close the connection; the engine has forgotten it.
 struct disconnect {};
 
-// Open a second connection beside the first one, and answer with handle_spare_connected or
-// handle_spare_disconnected; close it; or use it from now on, and close the first one, of which
-// nothing is to be told any more.
+// Open a second connection beside the first one, to the same server and over the same transport,
+// and answer with handle_spare_connected or handle_spare_disconnected; close it; or use it from now
+// on, and close the first one, of which nothing is to be told any more.
 struct connect_spare {};
 
 struct disconnect_spare {};
 
 struct take_spare {};
+
+// Find out whether a connection to the same server could be made over this, beside the one that
+// stands, and say nothing on it; answer with handle_tried. A later one takes the place of an
+// earlier one.
+struct try_transport {
+    transport over = transport::tcp;
+};
 
 struct transmit {
     protocol::frame frame;
@@ -134,7 +143,8 @@ using engine_output_variant = std::variant<
     state_changed,
     key_found,
     storage_trouble,
-    events_delayed>;
+    events_delayed,
+    try_transport>;
 
 // A class for the reason that protocol::frame is one.
 struct engine_output : engine_output_variant {

@@ -137,6 +137,7 @@ result<session_grant> session_grant_of(const https_answer& answer) {
     if (const auto found = body.find("addresses"); found != body.end()) {
         grant.tcp = string_in(*found, "tcp");
         grant.websocket = string_in(*found, "websocket");
+        grant.exchange = string_in(*found, "exchange");
     }
     return grant;
 }
@@ -179,7 +180,8 @@ result<server_list> server_list_of(const https_answer& answer) {
             {string_in(each, "tcp"),
              string_in(each, "websocket"),
              string_in(each, "rest"),
-             string_in(each, "region")}
+             string_in(each, "region"),
+             string_in(each, "exchange")}
         );
     }
     return list;

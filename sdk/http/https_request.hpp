@@ -16,7 +16,8 @@ struct https_request {
     std::string path;
     std::string access_token;      // empty: none is sent
     std::optional<request_id> id;  // as a header, for requests without a body
-    std::string body;              // JSON; empty: none
+    std::string body;              // JSON, if it is not binary; empty: none
+    bool is_binary = false;
 };
 
 // What came back, whatever the status.

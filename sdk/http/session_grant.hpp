@@ -18,6 +18,7 @@ struct session_grant {
     // host:port of where frames go; empty when the server has no such entrance.
     std::string tcp;
     std::string websocket;
+    std::string exchange;
 };
 
 }  // namespace gapless::sdk

@@ -31,8 +31,8 @@ void write_identity(storage::database& into, const identity& who) {
     const auto why = who.signed_out ? std::optional(who.signed_out->detail) : std::nullopt;
     into.run(
         "INSERT OR REPLACE INTO identity (id, device, public_key, secret_key, server, authority,"
-        " user_name, user_id, access_token, refresh_token, tcp, websocket, signed_out,"
-        " signed_out_by) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " user_name, user_id, access_token, refresh_token, tcp, websocket, exchange,"
+        " signed_out, signed_out_by) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         who.device,
         who.public_key,
         into.bytes_for(identity_cell("identity.secret_key"), who.secret_key),
@@ -44,6 +44,7 @@ void write_identity(storage::database& into, const identity& who) {
         text("identity.refresh_token", who.refresh_token),
         text("identity.tcp", who.tcp),
         text("identity.websocket", who.websocket),
+        text("identity.exchange", who.exchange),
         who.signed_out ? std::optional{name_of(who.signed_out->code)} : std::nullopt,
         text_if(into, identity_cell("identity.signed_out_by"), why)
     );

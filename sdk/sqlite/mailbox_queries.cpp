@@ -23,7 +23,8 @@ identity read_identity(storage::database& from) {
     identity who;
     auto found = from.select(
         "SELECT device, public_key, secret_key, server, authority, user_name, user_id,"
-        " access_token, refresh_token, tcp, websocket, signed_out, signed_out_by FROM identity"
+        " access_token, refresh_token, tcp, websocket, signed_out, signed_out_by, exchange"
+        " FROM identity"
     );
     const auto text = [&](int column, std::string_view name) {
         return found.read_content(column, identity_cell(name));
@@ -40,6 +41,7 @@ identity read_identity(storage::database& from) {
         who.refresh_token = text(8, "identity.refresh_token");
         who.tcp = text(9, "identity.tcp");
         who.websocket = text(10, "identity.websocket");
+        who.exchange = text(13, "identity.exchange");
         if (const auto code = read_code(found, 11)) {
             who.signed_out = error(*code, text(12, "identity.signed_out_by"));
         }

@@ -27,6 +27,7 @@ CREATE TABLE identity (
     refresh_token ANY NOT NULL,
     tcp           ANY NOT NULL, -- where frames go, as the latest login or renewal said
     websocket     ANY NOT NULL,
+    exchange      ANY NOT NULL DEFAULT '',
     signed_out    TEXT, -- the error's name, when the server has signed this device out
     signed_out_by ANY  -- its detail
 ) STRICT;
@@ -105,7 +106,9 @@ CREATE TABLE network (
     tcp       ANY NOT NULL DEFAULT '', -- the last server that was good there; empty: none was
     websocket ANY NOT NULL DEFAULT '',
     rest      ANY NOT NULL DEFAULT '',
-    region    ANY NOT NULL DEFAULT ''
+    region    ANY NOT NULL DEFAULT '',
+    exchange  ANY NOT NULL DEFAULT '',
+    over      INTEGER NOT NULL DEFAULT 1 -- the transport that worked last
 ) STRICT;
 
 -- What is shown of what the user has set for a conversation, where that is anything.

@@ -71,12 +71,18 @@ node::node(
           io_, {.engine = opts.limits, .between_jobs = opts.between_jobs}, secrets, kept, observer
       ),
       access_(opts.access, opts.access_nodes),
+      exchanges_(io_, driver_, opts.exchange_limits),
       accounts_{
           .request = [this](
                          const account_request& asked,
                          std::string_view address,
                          engine_driver::account_completion completion
                      ) { driver_.request(asked, address, std::move(completion)); },
+          .exchange = [this](
+                          std::string_view body,
+                          std::string_view address,
+                          exchange_connection::completion completion
+                      ) { exchanges_.handle_request(body, address, std::move(completion)); },
           .is_draining = [this] { return driver_.is_draining(); },
           .access = [this](
                         const access_question& asked, std::string_view address
@@ -121,10 +127,15 @@ result<void> node::listen(const options& opts) {
     accounts_.addresses = {
         .tcp = told.tcp.empty() ? where.tcp : told.tcp,
         .websocket = told.websocket.empty() ? where.websocket : told.websocket,
+        .exchange = told.exchange.empty() ? where.rest : told.exchange,
     };
-    access_.stand_at(
-        {accounts_.addresses.tcp, accounts_.addresses.websocket, where.rest, opts.region}
-    );
+    access_.stand_at({
+        .tcp = accounts_.addresses.tcp,
+        .websocket = accounts_.addresses.websocket,
+        .rest = where.rest,
+        .region = opts.region,
+        .exchange = accounts_.addresses.exchange,
+    });
     return opened;
 }
 

@@ -2,6 +2,7 @@
 
 #include "server/core/access/access_desk.hpp"
 #include "server/gateway/engine_driver.hpp"
+#include "server/gateway/exchange_desk.hpp"
 #include "server/gateway/tcp_listener.hpp"
 #include "server/gateway/tls_context.hpp"
 #include "server/rest/rest_entrance.hpp"
@@ -38,6 +39,7 @@ public:
         access_desk::limits access;
         std::vector<access_node> access_nodes;  // empty: this one
         std::string region;                     // of this one
+        exchange_desk::limits exchange_limits;
     };
 
     // Where it really listens, with the ports that were free.
@@ -84,6 +86,7 @@ private:
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
     engine_driver driver_;
     access_desk access_;
+    exchange_desk exchanges_;
     account_port accounts_;
     rest_entrance rest_entrance_;
     tcp_listener tcp_;

@@ -100,7 +100,9 @@ void raise_descriptor_limit() {
     if (settings.plain_tcp) {
         options.plain_tcp = gateway_address(*settings.plain_tcp);
     }
-    options.advertised = {settings.advertised_tcp, settings.advertised_websocket};
+    options.advertised = {
+        settings.advertised_tcp, settings.advertised_websocket, settings.advertised_exchange
+    };
     options.access = settings.access;
     options.access_nodes = settings.access_nodes;
     options.region = settings.region;

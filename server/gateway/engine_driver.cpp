@@ -102,6 +102,12 @@ void engine_driver::handle_malformed(connection_id id, const error& why) {
     }
 }
 
+void engine_driver::handle_alive(connection_id id) {
+    if (connections_.find(id) != nullptr) {
+        feed([&](moment now) { engine_.handle_part(id, 0, now); });
+    }
+}
+
 void engine_driver::handle_closed(connection_id id) {
     if (take_out(id) != nullptr) {
         feed([&](moment now) { engine_.handle_disconnected(id, now); });

@@ -61,6 +61,7 @@ public:
     );
     void handle_payload(connection_id, std::string_view payload);
     void handle_malformed(connection_id, const error&);
+    void handle_alive(connection_id);  // a sign of life that says nothing
     void handle_closed(connection_id);
 
     // Command: one account request; the completion is posted.

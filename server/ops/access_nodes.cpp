@@ -37,6 +37,8 @@ public:
             node_.at.websocket = address(key, first);
         } else if (key == "rest") {
             node_.at.rest = address(key, first);
+        } else if (key == "exchange") {
+            node_.at.exchange = address(key, first);
         } else if (key == "region") {
             node_.at.region = first;
         } else if (key == "weight") {
@@ -58,8 +60,10 @@ public:
         if (failure_) {
             return *failure_;
         }
-        if (node_.at.tcp.empty() && node_.at.websocket.empty()) {
-            return error{errc::usage, "the node '" + name_ + "' has neither tcp nor websocket"};
+        if (node_.at.tcp.empty() && node_.at.websocket.empty() && node_.at.exchange.empty()) {
+            return error{
+                errc::usage, "the node '" + name_ + "' has neither tcp, websocket nor exchange"
+            };
         }
         return node_;
     }

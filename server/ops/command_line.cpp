@@ -285,6 +285,7 @@ command_line read_command_line(int argc, const char* const* argv) {
     add_addresses(app, settings, plain);
     add_advertised(app, "--advertise-tcp", settings.advertised_tcp);
     add_advertised(app, "--advertise-websocket", settings.advertised_websocket);
+    add_advertised(app, "--advertise-exchange", settings.advertised_exchange);
     app.add_option("--certificate", settings.certificate, "Certificate chain in PEM, leaf first")
         ->type_name("FILE");
     app.add_option("--key", settings.key, "Its private key in PEM")->type_name("FILE");

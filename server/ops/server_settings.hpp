@@ -29,6 +29,7 @@ struct server_settings {
     // What devices are told, where it is not where the server listens: HOST:PORT.
     std::string advertised_tcp;
     std::string advertised_websocket;
+    std::string advertised_exchange;
 
     // Both, or in development neither.
     std::filesystem::path certificate;

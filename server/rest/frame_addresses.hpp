@@ -9,6 +9,7 @@ namespace gapless::server {
 struct frame_addresses {
     std::string tcp;
     std::string websocket;
+    std::string exchange;  // HTTP long polling, which is served where accounts are
 };
 
 }  // namespace gapless::server

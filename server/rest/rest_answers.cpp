@@ -32,7 +32,8 @@ constexpr std::int64_t second = 1'000'000;
         {"access_token", answer.access_token},
         {"refresh_token", answer.refresh_token},
         {"expires_in", answer.access_lifetime.microseconds / second},
-        {"addresses", {{"tcp", where.tcp}, {"websocket", where.websocket}}},
+        {"addresses",
+         {{"tcp", where.tcp}, {"websocket", where.websocket}, {"exchange", where.exchange}}},
     }
         .dump();
 }
@@ -130,6 +131,7 @@ rest_answer answer_with(const result<access_desk::answer>& chosen) {
         list.push_back({
             {"tcp", each.at.tcp},
             {"websocket", each.at.websocket},
+            {"exchange", each.at.exchange},
             {"rest", each.at.rest},
             {"region", each.at.region},
             {"weight", each.weight},
@@ -138,6 +140,23 @@ rest_answer answer_with(const result<access_desk::answer>& chosen) {
     }
     const json body{{"nodes", std::move(list)}, {"lifetime", whole_seconds(chosen->lifetime)}};
     return {.status = 200, .body = body.dump(-1, ' ', false, json::error_handler_t::replace)};
+}
+
+rest_answer answer_with(const exchange_reply& reply) {
+    using kind = exchange_reply::kind;
+    switch (reply.what) {
+        case kind::answer:
+        case kind::displaced:
+            break;
+        case kind::early:
+            return answer_with(409, reply.reason);
+        case kind::gone:
+            return answer_with(410, reply.reason);
+        case kind::malformed:
+        case kind::refused:
+            return answer_with(reply.reason);
+    }
+    return {.status = 200, .body = reply.body, .retry_after_seconds = {}, .is_binary = true};
 }
 
 rest_answer answer_health(bool is_draining) {

@@ -2,6 +2,7 @@
 
 #include "server/core/access/access_desk.hpp"
 #include "server/core/account/account_request.hpp"
+#include "server/core/session/exchange_reply.hpp"
 #include "server/rest/frame_addresses.hpp"
 #include "server/rest/rest_request.hpp"
 
@@ -23,8 +24,11 @@ namespace gapless::server {
 [[nodiscard]] rest_answer
 answer_with(const account_request&, const account_answer&, const frame_addresses&);
 
-// {"nodes":[{"tcp","websocket","rest","region","weight","load"}…],"lifetime"}, or why not.
+// {"nodes":[{"tcp","websocket","exchange","rest","region","weight","load"}…],"lifetime"}, or why
+// not.
 [[nodiscard]] rest_answer answer_with(const result<access_desk::answer>&);
+
+[[nodiscard]] rest_answer answer_with(const exchange_reply&);
 
 [[nodiscard]] rest_answer answer_health(bool is_draining);
 

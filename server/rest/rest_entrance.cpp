@@ -84,7 +84,7 @@ public:
         address_ = peer.address().to_string();
     }
 
-    ~rest_connection() { --*count_; }
+    ~rest_connection() { set_held(true); }
 
     rest_connection(const rest_connection&) = delete;
     rest_connection& operator=(const rest_connection&) = delete;
@@ -148,6 +148,9 @@ private:
         if (const auto* const wanted = std::get_if<access_request>(&asked)) {
             return write(answer_with(port_.access(wanted->asked, address_)));
         }
+        if (const auto* const frames = std::get_if<exchange_request>(&asked)) {
+            return pass_on(*frames);
+        }
         const account_request& request = std::get<account_request>(asked);
         lowest().expires_after(answer_within);
         port_.request(
@@ -157,6 +160,30 @@ private:
                 self->write(answer_with(kind, answer, self->port_.addresses));
             }
         );
+    }
+
+    // The answer may take long: until there is something to say.
+    void pass_on(const exchange_request& asked) {
+        set_held(true);
+        lowest().expires_never();
+        port_.exchange(
+            asked.body,
+            address_,
+            [self = shared_from_this()](const exchange_reply& reply) {
+                self->set_held(false);
+                if (reply.what == exchange_reply::kind::displaced) {
+                    return self->close();
+                }
+                self->write(answer_with(reply));
+            }
+        );
+    }
+
+    void set_held(bool is_held) {
+        if (is_held_ != is_held) {
+            is_held ? --*count_ : ++*count_;
+            is_held_ = is_held;
+        }
     }
 
     // The request without what it said: its kind is all that the answer depends on, and passwords
@@ -179,7 +206,9 @@ private:
         answer_->set(http::field::server, "gapless");
         answer_->set(http::field::cache_control, "no-store");
         if (!answer.body.empty()) {
-            answer_->set(http::field::content_type, "application/json");
+            const auto* const type =
+                answer.is_binary ? "application/octet-stream" : "application/json";
+            answer_->set(http::field::content_type, type);
         }
         if (answer.status == 401) {
             answer_->set(http::field::www_authenticate, "Bearer");
@@ -248,6 +277,7 @@ private:
     unsigned version_ = 11;
     bool keeps_alive_ = false;
     bool has_unread_ = false;
+    bool is_held_ = false;
 };
 
 }  // namespace

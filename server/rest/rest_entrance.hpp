@@ -2,6 +2,7 @@
 
 #include "server/core/access/access_desk.hpp"
 #include "server/core/account/account_request.hpp"
+#include "server/core/session/exchange_reply.hpp"
 #include "server/rest/frame_addresses.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -14,11 +15,15 @@
 
 namespace gapless::server {
 
-// What stands behind REST: somebody who answers account requests, and knows how the server is.
+// What stands behind REST: somebody who answers account requests, passes the frames of exchanges
+// on, and knows how the server is.
 struct account_port {
     std::function<
         void(const account_request&, std::string_view address, std::function<void(const account_answer&)>)>
         request;
+    std::function<
+        void(std::string_view body, std::string_view address, std::function<void(const exchange_reply&)>)>
+        exchange;
     std::function<bool()> is_draining;
     std::function<result<access_desk::answer>(const access_question&, std::string_view address)>
         access;
@@ -27,7 +32,8 @@ struct account_port {
 
 // Serves HTTPS connections: request after request, until the client closes or says nothing for a
 // while. Over `connections_max` of them it closes new ones at once: a client that cannot log in
-// comes again, and the memory of a flood is bounded.
+// comes again, and the memory of a flood is bounded. One whose request an exchange holds is not
+// counted meanwhile: there are two at most of each exchange, and those are counted elsewhere.
 //
 // Each connection keeps itself alive; the context and the port outlive them all.
 class rest_entrance {

@@ -18,11 +18,12 @@ struct rest_request {
     std::string query;  // what is behind the question mark
 };
 
-// What we say to it. The body is a JSON object, or empty with 204.
+// What we say to it. The body is a JSON object, or empty with 204; of an exchange it is bytes.
 struct rest_answer {
     unsigned status = 200;
     std::string body;
     std::optional<std::int64_t> retry_after_seconds;
+    bool is_binary = false;
 };
 
 }  // namespace gapless::server

@@ -132,6 +132,7 @@ constexpr std::array<known_route, 7> known_routes{{
 }};
 
 constexpr std::string_view health_path = "/v1/health";
+constexpr std::string_view exchange_path = "/v1/exchange";
 constexpr std::string_view access_path = "/v1/access";
 
 // What nobody wrote as it should be stands for itself: these are hints.
@@ -171,10 +172,10 @@ constexpr std::string_view access_path = "/v1/access";
 }
 
 [[nodiscard]] routing_error unroutable(std::string_view path) {
-    const bool is_known =
-        path == health_path || path == access_path ||
-        std::ranges::any_of(known_routes, [&](auto& each) { return each.has_path(path); });
-    if (is_known) {
+    const bool is_known = std::ranges::any_of(known_routes, [&](const known_route& each) {
+        return each.has_path(path);
+    });
+    if (is_known || path == health_path || path == access_path || path == exchange_path) {
         return {405, error{errc::unsupported, "not with this method"}};
     }
     return {404, error{errc::unsupported, "no such path"}};
@@ -188,6 +189,9 @@ std::variant<routed_request, routing_error> route(const rest_request& asked) {
     }
     if (asked.method == http_method::get && asked.path == access_path) {
         return routed_request{access_asked(asked.query)};
+    }
+    if (asked.method == http_method::post && asked.path == exchange_path) {
+        return routed_request{exchange_request{asked.body}};
     }
     const auto* const found = std::ranges::find_if(known_routes, [&](const known_route& each) {
         return each.method == asked.method && each.has_path(asked.path);

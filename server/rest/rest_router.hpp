@@ -6,6 +6,7 @@
 
 #include <gapless/error.hpp>
 
+#include <string>
 #include <variant>
 
 namespace gapless::server {
@@ -17,9 +18,15 @@ struct access_request {
     access_question asked;
 };
 
-// What a REST request asks for: something of the accounts, how the server is, or which ones there
-// are.
-using routed_request = std::variant<account_request, health_request, access_request>;
+// Frames of a device that has no better way; the body is theirs.
+struct exchange_request {
+    std::string body;
+};
+
+// What a REST request asks for: something of the accounts, how the server is, which ones there are,
+// or to pass frames on.
+using routed_request =
+    std::variant<account_request, health_request, access_request, exchange_request>;
 
 // A refusal by the router itself, with the status that HTTP wants for it.
 struct routing_error {

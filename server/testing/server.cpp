@@ -135,7 +135,9 @@ private:
         for (const known_server& each : tried_first) {
             options_.access_nodes.push_back({.at = each, .gray = {}});
         }
-        const known_server own{listening_.tcp, listening_.websocket, listening_.rest, {}};
+        const known_server own{
+            listening_.tcp, listening_.websocket, listening_.rest, {}, listening_.rest
+        };
         options_.access_nodes.push_back({.at = own, .weight = 0, .gray = {}});
         end(&node::stop);
         start();

@@ -120,8 +120,10 @@ TYPED_TEST_P(MailboxStateContract, KeepsWhatWasLearnedOfNetworksInTheirOrder) {
         {"", {}},
         {"cellular",
          {std::nullopt, seconds(60), 0, std::nullopt},
-         {"a.example.org:7443", "a.example.org:7444", "a.example.org:443", "eu-west"}},
+         {"a.example.org:7443", "a.example.org:7444", "a.example.org:443", "eu-west", "x:443"},
+         transport::websocket},
         {"café", {}, {"", "b.example.org:443", "", ""}},
+        {"hotel", {}, {}, transport::exchange},
     };
     sdk::mailbox_changes changes;
     changes.networks = known;

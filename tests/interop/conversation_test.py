@@ -3,6 +3,7 @@
 import unittest
 
 from case import Case, on_both_transports
+from client.connection import ExchangeConnection
 from client.schemas import MEMBER_CHANGE, MemberChange
 
 
@@ -163,6 +164,7 @@ class Conversation(Case):
 
 
 on_both_transports(Conversation, globals())
+OverExchange = type("OverExchange", (Conversation,), {"transport": ExchangeConnection})
 del Conversation
 
 if __name__ == "__main__":

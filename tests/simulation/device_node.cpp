@@ -25,6 +25,11 @@ sdk::client_engine::limits limits_of(const options& drawn, const gateways& ways)
     if (drawn.tiny_pages) {
         limits.sync_entries = 2;
     }
+    if (drawn.ladder) {
+        limits.over = transport::automatic;
+        limits.transport_trial_after = seconds(10);
+        limits.transport_trial_after_max = seconds(60);
+    }
     if (drawn.tiny_events) {
         limits.events_unacknowledged_max = 2;
     }
@@ -186,6 +191,10 @@ void device_node::end_life() {
         world_.net.abandon(*spare_, side::client);
         spare_.reset();
     }
+    if (trial_) {
+        world_.net.abandon(*trial_, side::client);
+        trial_.reset();
+    }
 }
 
 void device_node::pause(duration how_long) {
@@ -336,7 +345,8 @@ bool device_node::is_settled() const {
         // What it was told to wait for may never come. But it is connected again.
         return engine_ != nullptr && engine_->state() >= sdk::connection_state::catching_up;
     }
-    return engine_ != nullptr && engine_->is_settled() && checker_->has_all();
+    return engine_ != nullptr && engine_->is_settled() && checker_->has_all() &&
+           engine_->over() == transport::tcp;
 }
 
 std::string device_node::state_text() const {
@@ -345,7 +355,9 @@ std::string device_node::state_text() const {
     }
     return name_ + ": state " + std::to_string(static_cast<int>(engine_->state())) +
            (engine_->is_settled() ? ", settled" : ", not settled") +
-           (checker_->has_all() ? ", has all" : ", misses something") + checker_->pending_text();
+           (checker_->has_all() ? ", has all" : ", misses something") +
+           (engine_->over() == transport::tcp ? "" : ", over a worse transport") +
+           checker_->pending_text();
 }
 
 void device_node::check_disk(const fold_checker& folds, const std::set<device_id>& family) {

@@ -183,6 +183,7 @@ private:
     void carry_out(sdk::ask_servers);
     void tell_servers(std::uint64_t life);
     [[nodiscard]] bool met_bad_gateway(link_id id);
+    void carry_out(sdk::try_transport);
     void carry_out(sdk::disconnect);
     void carry_out(sdk::connect_spare);
     void carry_out(sdk::disconnect_spare);
@@ -209,6 +210,7 @@ private:
     void show_content(const message& entry);
     [[nodiscard]] wall_time latest_server_time() const;
     void watch_connect(link_id);
+    void end_trial(bool works);
     void give_up_connect(link_id);
     void check_network();
     void lose_spare();
@@ -240,9 +242,12 @@ private:
     presence_state own_presence_ = presence_state::offline;              // in this life
     std::map<std::uint64_t, sdk::history_desk::question> looking_back_;  // in this life
     std::optional<link_id> link_;
+    transport over_ = transport::tcp;  // that the link goes over
     std::optional<link_id> spare_;
     bool is_spare_open_ = false;
-    bool is_networkless_ = false;  // as its system has told this life
+    bool is_networkless_ = false;   // as its system has told this life
+    std::optional<link_id> trial_;  // a link that is only tried, and over what
+    transport tried_ = transport::tcp;
     std::optional<protocol::frame_reader> reader_;
     protocol::part_joiner joiner_;  // of the same link
     std::size_t gateway_ = 0;       // that the link goes by

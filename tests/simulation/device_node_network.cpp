@@ -27,12 +27,18 @@ void device_node::connected(link_id id) {
         feed([this] { engine_->handle_spare_connected(now()); });
         return;
     }
+    if (trial_ == id && !postponed([this, id] { connected(id); })) {
+        return end_trial(world_.ways.habit_of(gateway_) != gateways::habit::refuses);
+    }
     if (link_ == id && !postponed([this, id] { connected(id); })) {
         if (joiner_.is_joining()) {
             world_.seen.reached("a connection ended between the parts of a frame");
         }
         if (met_bad_gateway(id)) {
             return;
+        }
+        if (over_ > transport::tcp) {
+            world_.seen.reached("a device connected over a worse transport");
         }
         reader_.emplace(protocol::payload_bytes_max);
         joiner_ = protocol::part_joiner{};
@@ -78,6 +84,9 @@ void device_node::refused(link_id id) {
         lose_spare();
         return;
     }
+    if (trial_ == id && !postponed([this, id] { refused(id); })) {
+        return end_trial(false);
+    }
     if (link_ == id && !postponed([this, id] { refused(id); })) {
         link_.reset();
         feed([this] { engine_->handle_disconnected(error{errc::unreachable}, now()); });
@@ -88,6 +97,9 @@ void device_node::closed(link_id id) {
     if (spare_ == id && !postponed([this, id] { closed(id); })) {
         lose_spare();
         return;
+    }
+    if (trial_ == id) {
+        return refused(id);
     }
     if (link_ == id && !postponed([this, id] { closed(id); })) {
         link_.reset();
@@ -208,7 +220,8 @@ void device_node::carry_out(const sdk::connect& wanted) {
     if (link_) {
         world_.net.close(*link_, side::client);
     }
-    link_ = world_.net.open(index_);
+    over_ = wanted.over;
+    link_ = world_.net.open(index_, over_);
     watch_connect(*link_);
 }
 
@@ -216,6 +229,27 @@ void device_node::check_network() {
     world_.seen.check(invariant::i36_no_storm, !is_networkless_, [&] {
         return name_ + " connects where it was told that there is no network";
     });
+}
+
+void device_node::carry_out(sdk::try_transport wanted) {
+    if (trial_) {
+        world_.net.close(*trial_, side::client);
+    }
+    trial_ = world_.net.open(index_, wanted.over);
+    tried_ = wanted.over;
+    world_.time.after(connect_patience, [this, id = *trial_] {
+        if (trial_ == id) {
+            refused(id);
+        }
+    });
+}
+
+void device_node::end_trial(bool works) {
+    world_.net.close(*std::exchange(trial_, std::nullopt), side::client);
+    if (works) {
+        world_.seen.reached("a better transport worked again");
+    }
+    feed([&] { engine_->handle_tried(tried_, works, now()); });
 }
 
 // A connect that is neither accepted nor refused ends by a time-out of the driver.
@@ -244,7 +278,7 @@ void device_node::carry_out(sdk::connect_spare) {
     world_.seen.reached("a spare was made beside a connection that does not answer");
     check_network();
     carry_out(sdk::disconnect_spare());
-    spare_ = world_.net.open(index_);
+    spare_ = world_.net.open(index_, over_);
     is_spare_open_ = false;
     world_.time.after(connect_patience, [this, id = *spare_] { give_up_spare(id); });
 }

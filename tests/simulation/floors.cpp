@@ -73,7 +73,7 @@ constexpr std::array all_faults{
     names{"hostile client"},      names{"wall clock jump"},
     names{"server lies"},         names{"server talks nonsense"},
     names{"gateway closes"},      names{"gateway drains"},
-    names{"gateway refuses"},
+    names{"gateway refuses"},     names{"transport blocked"},
 };
 
 // Of a disk that is one, reads fail by themselves, within "client disk error".
@@ -116,6 +116,8 @@ constexpr std::array all_named_states{
     names{"a head was told instead of a push"},
     names{"a hole was pulled"},
     names{"a connection ended between the parts of a frame"},
+    names{"a device connected over a worse transport"},
+    names{"a better transport worked again"},
     names{"a device was sent a frame in parts"},
     names{"the server was sent a frame in parts"},
     names{"the server was sent parts that are none"},

@@ -9,7 +9,8 @@ namespace gapless::simulation {
 gateways::gateways(const options& drawn, scheduler& time, report& seen, farewell told)
     : scheduler_(time), report_(seen), farewell_(std::move(told)), draw_(drawn.seed, "gateways") {
     for (std::uint32_t n = 0; n < drawn.gateways; ++n) {
-        all_.push_back({"gateway-" + std::to_string(n) + ":1", {}, {}, {}});
+        const std::string host = "gateway-" + std::to_string(n);
+        all_.push_back({host + ":1", host + ":2", {}, {}, host + ":3"});
     }
     // Where there is one address only it is that of the server, which nobody names.
     habits_.resize(std::max<std::size_t>(all_.size(), 1), habit::good);

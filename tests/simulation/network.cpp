@@ -13,12 +13,14 @@ network::network(const options& drawn, scheduler& time, report& seen, hooks told
       hooks_(std::move(told)),
       draw_(drawn.seed, "network") {}
 
-link_id network::open(std::size_t device) {
+link_id network::open(std::size_t device, transport over) {
     const link_id id{++opened_};
     links_[id].device = device;
+    links_[id].over = over;
     const bool unanswered = !healed_ && draw_.per_mille(options_.unanswered_per_mille);
-    if (unanswered) {
-        report_.fault("connect unanswered");
+    const transport_block* const block = block_of(device, over);
+    if (unanswered || (block != nullptr && !block->refuses)) {
+        report_.fault(unanswered ? "connect unanswered" : "transport blocked");
         for (direction& way : links_[id].to) {
             way.block();
         }
@@ -35,8 +37,9 @@ void network::settle_open(link_id id) {
     }
     const std::size_t device = found->second.device;
     const bool refuse = !healed_ && draw_.per_mille(options_.refused_per_mille);
-    if (refuse || !listening_) {
-        report_.fault("connect refused");
+    const bool blocked = block_of(device, found->second.over) != nullptr;
+    if (refuse || !listening_ || blocked) {
+        report_.fault(blocked ? "transport blocked" : "connect refused");
         links_.erase(found);
         hooks_.refused(id, device);
         return;
@@ -198,6 +201,30 @@ void network::inject_clog(std::size_t devices) {
             path.clogged_until = scheduler_.now() + milliseconds(draw_.between(100, 20'000));
         }
     }
+}
+
+void network::inject_transport_block(std::size_t device) {
+    transport_block made;
+    made.up_to = static_cast<transport>(draw_.between(1, 3));
+    made.until = scheduler_.now() + milliseconds(draw_.between(1'000, 60'000));
+    made.refuses = draw_.one_in(2);
+    blocks_[device] = made;
+    if (draw_.one_in(2)) {
+        return;
+    }
+    for (auto& [id, path] : links_) {
+        if (path.device == device && path.over <= made.up_to && path.established) {
+            tell_closed(id, side::client, milliseconds(1));
+            tell_closed(id, side::server, milliseconds(1));
+        }
+    }
+}
+
+const network::transport_block* network::block_of(std::size_t device, transport over) const {
+    const auto found = blocks_.find(device);
+    const bool is_blocked = !healed_ && found != blocks_.end() && over <= found->second.up_to &&
+                            scheduler_.now() < found->second.until;
+    return is_blocked ? &found->second : nullptr;
 }
 
 void network::heal() {

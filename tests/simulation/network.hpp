@@ -6,6 +6,7 @@
 #include "tests/simulation/scheduler.hpp"
 
 #include <gapless/strong_number.hpp>
+#include <gapless/transport.hpp>
 
 #include <array>
 #include <cstddef>
@@ -40,7 +41,7 @@ public:
     network(const options&, scheduler&, report&, hooks);
 
     // Commands of the ends.
-    link_id open(std::size_t device);
+    link_id open(std::size_t device, transport over = transport::tcp);
     void write(link_id, side from, std::string_view bytes);
     void close(link_id, side by);
 
@@ -54,6 +55,10 @@ public:
     void inject_half_open();
     void inject_one_way_block();
     void inject_clog(std::size_t devices);
+
+    // For a while nothing goes through to or from this device over one transport, or over two or
+    // all three; what is there already ends in some cases.
+    void inject_transport_block(std::size_t device);
 
     // From now on nothing is lost, late or refused any more; what is dead is reset.
     void heal();
@@ -74,8 +79,16 @@ private:
         void block() { swallows = is_deaf = true; }
     };
 
+    // What a device's network lets nothing through over, for how long, and in which way.
+    struct transport_block {
+        transport up_to = transport::tcp;
+        instant until;
+        bool refuses = false;
+    };
+
     struct link {
         std::size_t device = 0;
+        transport over = transport::tcp;
         bool established = false;
         std::array<direction, 2> to;  // by receiving side
         instant clogged_until;
@@ -85,6 +98,7 @@ private:
 
     static side other(side s) { return s == side::client ? side::server : side::client; }
 
+    [[nodiscard]] const transport_block* block_of(std::size_t device, transport over) const;
     [[nodiscard]] duration draw_delay();
     [[nodiscard]] instant arrival(link&, side receiver);
     void settle_open(link_id);
@@ -99,6 +113,7 @@ private:
     hooks hooks_;
     prng draw_;
     std::map<link_id, link> links_;
+    std::map<std::size_t, transport_block> blocks_;  // by device
     std::uint64_t opened_ = 0;
     std::uint64_t pieces_ = 0;
     bool healed_ = false;

@@ -283,6 +283,15 @@ void draw_gateways(options& drawn) {
     }
 }
 
+// In numbers of their own, too.
+void draw_ladder(options& drawn) {
+    prng draw(drawn.seed, "ladder");
+    drawn.ladder = draw.one_in(5);
+    if (drawn.ladder) {
+        drawn.transport_blocks = static_cast<std::uint32_t>(draw.between(2, 6));
+    }
+}
+
 // In a fifth of the runs, with an honest server, and people who are all there with their keys: who
 // has none would silence everybody.
 void draw_keys(options& drawn) {
@@ -345,6 +354,7 @@ options draw_options(std::uint64_t seed, store_kind store, const server::app_pol
     draw_hints(drawn);
     if (kind > 1) {
         draw_rot(drawn);
+        draw_ladder(drawn);
     }
     if (kind != 0) {
         draw_gateways(drawn);
@@ -408,6 +418,7 @@ std::string options::text() const {
     if (gateways != 0) {
         text += " gateways=" + std::to_string(gateways) + "/" + std::to_string(gateway_spells);
     }
+    text += ladder ? " transport_blocks=" + std::to_string(transport_blocks) : "";
     text += direct == server::direct_policy::contacts ? " direct=contacts" : "";
     text += direct == server::direct_policy::followed ? " direct=followed" : "";
     if (large_groups) {

@@ -120,6 +120,11 @@ struct options {
     std::uint32_t gateways = 0;
     std::uint32_t gateway_spells = 0;
 
+    // Devices choose their transport, and networks block some of them for a while: in so many
+    // places a minute.
+    bool ladder = false;
+    std::uint32_t transport_blocks = 0;
+
     server::direct_policy direct = server::direct_policy::anyone;
 
     // Groups of a few members are large.

@@ -34,7 +34,7 @@ constexpr std::array plants{
     plant{bug::outbox_volatile, invariant::i10_outbox_promise, store_kind::model, 9},
     plant{bug::dedupe_trimmed_early, invariant::i3_client_id_once, store_kind::model, 53},
     plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 80},
-    plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 76},
+    plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 8},
     plant{bug::counter_gap_accepted, invariant::i5_sender_order, store_kind::model, 10},
     plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 104},
     plant{bug::stored_gap_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 33},
@@ -93,7 +93,7 @@ constexpr std::array plants{
     plant{bug::unfinished_frame_kept, invariant::i35_memory_bounded, store_kind::model, 13},
     plant{bug::expired_too_early, invariant::i42_retention, store_kind::model, 12},
     plant{bug::devices_forget_with_the_server, invariant::i42_retention, store_kind::model, 5},
-    plant{bug::retention_forgotten_on_replay, invariant::i39_folds_agree, store_kind::model, 5},
+    plant{bug::retention_forgotten_on_replay, invariant::i39_folds_agree, store_kind::model, 25},
     plant{bug::sealed_twice, invariant::i29_nothing_to_find, store_kind::model, 117},
     plant{bug::own_chain_forgotten, invariant::i29_nothing_to_find, store_kind::model, 34},
     plant{bug::time_away_forgotten, invariant::i29_nothing_to_find, store_kind::model, 28},
@@ -105,6 +105,7 @@ constexpr std::array plants{
     plant{bug::cipher_lost_on_reconnect, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
     plant{bug::offline_keeps_trying, invariant::i36_no_storm, store_kind::model, 7},
     plant{bug::presence_not_quiet, invariant::i41_presence_agrees, store_kind::model, 3},
+    plant{bug::ladder_never_climbs, invariant::i34_quiescent_in_time, store_kind::model, 5},
 };
 
 constexpr std::uint64_t bases = 11;

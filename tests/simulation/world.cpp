@@ -382,6 +382,9 @@ void world::plan_faults() {
     plan(options_.half_opens, [this] { network_.inject_half_open(); });
     plan(options_.one_way_blocks, [this] { network_.inject_one_way_block(); });
     plan(options_.clogs, [this] { network_.inject_clog(devices_.size()); });
+    plan(options_.transport_blocks, [this] {
+        network_.inject_transport_block(faults_.below(devices_.size()));
+    });
     plan(options_.client_kills, [this] {
         report_.fault("client kill");
         draw_device().kill();

@@ -22,6 +22,7 @@ inline sdk::identity canary_owner() {
     who.refresh_token = "refresh " + canary;
     who.tcp = canary + ":2";
     who.websocket = canary + ":3";
+    who.exchange = canary + ":4";
     who.signed_out = error(errc::kicked, "by " + canary);
     return who;
 }
@@ -69,7 +70,9 @@ inline sdk::mailbox_changes canary_changes() {
     sdk::network_memory network;
     made.keys[{sdk::key_kind::account, {}}] = "key " + canary;
     network.name = "wlan " + canary;
-    network.server = {canary + ".example.org:1", canary + ":2", canary + ":3", "region-" + canary};
+    network.server = {
+        canary + ".example.org:1", canary + ":2", canary + ":3", "region-" + canary, canary + ":4"
+    };
     made.networks = {network};
     return made;
 }

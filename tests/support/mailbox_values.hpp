@@ -44,6 +44,7 @@ inline sdk::identity alice() {
     who.refresh_token = "refresh";
     who.tcp = "localhost:2";
     who.websocket = "localhost:3";
+    who.exchange = "localhost:4";
     return who;
 }
 

@@ -48,7 +48,7 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
         mailbox_key: bytes | None = None,
         index_in_clear: bool = False,
         connect: bool = True,
-        transport: Transport = Transport.TCP,
+        transport: Transport = Transport.AUTOMATIC,
         address: str = "",
         proxy: str = "",
         plain_tcp: str = "",

@@ -186,10 +186,16 @@ class AttachmentState(enum.Enum):
 
 
 class Transport(enum.Enum):
-    """How frames travel to the server; WEBSOCKET is for networks that let only HTTPS through."""
+    """How frames travel to the server.
+
+    WEBSOCKET is for networks that let only HTTPS through, EXCHANGE (HTTP long polling) for those
+    that end whatever is no short request; AUTOMATIC takes the first that works.
+    """
 
     TCP = 1
     WEBSOCKET = 2
+    EXCHANGE = 3
+    AUTOMATIC = 4
 
 
 class NetworkKind(enum.Enum):

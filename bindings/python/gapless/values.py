@@ -52,12 +52,13 @@ class Account:
 @dataclasses.dataclass(frozen=True, slots=True)
 class KnownServer:
     """One of the servers of a system, and its entrances: ``host:port`` each, or empty. ``region``: where it
-    is, parts with a dash between them, the widest first."""
+    is, parts with a dash between them, the widest first. ``exchange``: frames over HTTP long polling."""
 
     tcp: str = ""
     websocket: str = ""
     rest: str = ""
     region: str = ""
+    exchange: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -288,7 +288,9 @@ config config_in(const py::dict& given) {
             const py::object text = server.attr(name);
             return cast_in<text_in>(text, name).value;
         };
-        made.servers.push_back({part("tcp"), part("websocket"), part("rest"), part("region")});
+        made.servers.push_back(
+            {part("tcp"), part("websocket"), part("rest"), part("region"), part("exchange")}
+        );
     }
     made.region = text_of_option(given, "region");
     made.watch_network = cast_in<bool>(given["watch_network"], "watch_network");

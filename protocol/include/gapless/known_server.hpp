@@ -15,6 +15,8 @@ struct known_server {
     // as in "eu-west-2". The more of them two places share, the nearer they are. Empty: unknown.
     std::string region;
 
+    std::string exchange = {};  // frames over HTTP long polling
+
     friend bool operator==(const known_server&, const known_server&) = default;
 };
 

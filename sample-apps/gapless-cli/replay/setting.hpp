@@ -20,7 +20,7 @@ namespace gapless::cli {
 struct setting {
     main_loop& loop;
     std::shared_ptr<gapless::runtime> runtime;
-    gapless::transport transport = gapless::transport::tcp;
+    gapless::transport transport = gapless::transport::automatic;
     std::string proxy;
     std::optional<gapless::mailbox_key> mailbox_key;
     std::vector<std::string> pins;

@@ -16,7 +16,10 @@ namespace gapless::cli {
 
 void add_flags(CLI::App& verb, flags& into) {
     const std::map<std::string, transport> transports{
-        {"tcp", transport::tcp}, {"websocket", transport::websocket}
+        {"automatic", transport::automatic},
+        {"tcp", transport::tcp},
+        {"websocket", transport::websocket},
+        {"exchange", transport::exchange},
     };
     // An empty one would be the usual one: hardly what a script means whose variable is not set.
     const auto is_given = [](const std::string& text) -> std::string {
@@ -25,7 +28,7 @@ void add_flags(CLI::App& verb, flags& into) {
     verb.add_option("--mailbox", into.mailbox, "Directory of the mailbox")
         ->type_name("DIR")
         ->check(CLI::Validator(is_given, ""));
-    const auto* const what = "How to reach the server: tcp or websocket";
+    const auto* const what = "How to reach the server: automatic, tcp, websocket or exchange";
     add_choice(verb, "--transport", into.transport, transports, what)->type_name("NAME");
     verb.add_option("--proxy", into.proxy, "What to go through: http:// or socks5://")
         ->type_name("URL")

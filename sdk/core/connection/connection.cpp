@@ -26,21 +26,6 @@ bool is_passing(errc reason) {
     }
 }
 
-// What a server, or the way there, may be the reason of. The rest is the own disk's.
-bool is_met_outside(errc reason) {
-    switch (reason) {
-        case errc::unreachable:
-        case errc::timed_out:
-        case errc::certificate_refused:
-        case errc::malformed_frame:
-        case errc::frame_too_large:
-        case errc::unexpected_frame:
-            return true;
-        default:
-            return false;
-    }
-}
-
 // What a server expects of whoever announces nothing.
 constexpr duration usual_silence = seconds(30);
 
@@ -55,6 +40,7 @@ connection::connection(limits options, protocol::entropy& chance)
       backoff_(options.backoff),
       pulse_(options.pulse, std::move(options.networks)),
       finder_(std::move(options.servers)),
+      ladder_(options.ladder),
       heartbeat_(pulse_),
       has_spare_(options.has_spare),
       agreed_(usual_silence),
@@ -62,6 +48,7 @@ connection::connection(limits options, protocol::entropy& chance)
       reason_(std::move(options.signed_out)) {
     heartbeat_.be_patient(has_spare_);
     finder_.enter(pulse_.last_server());
+    ladder_.enter(pulse_.over());
     if (!options.stay_offline && !is_barred_) {
         open();
     }
@@ -114,11 +101,19 @@ void connection::set_network(const network_state& state, instant now) {
     if (is_other) {
         heartbeat_.handle_disturbed();
         pulse_.enter(name, state.kind);
-        finder_.enter(pulse_.last_server());
     }
-    if (is_other && was_known && (phase_ == phase::open || phase_ == phase::opening)) {
+    const bool is_up = phase_ == phase::open || phase_ == phase::opening;
+    if (is_other && was_known && is_up) {
         leave_network();
         is_networkless_ = false;
+    }
+    if (is_other && (was_known || !is_up)) {
+        ladder_.enter(pulse_.over());
+    } else if (is_other && is_established()) {
+        remember_what_works();  // it has got its name
+    }
+    if (is_other) {
+        finder_.enter(pulse_.last_server());
     }
     if (was_away || phase_ == phase::waiting) {
         network_changed(now);
@@ -140,16 +135,6 @@ void connection::set_in_background(bool is_in_background, instant now) {
     } else if (!is_in_background && phase_ == phase::waiting) {
         network_changed(now);
     }
-}
-
-void connection::drop(const error& why, instant now) {
-    if (phase_ != phase::open) {
-        return;
-    }
-    session_->close(why);
-    drain_session();
-    leave_session();
-    move_on(why, is_met_outside(why.code) && !was_good_, now);
 }
 
 void connection::probe(instant now) {
@@ -174,17 +159,13 @@ void connection::handle_opened(login_flight flight, instant now) {
     drain_session();
 }
 
-void connection::handle_closed(const error& why, instant now) {
-    if (phase_ == phase::opening) {
-        move_on(why, is_met_outside(why.code), now);
-    } else if (phase_ == phase::open) {
-        heartbeat_.handle_broken(now);
-        session_.reset();
-        spare_.handle_gone();
-        drain_spare(now);
-        outputs_.emplace_back(lost{});
-        move_on(why, !was_good_, now);
+void connection::handle_tried(transport over, bool works, instant now) {
+    if (ladder_.handle_tried(over, works, now)) {
+        leave_session();
+        reason_.reset();
+        open();
     }
+    drain_ladder();
 }
 
 void connection::handle_spare_opened(instant now) { spare_.handle_opened(now); }
@@ -211,16 +192,7 @@ bool connection::handle_frame(const protocol::frame& arrived, instant now) {
         return false;
     }
     if (verdict && *verdict == protocol::client_session::verdict::established) {
-        are_tokens_new_ = false;
-        reason_.reset();
-        if (const auto welcoming = finder_.worth_keeping()) {
-            pulse_.keep_server(*welcoming);
-        }
-        outputs_.emplace_back(established{*session_->welcomed()});
-        heartbeat_.handle_welcomed(now);
-        if (pulse_.interval() > agreed_) {
-            probe(now);
-        }
+        handle_established(now);
         return false;
     }
     if (answer != nullptr && session_->is_established()) {
@@ -229,10 +201,37 @@ bool connection::handle_frame(const protocol::frame& arrived, instant now) {
     return session_->is_established();
 }
 
+void connection::handle_established(instant now) {
+    are_tokens_new_ = false;
+    reason_.reset();
+    outputs_.emplace_back(established{*session_->welcomed()});
+    heartbeat_.handle_welcomed(now);
+    ladder_.handle_worked(now);
+    remember_what_works();
+    if (pulse_.interval() > agreed_) {
+        probe(now);
+    }
+}
+
+// For when it comes back to this network.
+void connection::remember_what_works() {
+    pulse_.keep(ladder_.current());
+    if (const auto welcoming = finder_.worth_keeping()) {
+        pulse_.keep_server(*welcoming);
+    }
+}
+
 void connection::handle_part(instant now) {
     if (phase_ == phase::open) {
         heartbeat_.handle_bytes(now);
         spare_.handle_part(now);
+    }
+}
+
+void connection::handle_alive(instant now) {
+    if (phase_ == phase::open) {
+        heartbeat_.handle_bytes(now);
+        spare_.handle_bytes(now);
     }
 }
 
@@ -283,12 +282,16 @@ void connection::handle_timeout(instant now) {
     session_->handle_timeout(now);
     drain_session();
     if (const auto& ending = session_->ending()) {
-        end_session(protocol::session_ending(*ending), now);
+        const error why = ending->reason;
+        leave_session();
+        handle_unwelcome(why, true, now);
         return;
     }
     spare_.handle_timeout(now);
     drain_spare(now);
     if (phase_ == phase::open) {
+        ladder_.handle_timeout(now);
+        drain_ladder();
         heartbeat_.handle_timeout(now);
         drain_heartbeat(now);
     }
@@ -314,11 +317,18 @@ std::optional<instant> connection::next_timeout() const {
         return asking;
     }
     const auto first = earliest(session_->next_timeout(), heartbeat_.next_timeout());
-    return earliest(asking, earliest(first, spare_.next_timeout()));
+    const auto beside = earliest(spare_.next_timeout(), ladder_.next_timeout());
+    return earliest(asking, earliest(first, beside));
 }
 
 bool connection::is_established() const {
     return phase_ == phase::open && session_->is_established();
+}
+
+void connection::drain_ladder() {
+    while (const auto next = ladder_.poll_trial()) {
+        outputs_.emplace_back(try_transport{*next});
+    }
 }
 
 void connection::open() {
@@ -328,7 +338,7 @@ void connection::open() {
         return;
     }
     phase_ = phase::opening;
-    outputs_.emplace_back(open_socket{});
+    outputs_.emplace_back(open_socket{ladder_.current()});
 }
 
 void connection::renew() {
@@ -380,6 +390,7 @@ void connection::drain_spare(instant now) {
 // The server can be reached, and does not answer on the first connection: that one is dead.
 void connection::take_spare_up(instant now) {
     heartbeat_.handle_broken(now);
+    ladder_.handle_left();
     session_.reset();
     phase_ = phase::opening;
     reason_ = error{errc::timed_out, "the server went silent"};

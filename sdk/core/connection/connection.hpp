@@ -9,6 +9,7 @@
 #include "sdk/core/connection/pulse.hpp"
 #include "sdk/core/connection/server_finder.hpp"
 #include "sdk/core/connection/spare.hpp"
+#include "sdk/core/connection/transport_ladder.hpp"
 #include "sdk/core/mailbox/network_memory.hpp"
 
 #include <gapless/error.hpp>
@@ -48,6 +49,7 @@ public:
         protocol::client_session::limits session;
         sdk::pulse::limits pulse;
         server_finder::limits servers;
+        transport_ladder::limits ladder;
         std::vector<network_memory> networks;  // that are remembered
         bool has_spare = false;                // one that does not answer gets a rival
         bool stay_offline = false;
@@ -57,7 +59,9 @@ public:
     enum class phase : std::uint8_t { offline = 1, waiting, opening, open, renewing };
 
     // To the server that choose_server names.
-    struct open_socket {};
+    struct open_socket {
+        transport over = transport::tcp;
+    };
 
     struct close_socket {};
 
@@ -68,6 +72,12 @@ public:
     struct close_spare {};
 
     struct take_spare {};
+
+    // Whether a connection could be made over this, beside the one that stands: answered with
+    // handle_tried. One at a time; a later one takes the place of an earlier one.
+    struct try_transport {
+        transport over = transport::tcp;
+    };
 
     struct renew_tokens {};
 
@@ -104,7 +114,8 @@ public:
         ping,
         established,
         lost,
-        signed_out>;
+        signed_out,
+        try_transport>;
 
     connection(limits, protocol::entropy&);
 
@@ -138,11 +149,15 @@ public:
     void handle_spare_opened(instant now);
     void handle_spare_closed(instant now);
 
+    // How a try_transport went.
+    void handle_tried(transport over, bool works, instant now);
+
     // True: a legal frame for the machines behind.
     [[nodiscard]] bool handle_frame(const protocol::frame& arrived, instant now);
 
-    // A part of a long frame: the server is there.
+    // A part of a long frame, or nothing but a sign of life: the server is there.
     void handle_part(instant now);
+    void handle_alive(instant now);
 
     // The session did what it was made for: the next failure is a first one.
     void handle_success();
@@ -177,6 +192,9 @@ public:
 
     [[nodiscard]] bool is_established() const;
 
+    // What the connection that stands was opened over, or the next one will be.
+    [[nodiscard]] transport over() const { return ladder_.current(); }
+
     // Why there is no session, if that is known.
     [[nodiscard]] const std::optional<error>& reason() const { return reason_; }
 
@@ -186,7 +204,13 @@ private:
     void end_session(const protocol::session_ending& ending, instant now);
     void leave_session();
     void stay_away(const error& why);
+    void handle_established(instant now);
+    void remember_what_works();
     void move_on(const error& why, bool is_its_fault, instant now);
+    void handle_unwelcome(const error& why, bool is_its_fault, instant now);
+    [[nodiscard]] bool found_another(const error& why, bool is_its_fault, instant now);
+    void come_back_later(const error& why, instant now);
+    void drain_ladder();
     void wait(const error& why, phase next, instant now);
     void open();
     void renew();
@@ -204,6 +228,7 @@ private:
     protocol::backoff backoff_;
     sdk::pulse pulse_;
     server_finder finder_;
+    transport_ladder ladder_;
     protocol::heartbeat_monitor heartbeat_;
     bool has_spare_;
     sdk::spare spare_;

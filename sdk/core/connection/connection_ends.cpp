@@ -1,11 +1,59 @@
-// How a connection ends, and what follows: another server, a while, or nothing any more.
+// How connections and sessions end, and what comes after.
 #include "sdk/core/connection/connection.hpp"
 
-#include <algorithm>
-#include <string>
+#include <optional>
 #include <utility>
 
 namespace gapless::sdk {
+namespace {
+
+// What a server, or the way there, may be the reason of. The rest is the own disk's.
+bool is_met_outside(errc reason) {
+    switch (reason) {
+        case errc::unreachable:
+        case errc::timed_out:
+        case errc::certificate_refused:
+        case errc::malformed_frame:
+        case errc::frame_too_large:
+        case errc::unexpected_frame:
+            return true;
+        default:
+            return false;
+    }
+}
+
+// No session came, and nobody said why: as where a network blocks what it does not know.
+bool speaks_for_blocking(errc reason) {
+    return reason == errc::unreachable || reason == errc::timed_out ||
+           reason == errc::malformed_frame || reason == errc::frame_too_large;
+}
+
+}  // namespace
+
+void connection::drop(const error& why, instant now) {
+    if (phase_ != phase::open) {
+        return;
+    }
+    session_->close(why);
+    drain_session();
+    leave_session();
+    move_on(why, is_met_outside(why.code) && !was_good_, now);
+}
+
+void connection::handle_closed(const error& why, instant now) {
+    if (phase_ == phase::opening) {
+        handle_unwelcome(why, is_met_outside(why.code), now);
+    } else if (phase_ == phase::open) {
+        const bool was_established = is_established();
+        heartbeat_.handle_broken(now);
+        ladder_.handle_left();
+        session_.reset();
+        spare_.handle_gone();
+        drain_spare(now);
+        outputs_.emplace_back(lost{});
+        was_established ? move_on(why, !was_good_, now) : handle_unwelcome(why, true, now);
+    }
+}
 
 void connection::end_session(const protocol::session_ending& ending, instant now) {
     leave_session();
@@ -35,6 +83,7 @@ void connection::end_session(const protocol::session_ending& ending, instant now
 void connection::leave_session() {
     if (phase_ == phase::open) {
         heartbeat_.handle_disconnected();
+        ladder_.handle_left();
         session_.reset();
         spare_.handle_gone();
         drain_spare({});
@@ -55,13 +104,36 @@ void connection::stay_away(const error& why) {
 
 // To another server at once, where there is one that has failed less; else later.
 void connection::move_on(const error& why, bool is_its_fault, instant now) {
+    if (found_another(why, is_its_fault, now)) {
+        open();
+    } else {
+        come_back_later(why, now);
+    }
+}
+
+// No session came. Another server may do better over the same transport; where all have failed it
+// may be the transport, and the next one, which is not to blame for it, is tried without waiting.
+void connection::handle_unwelcome(const error& why, bool is_its_fault, instant now) {
+    if (found_another(why, is_its_fault, now)) {
+        open();
+    } else if (speaks_for_blocking(why.code) && ladder_.handle_blocked()) {
+        finder_.forgive();
+        reason_ = why;
+        open();
+    } else {
+        come_back_later(why, now);
+    }
+}
+
+// Whoever's fault it was comes later. True: there is one to be tried now.
+bool connection::found_another(const error& why, bool is_its_fault, instant now) {
     if (is_its_fault) {
         finder_.handle_failed(why, now);
-        if (finder_.has_fresh(now)) {
-            open();
-            return;
-        }
     }
+    return is_its_fault && finder_.has_fresh(now);
+}
+
+void connection::come_back_later(const error& why, instant now) {
     error left = why;
     if (finder_.has_chosen()) {
         // What one server asks for is not what another one does.

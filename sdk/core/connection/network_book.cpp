@@ -38,6 +38,13 @@ void network_book::keep(const known_server& good) {
     }
 }
 
+void network_book::keep(transport worked) {
+    if (networks_.front().over != worked) {
+        networks_.front().over = worked;
+        has_changed_ = true;
+    }
+}
+
 std::optional<known_server> network_book::server() const {
     const known_server& good = networks_.front().server;
     return good == known_server{} ? std::nullopt : std::optional(good);
@@ -50,7 +57,7 @@ std::optional<std::vector<network_memory>> network_book::take_changed() {
     }
     std::vector<network_memory> known = networks_;
     std::erase_if(known, [](const network_memory& each) {
-        return each.heartbeat == protocol::heartbeat_memory{} && each.server == known_server{};
+        return each == network_memory{each.name, {}};
     });
     return known;
 }

@@ -4,6 +4,7 @@
 #include "sdk/core/mailbox/network_memory.hpp"
 
 #include <gapless/known_server.hpp>
+#include <gapless/transport.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -24,9 +25,13 @@ public:
     // Of the network that was entered last.
     void keep(const protocol::heartbeat_memory& learned);
     void keep(const known_server& good);
+    void keep(transport worked);
 
     // The last server that was good in the network that was entered last.
     [[nodiscard]] std::optional<known_server> server() const;
+
+    // The transport that worked last there.
+    [[nodiscard]] transport over() const { return networks_.front().over; }
 
     // Outputs. All that is to be stored, when something of it has changed: once.
     [[nodiscard]] std::optional<std::vector<network_memory>> take_changed();

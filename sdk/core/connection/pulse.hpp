@@ -9,6 +9,7 @@
 #include <gapless/heartbeat_rule.hpp>
 #include <gapless/network_kind.hpp>
 #include <gapless/time.hpp>
+#include <gapless/transport.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -36,6 +37,9 @@ public:
 
     void set_in_background(bool is_in_background) { is_in_background_ = is_in_background; }
 
+    // In this network a session stood over this.
+    void keep(transport worked) { book_.keep(worked); }
+
     // The server allows no longer silence; it holds for the session.
     void bound(std::optional<duration> longest);
 
@@ -61,6 +65,9 @@ public:
 
     // State.
     [[nodiscard]] const std::string& network() const { return network_; }
+
+    // Over what a session stood last in this network.
+    [[nodiscard]] transport over() const { return book_.over(); }
 
     [[nodiscard]] bool is_in_background() const { return is_in_background_; }
 

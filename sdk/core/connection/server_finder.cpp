@@ -18,14 +18,22 @@ const std::string& name_of(const known_server& server) {
     if (!server.tcp.empty()) {
         return server.tcp;
     }
-    return server.websocket.empty() ? server.rest : server.websocket;
+    if (!server.websocket.empty()) {
+        return server.websocket;
+    }
+    return server.exchange.empty() ? server.rest : server.exchange;
+}
+
+bool takes_frames(const known_server& server) {
+    return !(server.tcp.empty() && server.websocket.empty() && server.exchange.empty());
 }
 
 bool is_same(const known_server& one, const known_server& other) {
     const auto shares = [&](std::string known_server::* entrance) {
         return !(one.*entrance).empty() && one.*entrance == other.*entrance;
     };
-    return shares(&known_server::tcp) || shares(&known_server::websocket);
+    return shares(&known_server::tcp) || shares(&known_server::websocket) ||
+           shares(&known_server::exchange);
 }
 
 // Its trouble would be forgotten anyway; and a list that somebody makes longer and longer is no
@@ -49,6 +57,10 @@ server_finder::server_finder(limits options) : limits_(std::move(options)) {
 
 void server_finder::enter(const std::optional<known_server>& last_good) {
     last_good_ = last_good;
+    forgive();
+}
+
+void server_finder::forgive() {
     for (auto& [name, each] : troubles_) {
         each.failures = 0;
     }
@@ -96,9 +108,7 @@ void server_finder::handle_success() { troubles_.erase(name_of(chosen_)); }
 void server_finder::handle_answer(
     std::vector<known_server> servers, duration lifetime, std::uint64_t random_bits, instant now
 ) {
-    std::erase_if(servers, [](const known_server& each) {
-        return each.tcp.empty() && each.websocket.empty();
-    });
+    std::erase_if(servers, [](const known_server& each) { return !takes_frames(each); });
     if (servers.size() > limits_.answered_max) {
         servers.resize(limits_.answered_max);
     }
@@ -159,7 +169,7 @@ std::vector<known_server> server_finder::candidates() const {
         const bool is_known = std::ranges::any_of(distinct, [&](const known_server& other) {
             return is_same(each, other);
         });
-        if (!is_known && !(each.tcp.empty() && each.websocket.empty())) {
+        if (!is_known && takes_frames(each)) {
             distinct.push_back(std::move(each));
         }
     }

@@ -24,6 +24,10 @@ namespace gapless::sdk {
 //     choose ──▶ handle_failed ──▶ has_fresh? ──yes──▶ choose, at once
 //                                      └──no──▶ wait (that is the connection's), then choose
 //
+// What it chooses is tried over the transport of the moment, where it may have no entrance: that is
+// a failure like any other. When all have failed over one transport the caller may go on to the
+// next one, and forgives them.
+//
 // An answer stays in use until there is another, also when its time is over: old news is better
 // than none. Without a single server it chooses one without addresses, which is for the caller to
 // find.
@@ -47,6 +51,10 @@ public:
     // Commands. The device is in another network: what failed may be the old one's fault. Its last
     // good server, if it is known.
     void enter(const std::optional<known_server>& last_good);
+
+    // What failed may have been the transport's fault: all are fresh again over the next one.
+    // Whoever asks to be left alone still is.
+    void forgive();
 
     // Chooses, with what the latest login has named, the server to try now.
     [[nodiscard]] const known_server& choose(const known_server& named, instant now);

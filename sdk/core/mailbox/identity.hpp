@@ -22,6 +22,7 @@ struct identity {
     std::string refresh_token;
     std::string tcp;        // host:port for frames over TLS; named by the latest login
     std::string websocket;  // host:port for frames over WebSocket and TLS; likewise
+    std::string exchange;   // host:port for frames over HTTPS; likewise
 
     // Why the server has signed this device out; it stays away until somebody logs in again.
     std::optional<error> signed_out;

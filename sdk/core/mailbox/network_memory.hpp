@@ -3,6 +3,7 @@
 #include "protocol/delivery/heartbeat_memory.hpp"
 
 #include <gapless/known_server.hpp>
+#include <gapless/transport.hpp>
 
 #include <string>
 
@@ -12,7 +13,8 @@ namespace gapless::sdk {
 struct network_memory {
     std::string name;
     protocol::heartbeat_memory heartbeat;
-    known_server server = {};  // the last that was good there; without addresses: none was
+    known_server server = {};         // the last that was good there; without addresses: none was
+    transport over = transport::tcp;  // that worked last
 
     friend bool operator==(const network_memory&, const network_memory&) = default;
 };

@@ -35,10 +35,14 @@ struct config {
     // and slow without, and it holds all words in clear.
     bool index_in_clear = false;
 
-    gapless::transport transport = gapless::transport::tcp;
+    // `automatic` begins with TCP, goes on to WebSocket and to HTTP long polling where a network
+    // lets nothing else through, remembers that of each network, and tries from time to time
+    // whether a better one works. docs/guide/connection.md has the rules. With `address` or
+    // `plain_tcp` it is TCP alone.
+    gapless::transport transport = gapless::transport::automatic;
 
-    // host:port to send frames to, instead of the one that the server names at a login. Then it is
-    // the only server.
+    // host:port to send frames to, instead of the one that the server names at a login for the
+    // transport that was chosen. Then it is the only server.
     std::string address;
 
     // Servers that the app knows beforehand, for when those that the server names do not answer.

@@ -39,7 +39,8 @@ bool access_desk::is_own(const access_node& node) const {
     const auto shares = [&](std::string known_server::* entrance) {
         return !(own_.*entrance).empty() && node.at.*entrance == own_.*entrance;
     };
-    return shares(&known_server::tcp) || shares(&known_server::websocket);
+    return shares(&known_server::tcp) || shares(&known_server::websocket) ||
+           shares(&known_server::exchange);
 }
 
 }  // namespace gapless::server

@@ -46,6 +46,8 @@ static_assert(is(GAPLESS_HISTORY_OFFLINE, history_end::offline));
 static_assert(is(GAPLESS_SEARCH_RANKED, search_order::ranked));
 static_assert(is(GAPLESS_ATTACHMENT_UPLOAD_FAILED, attachment_state::failed));
 static_assert(is(GAPLESS_TRANSPORT_WEBSOCKET, transport::websocket));
+static_assert(is(GAPLESS_TRANSPORT_EXCHANGE, transport::exchange));
+static_assert(is(GAPLESS_TRANSPORT_AUTOMATIC, transport::automatic));
 static_assert(is(GAPLESS_HISTORY_ALL, history_policy::all));
 static_assert(is(GAPLESS_MEMBER_RETENTION, member_change::kind::retention));
 static_assert(is(GAPLESS_CONTACT_UNBLOCKED, contact_change::kind::unblocked));

@@ -33,6 +33,12 @@ class Replay(ReplayCase):
         self.assert_clean(outcome, lines=chats.AWKWARD_LINES)
         self.assert_verified(log)
 
+    def test_goes_over_http_long_polling_too(self):
+        log = self.log("awkward.txt", chats.AWKWARD)
+        outcome = self.replay("--transport", "exchange", "--devices", 2, log)
+        self.assert_clean(outcome, lines=chats.AWKWARD_LINES)
+        self.assert_verified(log)
+
     def test_history_of_every_mailbox_is_the_log_in_one_order(self):
         log = self.log("chat.txt", chats.long_chat(120, 3))
         self.assert_clean(self.replay("--devices", 2, log), delivered=120 * 6)

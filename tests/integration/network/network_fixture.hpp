@@ -38,14 +38,27 @@ protected:
 
     // Ways for these people, with the same faults for all from the start.
     void build_network(const texts& names, const texts& faults = {}) {
-        const bool is_tcp = GetParam() == transport::tcp;
-        const std::string server = ready_[is_tcp ? "tcp" : "websocket"];
+        const std::string server = ready_[entrance_of(GetParam())];
         texts arguments{"--seed", "7"};
         for (const std::string& name : names) {
             arguments.insert(arguments.end(), {"--forward", name + "=" + server});
         }
         arguments.insert(arguments.end(), faults.begin(), faults.end());
         proxy_.emplace(arguments);
+    }
+
+    // Of the server, as its ready line names it.
+    [[nodiscard]] static const char* entrance_of(transport over) {
+        switch (over) {
+            case transport::websocket:
+                return "websocket";
+            case transport::exchange:
+                return "rest";
+            case transport::tcp:
+            case transport::automatic:
+                break;
+        }
+        return "tcp";
     }
 
     // A new user, registered and connected. Quick to doubt a silent connection, and to come back.
@@ -133,6 +146,11 @@ protected:
         return proxy_->command({{"do", "status"}}).at(name).at("accepted");
     }
 
+    [[nodiscard]] std::string authority() const {
+        std::ifstream file{ready_["ca"].get<std::string>()};
+        return {std::istreambuf_iterator<char>{file}, {}};
+    }
+
     temporary_directory directory_;
     server_program server_{server_program::in_development(directory_.path() / "data")};
     json ready_;
@@ -150,11 +168,6 @@ private:
                std::to_string((*whose).outbox()->size()) + " in the outbox; the proxy, with seed " +
                proxy_->seed() + ", counts " + proxy_->command({{"do", "status"}}).dump() +
                "; the server says " + server_.errors();
-    }
-
-    [[nodiscard]] std::string authority() const {
-        std::ifstream file{ready_["ca"].get<std::string>()};
-        return {std::istreambuf_iterator<char>{file}, {}};
     }
 
     [[nodiscard]] static std::vector<message> log_of(person& whose) {

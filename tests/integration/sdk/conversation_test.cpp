@@ -23,8 +23,11 @@ protected:
 INSTANTIATE_TEST_SUITE_P(
     Over,
     Conversation,
-    ::testing::Values(transport::tcp, transport::websocket),
-    [](const auto& over) { return over.param == transport::tcp ? "Tcp" : "WebSocket"; }
+    ::testing::Values(transport::tcp, transport::websocket, transport::exchange),
+    [](const auto& over) {
+        const bool is_tcp = over.param == transport::tcp;
+        return is_tcp ? "Tcp" : over.param == transport::websocket ? "WebSocket" : "Exchange";
+    }
 );
 
 TEST_P(Conversation, TwoPeopleTalk) {

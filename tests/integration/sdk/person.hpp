@@ -105,6 +105,16 @@ public:
         });
     }
 
+    // All that it has been in, in order.
+    std::vector<connection_state> states() {
+        const std::lock_guard lock(mutex_);
+        std::vector<connection_state> found;
+        for (const connection_status& each : statuses_) {
+            found.push_back(each.state);
+        }
+        return found;
+    }
+
     // The latest one; look at it after becomes().
     connection_status status() {
         const std::lock_guard lock(mutex_);

@@ -91,8 +91,11 @@ TEST_P(PinnedKeys, RefuseAnyOtherForFrames) {
 INSTANTIATE_TEST_SUITE_P(
     Over,
     PinnedKeys,
-    ::testing::Values(transport::tcp, transport::websocket),
-    [](const auto& each) { return each.param == transport::tcp ? "Tcp" : "WebSocket"; }
+    ::testing::Values(transport::tcp, transport::websocket, transport::exchange),
+    [](const auto& each) {
+        const bool is_tcp = each.param == transport::tcp;
+        return is_tcp ? "Tcp" : each.param == transport::websocket ? "WebSocket" : "Exchange";
+    }
 );
 
 TEST(PinnedKeysOfAConfig, HaveToBeHashes) {

@@ -1,4 +1,4 @@
-"""Frames over TCP and over WebSocket, both inside TLS 1.3 (docs/protocol/frames.md, The wire)."""
+"""Frames over TCP, WebSocket and HTTP long polling, all inside TLS 1.3 (docs/protocol/frames.md)."""
 
 import asyncio
 import contextlib
@@ -164,3 +164,111 @@ class WebSocketConnection:
 
     async def close(self):
         await self._socket.close()
+
+
+class ExchangeConnection:
+    """Numbered requests over HTTPS, and payloads in their answers; each request has its own socket.
+
+    Two are out at most: the one that is held, and the one that has something to say.
+    """
+
+    name = "exchange"
+    patience = 5  # repeats of a request
+
+    @classmethod
+    async def open(cls, address, context):
+        self = cls()
+        self.joiner = Joiner()
+        self._address, self._context = address, context
+        self._number = self._seen = 0
+        self._waiting = []  # payloads that no request has yet
+        self._answers, self._tasks = {}, {}
+        self._arrived = asyncio.Queue()
+        self._is_over = False
+        _, answer = await self._post(bytes(32))
+        self._key = answer[:16]
+        self._ask()
+        return self
+
+    async def send(self, *payloads):
+        self._waiting += [varint(len(payload)) + payload for payload in payloads]
+        self._ask()
+
+    async def receive(self):
+        frame = None
+        while frame is None:
+            payload = await self._arrived.get()
+            if payload is None:
+                return None
+            frame = self.joiner.join(payload)
+        return frame
+
+    async def close(self):
+        self._is_over = True
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            await self._post(self._key + bytes(16))
+
+    def _ask(self):
+        while not self._is_over and (
+            not self._tasks or (self._waiting and len(self._tasks) < 2)
+        ):
+            self._number += 1
+            body = self._key + self._number.to_bytes(8, "big") + self._seen.to_bytes(8, "big")
+            while self._waiting and (len(body) == 32 or len(body) + len(self._waiting[0]) < 60_000):
+                body += self._waiting.pop(0)
+            self._tasks[self._number] = asyncio.create_task(self._exchange(self._number, body))
+
+    async def _exchange(self, number, body):
+        for _ in range(self.patience):
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+                status, answer = await self._post(body)
+                if status == 409:
+                    await asyncio.gather(*(t for n, t in self._tasks.items() if n < number))
+                    continue
+                if status != 200:
+                    break
+                return self._take(number, answer[32:])
+        self._is_over = True
+        self._arrived.put_nowait(None)
+
+    def _take(self, number, payloads):
+        self._answers[number] = payloads
+        while self._seen + 1 in self._answers:
+            self._seen += 1
+            del self._tasks[self._seen]
+            self._read(self._answers.pop(self._seen))
+        self._ask()
+
+    def _read(self, payloads):
+        while payloads:
+            length = shift = at = 0
+            while True:
+                byte = payloads[at]
+                length |= (byte & 0x7F) << shift
+                at, shift = at + 1, shift + 7
+                if byte < 0x80:
+                    break
+            self._arrived.put_nowait(payloads[at : at + length])
+            payloads = payloads[at + length :]
+
+    async def _post(self, body):
+        host, port = self._address.rsplit(":", 1)
+        reader, writer = await asyncio.open_connection(
+            host.strip("[]"), int(port), ssl=self._context
+        )
+        try:
+            head = (
+                f"POST /v1/exchange HTTP/1.1\r\nHost: {self._address}\r\nConnection: close\r\n"
+                f"Content-Type: application/octet-stream\r\nContent-Length: {len(body)}\r\n\r\n"
+            )
+            writer.write(head.encode() + body)
+            await writer.drain()
+            lines = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
+            fields = dict(line.lower().split(": ", 1) for line in lines[1:] if line)
+            answer = await reader.readexactly(int(fields["content-length"]))
+            return int(lines[0].split()[1]), answer
+        finally:
+            writer.close()

@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -77,6 +78,8 @@ client_engine::limits quick() {
     limits.connect_floor = milliseconds(1);
     limits.connect_cap = milliseconds(2);
     limits.stay_offline = true;
+    limits.over = transport::automatic;
+    limits.transport_trial_after = milliseconds(1);
     return limits;
 }
 
@@ -95,10 +98,9 @@ protected:
     }
 
     // Whom the newest link tells.
-    frame_link::listener& heard() { return *heard_; }
+    frame_link::listener& heard() { return *listeners_.back(); }
 
-    [[nodiscard]] result<std::shared_ptr<frame_link>> dial(frame_link::listener& told) {
-        heard_ = &told;
+    [[nodiscard]] result<std::shared_ptr<frame_link>> dial() {
         if (refused_) {
             return *refused_;
         }
@@ -112,13 +114,20 @@ protected:
     client_engine engine_{quick(), mailbox_, *mailbox_.load(), entropy_};
     told_by_driver told_;
     std::vector<std::shared_ptr<scripted_link>> links_;
+    std::vector<frame_link::listener*> listeners_;  // of the links that were wanted
+    std::vector<std::string> to_;
+    std::vector<transport> over_;
     std::optional<error> refused_;
-    frame_link::listener* heard_ = nullptr;
     std::shared_ptr<engine_driver> driver_ = std::make_shared<engine_driver>(
         io_.get_executor(),
         engine_,
         told_,
-        [this](frame_link::listener& told, const known_server&) { return dial(told); }
+        [this](frame_link::listener& told, const known_server& to, transport over) {
+            listeners_.push_back(&told);
+            to_.push_back(to.tcp);
+            over_.push_back(over);
+            return dial();
+        }
     );
 };
 
@@ -183,6 +192,50 @@ TEST_F(EngineDriver, LeavesItsLinkAtOnceWhenItIsAbandoned) {
     driver_->abandon();
     EXPECT_TRUE(links_[0]->is_abandoned);
     EXPECT_FALSE(links_[0]->is_closed);
+}
+
+TEST_F(EngineDriver, TriesABetterTransportBesideTheConnectionAndMovesWhenItWorks) {
+    go_online();
+    heard().handle_disconnected(error(errc::unreachable));
+    run_until([&] { return links_.size() == 2; });
+    heard().handle_disconnected(error(errc::unreachable));
+    ASSERT_EQ(links_.size(), 3U);
+    EXPECT_EQ(over_.back(), transport::websocket);
+    heard().handle_connected();
+    protocol::welcome granted;
+    granted.version = 1;
+    granted.user = tests::alice().user_id;
+    heard().handle_frame(granted);
+
+    run_until([&] { return links_.size() == 4; });
+    EXPECT_EQ(over_.back(), transport::tcp);
+    EXPECT_EQ(to_[3], to_[2]) << "the server is the same";
+    EXPECT_FALSE(links_[2]->is_closed) << "what stands goes on meanwhile";
+    listeners_.back()->handle_connected();
+
+    EXPECT_TRUE(links_[3]->is_closed) << "it was only a trial";
+    EXPECT_TRUE(links_[3]->transmitted.empty());
+    EXPECT_TRUE(links_[2]->is_closed);
+    ASSERT_EQ(links_.size(), 5U);
+    EXPECT_EQ(over_.back(), transport::tcp);
+}
+
+TEST_F(EngineDriver, StaysWhereItIsWhenATrialFails) {
+    go_online();
+    heard().handle_disconnected(error(errc::unreachable));
+    run_until([&] { return links_.size() == 2; });
+    heard().handle_disconnected(error(errc::unreachable));
+    heard().handle_connected();
+    protocol::welcome granted;
+    granted.version = 1;
+    granted.user = tests::alice().user_id;
+    heard().handle_frame(granted);
+    run_until([&] { return links_.size() == 4; });
+
+    listeners_.back()->handle_disconnected(error(errc::unreachable));
+
+    EXPECT_FALSE(links_[2]->is_closed);
+    EXPECT_EQ(links_.size(), 4U);
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ TEST(AccountJson, ReadsAGrant) {
     const auto grant = session_grant_of(answered(
         201,
         R"({"user": "Alice", "user_id": "7", "access_token": "a", "refresh_token": "r",
-            "expires_in": 900, "addresses": {"tcp": "h:1", "websocket": "h:2"}, "new": [1]})"
+            "expires_in": 900, "addresses": {"tcp": "h:1", "websocket": "h:2", "exchange": "h:3"}, "new": [1]})"
     ));
     ASSERT_TRUE(grant);
     EXPECT_EQ(grant->user, "Alice");
@@ -51,6 +51,7 @@ TEST(AccountJson, ReadsAGrant) {
     EXPECT_EQ(grant->access_lifetime, seconds(900));
     EXPECT_EQ(grant->tcp, "h:1");
     EXPECT_EQ(grant->websocket, "h:2");
+    EXPECT_EQ(grant->exchange, "h:3");
 }
 
 TEST(AccountJson, ReadsAnErrorWithItsWait) {
@@ -126,13 +127,13 @@ TEST(AccountJson, RefusesAListWithADeviceThatIsNone) {
 TEST(AccountJson, ReadsWhichServersThereAre) {
     const auto list = server_list_of(answered(
         200,
-        R"({"nodes": [{"tcp": "a:1", "websocket": "a:2", "rest": "a:3", "region": "eu",
-            "weight": 3, "load": 1}, {"tcp": "b:1"}, 7], "lifetime": 300})"
+        R"({"nodes": [{"tcp": "a:1", "websocket": "a:2", "exchange": "a:4", "rest": "a:3",
+            "region": "eu", "weight": 3, "load": 1}, {"tcp": "b:1"}, 7], "lifetime": 300})"
     ));
     ASSERT_TRUE(list);
     EXPECT_EQ(list->lifetime, seconds(300));
     ASSERT_EQ(list->servers.size(), 3U);
-    EXPECT_EQ(list->servers[0], (known_server{"a:1", "a:2", "a:3", "eu"}));
+    EXPECT_EQ(list->servers[0], (known_server{"a:1", "a:2", "a:3", "eu", "a:4"}));
     EXPECT_EQ(list->servers[1], (known_server{"b:1", "", "", ""}));
     EXPECT_EQ(list->servers[2], known_server{});
 }

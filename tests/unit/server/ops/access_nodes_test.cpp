@@ -24,6 +24,7 @@ TEST(AccessNodes, AreTablesOfAFile) {
 [a-north]
 tcp = "n.example.org:7443"
 websocket = "n.example.org:443"
+exchange = "n.example.org:444"
 rest = "n.example.org:7445"
 region = "eu-north"
 weight = 300
@@ -41,7 +42,13 @@ users = ["Alice", "bob"]
     const access_node& north = nodes->at(0);
     EXPECT_EQ(
         north.at,
-        (known_server{"n.example.org:7443", "n.example.org:443", "n.example.org:7445", "eu-north"})
+        (known_server{
+            "n.example.org:7443",
+            "n.example.org:443",
+            "n.example.org:7445",
+            "eu-north",
+            "n.example.org:444"
+        })
     );
     EXPECT_EQ(north.weight, 300U);
     EXPECT_EQ(north.load, 10U);

@@ -22,7 +22,7 @@ using json = nlohmann::json;
 }
 
 TEST(RestAnswers, GiveASessionToWhoeverRegistersOrLogsIn) {
-    const frame_addresses where{.tcp = "h:1", .websocket = "h:2"};
+    const frame_addresses where{.tcp = "h:1", .websocket = "h:2", .exchange = "h:3"};
 
     const rest_answer registered =
         answer_with(account_request{register_account{}}, a_session(), where);
@@ -39,7 +39,7 @@ TEST(RestAnswers, GiveASessionToWhoeverRegistersOrLogsIn) {
             {"access_token", "a"},
             {"refresh_token", "r"},
             {"expires_in", 900},
-            {"addresses", {{"tcp", "h:1"}, {"websocket", "h:2"}}},
+            {"addresses", {{"tcp", "h:1"}, {"websocket", "h:2"}, {"exchange", "h:3"}}},
         })
     );
     EXPECT_EQ(registered.body, logged_in.body);
@@ -113,7 +113,7 @@ TEST(RestAnswers, TellHealth) {
 
 TEST(RestAnswers, NameNodesInTheirOrder) {
     access_node near;
-    near.at = {"n:1", "n:2", "n:3", "eu"};
+    near.at = {"n:1", "n:2", "n:3", "eu", "n:4"};
     near.weight = 5;
     near.load = 20;
     access_node far;
@@ -128,8 +128,8 @@ TEST(RestAnswers, NameNodesInTheirOrder) {
     ASSERT_EQ(told["nodes"].size(), 2u);
     EXPECT_EQ(
         told["nodes"][0],
-        json::parse(R"({"tcp":"n:1","websocket":"n:2","rest":"n:3","region":"eu","weight":5,
-                        "load":20})")
+        json::parse(R"({"tcp":"n:1","websocket":"n:2","exchange":"n:4","rest":"n:3","region":"eu",
+                        "weight":5,"load":20})")
     );
     EXPECT_EQ(told["nodes"][1]["tcp"], "f:1");
 }
@@ -140,6 +140,24 @@ TEST(RestAnswers, TellWhoAsksForNodesTooOftenToWait) {
 
     EXPECT_EQ(answer.status, 429u);
     EXPECT_EQ(answer.retry_after_seconds, 2);
+}
+
+TEST(RestAnswers, AnswersAnExchangeWithItsBytes) {
+    const rest_answer answer = answer_with(exchange_reply{.body = "bytes", .reason = {}});
+    EXPECT_EQ(answer.status, 200u);
+    EXPECT_EQ(answer.body, "bytes");
+    EXPECT_TRUE(answer.is_binary);
+}
+
+TEST(RestAnswers, SaysWhatIsWrongWithARequestOfAnExchange) {
+    using kind = exchange_reply::kind;
+    const auto status = [](kind what, errc code) {
+        return answer_with(exchange_reply{.what = what, .body = {}, .reason = error{code}}).status;
+    };
+    EXPECT_EQ(status(kind::gone, errc::idle_timeout), 410u);
+    EXPECT_EQ(status(kind::early, errc::conflict), 409u);
+    EXPECT_EQ(status(kind::malformed, errc::malformed_frame), 400u);
+    EXPECT_EQ(status(kind::refused, errc::shutting_down), 503u);
 }
 
 }  // namespace

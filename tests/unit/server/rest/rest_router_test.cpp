@@ -262,5 +262,15 @@ TEST(RestRouter, TellsThatNodesAreOnlyAskedFor) {
     EXPECT_EQ(refused({.method = http_method::post, .path = "/v1/access"}).status, 405U);
 }
 
+TEST(RestRouter, PassesTheBodyOfAnExchangeOn) {
+    const auto made =
+        route({.method = http_method::post, .path = "/v1/exchange", .body = "no JSON"});
+
+    const auto* const found = std::get_if<routed_request>(&made);
+    ASSERT_NE(found, nullptr);
+    EXPECT_EQ(std::get<exchange_request>(*found).body, "no JSON");
+    EXPECT_EQ(refused({.method = http_method::get, .path = "/v1/exchange"}).status, 405u);
+}
+
 }  // namespace
 }  // namespace gapless::server

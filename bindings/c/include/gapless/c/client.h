@@ -25,7 +25,12 @@ typedef struct gapless_subscription gapless_subscription;
 
 typedef int32_t gapless_transport;
 
-enum { GAPLESS_TRANSPORT_TCP = 1, GAPLESS_TRANSPORT_WEBSOCKET = 2 };
+enum {
+    GAPLESS_TRANSPORT_TCP = 1,
+    GAPLESS_TRANSPORT_WEBSOCKET = 2,
+    GAPLESS_TRANSPORT_EXCHANGE = 3,  // HTTP long polling
+    GAPLESS_TRANSPORT_AUTOMATIC = 4  // the first of these that the network lets through
+};
 
 typedef int32_t gapless_heartbeat_rule;
 
@@ -35,16 +40,17 @@ enum {
     GAPLESS_HEARTBEAT_FIXED = 3          // background_silence_max_ms, always
 };
 
-// How a client is made: with a queue, and a directory or in_memory_only. 0 is what is usual.
 // One of the servers of a system, and its entrances: host:port each, or empty. This struct does not
 // grow.
 typedef struct gapless_known_server {
     gapless_text tcp;
     gapless_text websocket;
     gapless_text rest;
-    gapless_text region;  // parts with a dash between them, the widest first; empty: unknown
+    gapless_text region;    // parts with a dash between them, the widest first; empty: unknown
+    gapless_text exchange;  // frames over HTTP long polling
 } gapless_known_server;
 
+// How a client is made: with a queue, and a directory or in_memory_only. 0 is what is usual.
 typedef struct gapless_config {
     uint32_t struct_size;
     gapless_transport transport;

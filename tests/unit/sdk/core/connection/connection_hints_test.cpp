@@ -31,7 +31,7 @@ protected:
 
     // What came out since the last call, in words; an announced silence in seconds.
     std::string said() {
-        static constexpr std::array<const char*, 11> words{
+        static constexpr std::array<const char*, 12> words{
             "open",
             "close",
             "open_spare",
@@ -42,7 +42,8 @@ protected:
             "ping",
             "established",
             "lost",
-            "signed_out"
+            "signed_out",
+            "try"
         };
         std::string text;
         while (const auto next = way.poll_output()) {

@@ -37,7 +37,8 @@ protected:
             "ping",
             "established",
             "lost",
-            "signed_out"
+            "signed_out",
+            "try"
         };
         return words[output.index()];
     }

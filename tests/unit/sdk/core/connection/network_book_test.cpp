@@ -83,5 +83,18 @@ TEST(NetworkBook, KeepsTheLastGoodServerOfEach) {
     EXPECT_EQ(book.server(), home);
 }
 
+TEST(NetworkBook, KeepsTheTransportThatWorked) {
+    network_book book({});
+    book.enter("hotel");
+    EXPECT_EQ(book.over(), transport::tcp);
+    book.keep(transport::exchange);
+    book.enter("home");
+    EXPECT_EQ(book.over(), transport::tcp);
+    const std::vector<network_memory> expected{{"hotel", {}, {}, transport::exchange}};
+    EXPECT_EQ(book.take_changed(), expected);
+    book.enter("hotel");
+    EXPECT_EQ(book.over(), transport::exchange);
+}
+
 }  // namespace
 }  // namespace gapless::tests

@@ -111,6 +111,24 @@ TEST_F(ServerFinder, ForgivesInAnotherNetwork) {
     EXPECT_EQ(next(finder), "a");
 }
 
+TEST_F(ServerFinder, ForgivesForTheNextTransportAndKeepsItsMemory) {
+    server_finder finder({.built_in = {server("a")}});
+    finder.enter(server("b"));
+    EXPECT_EQ(round(finder), "ba");
+    EXPECT_EQ(next(finder), "b");
+    finder.handle_failed(gone, now);
+
+    finder.forgive();
+
+    EXPECT_EQ(round(finder), "ba");
+}
+
+TEST_F(ServerFinder, KnowsAServerThatIsReachedByExchangesAlone) {
+    server_finder finder({.built_in = {{"", "", "", "", "a:443"}}});
+    EXPECT_EQ(finder.choose(named, now).exchange, "a:443");
+    EXPECT_TRUE(finder.has_chosen());
+}
+
 TEST_F(ServerFinder, LeavesAloneWhomItIsAskedTo) {
     server_finder finder({.built_in = {server("a"), server("b")}});
     EXPECT_EQ(next(finder), "a");
