@@ -67,6 +67,7 @@ config config_in(const gapless_config* handed) {
     made.pinned_keys = texts_in(given.pinned_keys, given.pinned_key_count, "pinned_keys");
     made.servers = servers_in(given.servers, given.server_count);
     made.region = text_in(given.region, "region");
+    made.app_version = text_in(given.app_version, "app_version");
     made.watch_network = !given.ignore_network;
     made.runtime = given.runtime == nullptr ? nullptr : given.runtime->threads;
     made.executor = given.queue->runs;

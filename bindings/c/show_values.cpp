@@ -36,6 +36,7 @@ void fill(arena&, gapless_device& shown_one, const device& from) {
 void fill(arena& memory, gapless_connection_status& shown_one, const connection_status& from) {
     shown_one.state = static_cast<gapless_connection_state>(from.state);
     shown_one.reason = from.reason ? show<gapless_error>(memory, *from.reason) : nullptr;
+    shown_one.over = from.over ? static_cast<gapless_transport>(*from.over) : 0;
 }
 
 void fill(arena& memory, gapless_conversation& shown_one, const conversation& from) {

@@ -1,12 +1,14 @@
 #include "sdk/client/account_session.hpp"
 
 #include "sdk/client/reachable.hpp"
+#include "sdk/client/server_places.hpp"
 
 #include <gapless/user_name.hpp>
 #include <gapless/utf8.hpp>
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace gapless::sdk {
@@ -25,6 +27,21 @@ error as_seen_by_engine(const error& why) {
             return error(errc::unreachable, why.detail, why.retry_after);
         default:
             return why;
+    }
+}
+
+// It has not spoken about the tokens: perhaps another of the system's servers does.
+bool is_worth_asking_another(errc failure) {
+    switch (failure) {
+        case errc::unreachable:
+        case errc::timed_out:
+        case errc::certificate_refused:
+        case errc::malformed_frame:
+        case errc::overloaded:
+        case errc::shutting_down:
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -291,38 +308,56 @@ void account_session::find_addresses() {
     renew();
 }
 
-// Posts what is known at once: this may be called in the middle of the engine's drain.
 void account_session::renew() {
     const auto turn = renewing_.begin();
     if (!turn) {
         return;
     }
-    auto server = server_of(owner().server, owner().authority);
+    auto places = server_places(around_.engine.view(), around_.built_in);
+    std::ranges::reverse(places);
+    renew_at_next({*turn, make_request_id(), owner().refresh_token, std::move(places)});
+}
+
+// Posts what is known at once: this may be called in the middle of the engine's drain.
+void account_session::renew_at_next(renewal wanted) {
+    const std::string place = std::move(wanted.places.back());
+    wanted.places.pop_back();
+    const auto server = server_at(place);
     if (!server) {
-        boost::asio::post(
-            around_.strand,
-            [weak = weak_from_this(), number = *turn, why = server.error()] {
-                if (const auto self = weak.lock()) {
-                    self->handle_renewed(number, why);
-                }
+        const auto tell = [weak = weak_from_this(), wanted, place, why = server.error()] {
+            if (const auto self = weak.lock()) {
+                self->handle_answer(wanted, place, why);
             }
-        );
+        };
+        boost::asio::post(around_.strand, tell);
         return;
     }
     server_.refresh(
         *server,
-        make_request_id(),
-        owner().refresh_token,
-        [this, number = *turn](const result<session_grant>& grant) {
-            handle_renewed(number, grant);
+        wanted.id,
+        wanted.refresh_token,
+        [this, wanted, place](const result<session_grant>& grant) {
+            handle_answer(wanted, place, grant);
         }
     );
 }
 
-void account_session::handle_renewed(std::uint64_t number, const result<session_grant>& grant) {
-    if (!renewing_.end(number)) {
+void account_session::handle_answer(
+    renewal wanted, const std::string& place, const result<session_grant>& grant
+) {
+    if (!renewing_.counts(wanted.turn)) {
         return;
     }
+    if (!grant && is_worth_asking_another(grant.error().code) && !wanted.places.empty()) {
+        return renew_at_next(std::move(wanted));
+    }
+    renewing_.end();
+    handle_renewed(place, grant);
+}
+
+void account_session::handle_renewed(
+    const std::string& place, const result<session_grant>& grant
+) {
     const bool is_wanted = std::exchange(is_renewal_wanted_, false);
     refusal_ = grant ? std::nullopt : std::optional(grant.error());
     if (!grant) {
@@ -337,19 +372,19 @@ void account_session::handle_renewed(std::uint64_t number, const result<session_
     renewed.access_token = grant->access_token;
     renewed.refresh_token = grant->refresh_token;
     if (!grant->tcp.empty()) {
-        renewed.tcp = reachable(grant->tcp, renewed.server);
+        renewed.tcp = reachable(grant->tcp, place);
     }
     if (!grant->websocket.empty()) {
-        renewed.websocket = reachable(grant->websocket, renewed.server);
+        renewed.websocket = reachable(grant->websocket, place);
     }
     if (!grant->exchange.empty()) {
-        renewed.exchange = reachable(grant->exchange, renewed.server);
+        renewed.exchange = reachable(grant->exchange, place);
     }
     finish_renewal(store(std::move(renewed)));
 }
 
 void account_session::supersede_renewal(const result<void>& outcome) {
-    renewing_.supersede();
+    renewing_.end();
     is_renewal_wanted_ = false;
     refusal_.reset();
     finish_renewal(outcome);

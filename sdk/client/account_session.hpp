@@ -12,6 +12,7 @@
 #include <gapless/device.hpp>
 #include <gapless/error.hpp>
 #include <gapless/ids.hpp>
+#include <gapless/known_server.hpp>
 #include <gapless/result.hpp>
 #include <gapless/time.hpp>
 
@@ -47,6 +48,7 @@ public:
         protocol::entropy& entropy;
         trust trusting;
         std::optional<proxy_url> proxy;
+        std::vector<known_server> built_in;
     };
 
     enum class way_in : std::uint8_t { registering = 1, logging_in };
@@ -82,6 +84,15 @@ public:
     [[nodiscard]] static std::optional<account> account_of(const identity&);
 
 private:
+    // New tokens for this one, at whichever of these places answers first. It has one id, so that
+    // it has one effect.
+    struct renewal {
+        std::uint64_t turn = 0;
+        request_id id;
+        std::string refresh_token;
+        std::vector<std::string> places;  // left to be asked, the next one last
+    };
+
     // One call of somebody who is logged in, to be made with the token of the moment.
     using attempt = std::function<void(const account_client::asker&, bool is_last)>;
 
@@ -102,7 +113,9 @@ private:
     [[nodiscard]] result<void> handle_left();
 
     void renew();
-    void handle_renewed(std::uint64_t number, const result<session_grant>&);
+    void renew_at_next(renewal);
+    void handle_answer(renewal, const std::string& place, const result<session_grant>&);
+    void handle_renewed(const std::string& place, const result<session_grant>&);
     void supersede_renewal(const result<void>& outcome);
     void finish_renewal(const result<void>& outcome);
 

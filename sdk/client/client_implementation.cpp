@@ -150,6 +150,7 @@ void client::implementation::start() {
             entropy_,
             [this](const std::string& authority) { return runtime_.tls_context(authority, pins_); },
             proxy_,
+            config_.servers,
         },
         bounds
     );
@@ -160,7 +161,9 @@ void client::implementation::start() {
             *driver_,
             [this](const std::string& url) { return accounts_->server_at(url); },
         },
-        sdk::server_question::limits{config_.connect_within, config_.region, config_.servers}
+        sdk::server_question::limits{
+            config_.connect_within, config_.region, config_.app_version, config_.servers
+        }
     );
     watch_network();
     // Events of an earlier life are there already.
@@ -372,7 +375,7 @@ void client::implementation::handle(const sdk::receipt_hinted& told) {
 }
 
 void client::implementation::handle(const sdk::state_changed& changed) {
-    const connection_status now{public_state_of(changed.state), changed.reason};
+    const connection_status now{public_state_of(changed.state), changed.reason, changed.over};
     publish_status(now);
     const bool is_over = now.state == connection_state::offline;
     if (now.reason && (is_over || now.reason->code == errc::certificate_refused)) {

@@ -18,17 +18,13 @@ public:
         return ++latest_;
     }
 
-    // False: it does not count.
-    [[nodiscard]] bool end(std::uint64_t number) {
-        if (!is_under_way_ || number != latest_) {
-            return false;
-        }
-        is_under_way_ = false;
-        return true;
+    [[nodiscard]] bool counts(std::uint64_t number) const {
+        return is_under_way_ && number == latest_;
     }
 
-    // The tokens are other ones now.
-    void supersede() { is_under_way_ = false; }
+
+    // It has come to something, or the tokens are other ones now.
+    void end() { is_under_way_ = false; }
 
 private:
     std::uint64_t latest_ = 0;

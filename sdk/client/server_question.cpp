@@ -1,10 +1,10 @@
 #include "sdk/client/server_question.hpp"
 
 #include "sdk/client/reachable.hpp"
+#include "sdk/client/server_places.hpp"
 
 #include <boost/asio/post.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace gapless::sdk {
@@ -26,27 +26,9 @@ server_question::server_question(surroundings around, limits chosen)
       server_(around_.strand, limits_of(limits_.within)) {}
 
 void server_question::handle_wanted() {
-    places_ = places();
+    places_ = server_places(around_.engine.view(), limits_.built_in);
     next_ = 0;
     ask_next();
-}
-
-std::vector<std::string> server_question::places() const {
-    const mailbox_state& stored = around_.engine.view();
-    std::vector<std::string> all{stored.identity.server};
-    const auto add = [&](const known_server& other) {
-        const std::string url = "https://" + other.rest;
-        if (!other.rest.empty() && std::ranges::find(all, url) == all.end()) {
-            all.push_back(url);
-        }
-    };
-    for (const auto& network : stored.networks) {
-        add(network.server);
-    }
-    for (const auto& each : limits_.built_in) {
-        add(each);
-    }
-    return all;
 }
 
 void server_question::ask_next() {
@@ -54,14 +36,17 @@ void server_question::ask_next() {
         const std::string url = places_[next_++];
         auto server = around_.asking(url);
         if (server) {
-            const server_hints hints{limits_.region, around_.engine.view().identity.user};
-            server_.list_servers(*server, hints, [this, url](const result<server_list>& answer) {
+            server_.list_servers(*server, hints(), [this, url](const result<server_list>& answer) {
                 handle_answer(url, answer);
             });
             return;
         }
     }
     handle_nobody();
+}
+
+server_hints server_question::hints() const {
+    return {limits_.region, around_.engine.view().identity.user, limits_.app_version};
 }
 
 void server_question::handle_answer(const std::string& url, const result<server_list>& answer) {

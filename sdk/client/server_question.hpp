@@ -36,6 +36,7 @@ public:
     struct limits {
         duration within = seconds(10);  // for one place
         std::string region;
+        std::string app_version;
         std::vector<known_server> built_in;
     };
 
@@ -45,7 +46,7 @@ public:
     void handle_wanted();
 
 private:
-    [[nodiscard]] std::vector<std::string> places() const;
+    [[nodiscard]] server_hints hints() const;
     void ask_next();
     void handle_answer(const std::string& url, const result<server_list>&);
     void handle_nobody();

@@ -155,7 +155,7 @@ void client_engine::carry_out(replica::output next, moment now) {
             [&](const replica::diverged& other) {
                 const auto where = std::to_string(other.conversation.value);
                 const error why{errc::log_diverged, "conversation " + where};
-                outputs_.emplace_back(state_changed{state(), why});
+                outputs_.emplace_back(state_changed{state(), why, connection_.over()});
             },
         },
         next
@@ -260,11 +260,13 @@ void client_engine::reload(moment now) {
 }
 
 void client_engine::tell_state() {
-    state_changed current{state(), std::nullopt};
-    if (!connection_.is_established()) {
+    state_changed current{.state = state()};
+    if (connection_.is_established()) {
+        current.over = connection_.over();
+    } else {
         current.reason = connection_.reason();
     }
-    if (current.state != told_.state || current.reason != told_.reason) {
+    if (current != told_) {
         told_ = current;
         outputs_.emplace_back(std::move(current));
     }

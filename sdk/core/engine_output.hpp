@@ -106,7 +106,10 @@ enum class connection_state : std::uint8_t {
 
 struct state_changed {
     connection_state state = connection_state::offline;
-    std::optional<error> reason;  // why it is not live; kicked and superseded are final
+    std::optional<error> reason;    // why it is not live; kicked and superseded are final
+    std::optional<transport> over;  // while there is a session
+
+    friend bool operator==(const state_changed&, const state_changed&) = default;
 };
 
 // Something that an honest server and honest members never cause.

@@ -178,7 +178,8 @@ void account_client::list_servers(
     const account_server& server, const server_hints& hints, servers_completion told
 ) {
     https_request asked{.method = https_method::get};
-    asked.path = "/v1/access?region=" + escaped(hints.region) + "&user=" + escaped(hints.user);
+    asked.path = "/v1/access?region=" + escaped(hints.region) + "&user=" + escaped(hints.user) +
+                 "&version=" + escaped(hints.app_version);
     start(server, std::move(asked), reading(std::move(told), server_list_of));
 }
 

@@ -12,6 +12,7 @@ namespace gapless::sdk {
 struct server_hints {
     std::string region;
     std::string user;
+    std::string app_version;
 };
 
 // What a server says of it: in the order in which to try them, and for how long that is good.

@@ -34,7 +34,8 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
     ``socks5://host:port``. ``mailbox_key``: 32 random bytes that the mailbox's content is encrypted with on
     the disk; ``index_in_clear``: keep the search index, which holds its words, all the same. ``pinned_keys``: SHA-256 hashes
     of public keys (RFC 7469) of which the server's certificate chain has to hold one. ``servers``: those that the app knows
-    beforehand, for when those that the server names do not answer; ``region``: where this device is. ``end_to_end``: what is
+    beforehand, for when those that the server names do not answer; ``region``: where this device is. ``app_version``: the
+    app's, like ``2.1``, for operators who let new servers be known from a version on. ``end_to_end``: what is
     said is encrypted from device to device; a conversation is from the first message that somebody writes who
     says so, for all of its members, and for good. The other settings are those of ``gapless::config`` in C++, times in seconds or
     as ``timedelta``.
@@ -55,6 +56,7 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
         pinned_keys: Sequence[str] = (),
         servers: Sequence[KnownServer] = (),
         region: str = "",
+        app_version: str = "",
         watch_network: bool = True,
         heartbeat_interval: Span = 30.0,
         background_silence_max: Span = 3540.0,
@@ -84,6 +86,7 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
             "pinned_keys": [pinned_keys] if isinstance(pinned_keys, str) else list(pinned_keys),
             "servers": list(servers),
             "region": region,
+            "app_version": app_version,
             "watch_network": watch_network,
             "heartbeat_interval": as_span(heartbeat_interval),
             "background_silence_max": as_span(background_silence_max),

@@ -35,6 +35,7 @@ from .kinds import (
     PendingState,
     PresenceState,
     Role,
+    Transport,
 )
 
 
@@ -73,10 +74,14 @@ class Device:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ConnectionStatus:
-    """How a client stands with its server, and why it is not live."""
+    """How a client stands with its server, and why it is not live.
+
+    ``over``: what frames travel over while it is connected.
+    """
 
     state: ConnectionState
     reason: GaplessError | None
+    over: Transport | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

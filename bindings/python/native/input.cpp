@@ -293,6 +293,7 @@ config config_in(const py::dict& given) {
         );
     }
     made.region = text_of_option(given, "region");
+    made.app_version = text_of_option(given, "app_version");
     made.watch_network = cast_in<bool>(given["watch_network"], "watch_network");
     made.heartbeat_interval = span_named("heartbeat_interval");
     made.background_silence_max = span_named("background_silence_max");

@@ -23,10 +23,11 @@ struct models {
     words attachment_state{"AttachmentState"};
     words message_protection{"MessageProtection"};
     words finding_kind{"FindingKind"};
+    words transport{"Transport"};
 
     shape account{"gapless.values", "Account", "server user user_id device is_logged_in"};
     shape device{"gapless.values", "Device", "id key device_class last_seen"};
-    shape connection_status{"gapless.values", "ConnectionStatus", "state reason"};
+    shape connection_status{"gapless.values", "ConnectionStatus", "state reason over"};
     shape conversation{
         "gapless.values",
         "Conversation",

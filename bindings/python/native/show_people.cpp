@@ -44,7 +44,9 @@ PyObject* shown(const device& from) {
 PyObject* shown(const connection_status& from) {
     const auto& known = all_models();
     return known.connection_status.make(
-        {known.connection_state(from.state), from.reason ? shown(*from.reason) : none()}
+        {known.connection_state(from.state),
+         from.reason ? shown(*from.reason) : none(),
+         from.over ? known.transport(*from.over) : none()}
     );
 }
 

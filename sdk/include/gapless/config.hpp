@@ -60,6 +60,10 @@ struct config {
     // tried first. Empty: unknown.
     std::string region;
 
+    // The app's version, numbers with dots between them ("2.1"), for operators who let new servers be
+    // known from a version on. Empty: such servers are not told of.
+    std::string app_version;
+
     // What to go through, where nothing else leads out: http://host:port, which passes connections
     // on by CONNECT, or socks5://host:port; with user:password@ before the host if the proxy asks
     // (%XX for what is special in them). It sees whom this device talks to, and not a word of what.

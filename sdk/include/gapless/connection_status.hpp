@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gapless/error.hpp>
+#include <gapless/transport.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -29,6 +30,9 @@ struct connection_status {
     // With `connecting` it is what the last try met, for example errc::unreachable or
     // certificate_refused; the next try comes by itself.
     std::optional<error> reason;
+
+    // What frames travel over, while it is connected (`catching_up` and `live`); never `automatic`.
+    std::optional<transport> over;
 
     friend bool operator==(const connection_status&, const connection_status&) = default;
 };

@@ -475,6 +475,7 @@ static void who_is_where(person* alice) {
     const gapless_connection_status* status = NULL;
     CHECK_OK(gapless_status(alice->client, &status, why));
     CHECK(status->state == GAPLESS_CONNECTION_LIVE && status->reason == NULL);
+    CHECK(status->over == GAPLESS_TRANSPORT_TCP);
     gapless_release(status);
     bool is_settled = false;
     CHECK_OK(gapless_is_settled(alice->client, &is_settled, why));

@@ -75,7 +75,9 @@ TEST_F(ExpiredToken, OfTheLoginTakesARestartedClientOfflineToo) {
 // Where nobody answers, the server is asked over HTTPS where frames go; it answers that no more.
 TEST_F(ExpiredToken, OfTheLoginEndsTheSearchForTheServer) {
     start({"--refresh-lifetime", "1", "--advertise-tcp", "127.0.0.1:1"});
-    const auto alice = somebody("alice");
+    auto chosen = config::in_memory();
+    chosen.transport = transport::tcp;
+    const auto alice = somebody("alice", chosen);
     ASSERT_TRUE(alice->becomes(connection_state::connecting));
     (*alice)->disconnect();
     ASSERT_TRUE(alice->becomes(connection_state::offline));

@@ -89,7 +89,15 @@ protected:
         say(way, alice, "alice", "bob");
         say(way, bob, "bob", "alice");
         EXPECT_GT(bytes_up(way), before);
+        EXPECT_EQ(alice.status().over, transport_of(way));
         expect_one_conversation({&alice, &bob}, written_);
+    }
+
+    [[nodiscard]] static transport transport_of(const std::string& way) {
+        if (way == "exchange") {
+            return transport::exchange;
+        }
+        return way == "tcp" ? transport::tcp : transport::websocket;
     }
 
     void say(const std::string& word, person& who, const std::string& name, const std::string& to) {

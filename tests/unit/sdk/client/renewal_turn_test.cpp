@@ -9,9 +9,10 @@ TEST(RenewalTurn, IsOneAtATime) {
     renewal_turn turn;
     const auto first = turn.begin();
     ASSERT_TRUE(first);
+    EXPECT_TRUE(turn.counts(*first));
     EXPECT_FALSE(turn.begin());
 
-    EXPECT_TRUE(turn.end(*first));
+    turn.end();
 
     EXPECT_TRUE(turn.begin());
 }
@@ -20,22 +21,21 @@ TEST(RenewalTurn, DoesNotCountAfterALogin) {
     renewal_turn turn;
     const auto late = turn.begin();
 
-    turn.supersede();
+    turn.end();
 
-    EXPECT_FALSE(turn.end(*late));
+    EXPECT_FALSE(turn.counts(*late));
 }
 
 TEST(RenewalTurn, CountsAgainWhenItWasBegunAfterTheLogin) {
     renewal_turn turn;
     const auto late = turn.begin();
-    turn.supersede();
+    turn.end();
 
     const auto next = turn.begin();
 
     ASSERT_TRUE(next);
-    EXPECT_FALSE(turn.end(*late));
-    EXPECT_TRUE(turn.end(*next));
-    EXPECT_FALSE(turn.end(*next));
+    EXPECT_FALSE(turn.counts(*late));
+    EXPECT_TRUE(turn.counts(*next));
 }
 
 }  // namespace

@@ -23,15 +23,6 @@ typedef struct gapless_call gapless_call;
 // A listener that is registered.
 typedef struct gapless_subscription gapless_subscription;
 
-typedef int32_t gapless_transport;
-
-enum {
-    GAPLESS_TRANSPORT_TCP = 1,
-    GAPLESS_TRANSPORT_WEBSOCKET = 2,
-    GAPLESS_TRANSPORT_EXCHANGE = 3,  // HTTP long polling
-    GAPLESS_TRANSPORT_AUTOMATIC = 4  // the first of these that the network lets through
-};
-
 typedef int32_t gapless_heartbeat_rule;
 
 enum {
@@ -97,6 +88,8 @@ typedef struct gapless_config {
     // What is said is encrypted from device to device: see keys.h. A conversation is from the first
     // message that somebody writes who says so here, for all of its members, and for good.
     bool end_to_end;
+    // The app's version ("2.1"), for operators who let new servers be known from a version on.
+    gapless_text app_version;
 } gapless_config;
 
 GAPLESS_SIZED(gapless_config)

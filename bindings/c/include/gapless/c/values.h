@@ -55,10 +55,20 @@ enum {
     GAPLESS_CONNECTION_LIVE = 4          // what is new arrives by itself
 };
 
+typedef int32_t gapless_transport;
+
+enum {
+    GAPLESS_TRANSPORT_TCP = 1,
+    GAPLESS_TRANSPORT_WEBSOCKET = 2,
+    GAPLESS_TRANSPORT_EXCHANGE = 3,  // HTTP long polling
+    GAPLESS_TRANSPORT_AUTOMATIC = 4  // the first of these that the network lets through
+};
+
 typedef struct gapless_connection_status {
     uint32_t struct_size;
     gapless_connection_state state;
     const gapless_error* reason;  // why it is not live; final when it is offline. Or NULL
+    gapless_transport over;       // what frames travel over while it is connected; else 0
 } gapless_connection_status;
 
 // ---- Conversations.
