@@ -355,9 +355,7 @@ void account_session::handle_answer(
     handle_renewed(place, grant);
 }
 
-void account_session::handle_renewed(
-    const std::string& place, const result<session_grant>& grant
-) {
+void account_session::handle_renewed(const std::string& place, const result<session_grant>& grant) {
     const bool is_wanted = std::exchange(is_renewal_wanted_, false);
     refusal_ = grant ? std::nullopt : std::optional(grant.error());
     if (!grant) {

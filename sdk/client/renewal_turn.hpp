@@ -22,7 +22,6 @@ public:
         return is_under_way_ && number == latest_;
     }
 
-
     // It has come to something, or the tokens are other ones now.
     void end() { is_under_way_ = false; }
 

@@ -4,8 +4,9 @@
 
 namespace gapless::sdk {
 
-std::vector<std::string>
-server_places(const mailbox_state& stored, std::span<const known_server> built_in) {
+std::vector<std::string> server_places(
+    const mailbox_state& stored, std::span<const known_server> built_in
+) {
     std::vector<std::string> all{stored.identity.server};
     const auto add = [&](const known_server& other) {
         const std::string url = "https://" + other.rest;

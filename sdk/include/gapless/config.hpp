@@ -60,8 +60,8 @@ struct config {
     // tried first. Empty: unknown.
     std::string region;
 
-    // The app's version, numbers with dots between them ("2.1"), for operators who let new servers be
-    // known from a version on. Empty: such servers are not told of.
+    // The app's version, numbers with dots between them ("2.1"), for operators who let new servers
+    // be known from a version on. Empty: such servers are not told of.
     std::string app_version;
 
     // What to go through, where nothing else leads out: http://host:port, which passes connections

@@ -18,7 +18,7 @@ from replay_case import ROOT, ReplayCase
 
 SCRIPTS = ROOT / "tests" / "links" / "scripts"
 TIMES_AS_FAST = 6
-LINES, WRITERS = 2_000, 4
+LINES, WRITERS = 1_000, 4
 PACKET_EVERY_MS = 25  # of 1,500 bytes
 
 
