@@ -89,7 +89,7 @@ config config_in(const gapless_config* handed) {
     }
     made.far_behind = given.far_behind;
     made.fill_when_idle = !given.leave_gaps;
-    made.end_to_end = given.end_to_end;
+    made.encryption = static_cast<encryption>(enum_in(given.encryption, 3, 1, "encryption"));
     made.synchronise_drafts = given.synchronise_drafts;
     if (given.events_unacknowledged_max != 0) {
         made.events_unacknowledged_max = given.events_unacknowledged_max;

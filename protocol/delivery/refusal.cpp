@@ -9,6 +9,7 @@ refusal refusal_of(const error& reason) {
         case errc::token_expired:
             return refusal::session;
         case errc::epoch_stale:
+        case errc::encryption_required:
             return refusal::keys;
         case errc::rate_limited:
         case errc::overloaded:

@@ -25,6 +25,7 @@ result<std::unique_ptr<device>> device::open(
         return path.error();
     }
     auto chosen = config::in_directory(*path);
+    chosen.encryption = encryption::where_begun;
     if (adjust) {
         adjust(chosen);
     }
@@ -44,7 +45,9 @@ result<std::unique_ptr<device>> device::open_in(const console& on, config chosen
     chosen.pinned_keys = on.chosen.pins;
     chosen.transport = on.chosen.transport;
     chosen.proxy = on.chosen.proxy;
-    chosen.end_to_end = chosen.end_to_end || on.chosen.end_to_end;
+    if (on.chosen.end_to_end) {
+        chosen.encryption = encryption::everywhere;
+    }
     // Ours alone, and the loop outlives it.
     chosen.executor = std::shared_ptr<executor>(&on.loop, [](executor*) {});
     auto opened = client::open(std::move(chosen));

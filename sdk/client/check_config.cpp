@@ -98,6 +98,9 @@ result<void> check_config(const config& chosen) {
     if (chosen.sync_every < duration{} || chosen.sync_every > longest) {
         return out_of_range("sync_every", "0 to ten years");
     }
+    if (chosen.far_behind != 0 && chosen.encryption != encryption::off) {
+        return error(errc::usage, "far_behind passes keys over: it needs encryption::off");
+    }
     return check_addresses(chosen);
 }
 

@@ -52,7 +52,7 @@ sdk::client_engine::limits engine_limits_of(const config& chosen) {
     limits.request_patience = chosen.request_within;
     limits.far_behind = chosen.far_behind;
     limits.fill_when_idle = chosen.fill_when_idle;
-    limits.encrypts = chosen.end_to_end;
+    limits.encryption = chosen.encryption;
     limits.synchronise_drafts = chosen.synchronise_drafts;
     limits.stay_offline = true;
     limits.over = transport_of(chosen);

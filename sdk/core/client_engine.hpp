@@ -21,6 +21,7 @@
 
 #include <gapless/app_state.hpp>
 #include <gapless/destination.hpp>
+#include <gapless/encryption.hpp>
 #include <gapless/heartbeat_rule.hpp>
 #include <gapless/known_server.hpp>
 #include <gapless/moment.hpp>
@@ -90,9 +91,8 @@ public:
         duration transport_trial_after = minutes(5);  // of a better one; doubles to:
         duration transport_trial_after_max = hours(1);
 
-        // Conversations get keys before the first message from here, and each entry is waited for:
-        // far_behind is not heeded.
-        bool encrypts = false;
+        // With anything but `off` each entry is waited for: far_behind is not heeded.
+        gapless::encryption encryption = gapless::encryption::off;
     };
 
     client_engine(limits, mailbox&, mailbox_state, protocol::entropy&);

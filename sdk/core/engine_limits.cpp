@@ -63,10 +63,10 @@ replica::limits replica_limits(const client_engine::limits& options) {
     timelines.hold_back = options.hold_back;
     timelines.takes_drafts = options.synchronise_drafts;
     made.synchronise_drafts = options.synchronise_drafts;
-    made.keys.encrypts = options.encrypts;
+    made.keys.encryption = options.encryption;
     made.keys.request_patience = options.request_patience;
     // Keys change with entries in between: who passes them over cannot read on.
-    made.receiving.far_behind = options.encrypts ? 0 : options.far_behind;
+    made.receiving.far_behind = options.encryption == encryption::off ? options.far_behind : 0;
     made.receiving.screenful = options.screenful;
     made.receiving.history.when_idle = options.fill_when_idle;
     return made;

@@ -98,6 +98,7 @@ std::unique_ptr<partner> make_partner(
 ) {
     auto chosen = config::in_directory(wanted.mailboxes + "/" + name);
     chosen.address = address;
+    chosen.encryption = encryption::off;  // the ideal link carries the texts and nothing else
     return std::make_unique<partner>(
         std::move(chosen),
         credentials{"https://" + wanted.rest, content_of(wanted.authority_file), name, "a secret"},

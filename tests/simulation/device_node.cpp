@@ -16,7 +16,7 @@ sdk::client_engine::limits limits_of(const options& drawn, const gateways& ways)
         limits.pulls_in_flight = 1;
         limits.pull_entries = 3;
     }
-    limits.encrypts = drawn.encrypted;
+    limits.encryption = drawn.encrypted ? encryption::everywhere : encryption::off;
     limits.has_spare = drawn.spares;
     limits.far_behind = drawn.far_behind;
     limits.screenful = drawn.screenful;

@@ -1,4 +1,4 @@
-"""Keys, where ``Client(end_to_end=True)`` says so."""
+"""Keys, unless ``Client(encryption=Encryption.OFF)`` says otherwise."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from ._groups import GroupsPart
 from ._keys import KeysPart
 from ._messages import MessagesPart
 from ._people import PeoplePart
-from .kinds import HeartbeatRule, Transport
+from .kinds import Encryption, HeartbeatRule, Transport
 from .values import KnownServer
 
 
@@ -35,9 +35,9 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
     the disk; ``index_in_clear``: keep the search index, which holds its words, all the same. ``pinned_keys``: SHA-256 hashes
     of public keys (RFC 7469) of which the server's certificate chain has to hold one. ``servers``: those that the app knows
     beforehand, for when those that the server names do not answer; ``region``: where this device is. ``app_version``: the
-    app's, like ``2.1``, for operators who let new servers be known from a version on. ``end_to_end``: what is
-    said is encrypted from device to device; a conversation is from the first message that somebody writes who
-    says so, for all of its members, and for good. The other settings are those of ``gapless::config`` in C++, times in seconds or
+    app's, like ``2.1``, for operators who let new servers be known from a version on. ``encryption``: what is
+    said is encrypted from device to device, unless you say otherwise; until each member has been connected with a
+    device that takes part, what is written waits. The other settings are those of ``gapless::config`` in C++, times in seconds or
     as ``timedelta``.
     """
 
@@ -68,7 +68,7 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
         sync_every: Span = 300.0,
         far_behind: int = 0,
         fill_when_idle: bool = True,
-        end_to_end: bool = False,
+        encryption: Encryption = Encryption.EVERYWHERE,
         synchronise_drafts: bool = False,
         events_unacknowledged_max: int = 256,
     ) -> None:
@@ -98,7 +98,7 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
             "sync_every": as_span(sync_every),
             "far_behind": far_behind,
             "fill_when_idle": fill_when_idle,
-            "end_to_end": end_to_end,
+            "encryption": checked(encryption, Encryption).value,
             "synchronise_drafts": synchronise_drafts,
             "events_unacknowledged_max": events_unacknowledged_max,
         }

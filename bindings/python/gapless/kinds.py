@@ -7,7 +7,7 @@ import enum
 
 __all__ = [
     "AppState", "AttachmentState", "ConnectionState", "ContactChangeKind", "ContactTie", "ConversationKind",
-    "DeviceClass", "FindingKind", "GapCause", "HeartbeatRule", "HistoryEnd", "HistoryPolicy", "MemberChangeKind", "MessageKind",
+    "DeviceClass", "Encryption", "FindingKind", "GapCause", "HeartbeatRule", "HistoryEnd", "HistoryPolicy", "MemberChangeKind", "MessageKind",
     "MessageProtection", "NetworkKind", "PendingState", "PresenceState", "RetentionKind", "Role", "SearchOrder", "Transport",
 ]
 
@@ -183,6 +183,18 @@ class AttachmentState(enum.Enum):
     READY = 1
     PENDING = 2
     FAILED = 3
+
+
+class Encryption(enum.Enum):
+    """Which conversations a device encrypts from device to device.
+
+    A conversation is encrypted from the first message that somebody sends who says EVERYWHERE, for all of its
+    members, and for good. WHERE_BEGUN takes part where somebody else has begun to; OFF can neither read nor write there.
+    """
+
+    EVERYWHERE = 1
+    WHERE_BEGUN = 2
+    OFF = 3
 
 
 class Transport(enum.Enum):

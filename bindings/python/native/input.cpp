@@ -307,7 +307,8 @@ config config_in(const py::dict& given) {
     made.sync_every = span_named("sync_every");
     made.far_behind = cast_in<std::uint64_t>(given["far_behind"], "far_behind");
     made.fill_when_idle = cast_in<bool>(given["fill_when_idle"], "fill_when_idle");
-    made.end_to_end = cast_in<bool>(given["end_to_end"], "end_to_end");
+    made.encryption =
+        static_cast<encryption>(cast_in<std::uint8_t>(given["encryption"], "encryption"));
     made.synchronise_drafts = cast_in<bool>(given["synchronise_drafts"], "synchronise_drafts");
     made.events_unacknowledged_max =
         cast_in<std::uint32_t>(given["events_unacknowledged_max"], "events_unacknowledged_max");

@@ -50,6 +50,7 @@ result<void> participant::open() {
     chosen.runtime = setting_.runtime;
     chosen.executor = std::shared_ptr<executor>(&setting_.loop, [](executor*) {});
     chosen.request_within = setting_.patience;
+    chosen.encryption = setting_.encryption;
     auto opened = client::open(std::move(chosen));
     if (!opened) {
         return opened.error();

@@ -3,6 +3,7 @@
 #include "sample-apps/gapless-cli/main_loop.hpp"
 
 #include <gapless/credentials.hpp>
+#include <gapless/encryption.hpp>
 #include <gapless/mailbox_key.hpp>
 #include <gapless/runtime.hpp>
 #include <gapless/time.hpp>
@@ -24,6 +25,7 @@ struct setting {
     std::string proxy;
     std::optional<gapless::mailbox_key> mailbox_key;
     std::vector<std::string> pins;
+    gapless::encryption encryption = gapless::encryption::off;
     credentials entrance;   // but the user's name
     std::string run;        // its name; may be empty
     std::string mailboxes;  // the directory of them all

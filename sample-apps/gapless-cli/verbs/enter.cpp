@@ -36,6 +36,15 @@ result<credentials> read_credentials(const server_flags& given) {
     return shown;
 }
 
+// Others can encrypt for a new user from now on. If it does not work, the next connection does it.
+void publish_keys(device& of) {
+    constexpr duration patience = seconds(3);
+    answer<void> published;
+    of.connect();
+    of.client().catch_up(published.callback());
+    static_cast<void>(published.take(of, patience));
+}
+
 result<void> enter(const console& on, const server_flags& given, way_in way) {
     auto shown = read_credentials(given);
     if (!shown) {
@@ -45,7 +54,9 @@ result<void> enter(const console& on, const server_flags& given, way_in way) {
     if (!path) {
         return path.error();
     }
-    auto opened = device::open_in(on, config::in_directory(std::move(*path)));
+    auto chosen = config::in_directory(std::move(*path));
+    chosen.encryption = encryption::where_begun;
+    auto opened = device::open_in(on, std::move(chosen));
     if (!opened) {
         return opened.error();
     }
@@ -59,6 +70,9 @@ result<void> enter(const console& on, const server_flags& given, way_in way) {
     const auto entered = asked.take(**opened);
     if (!entered) {
         return entered.error();
+    }
+    if (way == way_in::registering) {
+        publish_keys(**opened);
     }
     on.out.print(saying_of(way == way_in::registering ? "registered" : "logged_in", *entered));
     return {};

@@ -5,7 +5,7 @@
 namespace gapless::cli {
 
 result<std::unique_ptr<device>> open_with_keys(const console& on) {
-    auto opened = device::open(on, [](config& chosen) { chosen.end_to_end = true; });
+    auto opened = device::open(on, [](config& chosen) { chosen.encryption = encryption::everywhere; });
     if (!opened) {
         return opened;
     }

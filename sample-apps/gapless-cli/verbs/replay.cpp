@@ -73,6 +73,9 @@ result<void> replay(const console& on, const replay_arguments& given) {
     }
     shared.mailbox_key = std::move(*key);
     shared.pins = on.chosen.pins;
+    if (on.chosen.end_to_end) {
+        shared.encryption = encryption::everywhere;
+    }
     shared.entrance.server = given.server.server;
     shared.entrance.password = password_of_all;
     shared.run = given.server.user;

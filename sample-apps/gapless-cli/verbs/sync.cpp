@@ -29,6 +29,9 @@ saying saying_of_synced(std::size_t conversations, std::size_t left, bool are_so
 result<void> sync(const console& on, const sync_arguments& given) {
     auto opened = device::open(on, [&given](config& chosen) {
         chosen.far_behind = given.far_behind;
+        if (given.far_behind != 0) {
+            chosen.encryption = encryption::off;
+        }
         chosen.fill_when_idle = given.far_behind == 0;
     });
     if (!opened) {

@@ -48,7 +48,7 @@ void key_desk::handle_established() {
     publish_at_.reset();
     archive_at_.reset();
     looks_ = 0;
-    if (limits_.encrypts) {
+    if (takes_part()) {
         use().archive.handle_news();
         look_at_own();
     }
@@ -188,7 +188,7 @@ void key_desk::make_overtaken_changes() {
 
 void key_desk::continue_archive() {
     auto& archive_of_user = use().archive;
-    if (!limits_.encrypts || archive_at_ || archive_of_user.is_busy()) {
+    if (!takes_part() || archive_at_ || archive_of_user.is_busy()) {
         return;
     }
     if (auto next = archive_of_user.next_request()) {
@@ -289,7 +289,7 @@ std::string key_desk::handle_entry(
 
 // Another device of the user may have the key, or get it, and puts it in the archive.
 void key_desk::wait_for_keys() {
-    if (limits_.encrypts && !archive_at_) {
+    if (takes_part() && !archive_at_) {
         looks_ = 0;
         archive_at_ = now_.steady + limits_.rest;
     }
@@ -311,7 +311,7 @@ bool key_desk::take_change(
     }
     all.cipher.handle_epoch(where, entry.seq);
     wishes_.erase(destination::to(where));
-    if (wrap != nullptr && limits_.encrypts) {
+    if (wrap != nullptr && takes_part()) {
         all.archive.handle_secret(where, after->epoch);
         if (all.archive.is_waiting()) {
             all.archive.handle_news();
@@ -334,7 +334,15 @@ bool key_desk::open_early(conversation_id where, message& entry) {
            use().cipher.open_early(where, entry);
 }
 
-void key_desk::handle_stale(conversation_id where) { use().relations.handle_stale(where); }
+void key_desk::handle_stale(const destination& to) {
+    if (is_encrypted(to)) {
+        use().relations.handle_stale(to.conversation);
+    } else if (takes_part()) {
+        begun_.insert(to);
+    } else {
+        wishes_[to].refused = errc::encryption_required;
+    }
+}
 
 void key_desk::handle_settled(conversation_id where, const protocol::draft& row) {
     if (!row.sealed.empty()) {
@@ -353,12 +361,16 @@ bool key_desk::is_encrypted(const destination& to) {
            use().relations.find(to.conversation) != nullptr;
 }
 
+bool key_desk::must_encrypt(const destination& to) const {
+    return limits_.encryption == encryption::everywhere || begun_.contains(to);
+}
+
 bool key_desk::may_send(const destination& to) {
     if (!is_encrypted(to)) {
-        if (limits_.encrypts) {
+        if (must_encrypt(to)) {
             want(to);
         }
-        return !limits_.encrypts;
+        return !must_encrypt(to) && !has_refusal(to);
     }
     const auto& of = *use().relations.find(to.conversation);
     const bool is_current = is_writer(to.conversation, of) && !of.is_stale;
@@ -385,6 +397,11 @@ bool key_desk::is_due(const relation& of) const {
 bool key_desk::has_failed(const destination& to) const {
     const auto known = wishes_.find(to);
     return known != wishes_.end() && known->second.rests_to.has_value();
+}
+
+bool key_desk::has_refusal(const destination& to) const {
+    const auto known = wishes_.find(to);
+    return known != wishes_.end() && known->second.refused.has_value();
 }
 
 std::string key_desk::seal(

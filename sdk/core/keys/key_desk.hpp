@@ -17,6 +17,7 @@
 #include "sdk/core/requests/request_queue.hpp"
 
 #include <gapless/destination.hpp>
+#include <gapless/encryption.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/message.hpp>
 #include <gapless/moment.hpp>
@@ -52,9 +53,7 @@ namespace gapless::sdk {
 class key_desk {
 public:
     struct limits {
-        // Conversations that have no keys yet get them before the first message; else only those
-        // that have are encrypted.
-        bool encrypts = false;
+        gapless::encryption encryption = gapless::encryption::off;
         duration epoch_age_max = days(7);
         std::uint64_t epoch_messages_max = 10'000;  // of this device
         duration request_patience = seconds(30);
@@ -118,8 +117,8 @@ public:
     // Out of its turn. False: it cannot be read now.
     [[nodiscard]] bool open_early(conversation_id where, message& entry);
 
-    // The server refuses messages of the epoch that we know.
-    void handle_stale(conversation_id where);
+    // The server refuses messages of the epoch that we know, or what is not encrypted there.
+    void handle_stale(const destination& to);
     void handle_settled(conversation_id where, const protocol::draft& row);
     void handle_withdrawn(const destination& to, const client_id& id);
 
@@ -214,6 +213,9 @@ private:
 
     struct machines;
 
+    [[nodiscard]] bool takes_part() const { return limits_.encryption != encryption::off; }
+
+    [[nodiscard]] bool must_encrypt(const destination& to) const;
     machines& use();
     void submit(purpose why, protocol::request_body body);
     void take_answers();
@@ -240,6 +242,7 @@ private:
     [[nodiscard]] bool is_writer(conversation_id where, const relation& of);
     [[nodiscard]] bool is_due(const relation& of) const;
     [[nodiscard]] bool has_failed(const destination& to) const;
+    [[nodiscard]] bool has_refusal(const destination& to) const;
     [[nodiscard]] protocol::fetch_keys question_of(conversation_id where);
 
     limits limits_;
@@ -254,6 +257,7 @@ private:
     std::vector<list_change> overtaken_;  // by another device's: to be made in the next list
     std::map<request_id, purpose> asked_;
     std::map<destination, wish> wishes_;
+    std::set<destination> begun_;  // the server says so; its entries have not come
     std::map<conversation_id, reading> readings_;
     std::deque<output> outputs_;
 };

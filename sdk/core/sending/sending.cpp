@@ -228,7 +228,7 @@ void sending::gather_outputs() {
                 ledger_.append(failed_event{row.id, row.to, error{errc::cancelled}});
             }
         } else if (const auto* stale = std::get_if<protocol::outbox::keys_stale>(&*next)) {
-            keys_.handle_stale(stale->to.conversation);
+            keys_.handle_stale(stale->to);
         } else if (const auto* silence = std::get_if<probe>(&*next)) {
             gathered_.emplace_back(*silence);
         } else {

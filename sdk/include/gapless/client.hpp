@@ -116,7 +116,7 @@ public:
     // Signs another device of this user out.
     void remove_device(const device_id&, done_callback);
 
-    // ---- Keys, where config::end_to_end says so. Each needs the server.
+    // ---- Keys, unless config::encryption is off. Each needs the server.
 
     // Lets another device of this user read and write what is encrypted from now on, or no more.
     // Compare the device's id with what it says of itself before: it is the hash of its key, and

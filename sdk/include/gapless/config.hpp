@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gapless/encryption.hpp>
 #include <gapless/executor.hpp>
 #include <gapless/heartbeat_rule.hpp>
 #include <gapless/known_server.hpp>
@@ -111,12 +112,12 @@ struct config {
     std::uint64_t far_behind = 0;
     bool fill_when_idle = true;  // or only when somebody looks back
 
-    // Whether what is said is encrypted from device to device, so that who runs the server cannot
-    // read it. A conversation is from the first message that somebody writes who says so here, for
-    // all of its members, and for good; who does not say so can then neither read nor write there.
-    // Until each member has a device that says so, what is written waits. far_behind is not heeded.
-    // docs/guide/security.md says what is protected, and what is not.
-    bool end_to_end = false;
+    // What is said is encrypted from device to device, unless you say otherwise. Until each member
+    // has been connected with a device that takes part, what is written waits in the outbox. A user's
+    // second device reads nothing of it before it is linked (client::link_device) or restored.
+    // docs/guide/security.md says what is protected, and what is not. Errors: usage (`far_behind`
+    // with anything but `off`: keys change with the entries that it passes over).
+    gapless::encryption encryption = gapless::encryption::everywhere;
 
     // Whether the texts that the user begins (client::set_draft) are the same on all of their
     // devices, as pin and mute are: then up to 4 KiB each, and the server keeps them, readable.

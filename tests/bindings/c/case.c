@@ -143,19 +143,19 @@ gapless_credentials credentials_of(const char* name) {
     return made;
 }
 
-static person make(gapless_queue* queue, bool end_to_end) {
+static person make(gapless_queue* queue, gapless_encryption encryption) {
     person made = {queue, NULL};
     gapless_config config = gapless_config_init();
     config.queue = queue;
     config.in_memory_only = true;
-    config.end_to_end = end_to_end;
+    config.encryption = encryption;
     CHECK_OK(gapless_client_open(&config, &made.client, why));
     return made;
 }
 
-person person_make(gapless_queue* queue) { return make(queue, false); }
+person person_make(gapless_queue* queue) { return make(queue, GAPLESS_ENCRYPTION_OFF); }
 
-person person_make_encrypted(gapless_queue* queue) { return make(queue, true); }
+person person_make_encrypted(gapless_queue* queue) { return make(queue, 0); }
 
 void person_register(person* one, const char* name) {
     gapless_credentials credentials = credentials_of(name);

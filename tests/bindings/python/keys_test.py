@@ -39,7 +39,7 @@ def second(shared_server):
     """`async with second(bob) as tablet`: another device of a user."""
     @contextlib.asynccontextmanager
     async def entering(of):
-        async with gapless.Client(in_memory=True, end_to_end=True) as client:
+        async with gapless.Client(in_memory=True) as client:
             await client.log_in(
                 shared_server.url, name(of), "secret", authority=shared_server.authority
             )
@@ -60,7 +60,7 @@ async def converse(alice, bob):
 
 
 async def test_what_two_say_their_devices_read_and_a_restored_one_too(enter, second):
-    async with enter("alice", "bob", end_to_end=True) as (alice, bob):
+    async with enter("alice", "bob") as (alice, bob):
         where, said = await converse(alice, bob)
         assert texts(await alice.history(where)) == said
         assert texts(await bob.history(where)) == said
@@ -88,7 +88,7 @@ async def test_what_two_say_their_devices_read_and_a_restored_one_too(enter, sec
 
 
 async def test_a_device_is_linked_and_revoked(enter, second):
-    async with enter("alice", "bob", end_to_end=True) as (alice, bob), second(bob) as tablet:
+    async with enter("alice", "bob") as (alice, bob), second(bob) as tablet:
         where, said = await converse(alice, bob)
         [other] = [one for one in await bob.devices() if one.id == tablet.this_device()]
         with pytest.raises(gapless.PermissionDeniedError):
@@ -116,8 +116,8 @@ async def test_who_says_nothing_of_it_talks_in_clear(enter):
 async def test_what_the_server_changes_is_found():
     with gapless.testing.Server(["alice", "bob"]) as server:
         async with (
-            gapless.Client(in_memory=True, end_to_end=True) as alice,
-            gapless.Client(in_memory=True, end_to_end=True) as bob,
+            gapless.Client(in_memory=True) as alice,
+            gapless.Client(in_memory=True) as bob,
         ):
             await server.log_in(alice, "alice")
             await server.log_in(bob, "bob")
@@ -136,7 +136,7 @@ async def test_what_the_server_changes_is_found():
 
 
 async def test_what_is_no_device_is_refused():
-    async with gapless.Client(in_memory=True, connect=False, end_to_end=True) as client:
+    async with gapless.Client(in_memory=True, connect=False) as client:
         with pytest.raises(TypeError, match="no Device"):
             await client.link_device(client.this_device())
         with pytest.raises(gapless.UsageError, match="that is no id"):
@@ -149,7 +149,7 @@ def test_without_asyncio():
     with gapless.testing.Server(["alice", "bob"]) as server, contextlib.ExitStack() as stack:
         def enter(user):
             client = stack.enter_context(
-                gapless.blocking.Client(in_memory=True, end_to_end=True)
+                gapless.blocking.Client(in_memory=True)
             )
             client.log_in(
                 server.url, user, server.password_of(user), authority=server.authority

@@ -20,7 +20,14 @@ class person {
 public:
     enum class habit { acknowledges, forgets };
 
-    explicit person(config chosen, habit how = habit::acknowledges) : habit_(how) {
+    // Without keys unless a test is about them: who has several devices would have to link them.
+    explicit person(
+        config chosen,
+        habit how = habit::acknowledges,
+        encryption encrypts = encryption::off
+    )
+        : habit_(how) {
+        chosen.encryption = encrypts;
         auto opened = client::open(std::move(chosen));
         if (!opened) {
             throw std::runtime_error("no client: " + message_of(opened.error()));

@@ -31,6 +31,16 @@ enum {
     GAPLESS_HEARTBEAT_FIXED = 3          // background_silence_max_ms, always
 };
 
+typedef int32_t gapless_encryption;
+
+// A conversation is encrypted from the first message that somebody sends who says everywhere, for all
+// of its members, and for good.
+enum {
+    GAPLESS_ENCRYPTION_EVERYWHERE = 1,
+    GAPLESS_ENCRYPTION_WHERE_BEGUN = 2,  // where somebody else has begun to
+    GAPLESS_ENCRYPTION_OFF = 3           // there it can neither read nor write
+};
+
 // One of the servers of a system, and its entrances: host:port each, or empty. This struct does not
 // grow.
 typedef struct gapless_known_server {
@@ -85,9 +95,8 @@ typedef struct gapless_config {
     size_t server_count;
     gapless_text region;
     bool ignore_network;  // do not find out which network the device is in: the app says so
-    // What is said is encrypted from device to device: see keys.h. A conversation is from the first
-    // message that somebody writes who says so here, for all of its members, and for good.
-    bool end_to_end;
+    // What is said is encrypted from device to device, unless you say otherwise: see keys.h.
+    gapless_encryption encryption;
     // The app's version ("2.1"), for operators who let new servers be known from a version on.
     gapless_text app_version;
 } gapless_config;

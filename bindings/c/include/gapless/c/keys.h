@@ -1,4 +1,4 @@
-// Keys, where gapless_config.end_to_end says so: which devices are the user's, how two users make
+// Keys, unless gapless_config.encryption is off: which devices are the user's, how two users make
 // sure of each other, and how keys come back. docs/guide/security.md says what is protected.
 #pragma once
 

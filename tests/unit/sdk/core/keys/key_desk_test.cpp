@@ -93,7 +93,7 @@ TEST(KeyDesk, ALinkedDeviceReadsAndWrites) {
     world.settle();
     world.connect();
     EXPECT_TRUE(second.desk().is_linked());
-    world.device(1).desk().handle_stale(key_conversation);  // as the server says to who sends
+    world.device(1).desk().handle_stale(destination::to(key_conversation));  // as the server says to who sends
     ASSERT_TRUE(world.say(world.device(1), "after"));
     ASSERT_TRUE(world.say(second, "mine"));
     EXPECT_EQ(world.relation.epoch, 2u);
@@ -113,7 +113,7 @@ TEST(KeyDesk, ARevokedDeviceReadsNoMore) {
     ASSERT_TRUE(world.say(world.device(1), "all"));
     ASSERT_TRUE(world.device(0).desk().revoke(owner.device));
     world.settle();
-    world.device(1).desk().handle_stale(key_conversation);
+    world.device(1).desk().handle_stale(destination::to(key_conversation));
     ASSERT_TRUE(world.say(world.device(1), "some"));
     EXPECT_EQ(key_world::texts(second), (texts{"all", "?"}));
     EXPECT_EQ(second.read.back().protection, message_protection::no_key);
@@ -219,7 +219,7 @@ TEST(KeyDesk, WhoWasAwayGoesOnWithTheNextEpoch) {
     world.members.pop_back();
     world.relation.is_stale = true;
     world.is_told = [&](const key_device& to) { return &to != &carol; };
-    world.device(0).desk().handle_stale(key_conversation);
+    world.device(0).desk().handle_stale(destination::to(key_conversation));
     ASSERT_TRUE(world.say(world.device(0), "without her"));
     world.members.push_back(key_world::carol);
     world.relation.is_stale = true;
@@ -230,7 +230,7 @@ TEST(KeyDesk, WhoWasAwayGoesOnWithTheNextEpoch) {
     );
     carol.high = back;
     world.is_told = nullptr;
-    world.device(0).desk().handle_stale(key_conversation);
+    world.device(0).desk().handle_stale(destination::to(key_conversation));
     ASSERT_TRUE(world.say(world.device(0), "with her"));
     ASSERT_TRUE(world.say(carol, "two"));
     EXPECT_EQ(key_world::texts(carol), (texts{"one", "with her", "two"}));
@@ -241,7 +241,7 @@ TEST(KeyDesk, WhoWasAwayGoesOnWithTheNextEpoch) {
 
 TEST(KeyDesk, LeavesAloneWhatWasNeverEncrypted) {
     key_world world;
-    world.device(0).restart(false);
+    world.device(0).restart(encryption::off);
     world.device(0).desk().handle_clock(world.now);
     EXPECT_TRUE(world.device(0).desk().may_send(destination::to(conversation_id{5})));
     message plain = a_message(seq{1}, "in the clear");
@@ -250,11 +250,57 @@ TEST(KeyDesk, LeavesAloneWhatWasNeverEncrypted) {
     EXPECT_EQ(plain.protection, message_protection::none);
 }
 
+TEST(KeyDesk, BeginsNothingWhereItOnlyTakesPart) {
+    key_world world;
+    auto& bob = world.device(1);
+    bob.restart(encryption::where_begun);
+    bob.desk().handle_clock(world.now);
+    EXPECT_TRUE(bob.desk().may_send(destination::to(key_conversation)));
+    EXPECT_FALSE(bob.desk().is_encrypted(destination::to(key_conversation)));
+}
+
+TEST(KeyDesk, TakesPartWhereAnotherHasBegun) {
+    key_world world;
+    auto& bob = world.device(1);
+    bob.restart(encryption::where_begun);
+    world.connect();
+    ASSERT_TRUE(world.say(world.device(0), "sealed"));
+    ASSERT_TRUE(world.say(bob, "sealed too"));
+    EXPECT_EQ(key_world::texts(bob), (texts{"sealed", "sealed too"}));
+    EXPECT_EQ(key_world::texts(world.device(0)), (texts{"sealed", "sealed too"}));
+}
+
+TEST(KeyDesk, WaitsForKeysWhereTheServerWantsThem) {
+    key_world world;
+    auto& bob = world.device(1);
+    bob.restart(encryption::where_begun);
+    world.connect();
+    const auto there = destination::to(key_conversation);
+    bob.desk().handle_stale(there);
+    EXPECT_FALSE(bob.desk().may_send(there));
+    EXPECT_FALSE(bob.desk().take_refusal(there));
+    world.settle();
+    EXPECT_TRUE(bob.desk().may_send(there));
+    EXPECT_TRUE(bob.desk().is_encrypted(there));
+}
+
+TEST(KeyDesk, SaysWhyNothingLeavesWhereItDoesNotTakePart) {
+    key_world world;
+    auto& bob = world.device(1);
+    bob.restart(encryption::off);
+    bob.desk().handle_clock(world.now);
+    const auto there = destination::to(key_conversation);
+    bob.desk().handle_stale(there);
+    EXPECT_FALSE(bob.desk().may_send(there));
+    EXPECT_EQ(bob.desk().take_refusal(there), errc::encryption_required);
+    EXPECT_TRUE(bob.desk().may_send(there));
+}
+
 TEST(KeyDesk, ShowsNothingOfWhatWasSealedForOthers) {
     key_world world;
     ASSERT_TRUE(world.say(world.device(0), "not for all"));
     key_device stranger(key_world::carol, world.entropy);
-    stranger.restart(false);
+    stranger.restart(encryption::off);
     message sealed = world.log.back();
     message early = sealed;
     stranger.desk().handle_entry(key_conversation, sealed, nullptr);

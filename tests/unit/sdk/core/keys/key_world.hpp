@@ -44,11 +44,11 @@ public:
     }
 
     // The process ends and another one has the mailbox.
-    void restart(bool encrypts = true) {
+    void restart(encryption chosen = encryption::everywhere) {
         desk_.reset();
         book_ = std::make_unique<sdk::ledger>(*box_->load());
         sdk::key_desk::limits limits;
-        limits.encrypts = encrypts;
+        limits.encryption = chosen;
         desk_ = std::make_unique<sdk::key_desk>(limits, *book_, entropy_);
     }
 
