@@ -5,7 +5,8 @@
 namespace gapless::cli {
 
 result<std::unique_ptr<device>> open_with_keys(const console& on) {
-    auto opened = device::open(on, [](config& chosen) { chosen.encryption = encryption::everywhere; });
+    auto opened =
+        device::open(on, [](config& chosen) { chosen.encryption = encryption::everywhere; });
     if (!opened) {
         return opened;
     }

@@ -33,7 +33,9 @@ void add_flags(CLI::App& verb, flags& into) {
     verb.add_option("--proxy", into.proxy, "What to go through: http:// or socks5://")
         ->type_name("URL")
         ->check(CLI::Validator(is_given, ""));
-    verb.add_flag("--end-to-end", into.end_to_end, "Encrypt all that is said, from device to device");
+    verb.add_flag(
+        "--end-to-end", into.end_to_end, "Encrypt all that is said, from device to device"
+    );
     verb.add_option("--mailbox-key-file", into.mailbox_key_file, "The mailbox's key: 64 hex digits")
         ->type_name("FILE")
         ->check(CLI::Validator(is_given, ""));

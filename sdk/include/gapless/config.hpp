@@ -113,10 +113,10 @@ struct config {
     bool fill_when_idle = true;  // or only when somebody looks back
 
     // What is said is encrypted from device to device, unless you say otherwise. Until each member
-    // has been connected with a device that takes part, what is written waits in the outbox. A user's
-    // second device reads nothing of it before it is linked (client::link_device) or restored.
-    // docs/guide/security.md says what is protected, and what is not. Errors: usage (`far_behind`
-    // with anything but `off`: keys change with the entries that it passes over).
+    // has been connected with a device that takes part, what is written waits in the outbox. A
+    // user's second device reads nothing of it before it is linked (client::link_device) or
+    // restored. docs/guide/security.md says what is protected, and what is not. Errors: usage
+    // (`far_behind` with anything but `off`: keys change with the entries that it passes over).
     gapless::encryption encryption = gapless::encryption::everywhere;
 
     // Whether the texts that the user begins (client::set_draft) are the same on all of their

@@ -22,9 +22,7 @@ public:
 
     // Without keys unless a test is about them: who has several devices would have to link them.
     explicit person(
-        config chosen,
-        habit how = habit::acknowledges,
-        encryption encrypts = encryption::off
+        config chosen, habit how = habit::acknowledges, encryption encrypts = encryption::off
     )
         : habit_(how) {
         chosen.encryption = encrypts;

@@ -33,8 +33,8 @@ enum {
 
 typedef int32_t gapless_encryption;
 
-// A conversation is encrypted from the first message that somebody sends who says everywhere, for all
-// of its members, and for good.
+// A conversation is encrypted from the first message that somebody sends who says everywhere, for
+// all of its members, and for good.
 enum {
     GAPLESS_ENCRYPTION_EVERYWHERE = 1,
     GAPLESS_ENCRYPTION_WHERE_BEGUN = 2,  // where somebody else has begun to

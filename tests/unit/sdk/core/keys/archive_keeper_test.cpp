@@ -30,7 +30,7 @@ struct ArchiveKeeper : testing::Test {
     void make_stale() {
         world.relation.is_stale = true;
         for (auto& each : world.devices) {
-            each->desk().handle_stale(key_conversation);
+            each->desk().handle_stale(destination::to(key_conversation));
         }
     }
 
@@ -90,7 +90,7 @@ TEST_F(ArchiveKeeper, WhoHasLostAllGetsItBackByTheCode) {
     EXPECT_TRUE(fresh.desk().is_linked());
     EXPECT_EQ(key_world::texts(fresh), (texts{"one", "two"}));
     EXPECT_EQ(fresh.desk().recovery_code().value(), code);
-    world.device(0).desk().handle_stale(key_conversation);
+    world.device(0).desk().handle_stale(destination::to(key_conversation));
     ASSERT_TRUE(world.say(world.device(0), "welcome back"));
     ASSERT_TRUE(world.say(fresh, "thanks"));
     EXPECT_EQ(key_world::texts(fresh).back(), "thanks");

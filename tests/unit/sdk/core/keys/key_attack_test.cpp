@@ -45,7 +45,7 @@ protected:
 TEST_F(KeyAttack, A1AnAccountKeyInThePlaceOfTheOneThatIsPinned) {
     key_world other({key_world::alice});
     world.users.at(key_world::alice) = other.users.at(key_world::alice);
-    bob.desk().handle_stale(key_conversation);
+    bob.desk().handle_stale(destination::to(key_conversation));
     EXPECT_FALSE(world.prepare(bob));
     ASSERT_FALSE(bob.findings.empty());
     EXPECT_EQ(
@@ -58,7 +58,7 @@ TEST_F(KeyAttack, A2AListThatTheAccountKeyHasNotSigned) {
     auto& lists = world.users.at(key_world::alice).lists;
     lists.push_back(lists.front());
     lists.back()[20] ^= 1;
-    bob.desk().handle_stale(key_conversation);
+    bob.desk().handle_stale(destination::to(key_conversation));
     EXPECT_FALSE(world.prepare(bob));
     EXPECT_EQ(kinds_of(bob).front(), kind::changed_list);
 }
@@ -67,7 +67,7 @@ TEST_F(KeyAttack, A3AKeyToWrapForThatTheDeviceHasNotSigned) {
     auto& keys = world.users.at(key_world::alice).kem_keys;
     keys.begin()->second[25] ^= 1;
     world.relation.is_stale = true;
-    bob.desk().handle_stale(key_conversation);
+    bob.desk().handle_stale(destination::to(key_conversation));
     EXPECT_FALSE(world.prepare(bob)) << "nothing is wrapped for it";
     EXPECT_EQ(world.relation.epoch, 1u);
 }
@@ -77,11 +77,11 @@ TEST_F(KeyAttack, A6AListFromBeforeChangesNothing) {
     world.connect();
     ASSERT_TRUE(alice.desk().link(second.owner().device, second.owner().public_key));
     world.settle();
-    bob.desk().handle_stale(key_conversation);
+    bob.desk().handle_stale(destination::to(key_conversation));
     ASSERT_TRUE(world.say(bob, "for both"));
     world.users.at(key_world::alice).lists.pop_back();
     world.relation.is_stale = true;
-    bob.desk().handle_stale(key_conversation);
+    bob.desk().handle_stale(destination::to(key_conversation));
     ASSERT_TRUE(world.say(bob, "still for both"));
     EXPECT_EQ(key_world::texts(second).back(), "still for both");
 }
@@ -121,7 +121,7 @@ TEST_F(KeyAttack, A16MessagesOfSeveralInAnotherOrder) {
     world.members.push_back(key_world::carol);
     world.relation.is_stale = true;
     world.connect();
-    alice.desk().handle_stale(key_conversation);
+    alice.desk().handle_stale(destination::to(key_conversation));
     ASSERT_TRUE(world.say(alice, "three of us"));
     ASSERT_TRUE(world.prepare(bob));
     auto from_alice = world.sealed(alice, "a");
@@ -166,7 +166,7 @@ TEST_F(KeyAttack, A20AnEntryThatIsAnotherOneAfterwards) {
     world.connect();
     ASSERT_TRUE(bob.desk().link(late.owner().device, late.owner().public_key));
     world.settle();
-    alice.desk().handle_stale(key_conversation);
+    alice.desk().handle_stale(destination::to(key_conversation));
     ASSERT_TRUE(world.say(alice, "three"));
     world.tamper_entry = [&](key_device& to, message& entry) {
         if (&to == &late && entry.seq.value == world.log.size() - 1) {
@@ -247,7 +247,7 @@ TEST_F(KeyAttack, A31AnotherSecretUnderTheSameEpoch) {
         return std::optional(wrap);
     };
     world.relation.is_stale = true;
-    alice.desk().handle_stale(key_conversation);
+    alice.desk().handle_stale(destination::to(key_conversation));
     ASSERT_TRUE(world.say(alice, "two"));
     EXPECT_EQ(kinds_of(bob), std::vector{kind::bad_wrap});
     EXPECT_EQ(bob.read.back().protection, message_protection::no_key);
@@ -259,7 +259,7 @@ TEST_F(KeyAttack, A31AWrapThatIsKeptBack) {
         return is_kept_back ? std::nullopt : std::optional(wrap);
     };
     world.relation.is_stale = true;
-    alice.desk().handle_stale(key_conversation);
+    alice.desk().handle_stale(destination::to(key_conversation));
     ASSERT_TRUE(world.say(alice, "two"));
     EXPECT_EQ(kinds_of(bob), std::vector{kind::bad_wrap});
 }
@@ -279,7 +279,7 @@ TEST_F(KeyAttack, A34AnEpochThatNobodyHasSigned) {
             entry.body[entry.body.size() - 70] ^= 1;
         }
     };
-    alice.desk().handle_stale(key_conversation);
+    alice.desk().handle_stale(destination::to(key_conversation));
     ASSERT_TRUE(world.say(alice, "two"));
     EXPECT_EQ(kinds_of(bob), (std::vector{kind::bad_key_change, kind::bad_message}));
 }
@@ -287,7 +287,7 @@ TEST_F(KeyAttack, A34AnEpochThatNobodyHasSigned) {
 TEST_F(KeyAttack, AnEpochThatSkipsOneDoesNotFollow) {
     // The server hides an epoch from Bob.
     world.relation.is_stale = true;
-    alice.desk().handle_stale(key_conversation);
+    alice.desk().handle_stale(destination::to(key_conversation));
     world.tamper_entry = [&](key_device& to, message& entry) {
         if (&to == &bob && entry.seq == seq{4}) {
             entry.kind = message_kind::member_change;
@@ -296,7 +296,7 @@ TEST_F(KeyAttack, AnEpochThatSkipsOneDoesNotFollow) {
     };
     ASSERT_TRUE(world.prepare(alice));
     world.relation.is_stale = true;
-    alice.desk().handle_stale(key_conversation);
+    alice.desk().handle_stale(destination::to(key_conversation));
     ASSERT_TRUE(world.say(alice, "two"));
     EXPECT_EQ(kinds_of(bob), (std::vector{kind::bad_key_change, kind::bad_message}));
 }
@@ -313,7 +313,7 @@ TEST_F(KeyAttack, ListsThatNeverComeHoldNothingUpForEver) {
         }
     };
     world.connect();
-    alice.desk().handle_stale(key_conversation);
+    alice.desk().handle_stale(destination::to(key_conversation));
     ASSERT_TRUE(world.say(alice, "two"));
     world.settle();
     EXPECT_EQ(bob.high, seq{world.log.size()});

@@ -93,7 +93,8 @@ TEST(KeyDesk, ALinkedDeviceReadsAndWrites) {
     world.settle();
     world.connect();
     EXPECT_TRUE(second.desk().is_linked());
-    world.device(1).desk().handle_stale(destination::to(key_conversation));  // as the server says to who sends
+    world.device(1).desk().handle_stale(destination::to(key_conversation)
+    );  // as the server says to who sends
     ASSERT_TRUE(world.say(world.device(1), "after"));
     ASSERT_TRUE(world.say(second, "mine"));
     EXPECT_EQ(world.relation.epoch, 2u);
