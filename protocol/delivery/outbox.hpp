@@ -227,6 +227,7 @@ private:
     void withdraw(outbox_queue& queue, client_id id);
     void drop_if_unwanted(outbox_queue& queue, const outbox_row& row);
     void fail(outbox_row& row, errc code);
+    void unseal(outbox_queue& queue, const outbox_row& first, bool with_those_behind);
     void refuse_too_large(outbox_row& row);
     void give_up(outbox_row& row);
     void handle_overdue(const outbox_window::flight& late, instant now);

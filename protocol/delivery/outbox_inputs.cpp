@@ -118,6 +118,19 @@ void outbox::handle_barred(const destination& to, errc why) {
     }
 }
 
+// The counter is sealed in a row. What stands behind it was sealed as what follows it, and is not
+// stored either, where no higher counter is.
+void outbox::unseal(outbox_queue& queue, const outbox_row& first, bool with_those_behind) {
+    bool is_reached = false;
+    for (outbox_row& row : queue.rows()) {
+        is_reached = &row == &first || (is_reached && with_those_behind);
+        if (is_reached) {
+            row.item.sealed.clear();
+            changed_.insert(row.item.id);
+        }
+    }
+}
+
 void outbox::handle_counter_expected(client_id id, sender_counter expected) {
     if (!window_.handle_answered(id)) {
         return;
@@ -127,8 +140,7 @@ void outbox::handle_counter_expected(client_id id, sender_counter expected) {
     const bool was_reconciling = queue.is_reconciling();
     const sender_counter base = queue.base();
     const auto verdict = queue.handle_counter_expected(row, expected);
-    row.item.sealed.clear();  // the counter is sealed in it
-    changed_.insert(id);
+    unseal(queue, row, verdict == outbox_queue::verdict::go_again);
     if (queue.base() != base) {
         changed_counters_.insert(queue.to());
     }

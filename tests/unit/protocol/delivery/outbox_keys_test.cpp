@@ -105,6 +105,33 @@ TEST(OutboxKeys, AnotherCounterIsSealedAnew) {
     EXPECT_EQ(sealed_of(script, "a"), "sealed");
 }
 
+// It was sealed as what follows on the one that is sealed anew.
+TEST(OutboxKeys, AnotherCounterIsOneForWhatStandsBehindToo) {
+    outbox_script script;
+    script.push_all({"a", "b", "c"});
+    EXPECT_EQ(script.transmitted(), (texts{"a#1", "b#2", "c#3"}));
+    for (const auto* each : {"a", "b", "c"}) {
+        script.box.put_sealed(client_id_of(each), "sealed");
+    }
+    script.expected("b", 2);
+    script.reconnect();
+    EXPECT_EQ(sealed_of(script, "a"), "sealed");
+    EXPECT_TRUE(sealed_of(script, "b").empty());
+    EXPECT_TRUE(sealed_of(script, "c").empty()) << "nobody has answered it, and it is not stored";
+}
+
+// The server holds more than this device knows of: what stands behind may be among it.
+TEST(OutboxKeys, ACounterAheadSaysNothingOfWhatStandsBehind) {
+    outbox_script script;
+    script.push_all({"a", "b"});
+    EXPECT_EQ(script.transmitted(), (texts{"a#1", "b#2"}));
+    script.box.put_sealed(client_id_of("a"), "sealed");
+    script.box.put_sealed(client_id_of("b"), "sealed");
+    script.expected("a", 5);
+    EXPECT_TRUE(sealed_of(script, "a").empty());
+    EXPECT_EQ(sealed_of(script, "b"), "sealed");
+}
+
 TEST(OutboxKeys, APassingRefusalKeepsWhatWasSealed) {
     outbox_script script;
     script.push_all({"a"});
