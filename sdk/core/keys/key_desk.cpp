@@ -277,6 +277,11 @@ std::string key_desk::handle_entry(
     if (is_change && take_change(where, entry, wrap)) {
         return {};
     }
+    if (entry.kind == message_kind::member_change) {
+        if (const auto found = use().relations.handle_member(where, entry)) {
+            outputs_.emplace_back(*found);
+        }
+    }
     auto taken = use().cipher.handle_entry(where, entry);
     if (taken.found) {
         outputs_.emplace_back(*taken.found);
