@@ -374,14 +374,6 @@ bool key_desk::may_send(const destination& to) {
     return is_current && has_failed(to);
 }
 
-// Who got the secret from the archive alone can read, and nobody would believe what it writes.
-bool key_desk::is_writer(conversation_id where, const relation& of) {
-    auto& relations = use().relations;
-    const auto* told = relations.find_epoch(where, of.epoch);
-    return told != nullptr && told->owner_of(ledger_.owner().device) != nullptr &&
-           relations.generation(where, of.epoch) != nullptr;
-}
-
 bool key_desk::is_due(const relation& of) const {
     return of.epoch_begun + limits_.epoch_age_max <= now_.wall ||
            of.sealed >= limits_.epoch_messages_max;

@@ -12,6 +12,8 @@
 #include <gapless/user_name.hpp>
 
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -72,6 +74,16 @@ bool is_at(const relation& of, const protocol::relation_state& state) {
     return state.index == of.index && crypto::view_of(state.head).size() == of.head.size() &&
            std::ranges::equal(crypto::view_of(state.head), of.head) &&
            std::ranges::equal(crypto::view_of(state.relation), of.id.bytes);
+}
+
+bool is_for(const epoch& told, const signed_members& members) {
+    std::set<user_id> readers;
+    for (const auto& [device, user] : told.roster) {
+        readers.insert(user);
+    }
+    return std::ranges::equal(
+        readers, members.roles, {}, {}, &std::pair<const user_id, crypto::relation_role>::first
+    );
 }
 
 }  // namespace
@@ -176,6 +188,17 @@ bool key_desk::check_members(conversation_id where, const protocol::relation_sta
         each.role = static_cast<member_role>(known->roles.at(each.user));
     }
     return true;
+}
+
+// Who got the secret from the archive alone can read, and nobody would believe what it writes. And
+// who was taken out since reads no more, even if the server calls the epoch current.
+bool key_desk::is_writer(conversation_id where, const relation& of) {
+    auto& relations = use().relations;
+    const auto* told = relations.find_epoch(where, of.epoch);
+    const auto* known = relations.members(where);
+    return told != nullptr && told->owner_of(ledger_.owner().device) != nullptr &&
+           (known == nullptr || is_for(*told, *known)) &&
+           relations.generation(where, of.epoch) != nullptr;
 }
 
 void key_desk::doubt_members(conversation_id where) {

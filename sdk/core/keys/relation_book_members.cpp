@@ -14,6 +14,19 @@ namespace gapless::sdk {
 
 using crypto::relation_entry;
 
+namespace {
+
+// Whether the device was in the list by which it says that it has acted.
+bool is_listed(user_book& users, const relation_entry& entry) {
+    const auto* user = users.find(entry.actor);
+    const auto* device = user == nullptr ? nullptr : user->find(entry.actor_device);
+    return device != nullptr && entry.actor_list_seq <= user->list_seq() &&
+           device->from_list <= entry.actor_list_seq &&
+           (device->to_list == 0 || device->to_list > entry.actor_list_seq);
+}
+
+}  // namespace
+
 std::vector<user_id> relation_book::missing_for_member(const message& entry) {
     const auto told = protocol::decode_member_change(entry.body);
     if (!told || told->signed_entry.empty()) {
@@ -21,7 +34,7 @@ std::vector<user_id> relation_book::missing_for_member(const message& entry) {
     }
     const auto read =
         crypto::read_unverified_relation_entry(use_, crypto::view_of(told->signed_entry));
-    const bool is_known = !read || users_.signer(read->actor, read->actor_device) != nullptr;
+    const bool is_known = !read || is_listed(users_, *read);
     return is_known ? std::vector<user_id>{} : std::vector{read->actor};
 }
 
@@ -37,7 +50,8 @@ std::optional<key_finding> relation_book::handle_member(
     const key_finding bad{key_finding::kind::bad_membership, where, entry.seq, entry.sender};
     const auto verified = verify(told->signed_entry, entry.sender, entry.device);
     const auto said = verified ? crypto::member_entry_of(*verified) : std::nullopt;
-    if (!said || !is_as_told(*said, *told) || verified->relation != before->id) {
+    if (!said || !is_as_told(*said, *told) || !is_listed(users_, *verified) ||
+        verified->relation != before->id) {
         return bad;
     }
     const auto hash = crypto::entry_hash_of(use_, crypto::view_of(told->signed_entry));

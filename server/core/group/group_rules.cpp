@@ -38,6 +38,19 @@ const membership_record* successor(open_conversation& group, user_id owner) {
     return first;
 }
 
+// It is already as asked. What was signed for it stands nowhere, and its device must not think so.
+result<conversation_id> leave_as_it_is(
+    open_conversation& group,
+    const std::vector<std::string>& entries,
+    std::optional<protocol::unsigned_change>& to_sign
+) {
+    if (entries.empty()) {
+        return group.id();
+    }
+    to_sign = {state_of(group.relation()), {}};
+    return error{errc::conflict, "it is so already"};
+}
+
 }  // namespace
 
 group_rules::group_rules(
@@ -84,7 +97,7 @@ result<conversation_id> group_rules::run(const protocol::invite_member& asked) c
         return whom.error();
     }
     if ((*group)->member(whom->user) != nullptr) {
-        return (*group)->id();
+        return leave_as_it_is(**group, asked.entries, to_sign_);
     }
     if (const result<void> may = check_may_invite(work_, by_.user, whom->user); !may) {
         return may.error();
@@ -151,7 +164,7 @@ result<conversation_id> group_rules::run(const protocol::change_role& asked) con
         return error{errc::not_a_member, whom->name};
     }
     if (stay->role == asked.role) {
-        return (*group)->id();
+        return leave_as_it_is(**group, asked.entries, to_sign_);
     }
     if (whom->user == by_.user) {
         return error{errc::forbidden, "make somebody else the owner first"};
@@ -182,7 +195,7 @@ result<conversation_id> group_rules::run(const protocol::join_group& asked) cons
         return is_known ? errc::forbidden : errc::unknown_conversation;
     }
     if (group->member(by_.user) != nullptr) {
-        return group->id();
+        return leave_as_it_is(*group, asked.entries, to_sign_);
     }
     if (!work_.policy().open_join || group->record().dismissed) {
         return is_known ? errc::forbidden : errc::unknown_conversation;

@@ -143,6 +143,15 @@ TEST_F(KeyAttack, A9WhoWasRemovedIsInNoEpochAnyMore) {
     EXPECT_EQ(kinds_of(alice), std::vector{kind::bad_membership});
 }
 
+TEST_F(KeyAttack, A9NothingMoreIsSaidInTheEpochOfWhoWasRemoved) {
+    ASSERT_TRUE(world.remove(alice, key_world::bob));
+    world.relation.is_stale = false;  // says the server
+    world.is_generous = true;
+    ASSERT_TRUE(world.say(alice, "without him"));
+    EXPECT_EQ(world.relation.epoch, 2u);
+    EXPECT_EQ(key_world::texts(bob).back(), "?");
+}
+
 TEST_F(KeyAttack, A9WhoWasRemovedIsPutIntoAnEpoch) {
     ASSERT_TRUE(world.remove(alice, key_world::bob));
     world.take({member_change::kind::invited, key_world::bob, member_role::member});

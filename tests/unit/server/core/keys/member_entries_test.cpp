@@ -76,6 +76,18 @@ TEST_F(MemberEntries, EveryChangeTakesTheChainOn) {
     EXPECT_EQ(state.head, text_of(people.reached().head));
 }
 
+TEST_F(MemberEntries, WhatIsSoAlreadyTakesNoEntries) {
+    protocol::invite_member asked{tea, "carol"};
+    const auto wanted = on.request(alice.by(), asked).to_sign.value();
+    EXPECT_EQ(people.change(alice, asked, place), std::nullopt);
+    asked.entries = people.sign(alice, place, wanted.entries);
+    const auto answer = on.request(alice.by(), asked);
+    EXPECT_EQ(key_people::code_of(answer), errc::conflict);
+    ASSERT_TRUE(answer.to_sign);
+    EXPECT_TRUE(answer.to_sign->entries.empty());
+    EXPECT_EQ(ask(alice.by(), protocol::invite_member{tea, "carol"}), std::nullopt);
+}
+
 TEST_F(MemberEntries, AnOwnerWhoGoesSignsForTheHeir) {
     const auto answer = on.request(alice.by(), protocol::leave_group{tea});
     const std::vector<protocol::unsigned_entry> expected{
@@ -129,11 +141,12 @@ TEST_F(MemberEntries, RefusesAnEntryThatDoesNotFollowOrSaysAnotherThing) {
 }
 
 TEST_F(MemberEntries, RefusesWhatAnotherDeviceHasSigned) {
-    const auto wanted = on.request(bob.by(), protocol::invite_member{tea, "carol"}).to_sign.value();
-    const auto entries = people.sign(alice, place, wanted.entries);
-    EXPECT_EQ(ask(bob.by(), protocol::invite_member{tea, "carol", entries}), errc::usage);
+    const auto wanted =
+        on.request(alice.by(), protocol::invite_member{tea, "carol"}).to_sign.value();
+    const auto entries = people.sign(bob, place, wanted.entries);
+    EXPECT_EQ(ask(alice.by(), protocol::invite_member{tea, "carol", entries}), errc::usage);
     EXPECT_EQ(
-        ask(bob.by(), protocol::invite_member{tea, "carol", {std::string(40, 'x')}}), errc::usage
+        ask(alice.by(), protocol::invite_member{tea, "carol", {std::string(40, 'x')}}), errc::usage
     );
 }
 
