@@ -81,6 +81,8 @@
     X(wrap_of_another)                    \
     X(archive_conflict_forgets)           \
     X(held_secret_dropped)                \
+    X(unsigned_member_trusted)            \
+    X(removed_member_kept)                \
     X(cipher_lost_on_reconnect)           \
     X(offline_keeps_trying)               \
     X(presence_not_quiet)                 \

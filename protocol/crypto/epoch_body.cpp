@@ -11,6 +11,7 @@ namespace {
 
 void write_member(byte_writer& out, const roster_member& member) {
     out.user(member.user)
+        .u8(static_cast<std::uint8_t>(member.role))
         .raw(member.account_fingerprint)
         .u64(member.list_seq)
         .raw(member.list_hash)
@@ -24,6 +25,11 @@ void write_member(byte_writer& out, const roster_member& member) {
 [[nodiscard]] roster_member read_member(byte_reader& in, std::size_t& room) {
     roster_member member;
     member.user = in.user();
+    member.role = static_cast<relation_role>(in.u8());
+    in.require(
+        member.role >= relation_role::member && member.role <= relation_role::owner,
+        reason::malformed
+    );
     member.account_fingerprint = in.fixed<32>();
     member.list_seq = in.u63();
     member.list_hash = in.fixed<32>();

@@ -2,6 +2,7 @@
 
 #include "protocol/crypto/bytes.hpp"
 #include "protocol/crypto/key_wrap.hpp"
+#include "protocol/crypto/member_body.hpp"
 #include "protocol/crypto/outcome.hpp"
 
 #include <gapless/ids.hpp>
@@ -21,6 +22,7 @@ struct roster_member {
     std::uint64_t list_seq = 0;
     digest list_hash{};
     std::vector<wrap_recipient> devices;  // ascending by device id, without twins
+    relation_role role = relation_role::member;
 
     friend bool operator==(const roster_member&, const roster_member&) = default;
 };

@@ -58,6 +58,7 @@ class SetPresence;
 class Sync;
 class SyncPage;
 class Typing;
+class UnsignedChange;
 class Unsupported;
 class Challenge;
 class WatchPresence;
@@ -96,6 +97,8 @@ void write(const protocol::key_wrap_at& from, KeyWrapAt& to);
 [[nodiscard]] bool read(FetchedKeys& from, protocol::fetched_keys& to);
 void write(const protocol::fetched_archive& from, FetchedArchive& to);
 [[nodiscard]] bool read(FetchedArchive& from, protocol::fetched_archive& to);
+void write(const protocol::unsigned_change& from, UnsignedChange& to);
+[[nodiscard]] bool read(UnsignedChange& from, protocol::unsigned_change& to);
 [[nodiscard]] bool read(KeyWrapAt& from, protocol::key_wrap_at& to);
 
 // The bodies of requests that are about another user.

@@ -79,6 +79,9 @@ void write(const protocol::user_keys& from, UserKeys& to) {
     for (const auto& key : from.kem_keys) {
         to.add_kem_keys(key);
     }
+    if (from.role.has_value()) {
+        to.set_role(static_cast<MemberRole>(*from.role));
+    }
 }
 
 bool read(UserKeys& from, protocol::user_keys& to) {
@@ -94,7 +97,17 @@ bool read(UserKeys& from, protocol::user_keys& to) {
         }
     }
     return read_number(from.user(), to.user) &&
+           (from.role() == MEMBER_ROLE_UNSPECIFIED ||
+            read_enum(from.role(), member_role::owner, to.role.emplace())) &&
            read_exactly_or_none(*from.mutable_account_key(), key_bytes, to.account_key);
+}
+
+void write(const protocol::relation_state& from, RelationState& to) {
+    to.set_relation(from.relation);
+    to.set_index(from.index);
+    to.set_head(from.head);
+    to.set_epoch(from.epoch);
+    to.set_stale(from.is_stale);
 }
 
 bool read(RelationState& from, protocol::relation_state& to) {
@@ -168,18 +181,38 @@ void write(const protocol::fetched_keys& from, FetchedKeys& to) {
         write(user, *to.add_users());
     }
     to.set_more(from.more);
-    auto& relation = *to.mutable_relation();
-    relation.set_relation(from.relation.relation);
-    relation.set_index(from.relation.index);
-    relation.set_head(from.relation.head);
-    relation.set_epoch(from.relation.epoch);
-    relation.set_stale(from.relation.is_stale);
+    write(from.relation, *to.mutable_relation());
 }
 
 bool read(FetchedKeys& from, protocol::fetched_keys& to) {
     to.more = from.more();
     for (auto& user : *from.mutable_users()) {
         if (!read(user, to.users.emplace_back())) {
+            return false;
+        }
+    }
+    return read(*from.mutable_relation(), to.relation);
+}
+
+void write(const protocol::unsigned_change& from, UnsignedChange& to) {
+    write(from.relation, *to.mutable_relation());
+    for (const auto& entry : from.entries) {
+        auto& made = *to.add_entries();
+        made.set_change(static_cast<MemberChange::Kind>(entry.change));
+        made.set_user(entry.user.value);
+        made.set_role(static_cast<MemberRole>(entry.role));
+    }
+}
+
+bool read(UnsignedChange& from, protocol::unsigned_change& to) {
+    if (from.entries_size() > static_cast<int>(protocol::member_entries_max)) {
+        return false;
+    }
+    for (const auto& entry : from.entries()) {
+        auto& made = to.entries.emplace_back();
+        if (!read_enum(entry.change(), member_change::kind::role, made.change) ||
+            !read_number(entry.user(), made.user) ||
+            !read_enum(entry.role(), member_role::owner, made.role)) {
             return false;
         }
     }

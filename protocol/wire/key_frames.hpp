@@ -1,10 +1,12 @@
 #pragma once
 
 #include <gapless/ids.hpp>
+#include <gapless/member.hpp>
 #include <gapless/seq.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,8 @@ inline constexpr std::size_t key_users_max = 500;
 inline constexpr std::size_t device_list_bytes_max = 64 * 1'024;
 inline constexpr std::size_t kem_key_bytes_max = 1'024;
 inline constexpr std::size_t chain_entry_bytes_max = 320 * 1'024;
+inline constexpr std::size_t member_entries_max = 2;
+inline constexpr std::size_t member_entry_bytes_max = 1'024;
 
 // Client → server, as a request: the keys of the user and device that ask. Something empty is left
 // as it is.
@@ -79,6 +83,7 @@ struct user_keys {
     std::string account_key;            // empty: none was published
     std::vector<std::string> lists;     // signed, ascending by list_seq
     std::vector<std::string> kem_keys;  // of each device of the newest list the newest one, if any
+    std::optional<member_role> role = std::nullopt;  // where all members were asked for
 
     friend bool operator==(const user_keys&, const user_keys&) = default;
 };
@@ -92,6 +97,23 @@ struct relation_state {
     bool is_stale = false;    // who may read has changed since: the next epoch is due
 
     friend bool operator==(const relation_state&, const relation_state&) = default;
+};
+
+// One entry of a change among the members of an encrypted conversation.
+struct unsigned_entry {
+    member_change::kind change = member_change::kind::invited;
+    user_id user;                            // whom it is about
+    member_role role = member_role::member;  // of that user afterwards, or until now
+
+    friend bool operator==(const unsigned_entry&, const unsigned_entry&) = default;
+};
+
+// What a request would change, and behind which place of the key chain: its device has to sign it.
+struct unsigned_change {
+    relation_state relation;
+    std::vector<unsigned_entry> entries;
+
+    friend bool operator==(const unsigned_change&, const unsigned_change&) = default;
 };
 
 // One page, by ascending user.

@@ -146,6 +146,7 @@ void write(const member_change& from, MemberChange& to) {
     to.set_name(from.name);
     to.set_until_ms(from.until.milliseconds);
     to.set_history(static_cast<HistoryPolicy>(from.history));
+    to.set_signed_entry(from.signed_entry);
     write_retention(from.retention, to);
 }
 
@@ -153,6 +154,7 @@ bool read(MemberChange& from, member_change& to) {
     to.user.swap(*from.mutable_user());
     to.by.swap(*from.mutable_by());
     to.name.swap(*from.mutable_name());
+    to.signed_entry.swap(*from.mutable_signed_entry());
     return read_enum(from.change(), member_change::kind::retention, to.change) &&
            read_enum(from.role(), member_role::owner, to.role) &&
            read_wall_time(from.until_ms(), to.until) && read_retention(from, to.retention) &&

@@ -10,6 +10,26 @@
 namespace gapless::wire {
 namespace {
 
+template <class Struct, class Body>
+void write_entries(const Struct& from, Body& to) {
+    for (const auto& entry : from.entries) {
+        to.add_entries(entry);
+    }
+}
+
+template <class Body, class Struct>
+bool read_entries(Body& from, Struct& to) {
+    if (from.entries_size() > static_cast<int>(protocol::member_entries_max)) {
+        return false;
+    }
+    for (auto& entry : *from.mutable_entries()) {
+        if (!read_text(entry, protocol::member_entry_bytes_max, to.entries.emplace_back())) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // Writes each kind of request into the body that it is.
 struct body_writer {
     Request& to;
@@ -27,12 +47,14 @@ struct body_writer {
         auto& body = *to.mutable_invite_member();
         body.set_conversation(from.conversation.value);
         body.set_user(from.user);
+        write_entries(from, body);
     }
 
     void operator()(const protocol::remove_member& from) const {
         auto& body = *to.mutable_remove_member();
         body.set_conversation(from.conversation.value);
         body.set_user(from.user);
+        write_entries(from, body);
     }
 
     void operator()(const protocol::change_role& from) const {
@@ -40,14 +62,19 @@ struct body_writer {
         body.set_conversation(from.conversation.value);
         body.set_user(from.user);
         body.set_role(static_cast<MemberRole>(from.role));
+        write_entries(from, body);
     }
 
     void operator()(const protocol::join_group& from) const {
-        to.mutable_join_group()->set_conversation(from.conversation.value);
+        auto& body = *to.mutable_join_group();
+        body.set_conversation(from.conversation.value);
+        write_entries(from, body);
     }
 
     void operator()(const protocol::leave_group& from) const {
-        to.mutable_leave_group()->set_conversation(from.conversation.value);
+        auto& body = *to.mutable_leave_group();
+        body.set_conversation(from.conversation.value);
+        write_entries(from, body);
     }
 
     void operator()(const protocol::list_members& from) const {
@@ -168,6 +195,43 @@ bool read_user_of(Body& from, Struct& to) {
     return read_number(from.conversation(), to.conversation);
 }
 
+// Those that change who is a member, and as what.
+template <class Body, class Struct>
+bool read_member_change(Body& from, Struct& to) {
+    return read_number(from.conversation(), to.conversation) && read_entries(from, to);
+}
+
+bool read_membership(Request& from, protocol::request_body& to) {
+    switch (from.body_case()) {
+        case Request::kInviteMember: {
+            auto& body = *from.mutable_invite_member();
+            auto& change = to.emplace<protocol::invite_member>();
+            return read_user_of(body, change) && read_entries(body, change);
+        }
+        case Request::kRemoveMember: {
+            auto& body = *from.mutable_remove_member();
+            auto& change = to.emplace<protocol::remove_member>();
+            return read_user_of(body, change) && read_entries(body, change);
+        }
+        case Request::kChangeRole: {
+            auto& body = *from.mutable_change_role();
+            auto& change = to.emplace<protocol::change_role>();
+            return read_user_of(body, change) && read_entries(body, change) &&
+                   read_enum(body.role(), member_role::owner, change.role);
+        }
+        case Request::kJoinGroup:
+            return read_member_change(
+                *from.mutable_join_group(), to.emplace<protocol::join_group>()
+            );
+        case Request::kLeaveGroup:
+            return read_member_change(
+                *from.mutable_leave_group(), to.emplace<protocol::leave_group>()
+            );
+        default:
+            return false;
+    }
+}
+
 // What changes the group itself, or who may write in it.
 bool read_group_change(Request& from, protocol::request_body& to) {
     switch (from.body_case()) {
@@ -211,34 +275,14 @@ bool read_body(Request& from, protocol::request_body& to) {
     switch (from.body_case()) {
         case Request::kCreateGroup:
             return read(*from.mutable_create_group(), to.emplace<protocol::create_group>());
-        case Request::kInviteMember:
-            return read_user_of(
-                *from.mutable_invite_member(), to.emplace<protocol::invite_member>()
-            );
-        case Request::kRemoveMember:
-            return read_user_of(
-                *from.mutable_remove_member(), to.emplace<protocol::remove_member>()
-            );
-        case Request::kChangeRole: {
-            auto& change = to.emplace<protocol::change_role>();
-            return read_user_of(*from.mutable_change_role(), change) &&
-                   read_enum(from.change_role().role(), member_role::owner, change.role);
-        }
-        case Request::kJoinGroup:
-            return read_number(
-                from.join_group().conversation(), to.emplace<protocol::join_group>().conversation
-            );
-        case Request::kLeaveGroup:
-            return read_number(
-                from.leave_group().conversation(), to.emplace<protocol::leave_group>().conversation
-            );
         case Request::kListMembers:
             return read(from.list_members(), to.emplace<protocol::list_members>());
         case Request::kListReceipts:
             return read(from.list_receipts(), to.emplace<protocol::list_receipts>());
         default:
-            return read_group_change(from, to) || read_contact_request(from, to) ||
-                   read_key_request(from, to) || read_archive_request(from, to);
+            return read_membership(from, to) || read_group_change(from, to) ||
+                   read_contact_request(from, to) || read_key_request(from, to) ||
+                   read_archive_request(from, to);
     }
 }
 
@@ -272,6 +316,9 @@ void write(const protocol::response& from, Response& to) {
     if (from.archive.has_value()) {
         write(*from.archive, *to.mutable_archive());
     }
+    if (from.to_sign.has_value()) {
+        write(*from.to_sign, *to.mutable_to_sign());
+    }
 }
 
 bool read(Response& from, protocol::response& to) {
@@ -286,6 +333,7 @@ bool read(Response& from, protocol::response& to) {
            (!from.has_receipts() || read(*from.mutable_receipts(), to.receipts.emplace())) &&
            (!from.has_keys() || read(*from.mutable_keys(), to.keys.emplace())) &&
            (!from.has_archive() || read(*from.mutable_archive(), to.archive.emplace())) &&
+           (!from.has_to_sign() || read(*from.mutable_to_sign(), to.to_sign.emplace())) &&
            read_number(from.conversation(), to.conversation);
 }
 

@@ -30,9 +30,12 @@ struct create_group {
     friend bool operator==(const create_group&, const create_group&) = default;
 };
 
+// A change among the members of an encrypted conversation has the entries of its key chain with it,
+// signed by the device that asks. Without them, or where they do not fit, the answer says which.
 struct invite_member {
     conversation_id conversation;
     std::string user;
+    std::vector<std::string> entries = {};  // signed, where it is encrypted
 
     friend bool operator==(const invite_member&, const invite_member&) = default;
 };
@@ -40,6 +43,7 @@ struct invite_member {
 struct remove_member {
     conversation_id conversation;
     std::string user;
+    std::vector<std::string> entries = {};  // signed, where it is encrypted
 
     friend bool operator==(const remove_member&, const remove_member&) = default;
 };
@@ -48,18 +52,21 @@ struct change_role {
     conversation_id conversation;
     std::string user;
     member_role role = member_role::member;
+    std::vector<std::string> entries = {};  // signed, where it is encrypted
 
     friend bool operator==(const change_role&, const change_role&) = default;
 };
 
 struct join_group {
     conversation_id conversation;
+    std::vector<std::string> entries = {};  // signed, where it is encrypted
 
     friend bool operator==(const join_group&, const join_group&) = default;
 };
 
 struct leave_group {
     conversation_id conversation;
+    std::vector<std::string> entries = {};  // signed, where it is encrypted
 
     friend bool operator==(const leave_group&, const leave_group&) = default;
 };
@@ -197,6 +204,9 @@ struct response {
     bool more_members = false;                              // ask again, after the last of these
     std::optional<fetched_keys> keys = std::nullopt;        // of fetch_keys
     std::optional<fetched_archive> archive = std::nullopt;  // of fetch_archive
+
+    // With encryption_required and conflict: what has to be signed, and asked for anew.
+    std::optional<unsigned_change> to_sign = std::nullopt;
 
     friend bool operator==(const response&, const response&) = default;
 };

@@ -96,6 +96,7 @@ result<void> client_engine::mark_unread(conversation_id where, bool is_unread, m
 
 request_id client_engine::submit(protocol::request_body body, moment now) {
     const auto id = draw_uuid_v7<request_id>(now.wall, entropy_);
+    member_requests_.handle_submitted(id, body, now.steady);
     requests_.submit({id, std::move(body)}, now.steady);
     carry(now);
     return id;
@@ -428,7 +429,7 @@ std::optional<engine_output> client_engine::poll_output() {
 
 std::optional<instant> client_engine::next_timeout() const {
     auto next = earliest(connection_.next_timeout(), requests_.next_timeout());
-    next = earliest(next, history_.next_timeout());
+    next = earliest(next, earliest(history_.next_timeout(), member_requests_.next_timeout()));
     next = earliest(next, earliest(presence_.next_timeout(), typing_.next_timeout()));
     next = earliest(next, earliest(acks_.next_timeout(), marks_.next_timeout()));
     next = earliest(next, earliest(commit_delay_.next_timeout(), indexing_.next_timeout()));

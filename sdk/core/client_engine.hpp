@@ -15,6 +15,7 @@
 #include "sdk/core/presence/typing_desk.hpp"
 #include "sdk/core/receipts/mark_window.hpp"
 #include "sdk/core/replica/replica.hpp"
+#include "sdk/core/requests/member_requests.hpp"
 #include "sdk/core/requests/request_queue.hpp"
 #include "sdk/core/search/indexing.hpp"
 #include "sdk/core/settings_change.hpp"
@@ -193,7 +194,12 @@ private:
     void carry(moment now);
     bool carry_connection(moment now);
     bool carry_replica(moment now);
-    void carry_requests();
+    void carry_requests(moment now);
+    void ask_again(member_requests::pending asked, moment now);
+    void handle_answer(request_queue::answered next, moment now);
+    [[nodiscard]] result<void> sign(
+        member_requests::pending& asked, const protocol::unsigned_change& wanted, moment now
+    );
     void carry_marks(instant now);
     void carry_presence(instant now);
     void carry_history();
@@ -218,6 +224,7 @@ private:
     mark_window marks_;
     std::vector<std::size_t> unflushed_frames_;  // live frames of this connection: their messages
     request_queue requests_;
+    member_requests member_requests_{{}};
     history_desk history_;
     presence_book presence_;
     typing_desk typing_;

@@ -13,7 +13,7 @@ namespace gapless::sdk {
 void client_engine::carry(moment now) {
     while (carry_connection(now) || carry_replica(now)) {
     }
-    carry_requests();
+    carry_requests(now);
     carry_history();
     carry_marks(now.steady);
     carry_presence(now.steady);
@@ -59,15 +59,6 @@ bool client_engine::carry_replica(moment now) {
     }
     carry_out(std::move(*next), now);
     return true;
-}
-
-void client_engine::carry_requests() {
-    while (auto next = requests_.poll_transmit()) {
-        transmit(std::move(*next));
-    }
-    while (auto next = requests_.poll_answer()) {
-        outputs_.emplace_back(request_answered{next->id, std::move(next->answer)});
-    }
 }
 
 void client_engine::carry_history() {

@@ -155,8 +155,9 @@ TYPED_TEST_P(MailboxStateContract, KeepsPutsAndDropsKeys) {
     const sdk::key_name account{sdk::key_kind::account, {}};
     const sdk::key_name relation{sdk::key_kind::relation, std::string(8, '\0')};
     const sdk::key_name sender{sdk::key_kind::sender, std::string(24, '\xfe')};
+    const sdk::key_name members{sdk::key_kind::members, std::string(8, '\0')};
     sdk::mailbox_changes changes;
-    changes.keys = {{account, binary}, {relation, "one"}, {sender, "two"}};
+    changes.keys = {{account, binary}, {relation, "one"}, {sender, "two"}, {members, binary}};
     EXPECT_FALSE(changes.is_empty());
     this->commit(changes);
     sdk::mailbox_changes later;
@@ -164,7 +165,9 @@ TYPED_TEST_P(MailboxStateContract, KeepsPutsAndDropsKeys) {
     this->commit(later);
 
     this->reopen();
-    const std::map<sdk::key_name, std::string> expected{{account, binary}, {relation, "another"}};
+    const std::map<sdk::key_name, std::string> expected{
+        {account, binary}, {relation, "another"}, {members, binary}
+    };
     EXPECT_EQ(this->state().keys, expected);
 }
 

@@ -14,6 +14,7 @@ template <class Subject>
 class StoreKeyContract : public StoreContractBase<Subject> {
 protected:
     StoreKeyContract() {
+        alice.role = crypto::relation_role::owner;
         people.publish_all(alice);
         people.publish_all(bob);
     }
@@ -28,6 +29,12 @@ protected:
 
     chain_place begin(const std::optional<chain_place>& after = std::nullopt) {
         return people.begin(alice, tea, {&alice, &bob}, after);
+    }
+
+    // By Alice.
+    template <class Asked>
+    void change(const Asked& asked, const chain_place& after) {
+        EXPECT_EQ(people.change(alice, asked, after), std::nullopt);
     }
 
     std::vector<std::uint32_t> kem_numbers(const key_person& of) {
@@ -191,18 +198,56 @@ TYPED_TEST_P(StoreKeyContract, MembersThatComeAndGoMakeItStale) {
     const chain_place first = this->begin();
     key_person carol = this->people.sign_up("carol");
     this->people.publish_all(carol);
-    this->on.request(this->alice.by(), protocol::invite_member{this->tea, "carol"});
+    this->change(protocol::invite_member{this->tea, "carol"}, first);
     EXPECT_TRUE(this->state().is_stale);
 
-    const chain_place second =
-        this->people.begin(this->alice, this->tea, {&this->alice, &this->bob, &carol}, first);
+    const chain_place second = this->people.begin(
+        this->alice, this->tea, {&this->alice, &this->bob, &carol}, this->people.reached()
+    );
     EXPECT_FALSE(this->state().is_stale);
-    this->on.request(this->alice.by(), protocol::remove_member{this->tea, "carol"});
+    this->change(protocol::remove_member{this->tea, "carol"}, second);
     EXPECT_TRUE(this->state().is_stale);
 
-    this->begin(second);
+    this->begin(this->people.reached());
     EXPECT_EQ(this->state().epoch, 3U);
     EXPECT_FALSE(this->state().is_stale);
+}
+
+TYPED_TEST_P(StoreKeyContract, AChangeOfMembersStandsInTheChainAndInTheTimeline) {
+    const chain_place first = this->begin();  // entries 3 and 4
+    this->people.sign_up("carol");
+    this->change(protocol::invite_member{this->tea, "carol"}, first);
+    this->reopen();
+
+    const protocol::relation_state now = this->state();
+    EXPECT_EQ(now.index, 2U);
+    EXPECT_EQ(now.head, text_of(this->people.reached().head));
+    EXPECT_EQ(now.epoch, 1U);
+    const protocol::pulled found = this->on.pull(this->bob.by(), this->tea, 5, 5);
+    ASSERT_EQ(found.messages.size(), 1U);
+    const auto told = protocol::decode_member_change(found.messages[0].body).value();
+    EXPECT_EQ(told.change, member_change::kind::invited);
+    EXPECT_EQ(this->people.hash_of(told.signed_entry), this->people.reached().head);
+}
+
+TYPED_TEST_P(StoreKeyContract, OfTwoChangesAtOnceTheSecondIsSignedAgain) {
+    const chain_place first = this->begin();
+    this->people.sign_up("carol");
+    this->people.sign_up("dave");
+    this->change(protocol::invite_member{this->tea, "carol"}, first);
+    protocol::invite_member late{this->tea, "dave"};
+    const auto wanted = this->on.request(this->alice.by(), late).to_sign.value();
+    late.entries = this->people.sign(this->alice, first, wanted.entries);
+    const server::request_operation op{this->alice.by(), {this->on.next_request(), late}};
+
+    const auto refused = this->on.template expect<protocol::response>(this->on.run(op));
+    const auto again = this->on.template expect<protocol::response>(this->on.run(op));
+
+    EXPECT_EQ(key_people::code_of(refused), errc::conflict);
+    EXPECT_EQ(again, refused) << "a first answer stays";
+    ASSERT_TRUE(refused.to_sign);
+    EXPECT_EQ(refused.to_sign->relation.index, 2U);
+    EXPECT_EQ(refused.to_sign->entries, wanted.entries);
 }
 
 TYPED_TEST_P(StoreKeyContract, DevicesThatComeAndGoMakeItStale) {
@@ -379,6 +424,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     ARemovedDeviceLeavesNoKeysAndNoWraps,
     ANewListMakesAllRelationsOfItsUserStale,
     WhoHasLeftMakesNothingStale,
+    AChangeOfMembersStandsInTheChainAndInTheTimeline,
+    OfTwoChangesAtOnceTheSecondIsSignedAgain,
     MembersThatComeAndGoMakeItStale,
     DevicesThatComeAndGoMakeItStale,
     ASealedMessageIsStoredAsItCame,

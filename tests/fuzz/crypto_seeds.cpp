@@ -83,6 +83,17 @@ struct seed_values {
         return crypto::sign_relation_entry(signer, entry);
     }
 
+    [[nodiscard]] bytes member() {
+        crypto::relation_entry entry;
+        entry.index = 2;
+        entry.previous[0] = 1;
+        entry.what = crypto::relation_entry::type::add;
+        entry.body = crypto::encode_member_body({user_id{2}, crypto::relation_role::member});
+        entry.actor = user_id{1};
+        entry.actor_device = device;
+        return crypto::sign_relation_entry(signer, entry);
+    }
+
     [[nodiscard]] bytes key_box() {
         const auto key = crypto::agreement_key::from(crypto::secret_bytes<32>{});
         return crypto::seal_key_box(
@@ -142,6 +153,7 @@ std::vector<std::string> crypto_seeds() {
         seed('\3', crypto::unsigned_part(of.kem_key())),
         seed('\4', crypto::unsigned_part(of.genesis())),
         seed('\4', crypto::unsigned_part(of.epoch())),
+        seed('\4', crypto::unsigned_part(of.member())),
         seed('\5', crypto::unsigned_part(of.key_box())),
         seed('\14', of.recovery_box()),
         seed('\15', of.chunk()),

@@ -167,6 +167,22 @@ class Reference(unittest.TestCase):
                 made = self.ours.ask("relation_entry_verify", dsk_pub=public, object=object_)
                 self.assertEqual(made["head"], primitives.sha256(object_[:-64]).hex())
 
+    def test_members(self):
+        for type_ in (relation.ADD, relation.REMOVE, relation.LEAVE, relation.ROLE):
+            for role in range(4):
+                dsk, user = self.some(32), self.number() or 1
+                object_ = relation.relation_entry(
+                    dsk, self.some(16), 6, self.some(32), type_, relation.member_body(user, role),
+                    9, 5)
+                asked = {"dsk_pub": primitives.ed25519_public(dsk), "object": object_}
+                goes = type_ in (relation.REMOVE, relation.LEAVE)
+                if goes != (role == 0):
+                    with self.assertRaises(Refused):
+                        self.ours.ask("member_entry_verify", **asked)
+                    continue
+                self.assertEqual(self.ours.ask("member_entry_verify", **asked),
+                                 {"type": type_, "uid": user, "role": role})
+
     def test_key_archives(self):
         for _ in range(ROUNDS):
             user, archive_keys = self.number(), [self.some(32) for _ in range(1 + self.number(3))]

@@ -133,6 +133,14 @@ def relation_entry(dsk, rid, idx, previous, type_, body, actor_uid, list_seq):
     return object_ + sign(dsk, "gapless/v1/rel", object_)
 
 
+ADD, REMOVE, LEAVE, ROLE = 2, 3, 4, 5
+
+
+def member_body(user, role):
+    """`role`: 0 none, for who goes; 1 member, 2 admin, 3 owner."""
+    return uid(user) + u8(role)
+
+
 def keys(archive_keys):
     return u16(len(archive_keys)) + b"".join(archive_keys)
 

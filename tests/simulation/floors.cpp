@@ -151,6 +151,8 @@ constexpr std::array all_named_states{
     names{"a search was answered"},
     names{"a message was sealed"},
     names{"an epoch followed another"},
+    names{"a change of members was signed"},
+    names{"a device knew the members by what was signed"},
     names{"a device was linked"},
     names{"a device was restored by the code"},
     names{"a message was opened when its key came"},

@@ -6,6 +6,7 @@
 #include "protocol/crypto/genesis_body.hpp"
 #include "protocol/crypto/identity.hpp"
 #include "protocol/crypto/kem_key.hpp"
+#include "protocol/crypto/member_entry.hpp"
 #include "protocol/crypto/message_header.hpp"
 #include "protocol/crypto/relation_entry.hpp"
 #include "protocol/wire/key_frames.hpp"
@@ -35,7 +36,8 @@ struct key_person {
     std::string name;
     crypto::signing_key account;
     std::vector<key_device> devices;
-    std::vector<std::string> lists;  // signed and published
+    std::vector<std::string> lists;                              // signed and published
+    crypto::relation_role role = crypto::relation_role::member;  // in its group
 
     [[nodiscard]] const server::actor& by(std::size_t device = 0) const {
         return devices.at(device).by;
@@ -75,7 +77,7 @@ public:
             signer.public_half(),
             on_.next_tokens()
         }}));
-        key_person made{name, std::move(account), {}, {}};
+        key_person made{name, std::move(account), {}, {}, crypto::relation_role::member};
         made.devices.push_back({on_.session_of(device), std::move(signer), 0});
         return made;
     }
@@ -169,6 +171,7 @@ public:
         for (const key_person* each : members) {
             crypto::roster_member& member = made.emplace_back();
             member.user = each->user();
+            member.role = each->role;
             member.account_fingerprint = crypto::fingerprint_of(*use_, each->account.public_half());
             member.list_seq = each->lists.size();
             member.list_hash = list_hash(*each);
@@ -183,9 +186,16 @@ public:
         return made;
     }
 
-    crypto::relation_entry genesis(const key_person& by, conversation_id where) {
+    crypto::relation_entry genesis(
+        const key_person& by,
+        conversation_id where,
+        const std::vector<crypto::roster_member>& members = {}
+    ) {
         crypto::genesis_body body;
         body.conversation = where;
+        for (const auto& each : members) {
+            body.members.push_back({each.user, each.role});
+        }
         body.created_at = on_.now();
         body.nonce.fill(static_cast<std::uint8_t>(++nonces_));
         crypto::relation_entry entry;
@@ -215,6 +225,44 @@ public:
         entry.actor_device = by.by().device;
         entry.actor_list_seq = by.lists.size();
         return entry;
+    }
+
+    // What the server says is to be signed, behind this place.
+    std::vector<std::string> sign(
+        const key_person& by,
+        const chain_place& after,
+        const std::vector<protocol::unsigned_entry>& wanted
+    ) {
+        std::vector<std::string> made;
+        chain_place place = after;
+        for (const protocol::unsigned_entry& each : wanted) {
+            const auto said = crypto::member_entry_of(each.change, each.user, each.role);
+            crypto::relation_entry entry;
+            entry.relation = place.relation;
+            entry.index = ++place.index;
+            entry.previous = place.head;
+            entry.what = said->what;
+            entry.body = crypto::encode_member_body(said->body);
+            entry.actor = by.user();
+            entry.actor_device = by.by().device;
+            entry.actor_list_seq = by.lists.size();
+            made.push_back(sign(by, entry));
+            place.head = hash_of(made.back());
+        }
+        reached_ = place;
+        return made;
+    }
+
+    // As a client does it: asks, signs what the server says, and asks again. It leads to reached().
+    template <class Asked>
+    std::optional<errc> change(const key_person& by, Asked asked, const chain_place& after) {
+        const auto first = on_.request(by.by(), asked);
+        if (!first.to_sign) {
+            return code_of(first);
+        }
+        EXPECT_EQ(code_of(first), errc::encryption_required);
+        asked.entries = sign(by, after, first.to_sign->entries);
+        return code_of(on_.request(by.by(), std::move(asked)));
     }
 
     std::string sign(const key_person& by, const crypto::relation_entry& entry) {
@@ -254,7 +302,7 @@ public:
         made.conversation = where;
         chain_place place = after.value_or(chain_place{});
         if (!after) {
-            const crypto::relation_entry first = genesis(by, where);
+            const crypto::relation_entry first = genesis(by, where, roster(members));
             made.entries.push_back(sign(by, first));
             place = {first.relation, 0, hash_of(made.entries.back()), 0};
         }

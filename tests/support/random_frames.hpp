@@ -230,25 +230,30 @@ inline void fill(random_source& random, protocol::create_group& to) {
 inline void fill(random_source& random, protocol::invite_member& to) {
     to.conversation = random_number<conversation_id>(random);
     to.user = random_name(random);
+    to.entries = random_list(random, 2, random_member_entry);
 }
 
 inline void fill(random_source& random, protocol::remove_member& to) {
     to.conversation = random_number<conversation_id>(random);
     to.user = random_name(random);
+    to.entries = random_list(random, 2, random_member_entry);
 }
 
 inline void fill(random_source& random, protocol::change_role& to) {
     to.conversation = random_number<conversation_id>(random);
     to.user = random_name(random);
     to.role = random_enum(random, member_role::owner);
+    to.entries = random_list(random, 2, random_member_entry);
 }
 
 inline void fill(random_source& random, protocol::join_group& to) {
     to.conversation = random_number<conversation_id>(random);
+    to.entries = random_list(random, 2, random_member_entry);
 }
 
 inline void fill(random_source& random, protocol::leave_group& to) {
     to.conversation = random_number<conversation_id>(random);
+    to.entries = random_list(random, 2, random_member_entry);
 }
 
 inline void fill(random_source& random, protocol::list_members& to) {
@@ -430,6 +435,7 @@ inline void fill(random_source& random, protocol::response& to) {
     to.receipts = random_optional(random, random_receipts_page);
     to.keys = random_optional(random, random_fetched_keys);
     to.archive = random_optional(random, random_fetched_archive);
+    to.to_sign = random_optional(random, random_unsigned_change);
 }
 
 template <class Variant, std::size_t Index>

@@ -74,6 +74,21 @@ inline protocol::user_keys random_user_keys(random_source& random) {
     made.account_key = random.coin() ? random_exactly(random, 32) : "";
     made.lists = random_list(random, 3, [](random_source& r) { return r.bytes(400); });
     made.kem_keys = random_list(random, 3, [](random_source& r) { return r.bytes(140); });
+    made.role = random_optional(random, [](random_source& r) {
+        return random_enum(r, member_role::owner);
+    });
+    return made;
+}
+
+inline protocol::relation_state random_relation_state(random_source& random) {
+    protocol::relation_state made;
+    if (random.coin()) {
+        made.relation = random_exactly(random, 16);
+        made.head = random_exactly(random, 32);
+    }
+    made.index = random_number<seq>(random).value;
+    made.epoch = random_number<seq>(random).value;
+    made.is_stale = random.coin();
     return made;
 }
 
@@ -81,13 +96,24 @@ inline protocol::fetched_keys random_fetched_keys(random_source& random) {
     protocol::fetched_keys made;
     made.users = random_list(random, 3, random_user_keys);
     made.more = random.coin();
-    if (random.coin()) {
-        made.relation.relation = random_exactly(random, 16);
-        made.relation.head = random_exactly(random, 32);
-    }
-    made.relation.index = random_number<seq>(random).value;
-    made.relation.epoch = random_number<seq>(random).value;
-    made.relation.is_stale = random.coin();
+    made.relation = random_relation_state(random);
+    return made;
+}
+
+inline std::string random_member_entry(random_source& random) { return random.bytes(240); }
+
+inline protocol::unsigned_entry random_unsigned_entry(random_source& random) {
+    protocol::unsigned_entry made;
+    made.change = random_enum(random, member_change::kind::role);
+    made.user = random_number<user_id>(random);
+    made.role = random_enum(random, member_role::owner);
+    return made;
+}
+
+inline protocol::unsigned_change random_unsigned_change(random_source& random) {
+    protocol::unsigned_change made;
+    made.relation = random_relation_state(random);
+    made.entries = random_list(random, 2, random_unsigned_entry);
     return made;
 }
 

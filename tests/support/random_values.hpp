@@ -144,6 +144,7 @@ inline member_change random_member_change(random_source& random) {
     made.until = random_wall_time(random);
     made.history = random_enum(random, history_policy::all);
     made.retention = random_retention(random);
+    made.signed_entry = random.bytes(200);
     return made;
 }
 

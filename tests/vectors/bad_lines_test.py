@@ -10,7 +10,7 @@ OPS = [
     "aes256gcm_seal", "aes256gcm_open", "xaes_seal", "xaes_open", "hkdf", "hmac", "x25519",
     "ed25519_sign", "ed25519_verify", "hpke_seal", "hpke_open", "message_seal", "message_open",
     "epoch_keys", "wrap_seal", "wrap_open", "file_seal", "file_open", "safety_number",
-    "device_list_verify", "kem_key_verify", "relation_entry_verify", "key_box_open",
+    "device_list_verify", "kem_key_verify", "relation_entry_verify", "member_entry_verify", "key_box_open",
     "recovery_open", "archive_open",
 ]
 FIELDS = [

@@ -5,6 +5,7 @@
 #include "protocol/crypto/kem_key.hpp"
 #include "protocol/crypto/key_box.hpp"
 #include "protocol/crypto/key_wrap.hpp"
+#include "protocol/crypto/member_entry.hpp"
 #include "protocol/crypto/recovery.hpp"
 #include "protocol/crypto/relation_entry.hpp"
 #include "protocol/crypto/safety_number.hpp"
@@ -212,6 +213,20 @@ json relation_entry_verify(algorithms& use, const request& asked) {
     };
 }
 
+json member_entry_verify(algorithms& use, const request& asked) {
+    const auto actor = demand(crypto::verifying_key::from(asked.strong<public_key>("dsk_pub")));
+    const auto entry = demand(crypto::verify_relation_entry(use, actor, asked.bytes("object")));
+    const auto said = crypto::member_entry_of(entry);
+    if (!said) {
+        throw refused("malformed");
+    }
+    return {
+        {"type", static_cast<int>(said->what)},
+        {"uid", said->body.user.value},
+        {"role", static_cast<int>(said->body.role)},
+    };
+}
+
 json keys_of(const crypto::archive_keys& keys) {
     json listed = json::array();
     for (const auto& each : keys) {
@@ -267,6 +282,7 @@ operation composition_named(std::string_view name) {
         {"device_list_verify", device_list_verify},
         {"kem_key_verify", kem_key_verify},
         {"relation_entry_verify", relation_entry_verify},
+        {"member_entry_verify", member_entry_verify},
         {"key_box_open", key_box_open},
         {"recovery_open", recovery_open},
         {"archive_open", archive_open},

@@ -248,3 +248,4 @@ class FindingKind(enum.Enum):
     BROKEN_CHAIN = 7
     SPLIT_LOG = 8
     BAD_ARCHIVE = 9
+    BAD_MEMBERSHIP = 10

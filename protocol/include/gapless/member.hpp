@@ -61,6 +61,7 @@ struct member_change {
     wall_time until = {};               // muted: a member's end of silence
     history_policy history{};           // created, history: what those see who join from now on
     gapless::retention retention = {};  // retention: of what is stored from this entry on
+    std::string signed_entry = {};      // where it is encrypted: as the doer's device has signed it
 
     friend bool operator==(const member_change&, const member_change&) = default;
 };

@@ -14,6 +14,14 @@ const user_id* epoch::owner_of(const device_id& device) const {
     return found == roster.end() || found->first != device ? nullptr : &found->second;
 }
 
+const crypto::digest* epoch::state_at(std::uint64_t place) const {
+    if (place == index) {
+        return &id;
+    }
+    const bool is_known = place > index && place - index <= later.size();
+    return is_known ? &later[place - index - 1] : nullptr;
+}
+
 std::string encode_epoch(const epoch& kept) {
     crypto::byte_writer out;
     out.raw(kept.id).u64(kept.index).raw(kept.commitment).raw(kept.lists);
@@ -21,6 +29,10 @@ std::string encode_epoch(const epoch& kept) {
     out.u32(static_cast<std::uint32_t>(kept.roster.size()));
     for (const auto& [device, user] : kept.roster) {
         out.raw(device.bytes).user(user);
+    }
+    out.u32(static_cast<std::uint32_t>(kept.later.size()));
+    for (const auto& each : kept.later) {
+        out.raw(each);
     }
     return text_of(out.take());
 }
@@ -38,6 +50,9 @@ std::optional<epoch> decode_epoch(const std::string& kept) {
         device.bytes = in.fixed<16>();
         const auto user = in.user();
         read.roster.emplace_back(device, user);
+    }
+    for (auto left = in.at_most(in.u32(), kept.size()); left > 0 && !in.has_failed(); --left) {
+        read.later.push_back(in.fixed<32>());
     }
     return in.finish() ? std::optional(std::move(read)) : std::nullopt;
 }

@@ -31,6 +31,10 @@ bool quote(const protocol::relation_state& before, relation_entry& next) {
     return true;
 }
 
+crypto::relation_role role_of(const protocol::user_keys& told) {
+    return crypto::relation_role_of(told.role.value_or(member_role::member));
+}
+
 }  // namespace
 
 epoch_maker::epoch_maker(crypto::algorithms& use, ledger& book, own_keys& own, user_book& users)
@@ -82,6 +86,26 @@ result<protocol::begin_epoch> epoch_maker::make(
     return made;
 }
 
+result<std::vector<std::string>> epoch_maker::sign_members(
+    const protocol::relation_state& before, const std::vector<crypto::member_entry>& changes
+) {
+    relation_entry entry;
+    if (!quote(before, entry)) {
+        return error{errc::unexpected_frame, "the state of a conversation's keys"};
+    }
+    sign_as_actor(entry);
+    std::vector<std::string> made;
+    for (const auto& [what, body] : changes) {
+        entry.what = what;
+        entry.body = crypto::encode_member_body(body);
+        const auto signed_entry = crypto::sign_relation_entry(own_.device_key(), entry);
+        made.push_back(text_of(signed_entry));
+        ++entry.index;
+        entry.previous = crypto::entry_hash_of(use_, signed_entry);
+    }
+    return made;
+}
+
 result<epoch_maker::audience> epoch_maker::audience_of(
     const std::vector<protocol::user_keys>& members, wall_time now
 ) {
@@ -95,6 +119,7 @@ result<epoch_maker::audience> epoch_maker::audience_of(
         }
         auto& member = found.roster.emplace_back();
         member.user = told.user;
+        member.role = role_of(told);
         member.account_fingerprint = crypto::fingerprint_of(use_, user->account_key);
         member.list_seq = user->list_seq();
         member.list_hash = user->lists.back();
@@ -126,7 +151,7 @@ relation_entry epoch_maker::genesis_of(
     std::ranges::copy(fresh.view().first<16>(), body.nonce.begin());
     body.created_at = now;
     for (const auto& each : members) {
-        body.members.push_back({each.user, crypto::relation_role::member});
+        body.members.push_back({each.user, role_of(each)});
     }
     relation_entry genesis;
     genesis.what = relation_entry::type::genesis;

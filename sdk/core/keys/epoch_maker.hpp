@@ -2,6 +2,7 @@
 
 #include "protocol/crypto/algorithms.hpp"
 #include "protocol/crypto/epoch_body.hpp"
+#include "protocol/crypto/member_entry.hpp"
 #include "protocol/crypto/relation_entry.hpp"
 #include "protocol/wire/key_frames.hpp"
 #include "sdk/core/keys/own_keys.hpp"
@@ -12,13 +13,14 @@
 #include <gapless/result.hpp>
 #include <gapless/time.hpp>
 
+#include <string>
 #include <vector>
 
 namespace gapless::sdk {
 
-// Makes the next epoch of a conversation: a fresh secret, the signed entry that commits to it, and
-// the secret once for each device that may read. It remembers nothing: the secret comes back with
-// the entry, wrapped for this device as for every other.
+// Makes entries of key chains. The next epoch of a conversation is a fresh secret, the signed entry
+// that commits to it, and the secret once for each device that may read. It remembers nothing: the
+// secret comes back with the entry, wrapped for this device as for every other.
 //
 // The arguments outlive it.
 class epoch_maker {
@@ -32,6 +34,12 @@ public:
         const protocol::relation_state& before,
         const std::vector<protocol::user_keys>& members,
         wall_time now
+    );
+
+    // The entries of a change of members, signed, behind this place. Fails with unexpected_frame:
+    // it is none.
+    [[nodiscard]] result<std::vector<std::string>> sign_members(
+        const protocol::relation_state& before, const std::vector<crypto::member_entry>& changes
     );
 
 private:

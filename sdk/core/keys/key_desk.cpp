@@ -277,6 +277,11 @@ std::string key_desk::handle_entry(
     if (is_change && take_change(where, entry, wrap)) {
         return {};
     }
+    if (entry.kind == message_kind::member_change) {
+        if (const auto found = use().relations.handle_member(where, entry)) {
+            outputs_.emplace_back(*found);
+        }
+    }
     auto taken = use().cipher.handle_entry(where, entry);
     if (taken.found) {
         outputs_.emplace_back(*taken.found);
@@ -379,14 +384,6 @@ bool key_desk::may_send(const destination& to) {
     }
     want(to);
     return is_current && has_failed(to);
-}
-
-// Who got the secret from the archive alone can read, and nobody would believe what it writes.
-bool key_desk::is_writer(conversation_id where, const relation& of) {
-    auto& relations = use().relations;
-    const auto* told = relations.find_epoch(where, of.epoch);
-    return told != nullptr && told->owner_of(ledger_.owner().device) != nullptr &&
-           relations.generation(where, of.epoch) != nullptr;
 }
 
 bool key_desk::is_due(const relation& of) const {

@@ -62,6 +62,7 @@ public:
         std::uint32_t fetches_max = 3;             // for an entry that cannot be judged
         std::uint32_t looks_max = 20;              // of a device that waits to be linked
         std::uint32_t list_tries_max = 3;          // where another device changes it, too
+        std::uint32_t lags_max = 5;                // of the server behind what it has taken
     };
 
     struct transmit {
@@ -105,6 +106,9 @@ public:
     // False: it has to wait until lists of devices have come; `readable` says when.
     [[nodiscard]] bool may_take(conversation_id where, const message& entry);
 
+    // Whether it is an entry of a key chain, which a pull has to bring in its turn.
+    [[nodiscard]] static bool is_of_chain(const message& entry);
+
     // An entry's turn: it is opened, or takes the key chain further. Returns the body of what could
     // not be opened yet: open_early may be tried with it when the conversation was `opened`.
     std::string handle_entry(
@@ -139,6 +143,18 @@ public:
     [[nodiscard]] result<void> link(const device_id&, const public_key& signing);
     [[nodiscard]] result<void> revoke(const device_id&);
 
+    // Who is a member changes there: the server has said what it would sign in this device's place.
+    // Fails with encryption_required (this device has no part in that), keys_missing (it is in none
+    // of its user's lists), conflict (it does not stand where the server says: later perhaps), and
+    // unexpected_frame (that is not what was asked).
+    [[nodiscard]] result<std::vector<std::string>> sign_members(
+        const protocol::request_body& asked, const protocol::unsigned_change& wanted
+    );
+
+    // The server has taken what was signed; or has not, and somebody else's.
+    void handle_signed(const protocol::request_body& done);
+    void handle_unsigned();
+
     // Commands: as archive_keeper's. Once it is restored, the device lists itself.
     [[nodiscard]] result<std::string> recovery_code();
     [[nodiscard]] result<void> restore(std::string_view code);
@@ -166,6 +182,9 @@ private:
         std::optional<instant> rests_to;           // it did not work
         std::optional<errc> refused;               // nor will it
         std::vector<protocol::user_keys> members;  // the pages so far
+        std::optional<std::uint64_t> index;        // of the chain, with the first of them
+        std::uint32_t lags = 0;                    // the server told of less than it had
+        bool is_doubted = false;
     };
 
     // What of a conversation waits for lists.
@@ -231,6 +250,8 @@ private:
     void look_at_own();
     void handle_members(conversation_id where, const result<protocol::response>& answer);
     void begin_epoch(conversation_id where, const protocol::relation_state& state);
+    [[nodiscard]] bool check_members(conversation_id where, const protocol::relation_state& state);
+    void doubt_members(conversation_id where);
     void handle_readers(conversation_id where, const result<protocol::response>& answer);
     [[nodiscard]] bool take(const protocol::user_keys& told, conversation_id where);
     [[nodiscard]] bool take_change(

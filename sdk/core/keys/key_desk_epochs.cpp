@@ -35,6 +35,9 @@ void key_desk::handle_members(conversation_id where, const result<protocol::resp
         return;
     }
     auto& members = known->second.members;
+    if (members.empty()) {
+        known->second.index = answer->keys->relation.index;
+    }
     for (const auto& each : answer->keys->users) {
         if (!take(each, where)) {
             rest(to, limits_.rest_without_keys);
@@ -58,6 +61,9 @@ void key_desk::begin_epoch(conversation_id where, const protocol::relation_state
     const auto* row = ledger_.find(where);
     const bool is_complete = row != nullptr && row->high >= row->head;
     const std::uint64_t ours = of == nullptr ? 0 : of->epoch;
+    if (!check_members(where, state)) {
+        return;
+    }
     // Whoever came later, or came back, has not seen what the chain is until then, and will not.
     const bool was_away = of == nullptr || of->at < of->away_to;
     const bool is_behind = state.epoch > ours && !(is_complete && was_away);

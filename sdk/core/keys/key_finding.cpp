@@ -23,6 +23,8 @@ std::string_view name_of(key_finding::kind what) {
             return "split_log";
         case bad_archive:
             return "bad_archive";
+        case bad_membership:
+            return "bad_membership";
     }
     return "unknown";
 }

@@ -16,6 +16,10 @@ namespace gapless::sdk {
     return {key_kind::relation, text_of(crypto::byte_writer{}.u64(where.value).take())};
 }
 
+[[nodiscard]] inline key_name members_name(conversation_id where) {
+    return {key_kind::members, relation_name(where).name};
+}
+
 [[nodiscard]] inline key_name epoch_name(conversation_id where, std::uint64_t epoch) {
     return {key_kind::epoch, text_of(crypto::byte_writer{}.u64(where.value).u64(epoch).take())};
 }

@@ -112,15 +112,14 @@ std::optional<message_cipher::opened> message_cipher::open(conversation_id where
     const auto* owner = told->owner_of(header.sender_device);
     const auto* signer = users_.signer(header.sender, header.sender_device);
     const bool is_members = owner != nullptr && *owner == header.sender && signer != nullptr;
-    const bool is_placed =
-        is_of(header, entry) && header.relation == of->id && header.state_index == told->index;
+    const auto* state = told->state_at(header.state_index);
+    const bool is_placed = is_of(header, entry) && header.relation == of->id && state != nullptr;
     const auto generation = key->at(use_, header.generation);
     if (!is_placed || !is_members || !generation) {
         withhold(entry, message_protection::refused);
         return std::nullopt;
     }
-    const auto read =
-        crypto::open_message(use_, *generation, *signer, {told->id, told->id}, *sealed);
+    const auto read = crypto::open_message(use_, *generation, *signer, {told->id, *state}, *sealed);
     auto said = read ? decode_sealed_content(read->content) : std::nullopt;
     if (!said) {
         withhold(entry, message_protection::refused);
@@ -173,7 +172,7 @@ std::string message_cipher::seal(
     const auto* told = relations_.find_epoch(where, header.epoch);
     const auto* key = relations_.generation(where, header.epoch);
     GAPLESS_ASSERT(told != nullptr && key != nullptr);
-    const crypto::message_header::implied known{told->id, told->id};
+    const crypto::message_header::implied known{told->id, relations_.find(where)->head};
     const auto content = content_of(row);
     const auto fresh = own_.draw();
     const auto sealed =

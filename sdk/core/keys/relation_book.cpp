@@ -26,20 +26,18 @@ constexpr std::size_t epochs_max = 512;
 
 crypto::byte_view body_of(const message& entry) { return crypto::view_of(entry.body); }
 
+bool follows(const relation& before, const relation_entry& next, const crypto::epoch_body& body) {
+    return before.id == next.relation && next.index == before.index + 1 &&
+           next.previous == before.head && body.epoch == before.epoch + 1;
+}
+
 // Who was away in between, and is shown nothing of that time, goes on with what is there now.
-bool follows(
+bool comes_back(
     const relation& before, const relation_entry& next, const crypto::epoch_body& body, seq position
 ) {
-    if (before.id != next.relation) {
-        return false;
-    }
-    const bool was_away = !GAPLESS_PLANTED(time_away_forgotten) && before.at < before.away_to &&
-                          before.away_to < position;
-    if (was_away && next.index > before.index + 1) {
-        return body.epoch > before.epoch;
-    }
-    return next.index == before.index + 1 && next.previous == before.head &&
-           body.epoch == before.epoch + 1;
+    return !GAPLESS_PLANTED(time_away_forgotten) && before.id == next.relation &&
+           before.at < before.away_to && before.away_to < position &&
+           next.index > before.index + 1 && body.epoch > before.epoch;
 }
 
 }  // namespace
@@ -49,6 +47,9 @@ relation_book::relation_book(crypto::algorithms& use, ledger& book, own_keys& ow
 
 std::vector<user_id> relation_book::missing_for(const message& entry) {
     std::vector<user_id> missing;
+    if (entry.kind == message_kind::member_change) {
+        return missing_for_member(entry);
+    }
     const auto read = crypto::read_unverified_relation_entry(use_, body_of(entry));
     if (!read) {
         return missing;
@@ -78,7 +79,7 @@ std::optional<key_finding> relation_book::handle_change(
     conversation_id where, const message& entry, const protocol::key_wrap_at* wrap
 ) {
     const key_finding bad{key_finding::kind::bad_key_change, where, entry.seq, entry.sender};
-    const auto verified = verify(entry);
+    const auto verified = verify(entry.body, entry.sender, entry.device);
     if (!verified) {
         return bad;
     }
@@ -93,9 +94,19 @@ std::optional<key_finding> relation_book::handle_change(
         return bad;
     }
     const auto* before = find(where);
-    // Whoever comes later begins with what there is then.
-    if (before != nullptr && !follows(*before, *verified, *body, entry.seq)) {
+    // Whoever comes later, or back, begins with what there is then.
+    const auto* signed_ones = members(where);
+    const bool begins = before == nullptr || (signed_ones == nullptr &&
+                                              comes_back(*before, *verified, *body, entry.seq));
+    if (!begins && !follows(*before, *verified, *body)) {
         return bad;
+    }
+    const auto* known = begins ? nullptr : known_members(where);
+    if (known != nullptr && !known->is_roster(body->roster)) {
+        return key_finding{key_finding::kind::bad_membership, where, entry.seq, entry.sender};
+    }
+    if (known == nullptr) {
+        put_members(where, members_of(body->roster));
     }
     auto told = epoch_of(*verified, *body, entry);
     const bool has_wrap = take_wrap(told, *verified, *body, entry, wrap);
@@ -117,17 +128,20 @@ std::optional<key_finding> relation_book::handle_change(
                       );
 }
 
-crypto::outcome<relation_entry> relation_book::verify(const message& entry) {
-    const auto read = crypto::read_unverified_relation_entry(use_, body_of(entry));
+crypto::outcome<relation_entry> relation_book::verify(
+    const std::string& signed_entry, user_id by, const device_id& device
+) {
+    const auto raw = crypto::view_of(signed_entry);
+    const auto read = crypto::read_unverified_relation_entry(use_, raw);
     if (!read) {
         return read.error();
     }
     const auto* signer = users_.signer(read->actor, read->actor_device);
-    const bool is_theirs = read->actor == entry.sender && read->actor_device == entry.device;
+    const bool is_theirs = read->actor == by && read->actor_device == device;
     if (signer == nullptr || !is_theirs) {
         return crypto::reason::wrong_device;
     }
-    return crypto::verify_relation_entry(use_, *signer, body_of(entry));
+    return crypto::verify_relation_entry(use_, *signer, raw);
 }
 
 bool relation_book::begin(
@@ -144,6 +158,7 @@ bool relation_book::begin(
     begun.at = stored.seq;
     begun.away_to = away_[where];
     put(where, begun);
+    put_members(where, members_of(body->members));
     return true;
 }
 

@@ -4,21 +4,25 @@
 #include "protocol/crypto/archive_chunk.hpp"
 #include "protocol/crypto/epoch_body.hpp"
 #include "protocol/crypto/generation_key.hpp"
+#include "protocol/crypto/member_entry.hpp"
 #include "protocol/crypto/relation_entry.hpp"
 #include "protocol/wire/sync_frames.hpp"
 #include "sdk/core/keys/epoch.hpp"
 #include "sdk/core/keys/key_finding.hpp"
 #include "sdk/core/keys/own_keys.hpp"
 #include "sdk/core/keys/relation.hpp"
+#include "sdk/core/keys/signed_members.hpp"
 #include "sdk/core/keys/user_book.hpp"
 #include "sdk/core/ledger/ledger.hpp"
 
 #include <gapless/ids.hpp>
+#include <gapless/member.hpp>
 #include <gapless/message.hpp>
 
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -29,6 +33,10 @@ namespace gapless::sdk {
 // An entry is believed when it follows on the one before, is signed by a device of its roster, and
 // when all lists of devices that it names are pinned: so first ask missing_for. What is not
 // believed leaves the chain as it was; messages that stand on it cannot be read.
+//
+// Who is a member it knows from what members' devices have signed, and not from the server: the
+// genesis says who was there at first, or else the first epoch that is here, and each epoch after
+// that is of exactly those whom the entries in between leave.
 //
 // The arguments outlive it.
 class relation_book {
@@ -42,6 +50,16 @@ public:
     [[nodiscard]] std::optional<key_finding> handle_change(
         conversation_id where, const message& entry, const protocol::key_wrap_at* wrap
     );
+
+    // Input, likewise, of a change that the timeline tells: what is about members comes with its
+    // entry of the chain.
+    [[nodiscard]] std::optional<key_finding> handle_member(
+        conversation_id where, const message& entry
+    );
+
+    // Input: the server has taken these entries of this device. They stand, whether the timeline
+    // tells of them or not.
+    void take_own(conversation_id where, const std::vector<std::string>& entries);
 
     // The secret of an epoch, from the user's own archive. Whether messages can be opened by it
     // that could not be before; of an epoch that is not known yet it is held until its entry comes.
@@ -62,6 +80,10 @@ public:
     // Null where no chain has begun. Valid until the next input.
     [[nodiscard]] const relation* find(conversation_id where);
 
+    // Null where nobody is known, or this device's user is not in it, and may have missed what came
+    // since. Valid until the next input.
+    [[nodiscard]] const signed_members* members(conversation_id where);
+
     // Null: it was never told of. Valid until the next call.
     [[nodiscard]] const epoch* find_epoch(conversation_id where, std::uint64_t number);
 
@@ -76,7 +98,22 @@ private:
         std::optional<crypto::generation_key> key;
     };
 
-    [[nodiscard]] crypto::outcome<crypto::relation_entry> verify(const message& entry);
+    [[nodiscard]] crypto::outcome<crypto::relation_entry> verify(
+        const std::string& signed_entry, user_id by, const device_id& device
+    );
+    [[nodiscard]] std::vector<user_id> missing_for_member(const message& entry);
+    [[nodiscard]] bool is_as_told(const crypto::member_entry& said, const member_change& told);
+    [[nodiscard]] bool is_taken(
+        conversation_id where, const crypto::relation_entry& entry, const crypto::digest& hash
+    );
+    void advance(
+        conversation_id where,
+        const crypto::relation_entry& entry,
+        const crypto::member_entry& said,
+        const crypto::digest& hash
+    );
+    [[nodiscard]] const signed_members* known_members(conversation_id where);
+    void put_members(conversation_id where, const signed_members& changed);
     [[nodiscard]] bool begin(
         conversation_id where, const crypto::relation_entry& genesis, const message& stored
     );
@@ -110,7 +147,8 @@ private:
     own_keys& own_;
     user_book& users_;
     std::map<conversation_id, relation> relations_;  // as they were read
-    std::map<conversation_id, seq> away_;            // heard of ahead of what stands before it
+    std::map<conversation_id, signed_members> members_;
+    std::map<conversation_id, seq> away_;  // heard of ahead of what stands before it
     std::map<std::pair<conversation_id, std::uint64_t>, loaded> epochs_;
 };
 

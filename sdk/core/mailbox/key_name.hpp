@@ -16,6 +16,7 @@ enum class key_kind : std::uint8_t {
     sender = 6,      // how far a device is in a conversation, by both
     transcript = 7,  // by conversation
     stored = 8,      // how far this device's own messages are on the server, by conversation
+    members = 15,    // who is in a conversation by what was signed, by conversation
 
     // The user's key archive.
     archive_key = 9,     // by generation

@@ -85,6 +85,21 @@ result<void> replica::link_device(const device_id& device, const public_key& sig
     return keys_.link(device, signing);
 }
 
+result<std::vector<std::string>> replica::sign_members(
+    const protocol::request_body& asked, const protocol::unsigned_change& wanted, moment now
+) {
+    keys_.handle_clock(adjusted(now));
+    auto made = keys_.sign_members(asked, wanted);
+    poll_keys(now.steady);
+    return made;
+}
+
+void replica::handle_unsigned(moment now) {
+    keys_.handle_clock(adjusted(now));
+    keys_.handle_unsigned();
+    poll_keys(now.steady);
+}
+
 result<std::string> replica::recovery_code() { return keys_.recovery_code(); }
 
 result<void> replica::restore(std::string_view code, moment now) {

@@ -82,6 +82,14 @@ public:
     // Commands on the user's own devices. They fail as key_publisher does.
     [[nodiscard]] result<void> link_device(const device_id&, const public_key&, moment now);
     [[nodiscard]] result<void> revoke_device(const device_id&, moment now);
+    // As key_desk's.
+    [[nodiscard]] result<std::vector<std::string>> sign_members(
+        const protocol::request_body& asked, const protocol::unsigned_change& wanted, moment now
+    );
+
+    void handle_signed(const protocol::request_body& done) { keys_.handle_signed(done); }
+
+    void handle_unsigned(moment now);
     [[nodiscard]] result<std::string> recovery_code();
     [[nodiscard]] result<void> restore(std::string_view code, moment now);
 

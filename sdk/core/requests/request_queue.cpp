@@ -18,7 +18,9 @@ void request_queue::submit(protocol::request asked, instant now) {
         answers_.push_back({asked.id, error{errc::overloaded, "too many requests are waiting"}});
         return;
     }
-    pending_.push_back({std::move(asked), now + limits_.patience});
+    const instant deadline = now + limits_.patience;
+    const auto behind = std::ranges::upper_bound(pending_, deadline, {}, &waiting::deadline);
+    pending_.insert(behind, {std::move(asked), deadline});
 }
 
 void request_queue::handle_established() { is_established_ = true; }
@@ -38,7 +40,7 @@ void request_queue::handle_response(const protocol::response& answer) {
     }
     pending_.erase(known);
     if (answer.failure) {
-        answers_.push_back({answer.id, *answer.failure});
+        answers_.push_back({answer.id, *answer.failure, answer.to_sign});
     } else {
         answers_.push_back({answer.id, answer});
     }

@@ -27,12 +27,13 @@ public:
     struct answered {
         request_id id;
         result<protocol::response> answer;
+        std::optional<protocol::unsigned_change> to_sign = std::nullopt;  // with a failure
     };
 
     explicit request_queue(limits options);
 
     // Command. What no server could take is answered at once; more than the limit with
-    // `overloaded`.
+    // `overloaded`. `now`: when its patience begins.
     void submit(protocol::request asked, instant now);
 
     // Inputs. The answer to an unknown request is no error: somebody lost patience.
@@ -57,7 +58,7 @@ private:
 
     limits limits_;
     bool is_established_ = false;
-    std::deque<waiting> pending_;  // in order of submission, hence of deadline
+    std::deque<waiting> pending_;  // in order of deadline
     std::deque<answered> answers_;
 };
 

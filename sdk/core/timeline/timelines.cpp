@@ -83,7 +83,7 @@ void timelines::handle_push(const protocol::push_batch& batch, instant now) {
     for (const auto& entry : batch.messages) {
         at->row.head = std::max(at->row.head, entry.seq);
         see_ordinal(at->row, entry.ordinal);
-        is_to_be_pulled = is_to_be_pulled || (entry.kind == message_kind::key_change &&
+        is_to_be_pulled = is_to_be_pulled || (key_desk::is_of_chain(entry) &&
                                               !GAPLESS_PLANTED(key_change_taken_from_push));
         if (!is_to_be_pulled && !offer(*at, entry, now)) {
             break;
@@ -159,8 +159,7 @@ void timelines::take_range(
     pulled_range range(answer, asked);
     while (const auto step = range.next(at.line.high().next())) {
         if (const auto* entry = std::get_if<const message*>(&*step)) {
-            const bool changes_keys = (*entry)->kind == message_kind::key_change;
-            if (changes_keys && !keys_.may_take(at.row.id, **entry)) {
+            if (key_desk::is_of_chain(**entry) && !keys_.may_take(at.row.id, **entry)) {
                 return;
             }
             if (!offer(at, **entry, now)) {

@@ -22,6 +22,7 @@ struct key_finding {
         broken_chain,         // a sender's messages do not follow on each other
         split_log,            // its sender has seen another log
         bad_archive,          // what the server has of the user's own key archive is not all of it
+        bad_membership,       // somebody came, went or got a role by nobody's signature
     };
 
     kind what = kind::bad_message;

@@ -1,7 +1,9 @@
 #include "server/core/group/group_rules.hpp"
 
+#include "protocol/crypto/epoch_body.hpp"
 #include "server/core/contact/contact_rules.hpp"
 #include "server/core/group/membership_entries.hpp"
+#include "server/core/keys/member_entries.hpp"
 #include "server/core/timeline/sender_rules.hpp"
 
 #include <gapless/group_name.hpp>
@@ -36,10 +38,28 @@ const membership_record* successor(open_conversation& group, user_id owner) {
     return first;
 }
 
+// It is already as asked. What was signed for it stands nowhere, and its device must not think so.
+result<conversation_id> leave_as_it_is(
+    open_conversation& group,
+    const std::vector<std::string>& entries,
+    std::optional<protocol::unsigned_change>& to_sign
+) {
+    if (entries.empty()) {
+        return group.id();
+    }
+    to_sign = {state_of(group.relation()), {}};
+    return error{errc::conflict, "it is so already"};
+}
+
 }  // namespace
 
-group_rules::group_rules(job_workspace& work, const actor& by, const request_id& request)
-    : work_(work), by_(by), request_(request) {}
+group_rules::group_rules(
+    job_workspace& work,
+    const actor& by,
+    const request_id& request,
+    std::optional<protocol::unsigned_change>& to_sign
+)
+    : work_(work), by_(by), request_(request), to_sign_(to_sign) {}
 
 result<conversation_id> group_rules::run(const protocol::create_group& asked) const {
     if (const result<void> good = check_group_name(asked.name); !good) {
@@ -77,16 +97,22 @@ result<conversation_id> group_rules::run(const protocol::invite_member& asked) c
         return whom.error();
     }
     if ((*group)->member(whom->user) != nullptr) {
-        return (*group)->id();
+        return leave_as_it_is(**group, asked.entries, to_sign_);
     }
     if (const result<void> may = check_may_invite(work_, by_.user, whom->user); !may) {
         return may.error();
     }
-    if (is_full(**group)) {
-        return errc::group_full;
+    if (const result<void> room = check_room(**group); !room) {
+        return room.error();
     }
-    membership_entries{work_, by_, request_}.admit(
-        **group, whom->user, member_role::member, member_change::kind::invited
+    constexpr auto invited = member_change::kind::invited;
+    const auto taken =
+        take_signed(**group, {{invited, whom->user, member_role::member}}, asked.entries);
+    if (!taken) {
+        return taken.error();
+    }
+    membership_entries{work_, by_, request_, asked.entries}.admit(
+        **group, whom->user, member_role::member, invited
     );
     return (*group)->id();
 }
@@ -112,9 +138,12 @@ result<conversation_id> group_rules::run(const protocol::remove_member& asked) c
     if (whom->user == by_.user || !may_remove(role, stay->role)) {
         return errc::forbidden;
     }
-    membership_entries{work_, by_, request_}.part(
-        **group, whom->user, member_change::kind::removed
-    );
+    constexpr auto removed = member_change::kind::removed;
+    const auto taken = take_signed(**group, {{removed, whom->user, stay->role}}, asked.entries);
+    if (!taken) {
+        return taken.error();
+    }
+    membership_entries{work_, by_, request_, asked.entries}.part(**group, whom->user, removed);
     return (*group)->id();
 }
 
@@ -135,12 +164,20 @@ result<conversation_id> group_rules::run(const protocol::change_role& asked) con
         return error{errc::not_a_member, whom->name};
     }
     if (stay->role == asked.role) {
-        return (*group)->id();
+        return leave_as_it_is(**group, asked.entries, to_sign_);
     }
     if (whom->user == by_.user) {
         return error{errc::forbidden, "make somebody else the owner first"};
     }
-    membership_entries entries{work_, by_, request_};
+    constexpr auto role = member_change::kind::role;
+    std::vector<protocol::unsigned_entry> wanted{{role, whom->user, asked.role}};
+    if (asked.role == member_role::owner) {
+        wanted.push_back({role, by_.user, member_role::admin});
+    }
+    if (const auto taken = take_signed(**group, std::move(wanted), asked.entries); !taken) {
+        return taken.error();
+    }
+    membership_entries entries{work_, by_, request_, asked.entries};
     entries.change_role(**group, whom->user, asked.role);
     if (asked.role == member_role::owner) {
         entries.change_role(**group, by_.user, member_role::admin);
@@ -158,19 +195,24 @@ result<conversation_id> group_rules::run(const protocol::join_group& asked) cons
         return is_known ? errc::forbidden : errc::unknown_conversation;
     }
     if (group->member(by_.user) != nullptr) {
-        return group->id();
+        return leave_as_it_is(*group, asked.entries, to_sign_);
     }
     if (!work_.policy().open_join || group->record().dismissed) {
         return is_known ? errc::forbidden : errc::unknown_conversation;
     }
-    if (is_full(*group)) {
-        return errc::group_full;
+    if (was_removed_by_members(work_, *group, by_.user)) {
+        return errc::forbidden;
+    }
+    if (const result<void> room = check_room(*group); !room) {
+        return room.error();
     }
     // Whoever comes into an abandoned group owns it.
     const member_role role = group->members_count() == 0 ? member_role::owner : member_role::member;
-    membership_entries{work_, by_, request_}.admit(
-        *group, by_.user, role, member_change::kind::joined
-    );
+    constexpr auto joined = member_change::kind::joined;
+    if (const auto taken = take_signed(*group, {{joined, by_.user, role}}, asked.entries); !taken) {
+        return taken.error();
+    }
+    membership_entries{work_, by_, request_, asked.entries}.admit(*group, by_.user, role, joined);
     return group->id();
 }
 
@@ -179,12 +221,22 @@ result<conversation_id> group_rules::run(const protocol::leave_group& asked) con
     if (!group) {
         return group.error();
     }
-    membership_entries entries{work_, by_, request_};
-    if ((*group)->member(by_.user)->role == member_role::owner) {
-        // The owner's last deed, so that no moment is without one.
-        if (const membership_record* next = successor(**group, by_.user)) {
-            entries.change_role(**group, next->user, member_role::owner);
-        }
+    const member_role role = (*group)->member(by_.user)->role;
+    // The owner's last deed, so that no moment is without one.
+    const membership_record* next =
+        role == member_role::owner ? successor(**group, by_.user) : nullptr;
+    const user_id heir = next == nullptr ? user_id{} : next->user;
+    std::vector<protocol::unsigned_entry> wanted;
+    if (heir != user_id{}) {
+        wanted.push_back({member_change::kind::role, heir, member_role::owner});
+    }
+    wanted.push_back({member_change::kind::left, by_.user, role});
+    if (const auto taken = take_signed(**group, std::move(wanted), asked.entries); !taken) {
+        return taken.error();
+    }
+    membership_entries entries{work_, by_, request_, asked.entries};
+    if (heir != user_id{}) {
+        entries.change_role(**group, heir, member_role::owner);
     }
     entries.part(**group, by_.user, member_change::kind::left);
     return (*group)->id();
@@ -247,8 +299,21 @@ result<std::vector<user_id>> group_rules::guests(const std::vector<std::string>&
     return users;
 }
 
-bool group_rules::is_full(open_conversation& group) const {
-    return group.members_count() >= work_.policy().group_members_max;
+result<void> group_rules::check_room(open_conversation& group) const {
+    if (group.members_count() >= work_.policy().group_members_max) {
+        return errc::group_full;
+    }
+    return group.members_count() >= crypto::epoch_body::members_max && group.relation()
+               ? errc::too_large_for_end_to_end
+               : result<void>{};
+}
+
+result<void> group_rules::take_signed(
+    open_conversation& group,
+    std::vector<protocol::unsigned_entry> wanted,
+    const std::vector<std::string>& entries
+) const {
+    return take_member_entries(work_, group, by_, std::move(wanted), entries, to_sign_);
 }
 
 }  // namespace gapless::server

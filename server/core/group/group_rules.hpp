@@ -7,6 +7,7 @@
 #include <gapless/member.hpp>
 #include <gapless/result.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,10 +24,17 @@ namespace gapless::server {
 // group is called; the owner alone what new members see, and when it ends. One who is blocked by a
 // user cannot bring that user into a group. Other conversations have none of this, but for their
 // retention: in a direct one each of the two says it who may write to the other. A stranger is told
-// unknown_conversation, as if there were none. The workspace outlives it.
+// unknown_conversation, as if there were none. Where it is encrypted the actor's device has to have
+// signed each change of members. The workspace outlives it.
 class group_rules {
 public:
-    group_rules(job_workspace&, const actor& by, const request_id&);
+    // `to_sign`: filled for a change that has to be signed, and is not, or otherwise.
+    group_rules(
+        job_workspace&,
+        const actor& by,
+        const request_id&,
+        std::optional<protocol::unsigned_change>& to_sign
+    );
 
     [[nodiscard]] result<conversation_id> run(const protocol::create_group&) const;
     [[nodiscard]] result<conversation_id> run(const protocol::invite_member&) const;
@@ -56,11 +64,17 @@ private:
     // Users who may be brought into a group by the actor.
     [[nodiscard]] result<account_record> guest(const std::string& name) const;
     [[nodiscard]] result<std::vector<user_id>> guests(const std::vector<std::string>& names) const;
-    [[nodiscard]] bool is_full(open_conversation&) const;
+    [[nodiscard]] result<void> check_room(open_conversation&) const;
+    [[nodiscard]] result<void> take_signed(
+        open_conversation&,
+        std::vector<protocol::unsigned_entry> wanted,
+        const std::vector<std::string>& entries
+    ) const;
 
     job_workspace& work_;
     actor by_;
     request_id request_;
+    std::optional<protocol::unsigned_change>& to_sign_;
 };
 
 }  // namespace gapless::server

@@ -12,9 +12,12 @@
 namespace gapless::server {
 
 membership_entries::membership_entries(
-    job_workspace& work, const actor& by, const request_id& request
+    job_workspace& work,
+    const actor& by,
+    const request_id& request,
+    std::vector<std::string> signed_entries
 )
-    : work_(work), by_(by), request_(request) {}
+    : work_(work), by_(by), request_(request), signed_(std::move(signed_entries)) {}
 
 void membership_entries::admit(
     open_conversation& where, user_id user, member_role role, member_change::kind change
@@ -24,17 +27,22 @@ void membership_entries::admit(
         what.name = where.record().name;
         what.history = where.record().history;
     }
+    what.signed_entry = next_signed();
     where.admit(user, role, record(where, what));
 }
 
 void membership_entries::part(open_conversation& where, user_id user, member_change::kind change) {
     const membership_record* stay = where.member(user);
     GAPLESS_ASSERT(stay != nullptr);
-    where.part(user, record(where, change_of(user, stay->role, change)));
+    member_change what = change_of(user, stay->role, change);
+    what.signed_entry = next_signed();
+    where.part(user, record(where, what));
 }
 
 void membership_entries::change_role(open_conversation& where, user_id user, member_role role) {
-    record(where, change_of(user, role, member_change::kind::role));
+    member_change what = change_of(user, role, member_change::kind::role);
+    what.signed_entry = next_signed();
+    record(where, what);
     where.change_role(user, role);
 }
 
@@ -112,8 +120,14 @@ seq membership_entries::record(open_conversation& where, const member_change& ch
     entry.kind = message_kind::member_change;
     entry.server_time = work_.now();
     entry.body = protocol::encode_member_change(change);
-    const keeping kept = keeping_of(work_, where, entry);
+    // Whoever comes later needs the chain.
+    const bool is_chain = !change.signed_entry.empty();
+    const keeping kept = is_chain ? keeping{} : keeping_of(work_, where, entry);
     return where.append(std::move(entry), kept).seq;
+}
+
+std::string membership_entries::next_signed() {
+    return quoted_ < signed_.size() ? signed_[quoted_++] : std::string{};
 }
 
 client_id membership_entries::next_client_id() { return entry_id(request_, written_++); }

@@ -7,8 +7,10 @@
 #include <gapless/member.hpp>
 #include <gapless/time.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace gapless::server {
 
@@ -19,8 +21,14 @@ namespace gapless::server {
 // several. The workspace outlives it.
 class membership_entries {
 public:
-    membership_entries(job_workspace&, const actor& by, const request_id&);
+    membership_entries(
+        job_workspace&,
+        const actor& by,
+        const request_id&,
+        std::vector<std::string> signed_entries = {}
+    );
 
+    // Where it is encrypted the first three take the next signed entry each.
     // `change` says how the stay began or ended; the user is no member, or one, accordingly.
     void admit(open_conversation&, user_id, member_role, member_change::kind change);
     void part(open_conversation&, user_id, member_change::kind change);
@@ -46,10 +54,13 @@ private:
     [[nodiscard]] member_change change_of_group(open_conversation&, member_change::kind);
     seq record(open_conversation&, const member_change&);
     [[nodiscard]] client_id next_client_id();
+    [[nodiscard]] std::string next_signed();
 
     job_workspace& work_;
     actor by_;
     request_id request_;
+    std::vector<std::string> signed_;
+    std::size_t quoted_ = 0;
     std::uint32_t written_ = 0;
 };
 

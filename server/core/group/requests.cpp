@@ -77,7 +77,7 @@ result<conversation_id> run_key_request(
 response run(job_workspace& work, const request_operation& op) {
     response answer;
     answer.id = op.request.id;
-    const group_rules groups{work, op.by, op.request.id};
+    const group_rules groups{work, op.by, op.request.id, answer.to_sign};
     const contact_rules contacts{work, op.by, op.request.id};
     const result<conversation_id> done = std::visit(
         [&](const auto& body) -> result<conversation_id> {

@@ -4,10 +4,10 @@
 #include "protocol/crypto/epoch_body.hpp"
 #include "protocol/crypto/genesis_body.hpp"
 #include "protocol/crypto/relation_entry.hpp"
-#include "protocol/crypto/verifying_key.hpp"
 #include "server/core/group/membership_entries.hpp"
 #include "server/core/keys/expected_roster.hpp"
 #include "server/core/keys/signed_text.hpp"
+#include "server/core/keys/verified_entry.hpp"
 #include "server/core/timeline/lifetime_rules.hpp"
 #include "server/core/timeline/sender_rules.hpp"
 
@@ -30,6 +30,7 @@ using crypto::view_of;
 // What the request says, verified.
 struct chain_end {
     std::optional<relation_entry> genesis;
+    std::vector<crypto::member_body> members;  // of GENESIS
     crypto::digest genesis_hash{};
     relation_entry epoch;
     crypto::digest epoch_hash{};
@@ -48,7 +49,7 @@ public:
 
 private:
     [[nodiscard]] result<relation_entry> verified(const std::string& signed_entry);
-    [[nodiscard]] result<void> check_genesis(const relation_entry&);
+    [[nodiscard]] result<crypto::genesis_body> read_genesis(const relation_entry&);
     [[nodiscard]] seq record(open_conversation&, const client_id&, const std::string& entry);
 
     job_workspace& work_;
@@ -58,33 +59,22 @@ private:
 };
 
 result<relation_entry> beginning::verified(const std::string& signed_entry) {
-    const std::optional<device_record> own = work_.device(by_.device);
-    const auto verifier = crypto::verifying_key::from(own ? own->key : public_key{});
-    if (!verifier) {
-        return unfit("device key", verifier.error());
-    }
-    auto entry = crypto::verify_relation_entry(*use_, *verifier, view_of(signed_entry));
-    if (!entry) {
-        return unfit("entry", entry.error());
-    }
-    if (entry->actor != by_.user || entry->actor_device != by_.device) {
-        return error{errc::usage, "the entry is another device's"};
-    }
-    return *std::move(entry);
+    return verified_entry(*use_, work_, by_, signed_entry);
 }
 
-result<void> beginning::check_genesis(const relation_entry& entry) {
+result<crypto::genesis_body> beginning::read_genesis(const relation_entry& entry) {
     if (entry.what != relation_entry::type::genesis) {
         return error{errc::usage, "a relation begins with GENESIS"};
     }
-    const auto body = crypto::decode_genesis_body(entry.body);
+    auto body = crypto::decode_genesis_body(entry.body);
     if (!body) {
         return unfit("GENESIS", body.error());
     }
     const bool is_here = body->conversation == asked_.conversation;
-    return is_here && body->mode == crypto::relation_mode::end_to_end
-               ? result<void>{}
-               : error{errc::usage, "GENESIS is of another conversation or mode"};
+    if (!is_here || body->mode != crypto::relation_mode::end_to_end) {
+        return error{errc::usage, "GENESIS is of another conversation or mode"};
+    }
+    return *std::move(body);
 }
 
 result<chain_end> beginning::read() {
@@ -97,9 +87,11 @@ result<chain_end> beginning::read() {
         if (!first) {
             return first.error();
         }
-        if (const result<void> good = check_genesis(*first); !good) {
-            return good.error();
+        auto begun = read_genesis(*first);
+        if (!begun) {
+            return begun.error();
         }
+        end.members = std::move(begun->members);
         end.genesis = *std::move(first);
         end.genesis_hash = crypto::entry_hash_of(*use_, view_of(asked_.entries.front()));
     }
@@ -160,6 +152,17 @@ result<void> beginning::check_roster(open_conversation& where, const crypto::epo
         return error{errc::usage, "there is one wrap for each device of the roster"};
     }
     return {};
+}
+
+// Else nobody would believe the epoch.
+bool begins_with_roster(const chain_end& end) {
+    return !end.genesis || std::ranges::equal(
+                               end.members,
+                               end.body.roster,
+                               [](const auto& member, const auto& row) {
+                                   return member.user == row.user && member.role == row.role;
+                               }
+                           );
 }
 
 seq beginning::record(
@@ -241,6 +244,9 @@ result<conversation_id> begin_epoch(
     }
     if (const result<void> good = made.check_roster(*where, end->body); !good) {
         return good.error();
+    }
+    if (!begins_with_roster(*end)) {
+        return error{errc::usage, "GENESIS and its epoch have the same members"};
     }
     if (!is_listed(*end, by)) {
         return error{errc::conflict, "who begins an epoch is in its roster, by the newest list"};

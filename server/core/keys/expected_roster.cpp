@@ -1,6 +1,7 @@
 #include "server/core/keys/expected_roster.hpp"
 
 #include "protocol/crypto/identity.hpp"
+#include "protocol/crypto/member_entry.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -56,6 +57,7 @@ result<std::vector<crypto::roster_member>> expected_roster(
         const std::optional<account_keys_record> account = work.store().find_account_keys(user);
         crypto::roster_member& member = roster.emplace_back();
         member.user = user;
+        member.role = crypto::relation_role_of(stay.role);
         if (account) {
             member.account_fingerprint = crypto::fingerprint_of(use, account->account_key);
             member.list_seq = account->list_seq;

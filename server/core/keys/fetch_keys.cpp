@@ -1,5 +1,7 @@
 #include "server/core/keys/fetch_keys.hpp"
 
+#include "server/core/keys/member_entries.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <functional>
@@ -103,16 +105,13 @@ result<std::vector<user_id>> users_of(
     return users;
 }
 
-protocol::relation_state state_of(const std::optional<relation_record>& relation) {
-    protocol::relation_state state;
-    if (relation) {
-        state.relation = relation->relation.view();
-        state.index = relation->index;
-        state.head = relation->head.view();
-        state.epoch = relation->epoch;
-        state.is_stale = relation->is_stale;
-    }
-    return state;
+// Who begins a chain says so of all members.
+std::optional<member_role> role_of(
+    open_conversation* where, const protocol::fetch_keys& asked, user_id user
+) {
+    const membership_record* stay =
+        where == nullptr || !asked.users.empty() ? nullptr : where->member(user);
+    return stay == nullptr ? std::nullopt : std::optional(stay->role);
 }
 
 }  // namespace
@@ -140,6 +139,7 @@ result<protocol::fetched_keys> fetch_keys(
     std::size_t bytes = 0;
     for (const user_id user : *users) {
         found_keys found = keys_of(work, asked, user);
+        found.keys.role = role_of(where, asked, user);
         bytes += size_of(found.keys);
         const bool is_full = bytes > page_bytes_max || page.users.size() == page_users_max;
         page.more = is_full && !page.users.empty();

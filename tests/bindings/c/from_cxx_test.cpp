@@ -57,6 +57,7 @@ static_assert(is(GAPLESS_GAP_EXPIRED, timeline_gap::cause::expired));
 static_assert(is(GAPLESS_PROTECTION_REFUSED, message_protection::refused));
 static_assert(is(GAPLESS_FINDING_BAD_MESSAGE, key_finding::kind::bad_message));
 static_assert(is(GAPLESS_FINDING_BAD_ARCHIVE, key_finding::kind::bad_archive));
+static_assert(is(GAPLESS_FINDING_BAD_MEMBERSHIP, key_finding::kind::bad_membership));
 
 // A queue and a client in memory that nobody has logged in.
 class Binding : public testing::Test {

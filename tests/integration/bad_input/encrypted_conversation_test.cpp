@@ -78,6 +78,9 @@ public:
     ) {
         crypto::genesis_body begun;
         begun.conversation = where;
+        for (const crypto::roster_member& each : readers) {
+            begun.members.push_back({each.user, each.role});
+        }
         crypto::relation_entry genesis;
         genesis.body = crypto::encode_genesis_body(begun);
         genesis.actor = user;

@@ -144,6 +144,49 @@ class Keys(Case):
         bob.do("sync", "--end-to-end")
         self.assertEqual(self.read(bob, self.conversation(bob)), [(self.canary, "end_to_end")])
 
+    def group(self, device, verb, group, *arguments):
+        return device.do("group", verb, "--end-to-end", "--conversation", group, *arguments)
+
+    def say_in(self, device, group, text):
+        device.do("send", "--end-to-end", "--conversation", group, text=text)
+
+    def test_members_sign_who_is_in_a_group(self):
+        ann, bob, cyn = (self.encrypted(name) for name in ("ann", "bob", "cyn"))
+        group = self.group_of(ann, bob)
+        self.say_in(ann, group, "two of us")
+        bob.do("sync", "--end-to-end")
+
+        self.group(bob, "invite", group, "--user", cyn.user)
+        cyn.do("sync", "--end-to-end")
+        ann.do("sync", "--end-to-end")
+        self.say_in(ann, group, "three of us")
+        cyn.do("sync", "--end-to-end")
+        self.assertEqual(self.read(cyn, group), [("three of us", "end_to_end")])
+
+        self.group(ann, "role", group, "--user", bob.user, "--role", "admin")
+        self.group(bob, "remove", group, "--user", cyn.user)
+        self.assert_failed(
+            cyn.run("group", "join", "--end-to-end", "--conversation", group), "forbidden")
+        self.say_in(bob, group, "two again")
+        ann.do("sync", "--end-to-end")
+        self.assertEqual(
+            self.read(ann, group),
+            [(text, "end_to_end") for text in ("two of us", "three of us", "two again")])
+
+        self.group(ann, "leave", group)  # the owner: Bob is the next one
+        rows = bob.do("group", "members", "--conversation", group)
+        self.assertEqual([(row["user"], row["role"]) for row in rows], [(bob.user, "owner")])
+
+    def test_who_has_no_keys_changes_no_members(self):
+        ann, bob = self.encrypted("ann"), self.encrypted("bob")
+        tablet = self.second_device(bob)
+        group = self.group_of(ann, bob)
+        self.say_in(ann, group, "hello")
+        self.assert_failed(
+            tablet.run("group", "leave", "--conversation", group), "encryption_required")
+        self.assert_failed(
+            tablet.run("group", "leave", "--end-to-end", "--conversation", group), "keys_missing")
+
     def id_of(self, device):
         return [row["device"] for row in device.do("devices") if row["current"]][0]
 

@@ -1,13 +1,18 @@
 #include "tests/simulation/checkers/fold_checker.hpp"
 
+#include "protocol/crypto/member_entry.hpp"
 #include "protocol/folds/contact_list.hpp"
 #include "protocol/folds/group_state.hpp"
+#include "sdk/core/keys/key_names.hpp"
+#include "sdk/core/keys/signed_members.hpp"
 
 #include <gapless/user_name.hpp>
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <optional>
+#include <string>
 
 namespace gapless::simulation {
 namespace {
@@ -52,6 +57,7 @@ void fold_checker::check(
     std::vector<message> of_contacts;
     for (const conversation& row : state.conversations) {
         check_retention(device, row);
+        check_signed(device, row, state);
         const auto entries = stored.messages(row.id, seq{1}, row.high, all);
         const bool is_skipped = row.kind == conversation_kind::group && state.gaps.contains(row.id);
         if (!entries || is_skipped) {
@@ -113,6 +119,31 @@ void fold_checker::check_retention(const std::string& device, const conversation
         if (record.retention != retention{}) {
             report_.reached("a device told how long a conversation is kept");
         }
+    });
+}
+
+// All devices of all members know the same ones, and as what they are. Who came back, and has no
+// epoch yet, knows of none.
+void fold_checker::check_signed(
+    const std::string& device, const conversation& row, const sdk::mailbox_state& state
+) const {
+    const auto record = state.keys.find(sdk::members_name(row.id));
+    const auto known =
+        record == state.keys.end() ? std::nullopt : sdk::decode_signed_members(record->second);
+    if (row.removed || !known || !known->roles.contains(state.identity.user_id)) {
+        return;
+    }
+    server_.look([&](server::store_transaction& store) {
+        std::map<user_id, crypto::relation_role> kept;
+        for (const server::membership_record& stay : store.members(row.id)) {
+            kept.emplace(stay.user, crypto::relation_role_of(stay.role));
+        }
+        report_.check(invariant::i39_folds_agree, known->roles == kept, [&] {
+            return device + ", conversation " + std::to_string(row.id.value) + ": knows " +
+                   std::to_string(known->roles.size()) + " members by what was signed, of " +
+                   std::to_string(kept.size()) + " by the server's rows";
+        });
+        report_.reached("a device knew the members by what was signed");
     });
 }
 

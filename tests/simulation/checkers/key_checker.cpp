@@ -3,6 +3,7 @@
 #include "protocol/crypto/epoch_body.hpp"
 #include "protocol/crypto/relation_entry.hpp"
 #include "protocol/crypto/sealed_message.hpp"
+#include "sdk/core/keys/key_desk.hpp"
 
 #include <set>
 #include <utility>
@@ -10,6 +11,9 @@
 namespace gapless::simulation {
 
 message key_checker::read(observed_log& log, const message& stored, const std::string& at) {
+    if (sdk::key_desk::is_of_chain(stored) && stored.kind == message_kind::member_change) {
+        report_.reached("a change of members was signed");
+    }
     if (stored.kind == message_kind::key_change) {
         note_epoch(log, stored);
         return stored;

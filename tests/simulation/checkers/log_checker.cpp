@@ -284,7 +284,9 @@ void log_checker::check_member_change(
     }
     apply(log, *decoded, entry.seq);
     retention_.check_notice(entry, at());
-    retention_.handle_entry(log, entry);
+    if (decoded->signed_entry.empty()) {
+        retention_.handle_entry(log, entry);  // else it is kept for ever
+    }
 }
 
 void log_checker::check_contact_change(

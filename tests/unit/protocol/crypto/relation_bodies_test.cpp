@@ -1,6 +1,7 @@
 #include "protocol/crypto/epoch_body.hpp"
 #include "protocol/crypto/genesis_body.hpp"
 #include "protocol/crypto/member_body.hpp"
+#include "protocol/crypto/member_entry.hpp"
 #include "protocol/crypto/mode_body.hpp"
 #include "protocol/crypto/relation_entry.hpp"
 #include "tests/unit/protocol/crypto/crypto_values.hpp"
@@ -29,6 +30,43 @@ TEST(MemberBody, IsReadAsItWasWritten) {
     bytes changed = written;
     changed.back() = 4;
     EXPECT_EQ(why(decode_member_body(changed)), reason::malformed);
+}
+
+TEST(MemberEntry, IsWhatAChangeOfMembersComesTo) {
+    using change = member_change::kind;
+    using type = relation_entry::type;
+    const auto of = [](change what) {
+        return member_entry_of(what, user_id{5}, member_role::admin);
+    };
+    const member_body as_admin{user_id{5}, relation_role::admin};
+    const member_body as_none{user_id{5}, relation_role::none};
+    EXPECT_EQ(of(change::invited), (member_entry{type::add, as_admin}));
+    EXPECT_EQ(of(change::joined), (member_entry{type::add, as_admin}));
+    EXPECT_EQ(of(change::role), (member_entry{type::role, as_admin}));
+    EXPECT_EQ(of(change::left), (member_entry{type::leave, as_none}));
+    EXPECT_EQ(of(change::removed), (member_entry{type::remove, as_none}));
+    EXPECT_EQ(of(change::created), std::nullopt);
+    EXPECT_EQ(of(change::renamed), std::nullopt);
+}
+
+TEST(MemberEntry, HasABodyThatGoesWithIt) {
+    const auto read = [](relation_entry::type what, relation_role role) {
+        relation_entry entry;
+        entry.what = what;
+        entry.body = encode_member_body({user_id{5}, role});
+        return member_entry_of(entry);
+    };
+    using type = relation_entry::type;
+    EXPECT_TRUE(read(type::add, relation_role::member));
+    EXPECT_FALSE(read(type::add, relation_role::none));
+    EXPECT_FALSE(read(type::role, relation_role::none));
+    EXPECT_TRUE(read(type::leave, relation_role::none));
+    EXPECT_FALSE(read(type::remove, relation_role::member));
+    EXPECT_FALSE(read(type::mode, relation_role::member));
+    EXPECT_FALSE(read(type::epoch, relation_role::member));
+    relation_entry cut;
+    cut.what = type::add;
+    EXPECT_FALSE(member_entry_of(cut));
 }
 
 TEST(ModeBody, IsReadAsItWasWritten) {
@@ -70,6 +108,7 @@ TEST(GenesisBody, IsReadAsItWasWritten) {
     body.roster.push_back({user_id{5}, filled<32>(1), 3, filled<32>(2), {}});
     body.roster.push_back({user_id{6}, filled<32>(3), 4, filled<32>(4), {}});
     body.roster[1].devices = {{device_id{filled<16>(1)}, 1}, {device_id{filled<16>(2)}, 5}};
+    body.roster[1].role = relation_role::owner;
     return body;
 }
 
@@ -87,6 +126,14 @@ TEST(EpochBody, HasItsRosterInOrder) {
     body = of_two();
     body.roster[1].devices[1] = body.roster[1].devices[0];
     EXPECT_EQ(why(decode_epoch_body(encode_epoch_body(body))), reason::not_ascending);
+}
+
+TEST(EpochBody, RefusesARoleThatNoMemberHas) {
+    epoch_body body = of_two();
+    for (const std::uint8_t role : {0, 4}) {
+        body.roster[0].role = relation_role{role};
+        EXPECT_EQ(why(decode_epoch_body(encode_epoch_body(body))), reason::malformed);
+    }
 }
 
 TEST(EpochBody, HoldsTheLargestRelationAndNoLarger) {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <variant>
 
 namespace gapless::protocol {
@@ -121,6 +122,44 @@ TEST(KeyCodec, RefusesMoreOfThemThanThereMayBe) {
     expect_malformed(asked(132, wraps.message(3, raw_wrap(sixteen, 80))));
     expect_malformed(asked(131, users.number(2, 1)));
     expect_malformed(asked(131, known.message(3, raw_message().number(1, 1))));
+}
+
+TEST(KeyCodec, AChangeOfMembersHasAtMostTwoEntries) {
+    const auto with = [](std::uint32_t kind, std::uint32_t field, std::size_t count) {
+        raw_message body;
+        body.number(1, 9);
+        if (kind == 103) {
+            body.number(3, 1);
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            body.bytes(field, std::string(member_entry_bytes_max, 'e'));
+        }
+        return asked(kind, body);
+    };
+    const std::pair<std::uint32_t, std::uint32_t> kinds[] = {
+        {101, 3}, {102, 3}, {103, 4}, {104, 2}, {105, 2}
+    };
+    for (const auto& [kind, field] : kinds) {
+        EXPECT_TRUE(with(kind, field, member_entries_max).has_value()) << kind;
+        expect_malformed(with(kind, field, member_entries_max + 1));
+    }
+    const std::string long_one(member_entry_bytes_max + 1, 'e');
+    expect_malformed(asked(104, raw_message().number(1, 9).bytes(2, long_one)));
+}
+
+TEST(KeyCodec, RefusesToSignWhatIsNoChangeOfMembers) {
+    const auto answered = [](const raw_message& entry) {
+        const raw_message change = raw_message().message(1, raw_message()).message(2, entry);
+        return decoded(tests::raw_response, raw_message().bytes(1, sixteen).message(23, change));
+    };
+    const auto entry = [](std::uint64_t kind, std::uint64_t role) {
+        return raw_message().number(1, kind).number(2, 7).number(3, role);
+    };
+    EXPECT_TRUE(answered(entry(2, 1)).has_value());
+    expect_malformed(answered(entry(0, 1)));
+    expect_malformed(answered(entry(7, 1)));
+    expect_malformed(answered(entry(2, 0)));
+    expect_malformed(answered(entry(2, 4)));
 }
 
 TEST(KeyCodec, RefusesNumbersOfMoreThan63Bits) {

@@ -57,6 +57,53 @@ TEST_F(ClientEngineRequest, GivesARefusalAsAnError) {
     EXPECT_EQ(device.take<sdk::request_answered>().at(0).answer.error().code, errc::group_full);
 }
 
+TEST_F(ClientEngineRequest, WhoHasNoKeysIsToldThatTheyAreNeeded) {
+    server.log_in(device);
+    const auto id = device.engine().submit(protocol::leave_group{c5}, device.now());
+    device.drain();
+    protocol::response answer;
+    answer.id = id;
+    answer.failure = error{errc::encryption_required};
+    answer.to_sign.emplace().entries = {{member_change::kind::left, user_id{7}, member_role::member}
+    };
+
+    device.say(answer);
+
+    const auto answers = device.take<sdk::request_answered>();
+    ASSERT_EQ(answers.size(), 1u);
+    EXPECT_EQ(answers[0].id, id);
+    EXPECT_EQ(answers[0].answer.error().code, errc::encryption_required);
+}
+
+TEST_F(ClientEngineRequest, AConflictIsTriedAgainUnderAnotherId) {
+    server.log_in(device);
+    const auto id = device.engine().submit(protocol::leave_group{c5}, device.now());
+    device.drain();
+    static_cast<void>(device.taken<protocol::request>());
+    protocol::response answer;
+    answer.id = id;
+    answer.failure = error{errc::conflict};
+    answer.to_sign.emplace();
+    device.say(answer);
+    EXPECT_TRUE(device.take<sdk::request_answered>().empty());
+
+    device.wait(seconds(1));
+    protocol::response done;
+    for (const auto& each : device.taken<protocol::request>()) {
+        if (std::holds_alternative<protocol::leave_group>(each.body)) {
+            done.id = each.id;
+        }
+    }
+    EXPECT_NE(done.id, request_id{});
+    EXPECT_NE(done.id, id);
+    device.say(done);
+
+    const auto answers = device.take<sdk::request_answered>();
+    ASSERT_EQ(answers.size(), 1u);
+    EXPECT_EQ(answers[0].id, id);
+    EXPECT_EQ(answers[0].answer->id, id);
+}
+
 TEST_F(ClientEngineRequest, AsksAgainUnderTheSameIdAfterAReconnect) {
     server.log_in(device);
     const auto id = submit();

@@ -86,6 +86,133 @@ TEST_F(KeyAttack, A6AListFromBeforeChangesNothing) {
     EXPECT_EQ(key_world::texts(second).back(), "still for both");
 }
 
+TEST_F(KeyAttack, A8AMemberWhomNobodyHasAdded) {
+    world.add_device(key_world::carol);
+    world.connect();
+    // The server says that Alice has.
+    const protocol::unsigned_entry wanted{
+        member_change::kind::invited, key_world::carol, member_role::member
+    };
+    world.append(key_world::change_entry(alice.owner(), wanted, {}));
+    world.take(wanted);
+    world.settle();
+    EXPECT_EQ(kinds_of(alice), std::vector{kind::bad_membership});
+    EXPECT_EQ(kinds_of(bob), std::vector{kind::bad_membership});
+    bob.desk().handle_stale(destination::to(key_conversation));
+    EXPECT_FALSE(world.prepare(bob)) << "nothing is wrapped for her";
+    EXPECT_EQ(world.relation.epoch, 1u);
+    EXPECT_EQ(kinds_of(bob).size(), 2u) << "told once more, of those it would be made for";
+}
+
+TEST_F(KeyAttack, A8AnEpochForSomebodyWhomNobodyHasAdded) {
+    auto& carol = world.add_device(key_world::carol);
+    carol.high = seq{world.log.size()};
+    world.connect();
+    // She makes it herself: nobody has told her who is in it but the server.
+    world.members.push_back(key_world::carol);
+    world.roles.emplace(key_world::carol, member_role::member);
+    world.relation.is_stale = true;
+    ASSERT_TRUE(world.say(carol, "hello"));
+    EXPECT_EQ(kinds_of(bob), (std::vector{kind::bad_membership, kind::bad_message}));
+    EXPECT_EQ(bob.read.back().protection, message_protection::refused);
+}
+
+TEST_F(KeyAttack, A8AnInvitationThatSomebodyElseHasSigned) {
+    auto& carol = world.add_device(key_world::carol);
+    world.connect();
+    const protocol::unsigned_entry wanted{
+        member_change::kind::invited, key_world::carol, member_role::member
+    };
+    protocol::request_body asked = protocol::invite_member{key_conversation, "carol"};
+    const auto made = bob.desk().sign_members(asked, {world.relation, {wanted}});
+    ASSERT_TRUE(made);
+    // In the name of Alice; and then of one who is none.
+    world.append(key_world::change_entry(alice.owner(), wanted, made->front()));
+    auto joined = wanted;
+    joined.change = member_change::kind::joined;
+    world.append(key_world::change_entry(carol.owner(), joined, made->front()));
+    world.settle();
+    EXPECT_EQ(kinds_of(alice), (std::vector{kind::bad_membership, kind::bad_membership}));
+}
+
+TEST_F(KeyAttack, A9WhoWasRemovedIsInNoEpochAnyMore) {
+    world.drops_changes = true;
+    ASSERT_TRUE(world.remove(alice, key_world::bob));
+    EXPECT_FALSE(world.prepare(alice)) << "the server says that he is there";
+    EXPECT_EQ(world.relation.epoch, 1u);
+    EXPECT_EQ(kinds_of(alice), std::vector{kind::bad_membership});
+}
+
+TEST_F(KeyAttack, A9NothingMoreIsSaidInTheEpochOfWhoWasRemoved) {
+    ASSERT_TRUE(world.remove(alice, key_world::bob));
+    world.relation.is_stale = false;  // says the server
+    world.is_generous = true;
+    ASSERT_TRUE(world.say(alice, "without him"));
+    EXPECT_EQ(world.relation.epoch, 2u);
+    EXPECT_EQ(key_world::texts(bob).back(), "?");
+}
+
+TEST_F(KeyAttack, A9WhoWasRemovedIsPutIntoAnEpoch) {
+    ASSERT_TRUE(world.remove(alice, key_world::bob));
+    world.take({member_change::kind::invited, key_world::bob, member_role::member});
+    EXPECT_FALSE(world.prepare(alice)) << "the server says that he is there";
+    EXPECT_EQ(world.relation.epoch, 1u);
+    EXPECT_FALSE(world.prepare(bob));
+    EXPECT_GT(world.relation.epoch, 1u) << "he has made one, and the server has taken it";
+    for (const auto found : kinds_of(alice)) {
+        EXPECT_EQ(found, kind::bad_membership);
+    }
+    EXPECT_GT(kinds_of(alice).size(), 1u);
+    EXPECT_FALSE(world.prepare(alice)) << "it is none of hers";
+}
+
+TEST_F(KeyAttack, A9WhoWasRemovedDoesNotComeBackAlone) {
+    ASSERT_TRUE(world.remove(alice, key_world::bob));
+    const protocol::unsigned_entry wanted{
+        member_change::kind::joined, key_world::bob, member_role::member
+    };
+    ASSERT_TRUE(world.change(bob, protocol::join_group{key_conversation}, wanted));
+    EXPECT_EQ(kinds_of(alice), std::vector{kind::bad_membership});
+    EXPECT_FALSE(world.prepare(alice));
+}
+
+TEST_F(KeyAttack, A10ARemovalThatNobodyHasSigned) {
+    const protocol::unsigned_entry wanted{
+        member_change::kind::removed, key_world::bob, member_role::member
+    };
+    world.append(key_world::change_entry(alice.owner(), wanted, {}));
+    world.take(wanted);
+    world.settle();
+    EXPECT_EQ(kinds_of(alice), std::vector{kind::bad_membership});
+    EXPECT_EQ(kinds_of(bob), std::vector{kind::bad_membership});
+    alice.desk().handle_stale(destination::to(key_conversation));
+    EXPECT_FALSE(world.prepare(alice)) << "an epoch without him is none of theirs";
+    EXPECT_EQ(world.relation.epoch, 1u);
+}
+
+TEST_F(KeyAttack, A10ARemovalByOneWhoMayNot) {
+    // Bob is no admin.
+    auto asked = protocol::remove_member{key_conversation, "alice"};
+    const protocol::unsigned_entry wanted{
+        member_change::kind::removed, key_world::alice, member_role::owner
+    };
+    const auto refused = bob.desk().sign_members(asked, {world.relation, {wanted}});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, errc::conflict);
+}
+
+TEST_F(KeyAttack, ARoleThatIsLeftOutForOne) {
+    world.tamper_entry = [&](key_device& to, message& entry) {
+        if (&to == &bob && entry.seq == seq{4}) {
+            entry.kind = message_kind::contact_change;
+            entry.body = "nothing";
+        }
+    };
+    ASSERT_TRUE(world.promote(alice, key_world::bob));
+    ASSERT_TRUE(world.say(alice, "two"));
+    EXPECT_EQ(kinds_of(bob), std::vector{kind::bad_message}) << "it stands on another chain";
+}
+
 TEST_F(KeyAttack, A13AMessageThatIsLeftOut) {
     ASSERT_TRUE(world.prepare(alice));
     auto kept_back = world.sealed(alice, "two");
@@ -118,10 +245,8 @@ TEST_F(KeyAttack, A15MessagesOfOneSenderInAnotherOrder) {
 TEST_F(KeyAttack, A16MessagesOfSeveralInAnotherOrder) {
     ASSERT_TRUE(world.say(bob, "mine"));
     auto& third = world.add_device(key_world::carol);
-    world.members.push_back(key_world::carol);
-    world.relation.is_stale = true;
     world.connect();
-    alice.desk().handle_stale(destination::to(key_conversation));
+    ASSERT_TRUE(world.invite(alice, key_world::carol));
     ASSERT_TRUE(world.say(alice, "three of us"));
     ASSERT_TRUE(world.prepare(bob));
     auto from_alice = world.sealed(alice, "a");
@@ -303,8 +428,7 @@ TEST_F(KeyAttack, AnEpochThatSkipsOneDoesNotFollow) {
 
 TEST_F(KeyAttack, ListsThatNeverComeHoldNothingUpForEver) {
     auto& late = world.add_device(key_world::carol);
-    world.members.push_back(key_world::carol);
-    world.relation.is_stale = true;
+    ASSERT_TRUE(world.invite(alice, key_world::carol));
     world.tamper_answer = [&](key_device& to, protocol::response& said) {
         if (&to == &bob && said.keys) {
             std::erase_if(said.keys->users, [](const auto& each) {

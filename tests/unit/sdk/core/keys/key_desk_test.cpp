@@ -203,8 +203,7 @@ TEST(KeyDesk, WhoJoinsLaterBeginsWithTheNextEpoch) {
     key_world world;
     ASSERT_TRUE(world.say(world.device(0), "one"));
     auto& late = world.add_device(key_world::carol);
-    world.members.push_back(key_world::carol);
-    world.relation.is_stale = true;
+    ASSERT_TRUE(world.invite(world.device(0), key_world::carol));
     late.high = seq{world.log.size()};  // what was before is not shown
     world.connect();
     ASSERT_TRUE(world.say(late, "here I am"));
@@ -217,13 +216,10 @@ TEST(KeyDesk, WhoWasAwayGoesOnWithTheNextEpoch) {
     key_world world({key_world::alice, key_world::bob, key_world::carol});
     auto& carol = world.device(2);
     ASSERT_TRUE(world.say(carol, "one"));
-    world.members.pop_back();
-    world.relation.is_stale = true;
+    ASSERT_TRUE(world.remove(world.device(0), key_world::carol));
     world.is_told = [&](const key_device& to) { return &to != &carol; };
     world.device(0).desk().handle_stale(destination::to(key_conversation));
     ASSERT_TRUE(world.say(world.device(0), "without her"));
-    world.members.push_back(key_world::carol);
-    world.relation.is_stale = true;
 
     const seq back{world.log.size()};
     carol.desk().handle_hole(
@@ -231,7 +227,7 @@ TEST(KeyDesk, WhoWasAwayGoesOnWithTheNextEpoch) {
     );
     carol.high = back;
     world.is_told = nullptr;
-    world.device(0).desk().handle_stale(destination::to(key_conversation));
+    ASSERT_TRUE(world.invite(world.device(0), key_world::carol));
     ASSERT_TRUE(world.say(world.device(0), "with her"));
     ASSERT_TRUE(world.say(carol, "two"));
     EXPECT_EQ(key_world::texts(carol), (texts{"one", "with her", "two"}));

@@ -4,6 +4,7 @@
 #include "sdk/core/keys/relation.hpp"
 #include "sdk/core/keys/sealed_content.hpp"
 #include "sdk/core/keys/sender_place.hpp"
+#include "sdk/core/keys/signed_members.hpp"
 #include "sdk/core/keys/text.hpp"
 #include "tests/support/mailbox_values.hpp"
 
@@ -46,15 +47,32 @@ TEST(KeyRecords, Epoch) {
     kept.lists[2] = 5;
     kept.roster = {{device_number(1), user_id{7}}, {device_number(2), user_id{8}}};
     kept.secret = std::string(32, 's');
+    kept.later = {crypto::digest{1}, crypto::digest{2}};
     const auto record = sdk::encode_epoch(kept);
     const auto read = sdk::decode_epoch(record);
     ASSERT_TRUE(read);
     EXPECT_EQ(read->id, kept.id);
     EXPECT_EQ(read->roster, kept.roster);
     EXPECT_EQ(read->secret, kept.secret);
+    EXPECT_EQ(read->later, kept.later);
+    EXPECT_EQ(read->state_at(8), nullptr);
+    EXPECT_EQ(*read->state_at(9), kept.id);
+    EXPECT_EQ(*read->state_at(11), kept.later[1]);
+    EXPECT_EQ(read->state_at(12), nullptr);
     EXPECT_EQ(*read->owner_of(device_number(2)), user_id{8});
     EXPECT_EQ(read->owner_of(device_number(3)), nullptr);
     expect_exact(record, sdk::decode_epoch);
+}
+
+TEST(KeyRecords, SignedMembers) {
+    sdk::signed_members kept;
+    kept.roles = {
+        {user_id{7}, crypto::relation_role::owner}, {user_id{8}, crypto::relation_role::member}
+    };
+    kept.removed = {user_id{9}};
+    const auto record = sdk::encode_signed_members(kept);
+    EXPECT_EQ(sdk::decode_signed_members(record), kept);
+    expect_exact(record, sdk::decode_signed_members);
 }
 
 TEST(KeyRecords, PinnedUser) {

@@ -6,13 +6,16 @@
 #include "protocol/crypto/relation_entry.hpp"
 #include "protocol/crypto/signing_key.hpp"
 #include "protocol/crypto/verifying_key.hpp"
+#include "protocol/wire/codec.hpp"
 #include "sdk/core/keys/key_desk.hpp"
 #include "sdk/core/keys/text.hpp"
 #include "sdk/core/ledger/ledger.hpp"
 #include "sdk/core/mailbox/memory_mailbox.hpp"
+#include "sdk/core/requests/member_requests.hpp"
 #include "tests/support/counting_entropy.hpp"
 #include "tests/support/mailbox_values.hpp"
 
+#include <gapless/member.hpp>
 #include <gapless/message.hpp>
 
 #include <algorithm>
@@ -100,6 +103,7 @@ public:
         : members(std::move(users_of_it)) {
         for (const auto each : members) {
             add_device(each);
+            roles.emplace(each, roles.empty() ? member_role::owner : member_role::member);
         }
         connect();
     }
@@ -189,6 +193,93 @@ public:
         return true;
     }
 
+    static std::string name_of_user(user_id of) {
+        return of == alice ? "alice" : of == bob ? "bob" : of == carol ? "carol" : "mallory";
+    }
+
+    // A change of members that this device signs. The server takes it, and tells of it or not.
+    bool change(
+        key_device& by, protocol::request_body asked, const protocol::unsigned_entry& wanted
+    ) {
+        const auto made = by.desk().sign_members(asked, {relation, {wanted}});
+        if (!made) {
+            return false;
+        }
+        sdk::put_entries(asked, *made);
+        if (!drops_changes) {
+            append(change_entry(by.owner(), wanted, made->front()));
+            ++relation.index;
+            relation.head =
+                sdk::text_of(crypto::entry_hash_of(use(), crypto::view_of(made->front())));
+            take(wanted);
+        }
+        by.desk().handle_signed(asked);
+        settle();
+        return true;
+    }
+
+    bool invite(key_device& by, user_id whom) {
+        const auto what = member_change::kind::invited;
+        return change(
+            by,
+            protocol::invite_member{key_conversation, name_of_user(whom)},
+            {what, whom, member_role::member}
+        );
+    }
+
+    bool remove(key_device& by, user_id whom) {
+        const auto what = member_change::kind::removed;
+        return change(
+            by,
+            protocol::remove_member{key_conversation, name_of_user(whom)},
+            {what, whom, member_role::member}
+        );
+    }
+
+    bool promote(key_device& by, user_id whom) {
+        const auto what = member_change::kind::role;
+        return change(
+            by,
+            protocol::change_role{key_conversation, name_of_user(whom), member_role::admin},
+            {what, whom, member_role::admin}
+        );
+    }
+
+    // What a server has of it.
+    void take(const protocol::unsigned_entry& wanted) {
+        const bool is_out = wanted.change == member_change::kind::removed ||
+                            wanted.change == member_change::kind::left;
+        if (is_out) {
+            std::erase(members, wanted.user);
+            roles.erase(wanted.user);
+        } else {
+            roles.insert_or_assign(wanted.user, wanted.role);
+            if (std::ranges::find(members, wanted.user) == members.end()) {
+                members.push_back(wanted.user);
+                std::ranges::sort(members);
+            }
+        }
+        relation.is_stale = relation.is_stale || wanted.change != member_change::kind::role;
+    }
+
+    // As the timeline tells of it.
+    static message change_entry(
+        const sdk::identity& by, const protocol::unsigned_entry& wanted, std::string signed_entry
+    ) {
+        member_change what;
+        what.change = wanted.change;
+        what.user = name_of_user(wanted.user);
+        what.by = name_of_user(by.user_id);
+        what.role = wanted.role;
+        what.signed_entry = std::move(signed_entry);
+        message entry;
+        entry.kind = message_kind::member_change;
+        entry.sender = by.user_id;
+        entry.device = by.device;
+        entry.body = protocol::encode_member_change(what);
+        return entry;
+    }
+
     // The messages as this device has read them.
     [[nodiscard]] static std::vector<std::string> texts(const key_device& of) {
         std::vector<std::string> all;
@@ -207,6 +298,7 @@ public:
     moment now{instant{1'000'000}, wall_time{1'700'000'000'000}};
     std::vector<user_id> members;
     std::vector<std::unique_ptr<key_device>> devices;
+    std::map<user_id, member_role> roles;
     std::map<user_id, user> users;
     std::vector<message> log;
     protocol::relation_state relation;
@@ -242,8 +334,7 @@ private:
             if (tamper_entry) {
                 tamper_entry(to, entry);
             }
-            if (entry.kind == message_kind::key_change &&
-                !to.desk().may_take(key_conversation, entry)) {
+            if (sdk::key_desk::is_of_chain(entry) && !to.desk().may_take(key_conversation, entry)) {
                 break;
             }
             const auto wrap = wrap_for(to, entry.seq);
@@ -382,6 +473,9 @@ private:
         }
         for (const auto each : wanted) {
             told.users.push_back(keys_of(each, asked));
+            if (asked.users.empty() && roles.contains(each)) {
+                told.users.back().role = roles.at(each);
+            }
         }
         told.relation = relation;
         return answer;
@@ -391,6 +485,7 @@ private:
         const auto& has = users[of];
         protocol::user_keys told;
         told.user = of;
+        told.name = name_of_user(of);
         told.account_key = has.account_key;
         const auto known = std::ranges::find(asked.known, of, &protocol::known_keys::user);
         const std::size_t skipped = known == asked.known.end() ? 0 : known->list_seq;
@@ -437,7 +532,8 @@ private:
     }
 
 public:
-    bool is_generous = false;  // takes an epoch that nobody needs
+    bool is_generous = false;    // takes an epoch that nobody needs
+    bool drops_changes = false;  // says that it has taken them, and has not
 
 private:
     std::uint32_t ids_ = 0;

@@ -10,7 +10,8 @@ protected:
     // The first epoch, of Alice and Bob, with something changed in its EPOCH.
     template <class Change>
     std::optional<errc> first_with(const Change& change) {
-        const crypto::relation_entry genesis = people.genesis(alice, tea);
+        const crypto::relation_entry genesis =
+            people.genesis(alice, tea, people.roster({&alice, &bob}));
         const std::string first = people.sign(alice, genesis);
         const chain_place place{genesis.relation, 0, people.hash_of(first), 0};
         crypto::relation_entry epoch = people.epoch(alice, place, people.roster({&alice, &bob}));
@@ -112,7 +113,7 @@ TEST_F(BeginEpoch, RefusesAGenesisOfAnotherConversationOrMode) {
     asked.conversation = tea;
     EXPECT_EQ(ask(alice.by(), asked), errc::usage);
 
-    crypto::relation_entry genesis = people.genesis(alice, tea);
+    crypto::relation_entry genesis = people.genesis(alice, tea, people.roster({&alice, &bob}));
     crypto::genesis_body body = crypto::decode_genesis_body(genesis.body).value();
     body.mode = crypto::relation_mode::managed;
     genesis.body = crypto::encode_genesis_body(body);
@@ -221,6 +222,7 @@ TEST_F(BeginEpoch, OpensADirectConversationOnce) {
     EXPECT_EQ(on.request(bob.by(), protocol::open_direct{"alice"}).conversation, made.conversation);
     EXPECT_EQ(on.sync(bob.by(), 0).entries.size(), 1U) << "nobody hears of it yet";
 
+    alice.role = crypto::relation_role::member;
     const chain_place place = people.begin(alice, made.conversation, {&alice, &bob}, {});
     EXPECT_EQ(people.send(bob.by(), made.conversation, place).seq, seq{3});
     EXPECT_EQ(on.sync(bob.by(), 0).entries.size(), 2U);

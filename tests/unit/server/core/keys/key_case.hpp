@@ -15,6 +15,7 @@ namespace gapless::tests {
 class key_case : public testing::Test {
 protected:
     key_case() {
+        alice.role = crypto::relation_role::owner;
         people.publish_all(alice);
         people.publish_all(bob);
     }

@@ -1,0 +1,124 @@
+#include "sdk/core/keys/signed_members.hpp"
+
+#include "protocol/crypto/byte_reader.hpp"
+#include "protocol/crypto/byte_writer.hpp"
+#include "sdk/core/keys/text.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace gapless::sdk {
+namespace {
+
+using crypto::relation_entry;
+using crypto::relation_role;
+
+bool may_remove(relation_role by, relation_role whom) {
+    return by == relation_role::owner ||
+           (by == relation_role::admin && whom == relation_role::member);
+}
+
+}  // namespace
+
+bool signed_members::allows(user_id actor, const crypto::member_entry& said) const {
+    const auto by = roles.find(actor);
+    const auto whom = roles.find(said.body.user);
+    const bool is_member = by != roles.end();
+    const bool is_about_member = whom != roles.end();
+    switch (said.what) {
+        case relation_entry::type::add:
+            if (is_about_member) {
+                return false;
+            }
+            if (actor == said.body.user) {
+                // Whoever comes into an abandoned group owns it.
+                const auto most = roles.empty() ? relation_role::owner : relation_role::member;
+                return said.body.role <= most && !removed.contains(actor);
+            }
+            return is_member && said.body.role == relation_role::member;
+        case relation_entry::type::remove:
+            return is_member && is_about_member && actor != said.body.user &&
+                   may_remove(by->second, whom->second);
+        case relation_entry::type::leave:
+            return is_member && actor == said.body.user;
+        case relation_entry::type::role: {
+            // Whoever has made another one the owner steps back by the next entry.
+            const bool steps_back = actor == said.body.user;
+            return is_member && is_about_member && by->second == relation_role::owner &&
+                   (!steps_back || said.body.role == relation_role::admin);
+        }
+        default:
+            return false;
+    }
+}
+
+void signed_members::take(const crypto::member_entry& said) {
+    switch (said.what) {
+        case relation_entry::type::add:
+            removed.erase(said.body.user);
+            roles.insert_or_assign(said.body.user, said.body.role);
+            return;
+        case relation_entry::type::remove:
+            removed.insert(said.body.user);
+            roles.erase(said.body.user);
+            return;
+        case relation_entry::type::leave:
+            roles.erase(said.body.user);
+            return;
+        default:
+            roles.insert_or_assign(said.body.user, said.body.role);
+            return;
+    }
+}
+
+bool signed_members::is_roster(const std::vector<crypto::roster_member>& roster) const {
+    return std::ranges::equal(roster, roles, [](const auto& row, const auto& known) {
+        return row.user == known.first && row.role == known.second;
+    });
+}
+
+signed_members members_of(const std::vector<crypto::member_body>& begun) {
+    signed_members made;
+    for (const auto& each : begun) {
+        made.roles.emplace(each.user, each.role);
+    }
+    return made;
+}
+
+signed_members members_of(const std::vector<crypto::roster_member>& roster) {
+    signed_members made;
+    for (const auto& each : roster) {
+        made.roles.emplace(each.user, each.role);
+    }
+    return made;
+}
+
+std::string encode_signed_members(const signed_members& kept) {
+    crypto::byte_writer out;
+    out.u16(static_cast<std::uint16_t>(kept.roles.size()));
+    for (const auto& [user, role] : kept.roles) {
+        out.user(user).u8(static_cast<std::uint8_t>(role));
+    }
+    out.u32(static_cast<std::uint32_t>(kept.removed.size()));
+    for (const auto user : kept.removed) {
+        out.user(user);
+    }
+    return text_of(out.take());
+}
+
+std::optional<signed_members> decode_signed_members(const std::string& kept) {
+    crypto::byte_reader in(crypto::view_of(kept));
+    signed_members read;
+    const std::uint16_t members = in.u16();
+    for (std::uint16_t i = 0; i < members && !in.has_failed(); ++i) {
+        const auto user = in.user();
+        read.roles.emplace(user, static_cast<relation_role>(in.u8()));
+    }
+    const std::uint32_t removed = in.u32();
+    for (std::uint32_t i = 0; i < removed && !in.has_failed(); ++i) {
+        read.removed.insert(in.user());
+    }
+    return in.finish() ? std::optional(read) : std::nullopt;
+}
+
+}  // namespace gapless::sdk
