@@ -1,5 +1,6 @@
 #include "sdk/sqlite/cell_cipher.hpp"
 
+#include "protocol/crypto/byte_writer.hpp"
 #include "protocol/crypto/xaes.hpp"
 
 #include <gapless/assert.hpp>
@@ -19,10 +20,6 @@ constexpr std::size_t overhead = nonce_bytes + crypto::algorithms::tag_size;
 
 std::span<std::uint8_t> writable(std::string& text) {
     return {reinterpret_cast<std::uint8_t*>(text.data()), text.size()};
-}
-
-void append(crypto::bytes& to, crypto::byte_view more) {
-    to.insert(to.end(), more.begin(), more.end());
 }
 
 }  // namespace
@@ -69,16 +66,14 @@ std::optional<std::string> cell_cipher::open(const storage::cell& where, std::st
 }
 
 // The column's length stands before it, so that no two places have the same bytes.
-crypto::byte_view cell_cipher::place_of(const storage::cell& where) {
-    place_.clear();
-    append(place_, crypto::view_of(label));
-    append(place_, keys_->vault.bytes);
-    place_.push_back(static_cast<std::uint8_t>(where.column.size()));
-    append(place_, crypto::view_of(where.column));
+crypto::bytes cell_cipher::place_of(const storage::cell& where) const {
+    crypto::byte_writer place;
+    place.raw(crypto::view_of(label)).raw(keys_->vault.bytes);
+    place.u8(static_cast<std::uint8_t>(where.column.size())).raw(crypto::view_of(where.column));
     for (const std::uint64_t number : where.row) {
-        append(place_, crypto::big_endian(number));
+        place.u64(number);
     }
-    return place_;
+    return place.take();
 }
 
 void use_cipher(

@@ -34,12 +34,11 @@ public:
     ) override;
 
 private:
-    [[nodiscard]] crypto::byte_view place_of(const storage::cell& where);
+    [[nodiscard]] crypto::bytes place_of(const storage::cell& where) const;
 
     std::unique_ptr<crypto::algorithms> use_;
     std::shared_ptr<const cell_keys> keys_;
     std::shared_ptr<protocol::entropy> entropy_;
-    crypto::bytes place_;  // of the cell at hand
 };
 
 // Has the connection's content pass through a cipher. It fails the connection with

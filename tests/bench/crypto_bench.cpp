@@ -18,7 +18,7 @@
 namespace gapless::bench {
 namespace {
 
-constexpr std::size_t content_size = 200;
+constexpr std::size_t text_size = 200;
 
 struct a_relation {
     std::unique_ptr<crypto::algorithms> use = crypto::algorithms::load().value();
@@ -27,7 +27,7 @@ struct a_relation {
     crypto::message_header::implied known;
     crypto::message_header header;
     crypto::generation_key key{0, {}};
-    crypto::bytes content = crypto::bytes(content_size, 'x');
+    crypto::bytes content = crypto::bytes(text_size, 'x');
     std::array<std::uint8_t, 32> random{};
 
     a_relation() {
@@ -44,8 +44,8 @@ crypto_primitives primitives_of_a_message() {
     const a_relation some;
     return {
         crypto::aad_of(some.header, some.known).size(),
-        content_size,
-        crypto::bucket_of(content_size + crypto::signature::size + 1),
+        text_size,
+        crypto::bucket_of(text_size + crypto::signature::size + 1),
     };
 }
 

@@ -22,7 +22,8 @@
 
 namespace gapless::asio {
 
-// Runs a client's callbacks on an Asio executor. Its context outlives the client.
+// Runs a client's callbacks on an Asio executor. Its context outlives the client, and the runtime
+// if clients share one: a thread of it may still be about to wake the context.
 class executor final : public gapless::executor {
 public:
     explicit executor(boost::asio::any_io_executor runs) : runs_(std::move(runs)) {}
@@ -44,7 +45,8 @@ private:
 // the token's handler, else on the one given here; an error is a value here, too, and nothing is
 // thrown. (gcc 12 miscompiles braces inside a co_await expression: name a list of members first.)
 // The calls themselves may come from any thread. The client it refers to outlives it; that is a
-// gapless::client like any other, and what completes once only is here, the rest there.
+// gapless::client like any other, and what completes once only is here, the rest there. The context
+// outlives both, as for the executor.
 class client {
     using api = gapless::client;
     using default_token = boost::asio::use_awaitable_t<>;

@@ -52,6 +52,9 @@ namespace {
 
 class CompletionTokens : public SdkFixture {
 protected:
+    // Its threads may still be about to wake the context.
+    ~CompletionTokens() override { runtime_.reset(); }
+
     // Runs it to its end on this thread.
     void run(boost::asio::awaitable<void> coroutine) {
         std::exception_ptr failure;
