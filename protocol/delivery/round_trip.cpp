@@ -1,6 +1,15 @@
 #include "protocol/delivery/round_trip.hpp"
 
+#include <algorithm>
+
 namespace gapless::protocol {
+
+namespace {
+
+// However late an answer comes, it counts as this much at least.
+constexpr duration believed_min = milliseconds(100);
+
+}  // namespace
 
 void round_trip::handle_sample(duration measured) {
     if (measured < duration{}) {
@@ -11,10 +20,11 @@ void round_trip::handle_sample(duration measured) {
         variation_ = measured / 2;
         return;
     }
-    const duration apart = *smoothed_ - measured;
+    const duration believed = std::min(measured, std::max(believed_min, *late_after() * 2));
+    const duration apart = *smoothed_ - believed;
     const duration distance = apart < duration{} ? duration{} - apart : apart;
     variation_ = (variation_ * 3 + distance) / 4;
-    smoothed_ = (*smoothed_ * 7 + measured) / 8;
+    smoothed_ = (*smoothed_ * 7 + believed) / 8;
 }
 
 std::optional<duration> round_trip::late_after() const {

@@ -6,7 +6,9 @@
 
 namespace gapless::protocol {
 
-// Estimates how long an answer takes, as TCP does (RFC 6298), in whole microseconds.
+// Estimates how long an answer takes, as TCP does (RFC 6298), in whole microseconds. But one answer
+// that comes after an outage says little of the next one: a sample counts as at most twice what
+// would be late. A network that did become slow is believed after some of them.
 class round_trip {
 public:
     // Inputs. A negative sample (a clock that was set back) is ignored.

@@ -4,16 +4,20 @@
 
 namespace gapless::sdk {
 
+namespace {
+
+constexpr std::int64_t round_trips_to_open = 3;  // TCP and TLS have two, and one may be late
+
+}  // namespace
+
 void spare::handle_asked(instant now, const protocol::round_trip& measured) {
     if (state_ != state::quiet) {
         return;
     }
-    doubt_ = std::clamp(
-        measured.late_after().value_or(limits_.doubt_min), limits_.doubt_min, limits_.doubt_max
-    );
-    for (std::uint32_t n = 0; n < std::min(taken_, limits_.doublings_max); ++n) {
-        doubt_ = doubt_ * 2;
-    }
+    const duration late = measured.late_after().value_or(limits_.doubt_min);
+    const std::int64_t times = std::int64_t{1} << std::min(taken_, limits_.doublings_max);
+    doubt_ = std::clamp(late, limits_.doubt_min, limits_.doubt_max) * times;
+    try_ = std::clamp(late * round_trips_to_open, limits_.try_min, limits_.try_max) * times;
     state_ = state::waiting;
     has_heard_ = false;
     due_ = now + doubt_;
@@ -71,13 +75,21 @@ void spare::handle_timeout(instant now) {
     }
     due_.reset();
     if (state_ == state::waiting) {
-        state_ = state::opening;
-        outputs_.push_back(output::open);
+        open(now);
+    } else if (state_ == state::opening) {
+        outputs_.push_back(output::close);
+        open(now);
     } else if (state_ == state::ready) {
         state_ = state::quiet;
         ++taken_;
         outputs_.push_back(output::take);
     }
+}
+
+void spare::open(instant now) {
+    state_ = state::opening;
+    due_ = now + try_;
+    outputs_.push_back(output::open);
 }
 
 std::optional<spare::output> spare::poll_output() {

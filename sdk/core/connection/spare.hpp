@@ -16,13 +16,17 @@ namespace gapless::sdk {
 //
 //     quiet ──asked──▶ waiting ──doubt──▶ opening ──handle_opened──▶ ready ──grace──▶ take, quiet
 //       ▲                 │                  │ ▲                        │
-//       └──── answered ───┴────────(close)───┼─┴─ handle_failed, pause  │
+//       │                 │                  │ ├─ handle_failed, pause  │
+//       └──── answered ───┴────────(close)───┼─┴─ too slow (close)      │
 //       └────────────────────────────────────┴──────────────(close)─────┘
 //
 // Only the answer to a heartbeat takes the doubt away. Other bytes show that the server can be
 // heard, and not that it hears us; but while they come it gets more time. A connection that was
 // taken too early (the answer stood behind much else on a slow link) makes the next doubt come
 // later.
+//
+// A try that began in an outage is given up soon: what was sent into the outage is repeated ever
+// more seldom, so that a new one is through long before.
 class spare {
 public:
     struct limits {
@@ -31,7 +35,9 @@ public:
         duration grace_silent = milliseconds(100);
         duration grace = milliseconds(500);  // when something else has come since the question
         duration pause = seconds(1);         // between two tries
-        std::uint32_t doublings_max = 4;     // of the doubt, after spares that were taken
+        duration try_min = seconds(1);       // to be open, within which three times that is taken
+        duration try_max = seconds(6);
+        std::uint32_t doublings_max = 4;  // of the doubt, after spares that were taken
     };
 
     enum class output : std::uint8_t {
@@ -67,10 +73,13 @@ public:
 private:
     enum class state : std::uint8_t { quiet, waiting, opening, ready };
 
+    void open(instant now);
+
     limits limits_;
     state state_ = state::quiet;
     std::optional<instant> due_;
     duration doubt_;
+    duration try_;
     bool has_heard_ = false;   // something, since the question
     std::uint32_t taken_ = 0;  // one after the other, without an answer in time
     std::deque<output> outputs_;

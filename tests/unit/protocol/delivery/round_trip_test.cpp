@@ -43,6 +43,24 @@ TEST(RoundTrip, IgnoresASampleFromAClockThatWasSetBack) {
     EXPECT_EQ(measured.smoothed(), std::nullopt);
 }
 
+TEST(RoundTrip, AnAnswerAfterAnOutageSaysLittleOfTheNext) {
+    round_trip measured;
+    for (int n = 0; n < 20; ++n) {
+        measured.handle_sample(milliseconds(40));
+    }
+    measured.handle_sample(seconds(8));
+    EXPECT_LT(*measured.late_after(), seconds(1));
+}
+
+TEST(RoundTrip, ANetworkThatBecameSlowIsBelievedAfterSomeAnswers) {
+    round_trip measured;
+    measured.handle_sample(milliseconds(0));
+    for (int n = 0; n < 6; ++n) {
+        measured.handle_sample(seconds(8));
+    }
+    EXPECT_GT(*measured.late_after(), seconds(8));
+}
+
 }  // namespace
 
 }  // namespace gapless::protocol::tests

@@ -102,6 +102,28 @@ TEST_F(Spare, IsTriedAgainWhenItFails) {
     EXPECT_EQ(said(), "open ");
 }
 
+TEST_F(Spare, IsTriedAnewWhenItTakesLong) {
+    ask();
+    wait(milliseconds(500));
+    EXPECT_EQ(said(), "open ");
+    wait(milliseconds(1'499));
+    EXPECT_EQ(said(), "");
+    wait(milliseconds(1));
+    EXPECT_EQ(said(), "close open ");
+    tried.handle_opened(now);
+    wait(milliseconds(100));
+    EXPECT_EQ(said(), "take ");
+}
+
+TEST_F(Spare, IsGivenMoreTimeWhereAnswersTakeLong) {
+    measured.handle_sample(milliseconds(300));  // late after 900 ms
+    ask();
+    wait(milliseconds(900));
+    EXPECT_EQ(said(), "open ");
+    wait(milliseconds(2'699));
+    EXPECT_EQ(said(), "");
+}
+
 TEST_F(Spare, GoesWithTheFirst) {
     make_ready();
     tried.handle_gone();
