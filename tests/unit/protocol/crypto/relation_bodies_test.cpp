@@ -8,6 +8,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstdint>
+
 namespace gapless::crypto::tests {
 
 namespace {
@@ -130,7 +133,7 @@ TEST(EpochBody, HasItsRosterInOrder) {
 
 TEST(EpochBody, RefusesARoleThatNoMemberHas) {
     epoch_body body = of_two();
-    for (const std::uint8_t role : {0, 4}) {
+    for (const std::uint8_t role : std::array<std::uint8_t, 2>{0, 4}) {
         body.roster[0].role = relation_role{role};
         EXPECT_EQ(why(decode_epoch_body(encode_epoch_body(body))), reason::malformed);
     }
