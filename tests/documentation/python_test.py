@@ -41,7 +41,8 @@ import gapless, gapless.blocking, gapless.testing
 def fragment(server, password, authority):
 {body}
 
-with gapless.testing.Server(["alice", "bob"]) as server:
+with gapless.testing.Server(["alice", "bob"]) as server, gapless.blocking.Client(in_memory=True) as alice:
+    alice.log_in(server.url, "alice", server.password_of("alice"), authority=server.authority)
     fragment(server.url, server.password_of("bob"), server.authority_file)
 """
 

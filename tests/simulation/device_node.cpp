@@ -8,6 +8,13 @@
 namespace gapless::simulation {
 namespace {
 
+encryption encryption_of(const options& drawn, std::size_t index) {
+    if (!drawn.encrypted) {
+        return encryption::off;
+    }
+    return drawn.where_begun && index % 3 == 1 ? encryption::where_begun : encryption::everywhere;
+}
+
 sdk::client_engine::limits limits_of(const options& drawn, const gateways& ways) {
     sdk::client_engine::limits limits;
     limits.servers.built_in = ways.all();
@@ -16,7 +23,6 @@ sdk::client_engine::limits limits_of(const options& drawn, const gateways& ways)
         limits.pulls_in_flight = 1;
         limits.pull_entries = 3;
     }
-    limits.encryption = drawn.encrypted ? encryption::everywhere : encryption::off;
     limits.has_spare = drawn.spares;
     limits.far_behind = drawn.far_behind;
     limits.screenful = drawn.screenful;
@@ -141,9 +147,9 @@ void device_node::start() {
         [this] { return draw_read_fate(); },
         [this] { return disk_->is_stopped(); }
     );
-    engine_ = std::make_unique<sdk::client_engine>(
-        limits_of(world_.drawn, world_.ways), *mailbox_, std::move(*loaded), entropy_
-    );
+    auto limits = limits_of(world_.drawn, world_.ways);
+    limits.encryption = encryption_of(world_.drawn, index_);
+    engine_ = std::make_unique<sdk::client_engine>(limits, *mailbox_, std::move(*loaded), entropy_);
     armed_.reset();
     flush_wanted_ = false;
     feed([this] { engine_->go_online(now()); });

@@ -298,6 +298,7 @@ void draw_keys(options& drawn) {
     prng draw(drawn.seed, "keys");
     drawn.encrypted = draw.one_in(5);
     if (drawn.encrypted) {
+        drawn.where_begun = draw.one_in(2);
         drawn.hostile_visits = 0;
         drawn.nonsense_spells = 0;
         drawn.lying_spells = 0;
@@ -412,6 +413,7 @@ std::string options::text() const {
     text += until_acknowledged ? " until_acknowledged" : "";
     text += keeping ? " keeping" : "";
     text += encrypted ? " encrypted" : "";
+    text += where_begun ? " where_begun" : "";
     text += hints ? " hints" : "";
     text += spares ? " spares" : "";
     text += quiet_presence ? " quiet_presence" : "";

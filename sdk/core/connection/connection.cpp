@@ -197,8 +197,19 @@ bool connection::handle_frame(const protocol::frame& arrived, instant now) {
     }
     if (answer != nullptr && session_->is_established()) {
         heed(*answer, now);
+    } else {
+        ask_for_heads(now);
     }
     return session_->is_established();
+}
+
+// Whatever comes puts the next heartbeat off; but where the server pushes nothing, or a push was
+// lost, its answer alone says what there is to fetch.
+void connection::ask_for_heads(instant now) {
+    if (is_established() && now - heads_asked_at_ >= pulse_.interval()) {
+        heads_asked_at_ = now;
+        outputs_.emplace_back(ping{});
+    }
 }
 
 void connection::handle_established(instant now) {
@@ -206,6 +217,7 @@ void connection::handle_established(instant now) {
     reason_.reset();
     outputs_.emplace_back(established{*session_->welcomed()});
     heartbeat_.handle_welcomed(now);
+    heads_asked_at_ = now;
     ladder_.handle_worked(now);
     remember_what_works();
     if (pulse_.interval() > agreed_) {
@@ -361,6 +373,7 @@ void connection::drain_heartbeat(instant now) {
     while (const auto next = heartbeat_.poll_output()) {
         if (const auto* due = std::get_if<protocol::heartbeat_monitor::ping>(&*next)) {
             outputs_.emplace_back(ping{announce(due->next_silence)});
+            heads_asked_at_ = now;
             if (has_spare_ && !pulse_.is_in_background() && is_established()) {
                 spare_.handle_asked(now, heartbeat_.measured());
             }

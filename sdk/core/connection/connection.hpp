@@ -219,6 +219,7 @@ private:
     void drain_spare(instant now);
     void take_spare_up(instant now);
     void heed(const protocol::heartbeat_answer& answer, instant now);
+    void ask_for_heads(instant now);
     void leave_network();
     [[nodiscard]] bool may_ask() const;
     [[nodiscard]] std::optional<duration> announce(duration silence);
@@ -236,6 +237,7 @@ private:
     phase after_wait_ = phase::opening;
     instant wait_until_;
     bool is_networkless_ = false;    // and nothing is tried
+    instant heads_asked_at_;         // by the login's sync or by a heartbeat
     duration agreed_;                // the silence that the server expects
     bool are_tokens_new_ = false;    // and no session has stood on them yet
     bool has_newer_tokens_ = false;  // than those that the session was opened with

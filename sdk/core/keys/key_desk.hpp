@@ -58,11 +58,12 @@ public:
         std::uint64_t epoch_messages_max = 10'000;  // of this device
         duration request_patience = seconds(30);
         duration rest = seconds(2);  // before something that did not work is tried again
-        duration rest_without_keys = seconds(30);  // before somebody's keys are looked for again
-        std::uint32_t fetches_max = 3;             // for an entry that cannot be judged
-        std::uint32_t looks_max = 20;              // of a device that waits to be linked
-        std::uint32_t list_tries_max = 3;          // where another device changes it, too
-        std::uint32_t lags_max = 5;                // of the server behind what it has taken
+        duration rest_without_keys_min = milliseconds(500);  // before somebody's keys are looked
+        duration rest_without_keys = seconds(30);            // for again: ever longer, to this
+        std::uint32_t fetches_max = 3;                       // for an entry that cannot be judged
+        std::uint32_t looks_max = 20;                        // of a device that waits to be linked
+        std::uint32_t list_tries_max = 3;                    // where another device changes it, too
+        std::uint32_t lags_max = 5;  // of the server behind what it has taken
     };
 
     struct transmit {
@@ -185,6 +186,7 @@ private:
         std::optional<std::uint64_t> index;        // of the chain, with the first of them
         std::uint32_t lags = 0;                    // the server told of less than it had
         bool is_doubted = false;
+        duration rested_without_keys;
     };
 
     // What of a conversation waits for lists.
@@ -259,6 +261,7 @@ private:
     );
     void want(const destination& to);
     void rest(const destination& to, duration span);
+    void rest_without_keys(const destination& to);
     void give_up(const destination& to, const error& why);
     [[nodiscard]] bool is_writer(conversation_id where, const relation& of);
     [[nodiscard]] bool is_due(const relation& of) const;

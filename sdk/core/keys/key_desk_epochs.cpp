@@ -4,6 +4,7 @@
 #include "sdk/core/keys/key_desk.hpp"
 #include "sdk/core/keys/key_machines.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <set>
 #include <utility>
@@ -127,11 +128,18 @@ void key_desk::rest(const destination& to, duration span) {
     waiting.rests_to = now_.steady + span;
 }
 
+// Somebody who has just registered has keys in a moment; somebody else perhaps never.
+void key_desk::rest_without_keys(const destination& to) {
+    auto& rested = wishes_[to].rested_without_keys;
+    rested = std::clamp(rested * 2, limits_.rest_without_keys_min, limits_.rest_without_keys);
+    rest(to, rested);
+}
+
 // It is tried again later, unless the server would say no to the messages, too.
 void key_desk::give_up(const destination& to, const error& why) {
     switch (why.code) {
         case errc::keys_missing:
-            return rest(to, limits_.rest_without_keys);
+            return rest_without_keys(to);
         case errc::conflict:
         case errc::internal:
             return rest(to, limits_.rest);

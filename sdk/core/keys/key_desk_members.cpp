@@ -103,7 +103,7 @@ result<std::vector<std::string>> key_desk::sign_members(
         if (!takes_part()) {
             return errc::encryption_required;
         }
-        return is_settled() ? error{errc::keys_missing}
+        return is_settled() ? error{errc::keys_missing, "this device is not linked"}
                             : error{errc::conflict, "this device's keys are not published yet"};
     }
     auto& all = use();

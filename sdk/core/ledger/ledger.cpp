@@ -98,7 +98,10 @@ void ledger::keep_delivered(const protocol::mark& kept) {
 
 void ledger::insert(conversation_id where, const message& entry, std::string sealed) {
     insert_history(where, entry, std::move(sealed));
-    append(message_event{where, entry});
+    // Nobody has said it, and there is nothing to show.
+    if (entry.kind != message_kind::key_change) {
+        append(message_event{where, entry});
+    }
 }
 
 void ledger::insert_history(conversation_id where, const message& entry, std::string sealed) {

@@ -11,7 +11,7 @@ from changed_messages import change_newest_message
 import gapless
 import gapless.blocking
 import gapless.testing
-from gapless import FindingKind, MessageProtection
+from gapless import Encryption, FindingKind, MessageProtection
 
 READ = MessageProtection.END_TO_END
 
@@ -107,8 +107,8 @@ async def test_a_device_is_linked_and_revoked(enter, second):
         await until_it_reads(bob, where, [*said, ("not for all", READ)])
 
 
-async def test_who_says_nothing_of_it_talks_in_clear(enter):
-    async with enter("alice", "bob") as (alice, bob):
+async def test_who_says_so_talks_in_clear(enter):
+    async with enter("alice", "bob", encryption=Encryption.OFF) as (alice, bob):
         where, _ = await converse(alice, bob)
         assert [how for _, how in texts(await bob.history(where))] == [MessageProtection.NONE] * 2
 

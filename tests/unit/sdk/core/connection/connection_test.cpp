@@ -89,6 +89,18 @@ TEST_F(Connection, PassesFramesOnOnlyOnceItIsEstablished) {
     EXPECT_TRUE(way.handle_frame(protocol::heartbeat_answer{}, now));
 }
 
+TEST_F(Connection, AsksWhatThereIsHoweverMuchElsePasses) {
+    establish();
+    std::string all;
+    for (int n = 0; n < 4; ++n) {
+        now = now + seconds(10);
+        way.handle_timeout(now);
+        EXPECT_TRUE(way.handle_frame(protocol::response{}, now));
+        all += said() + ",";
+    }
+    EXPECT_EQ(all, ",,ping,,");
+}
+
 TEST_F(Connection, DropsWithAReasonAndComesBack) {
     establish();
 
