@@ -229,7 +229,9 @@ std::optional<crypto::short_digest> message_cipher::chain_before(
 void message_cipher::put_stored(conversation_id where, const sender_place& newest) {
     const auto* kept = ledger_.key(stored_name(where));
     const auto before = kept == nullptr ? std::nullopt : decode_sender_place(*kept);
-    if (!before || before->counter < newest.counter) {
+    // Of the same counter the later one: what was sealed anew under it may have been stored before,
+    // under another.
+    if (!before || before->counter <= newest.counter) {
         ledger_.put_key(stored_name(where), encode_sender_place(newest));
     }
     auto& mine = sealed_[where];

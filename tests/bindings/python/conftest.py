@@ -38,12 +38,16 @@ def shared_server():
 
 @pytest.fixture
 def enter(shared_server):
-    """`async with enter("alice", "bob") as (alice, bob)`: clients of new users, logged in."""
+    """`async with enter("alice", "bob") as (alice, bob)`: clients of new users, logged in.
+
+    What they say is numbered from 1, since no keys stand between, unless the test wants it otherwise.
+    """
     @contextlib.asynccontextmanager
     async def entering(*names, **settings):
         suffix = "-" + secrets.token_hex(4)
         async with contextlib.AsyncExitStack() as stack:
             clients = []
+            settings.setdefault("encryption", gapless.Encryption.OFF)
             for name in names:
                 client = gapless.Client(in_memory=True, **settings)
                 clients.append(await stack.enter_async_context(client))

@@ -60,7 +60,7 @@ async def converse(alice, bob):
 
 
 async def test_what_two_say_their_devices_read_and_a_restored_one_too(enter, second):
-    async with enter("alice", "bob") as (alice, bob):
+    async with enter("alice", "bob", encryption=Encryption.EVERYWHERE) as (alice, bob):
         where, said = await converse(alice, bob)
         assert texts(await alice.history(where)) == said
         assert texts(await bob.history(where)) == said
@@ -88,7 +88,9 @@ async def test_what_two_say_their_devices_read_and_a_restored_one_too(enter, sec
 
 
 async def test_a_device_is_linked_and_revoked(enter, second):
-    async with enter("alice", "bob") as (alice, bob), second(bob) as tablet:
+    async with (
+        enter("alice", "bob", encryption=Encryption.EVERYWHERE) as (alice, bob), second(bob) as tablet,
+    ):
         where, said = await converse(alice, bob)
         [other] = [one for one in await bob.devices() if one.id == tablet.this_device()]
         with pytest.raises(gapless.PermissionDeniedError):

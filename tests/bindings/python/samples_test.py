@@ -53,12 +53,12 @@ def texts_of_others(client, count):
 def test_the_echo_bot_answers_and_goes_on_where_it_was(gapless_server, alice, tmp_path):
     bot = ["echo-bot/echo_bot.py", tmp_path, gapless_server.url, gapless_server.authority_file, "echo", "x"]
     echo = Sample(*bot)
-    alice.send_and_wait("echo", "hello")
-    assert texts_of_others(alice, 1) == [("hello", 1)]
+    said = alice.send_and_wait("echo", "hello")
+    assert texts_of_others(alice, 1) == [("hello", said.seq)]
     assert echo.end(signal.SIGINT) == (0, "")
-    alice.send_and_wait("echo", "are you there?")
+    said = alice.send_and_wait("echo", "are you there?")
     echo = Sample(*bot)
-    assert texts_of_others(alice, 1) == [("are you there?", 3)]
+    assert texts_of_others(alice, 1) == [("are you there?", said.seq)]
     assert echo.end(signal.SIGINT) == (0, "")
 
 
