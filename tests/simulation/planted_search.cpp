@@ -37,7 +37,7 @@ constexpr std::array plants{
     plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 61},
     plant{bug::counter_gap_accepted, invariant::i5_sender_order, store_kind::model, 10},
     plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 104},
-    plant{bug::stored_gap_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 450},
+    plant{bug::stored_gap_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 527},
     plant{bug::synchronous_off, invariant::i23_crash_atomicity, store_kind::sqlite, 4},
     plant{bug::fsync_error_ignored, invariant::i23_crash_atomicity, store_kind::sqlite, 4},
     plant{
@@ -56,7 +56,7 @@ constexpr std::array plants{
     plant{
         bug::read_cursor_last_writer_wins, invariant::i12_cursors_only_grow, store_kind::model, 152
     },
-    plant{bug::own_message_counted_unread, invariant::i19_unread_agrees, store_kind::model, 450},
+    plant{bug::own_message_counted_unread, invariant::i19_unread_agrees, store_kind::model, 1074},
     plant{bug::block_one_way, invariant::i33_authorised, store_kind::model, 13},
     plant{bug::mute_forgotten_on_rejoin, invariant::i39_folds_agree, store_kind::model, 154},
     plant{bug::breaker_never_closes, invariant::i34_quiescent_in_time, store_kind::model, 10},
@@ -71,9 +71,9 @@ constexpr std::array plants{
         bug::older_setting_overwrites_wish, invariant::i12_cursors_only_grow, store_kind::model, 13
     },
     plant{bug::anybody_may_edit, invariant::i33_authorised, store_kind::model, 4},
-    plant{bug::older_edit_wins, invariant::i21_annotations_agree, store_kind::model, 450},
+    plant{bug::older_edit_wins, invariant::i21_annotations_agree, store_kind::model, 643},
     plant{bug::pull_without_annotations, invariant::i21_annotations_agree, store_kind::model, 16},
-    plant{bug::recall_keeps_edits, invariant::i2_entries_never_change, store_kind::model, 450},
+    plant{bug::recall_keeps_edits, invariant::i2_entries_never_change, store_kind::model, 1334},
     plant{bug::bad_server_tried_for_ever, invariant::i34_quiescent_in_time, store_kind::model, 2},
     plant{bug::page_checksum_not_verified, invariant::i25_damage_is_told, store_kind::sqlite, 12},
     plant{bug::history_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 61},
