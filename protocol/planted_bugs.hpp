@@ -86,7 +86,8 @@
     X(cipher_lost_on_reconnect)           \
     X(offline_keeps_trying)               \
     X(presence_not_quiet)                 \
-    X(ladder_never_climbs)
+    X(ladder_never_climbs)                \
+    X(binding_not_verified)
 
 namespace gapless::planted {
 

@@ -30,6 +30,21 @@ namespace {
 
 }  // namespace
 
+login_binding binding_to_connection(
+    algorithms& use,
+    std::string_view server_name,
+    const digest& tls_exporter,
+    const device_id& device,
+    std::string_view token
+) {
+    login_binding made;
+    made.server_name = server_name.empty() ? "-" : server_name;
+    made.tls_exporter = tls_exporter;
+    made.device = device;
+    made.token_hash = use.sha256({view_of(token)});
+    return made;
+}
+
 outcome<signature> sign_login(const signing_key& device, const login_binding& binding) {
     const auto object = encode_binding(binding);
     if (!object) {

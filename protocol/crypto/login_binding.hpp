@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace gapless::crypto {
 
@@ -32,6 +33,16 @@ struct login_binding {
 
     friend bool operator==(const login_binding&, const login_binding&) = default;
 };
+
+// For a login with this token over the connection with this exporter. A server that is reached by
+// its address has no name, and stands as "-".
+[[nodiscard]] login_binding binding_to_connection(
+    algorithms& use,
+    std::string_view server_name,
+    const digest& tls_exporter,
+    const device_id& device,
+    std::string_view token
+);
 
 // Fails with out_of_bounds for a name that is empty or too long, and with malformed if it is bound
 // to nothing (zeros), or to both.

@@ -26,7 +26,7 @@ struct hello {
 // Client → server, right after hello, in the same flight.
 struct authenticate {
     std::string token;
-    std::string signature;  // of the device's key; empty until end-to-end encryption is on
+    std::string signature;  // of the device's key, over this connection; empty: not bound to it
 
     // The newest session of the device that its client knows of: a login that comes late knows less
     // than the server. Empty: not said, and then it is taken for the newest.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/session/tls_channel.hpp"
 #include "protocol/wire/frame.hpp"
 #include "sdk/dial/route.hpp"
 
@@ -40,6 +41,11 @@ public:
     virtual ~frame_link() = default;
 
     virtual void open(const route&) = 0;
+
+    // What a login over it is bound to, once it is connected. Nothing, unless one TLS connection
+    // carries all of it.
+    [[nodiscard]] virtual protocol::tls_channel channel() { return {}; }
+
     virtual void transmit(const protocol::frame&) = 0;
     virtual void write() = 0;
 

@@ -6,8 +6,11 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/address.hpp>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
+
+#include <string_view>
 
 namespace gapless::sdk {
 
@@ -70,6 +73,30 @@ bool expect_host(SSL* connection, const std::string& host) {
            SSL_ctrl(
                connection, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data()
            ) == 1;
+}
+
+// TLS 1.3 makes no difference between an empty context and none (RFC 8446, 7.5).
+protocol::tls_channel channel_of(SSL* connection) {
+    constexpr std::string_view label = "EXPORTER-Channel-Binding";
+    protocol::tls_channel made;
+    const int exported = SSL_export_keying_material(
+        connection,
+        made.exporter.bytes.data(),
+        made.exporter.bytes.size(),
+        label.data(),
+        label.size(),
+        nullptr,
+        0,
+        0
+    );
+    if (exported != 1) {
+        ERR_clear_error();
+        return {};
+    }
+    if (const char* name = SSL_get_servername(connection, TLSEXT_NAMETYPE_host_name)) {
+        made.server_name = name;
+    }
+    return made;
 }
 
 }  // namespace gapless::sdk

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/session/tls_channel.hpp"
 #include "sdk/asio/key_pins.hpp"
 
 #include <gapless/result.hpp>
@@ -24,5 +25,8 @@ namespace gapless::sdk {
 // Makes one connection insist on a certificate for this host, a name or an IP address, and say the
 // name in its greeting. To be called before the handshake. False for a host that cannot be one.
 [[nodiscard]] bool expect_host(SSL* connection, const std::string& host);
+
+// What a login over this connection is bound to, after the handshake; nothing, if OpenSSL fails.
+[[nodiscard]] protocol::tls_channel channel_of(SSL* connection);
 
 }  // namespace gapless::sdk

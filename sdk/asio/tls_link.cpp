@@ -15,6 +15,8 @@ tls_link::tls_link(
 )
     : stream_link(std::move(strand), told, bounds, *context), context_(std::move(context)) {}
 
+protocol::tls_channel tls_link::channel() { return channel_of(stream().native_handle()); }
+
 void tls_link::secure(const server_address& address) {
     if (!expect_host(stream().native_handle(), address.host)) {
         return fail(error(errc::unreachable, "'" + address.host + "' is no name of a host"));

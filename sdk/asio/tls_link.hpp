@@ -20,6 +20,8 @@ public:
         limits
     );
 
+    [[nodiscard]] protocol::tls_channel channel() override;
+
 private:
     tcp::socket& socket() override { return stream().next_layer(); }
 

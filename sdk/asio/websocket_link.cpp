@@ -36,6 +36,10 @@ public:
           context_(std::move(context)),
           stream_(std::move(strand), *context_) {}
 
+    [[nodiscard]] protocol::tls_channel channel() override {
+        return channel_of(stream_.next_layer().native_handle());
+    }
+
     void transmit(const protocol::frame& outgoing) override {
         std::string payload;
         protocol::encode(outgoing, payload);

@@ -185,8 +185,10 @@ void engine_driver::post_spare_disconnected() {
 }
 
 void engine_driver::seat::handle_connected() {
-    owner_.feed([is_spare = is_spare()](client_engine& engine, moment now) {
-        is_spare ? engine.handle_spare_connected(now) : engine.handle_connected(now);
+    const auto& link = is_spare() ? owner_.spare_ : owner_.link_;
+    const protocol::tls_channel over = link ? link->channel() : protocol::tls_channel{};
+    owner_.feed([&, is_spare = is_spare()](client_engine& engine, moment now) {
+        is_spare ? engine.handle_spare_connected(now, over) : engine.handle_connected(now, over);
     });
 }
 

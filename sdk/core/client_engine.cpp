@@ -211,15 +211,16 @@ void client_engine::set_app_state(app_state state, moment now) {
     carry(now);
 }
 
-void client_engine::handle_connected(moment now) {
+void client_engine::handle_connected(moment now, const protocol::tls_channel& over) {
     connection_.handle_clocks(now);
     if (connection_.current() == connection::phase::opening) {
-        log_in(now.steady);
+        log_in(over, now.steady);
         carry(now);
     }
 }
 
-void client_engine::handle_spare_connected(moment now) {
+void client_engine::handle_spare_connected(moment now, const protocol::tls_channel& over) {
+    spare_channel_ = over;
     connection_.handle_spare_opened(now.steady);
     carry(now);
 }
@@ -229,7 +230,7 @@ void client_engine::handle_spare_disconnected(moment now) {
     carry(now);
 }
 
-void client_engine::log_in(instant now) {
+void client_engine::log_in(const protocol::tls_channel& over, instant now) {
     if (!replica_) {
         outputs_.emplace_back(disconnect{});
         connection_.handle_closed(trouble_, now);
@@ -238,7 +239,7 @@ void client_engine::log_in(instant now) {
     const auto& book = replica_->book();
     connection_.handle_opened(
         {{{1}, book.owner().device, {}},
-         {book.owner().access_token, {}, book.session()},
+         {book.owner().access_token, replica_->bind_login(over), book.session()},
          replica_->first_sync()},
         now
     );

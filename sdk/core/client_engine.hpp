@@ -3,6 +3,7 @@
 #include "protocol/delivery/ack_window.hpp"
 #include "protocol/delivery/backoff.hpp"
 #include "protocol/entropy.hpp"
+#include "protocol/session/tls_channel.hpp"
 #include "protocol/wire/frame.hpp"
 #include "sdk/core/connection/connection.hpp"
 #include "sdk/core/engine_output.hpp"
@@ -151,14 +152,14 @@ public:
     void set_network_state(const network_state&, moment now);
     void set_app_state(app_state, moment now);
 
-    // Inputs.
-    void handle_connected(moment now);
+    // Inputs. A device that takes part in end-to-end encryption binds its login to the channel.
+    void handle_connected(moment now, const protocol::tls_channel& over = {});
     void handle_frame(const protocol::frame&, moment now);
     void handle_part(moment now);   // of a long frame, which goes on
     void handle_alive(moment now);  // something came that says no more than that
     void handle_tried(transport over, bool works, moment now);
     void handle_disconnected(const error& why, moment now);
-    void handle_spare_connected(moment now);
+    void handle_spare_connected(moment now, const protocol::tls_channel& over = {});
     void handle_spare_disconnected(moment now);
     void handle_tokens(const identity&, moment now);
     void handle_tokens_refused(const error& why, moment now);
@@ -190,7 +191,7 @@ public:
 
 private:
     [[nodiscard]] result<client_id> queue(result<protocol::draft>, moment now);
-    void log_in(instant now);
+    void log_in(const protocol::tls_channel& over, instant now);
     void carry(moment now);
     bool carry_connection(moment now);
     bool carry_replica(moment now);
@@ -230,6 +231,7 @@ private:
     typing_desk typing_;
     event_stream events_;
     bool is_event_trouble_told_ = false;
+    protocol::tls_channel spare_channel_;
 
     // Empty while the mailbox cannot be read; then this is when to try again, and why.
     std::optional<replica> replica_;

@@ -115,7 +115,7 @@ void client_engine::carry_out(connection::output next, moment now) {
             [&](connection::close_spare) { outputs_.emplace_back(disconnect_spare{}); },
             [&](connection::take_spare) {
                 outputs_.emplace_back(take_spare{});
-                log_in(now.steady);
+                log_in(spare_channel_, now.steady);
             },
             [&](connection::renew_tokens) { outputs_.emplace_back(refresh_tokens{}); },
             [&](connection::transmit& leaving) { transmit(std::move(leaving.frame)); },

@@ -1,5 +1,7 @@
 #include "server/app/log_observer.hpp"
 
+#include <gapless/uuid.hpp>
+
 #include <string>
 
 namespace gapless::server {
@@ -22,6 +24,17 @@ void log_observer::handle_store_recovered() { log_.info("store_recovered"); }
 
 void log_observer::handle_accept_failed(std::string_view reason) {
     log_.warning("accept_failed", {{"reason", std::string{reason}}});
+}
+
+// Sessions are many, so they are told where everything is; refusals are nobody's mistake.
+void log_observer::handle_login(const login_report& login) {
+    const std::string device = uuid_text(login.device.view());
+    if (login.what == login_report::verdict::refused) {
+        log_.warning("login_not_bound", {{"device", device}});
+    } else {
+        const bool is_bound = login.what == login_report::verdict::bound;
+        log_.debug("session", {{"device", device}, {"binding", is_bound ? "bound" : "unbound"}});
+    }
 }
 
 }  // namespace gapless::server

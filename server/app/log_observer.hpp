@@ -14,6 +14,7 @@ public:
     void handle_archive_damaged(conversation_id, seq first) override;
     void handle_store_recovered() override;
     void handle_accept_failed(std::string_view reason) override;
+    void handle_login(const login_report&) override;
 
 private:
     server_log& log_;

@@ -86,6 +86,10 @@ void server_engine::handle_connected(connection_id id, std::string_view address,
     machines_->pump(now);
 }
 
+void server_engine::handle_secured(connection_id id, const protocol::tls_channel& channel) {
+    machines_->front.handle_secured(id, channel);
+}
+
 void server_engine::handle_frame(
     connection_id id, const protocol::frame& frame, std::size_t bytes, moment now
 ) {

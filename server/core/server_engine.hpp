@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/session/tls_channel.hpp"
 #include "protocol/wire/frame.hpp"
 #include "server/core/account/account_request.hpp"
 #include "server/core/account/hasher.hpp"
@@ -41,6 +42,8 @@ public:
 
     // Inputs from connections. `bytes` is the frame's size on the wire.
     void handle_connected(connection_id, std::string_view address, moment now);
+    // The handshake is through, before any frame: what a login is bound to. Unsaid, to nothing.
+    void handle_secured(connection_id, const protocol::tls_channel&);
     void handle_frame(connection_id, const protocol::frame&, std::size_t bytes, moment now);
     void handle_malformed(connection_id, const error&, moment now);
 

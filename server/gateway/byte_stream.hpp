@@ -1,5 +1,7 @@
 #pragma once
 
+#include "protocol/session/tls_channel.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -23,6 +25,10 @@ public:
     virtual ~byte_stream() = default;
 
     [[nodiscard]] virtual io_outcome handshake() = 0;
+
+    // What a login over it is bound to, once the handshake is done.
+    [[nodiscard]] virtual protocol::tls_channel channel() const { return {}; }
+
     [[nodiscard]] virtual io_outcome read(std::span<char>) = 0;
     [[nodiscard]] virtual io_outcome write(std::string_view) = 0;
 

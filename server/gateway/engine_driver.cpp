@@ -7,9 +7,11 @@
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace gapless::server {
 
@@ -63,6 +65,12 @@ connection_id engine_driver::attach(
     const connection_id id = connections_.add(std::move(connection));
     feed([&](moment now) { engine_.handle_connected(id, address, now); });
     return id;
+}
+
+void engine_driver::handle_secured(connection_id id, const protocol::tls_channel& channel) {
+    if (connections_.find(id) != nullptr) {
+        engine_.handle_secured(id, channel);
+    }
 }
 
 void engine_driver::handle_payload(connection_id id, std::string_view payload) {
@@ -166,11 +174,19 @@ void engine_driver::carry_out(disconnect output) {
 void engine_driver::carry_out(store_job job) {
     boost::asio::post(store_thread_, [this, job = std::move(job)] {
         result<job_result> done = store_.run(job);
-        boost::asio::post(io_, [this, ticket = job.ticket, done = std::move(done)]() mutable {
-            report_store_health(done);
-            feed([&](moment now) { engine_.handle_stored(ticket, std::move(done), now); });
-            GAPLESS_KILL_POINT(before_reply);
-        });
+        auto logins = done ? logins_in(job, *done) : std::vector<login_report>{};
+        boost::asio::post(
+            io_,
+            [this, ticket = job.ticket, done = std::move(done), logins = std::move(logins)](
+            ) mutable {
+                report_store_health(done);
+                std::ranges::for_each(logins, [this](const login_report& each) {
+                    observer_.handle_login(each);
+                });
+                feed([&](moment now) { engine_.handle_stored(ticket, std::move(done), now); });
+                GAPLESS_KILL_POINT(before_reply);
+            }
+        );
         if (options_.between_jobs) {
             options_.between_jobs();
         }

@@ -59,6 +59,7 @@ public:
     [[nodiscard]] connection_id attach(
         std::shared_ptr<device_connection>, std::string_view address
     );
+    void handle_secured(connection_id, const protocol::tls_channel&);  // before any payload
     void handle_payload(connection_id, std::string_view payload);
     void handle_malformed(connection_id, const error&);
     void handle_alive(connection_id);  // a sign of life that says nothing

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "server/gateway/login_report.hpp"
+
 #include <gapless/error.hpp>
 #include <gapless/ids.hpp>
 #include <gapless/seq.hpp>
@@ -25,6 +27,9 @@ public:
 
     // A listener could not accept (out of descriptors, mostly); it goes on trying.
     virtual void handle_accept_failed(std::string_view reason) = 0;
+
+    // Somebody has logged in, or was refused for what the login was bound to.
+    virtual void handle_login(const login_report&) {}
 };
 
 }  // namespace gapless::server

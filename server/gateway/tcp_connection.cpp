@@ -101,6 +101,7 @@ void tcp_connection::shake_hands() {
     switch (stream_->handshake().state) {
         case io_state::done:
             has_shaken_hands_ = true;
+            driver_.handle_secured(id_, stream_->channel());
             if (stage_ == stage::shaking_hands) {
                 stage_ = stage::open;
             }

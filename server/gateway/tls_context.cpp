@@ -89,4 +89,28 @@ result<void> tls_context::use(const tls_credentials& credentials) {
     return {};
 }
 
+// TLS 1.3 makes no difference between an empty context and none (RFC 8446, 7.5).
+protocol::tls_channel channel_of(ssl_st* connection) {
+    constexpr std::string_view label = "EXPORTER-Channel-Binding";
+    protocol::tls_channel made;
+    const int exported = SSL_export_keying_material(
+        connection,
+        made.exporter.bytes.data(),
+        made.exporter.bytes.size(),
+        label.data(),
+        label.size(),
+        nullptr,
+        0,
+        0
+    );
+    if (exported != 1) {
+        ERR_clear_error();
+        return {};
+    }
+    if (const char* name = SSL_get_servername(connection, TLSEXT_NAMETYPE_host_name)) {
+        made.server_name = name;
+    }
+    return made;
+}
+
 }  // namespace gapless::server

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "protocol/session/tls_channel.hpp"
+
 #include <gapless/result.hpp>
 
 #include <memory>
@@ -7,6 +9,7 @@
 
 struct bio_method_st;
 struct ssl_ctx_st;
+struct ssl_st;
 
 namespace gapless::server {
 
@@ -47,5 +50,8 @@ private:
     std::unique_ptr<ssl_ctx_st, deleter> context_;
     std::unique_ptr<bio_method_st, deleter> method_;
 };
+
+// What a login over this connection is bound to, after the handshake; nothing, if OpenSSL fails.
+[[nodiscard]] protocol::tls_channel channel_of(ssl_st* connection);
 
 }  // namespace gapless::server

@@ -29,6 +29,8 @@ io_outcome tls_stream::handshake() {
     return outcome_of(SSL_do_handshake(ssl_.get()), 0);
 }
 
+protocol::tls_channel tls_stream::channel() const { return channel_of(ssl_.get()); }
+
 io_outcome tls_stream::read(std::span<char> room) {
     ERR_clear_error();
     std::size_t moved = 0;

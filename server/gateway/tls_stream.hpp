@@ -20,6 +20,7 @@ public:
     tls_stream& operator=(const tls_stream&) = delete;
 
     [[nodiscard]] io_outcome handshake() override;
+    [[nodiscard]] protocol::tls_channel channel() const override;
     [[nodiscard]] io_outcome read(std::span<char>) override;
     [[nodiscard]] io_outcome write(std::string_view) override;
     void shut_down() override;

@@ -2,6 +2,7 @@
 
 #include "protocol/wire/frame_parts.hpp"
 #include "server/gateway/device_connection.hpp"
+#include "server/gateway/tls_context.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -96,6 +97,7 @@ private:
         if (ec) {
             return lose();
         }
+        driver_.handle_secured(id_, channel_of(stream_.next_layer().native_handle()));
         stream_.async_accept([self = shared_from_this()](const error_code& refused) {
             self->handle_upgraded(refused);
         });

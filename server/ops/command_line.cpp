@@ -188,6 +188,16 @@ void add_retention(CLI::App& app, retention_policy& into) {
         ->type_name("NAME=LEVEL");
 }
 
+void add_login_rules(CLI::App& app, server_settings& settings) {
+    add_sign_out_policy(app, settings.sign_out);
+    app.add_option(
+           "--require-bound-logins",
+           settings.require_bound_logins,
+           "Devices with keys log in by a proof of their TLS connection, or not at all"
+    )
+        ->capture_default_str();
+}
+
 void add_fanout(CLI::App& app, fanout_policy& fanout) {
     add_number(
         app,
@@ -304,7 +314,7 @@ command_line read_command_line(int argc, const char* const* argv) {
         ->capture_default_str();
     add_direct_policy(app, settings.direct);
     add_delivery(app, settings.limits.delivery);
-    add_sign_out_policy(app, settings.sign_out);
+    add_login_rules(app, settings);
     add_retention(app, settings.retention);
     add_limits(app, settings.limits);
     add_fanout(app, settings.fanout);

@@ -41,6 +41,7 @@ struct server_settings {
     fanout_policy fanout;
     direct_policy direct = direct_policy::anyone;
     sign_out_policy sign_out = sign_out_policy::none;
+    bool require_bound_logins = false;  // of devices that have published keys
     retention_policy retention;
     duration inbox_lifetime = {};           // 0: for ever
     std::vector<access_node> access_nodes;  // that devices are told of; empty: this one

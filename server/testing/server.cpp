@@ -39,6 +39,13 @@ public:
     void handle_accept_failed(std::string_view) override {}
 };
 
+[[nodiscard]] gapless::server::job_policy policy_of(const gapless::testing::server::options& chosen
+) {
+    gapless::server::job_policy policy;
+    policy.require_bound_logins = chosen.require_bound_logins;
+    return policy;
+}
+
 // A file of its own directory, gone with the object.
 class temporary_file {
 public:
@@ -77,7 +84,7 @@ class server::implementation {
 public:
     explicit implementation(const options& chosen)
         : authority_file_(throw_away_authority().authority_pem),
-          store_(database_),
+          store_(database_, policy_of(chosen)),
           hasher_(gapless::server::make_server_secret(), gapless::server::password_cost::cheapest) {
         options_.limits.rates = chosen.rates;
         options_.credentials = {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/crypto/login_binding.hpp"
 #include "tests/contract/store_contract_base.hpp"
 #include "tests/support/key_people.hpp"
 
@@ -410,8 +411,26 @@ TYPED_TEST_P(StoreKeyContract, ABoxGoesWithItsDevice) {
     EXPECT_EQ(box(this->people.log_in(this->bob, gone, key)), "");
 }
 
+TYPED_TEST_P(StoreKeyContract, ALoginIsBoundByTheDevicesKey) {
+    this->reopen();
+    const auto& device = this->bob.devices.front();
+    server::authenticate_operation login;
+    login.token = this->on.access_token(this->on.newest_tokens());
+    login.device = device.by.device;
+    const auto binding = crypto::binding_to_connection(
+        this->people.use(), "", crypto::tests::filled<32>(1), login.device, "bob's"
+    );
+    login.proof = {binding, crypto::sign_login(device.signer, binding).value()};
+    EXPECT_TRUE(this->on.template expect<server::authenticated>(this->on.run(login)).is_bound);
+
+    login.proof->expected.tls_exporter[0] ^= 1;
+    const auto refused = this->on.template expect<error>(this->on.run(login));
+    EXPECT_EQ(refused.code, errc::forbidden);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(
     StoreKeyContract,
+    ALoginIsBoundByTheDevicesKey,
     AKeyArchiveIsThereAfterACrash,
     AnArchiveComesInPages,
     ABoxGoesWithItsDevice,

@@ -24,7 +24,7 @@ constexpr std::size_t device_frame_bytes_max = std::size_t{2432} * 1'024;
 void device_node::connected(link_id id) {
     if (spare_ == id && !postponed([this, id] { connected(id); })) {
         is_spare_open_ = true;
-        feed([this] { engine_->handle_spare_connected(now()); });
+        feed([this, id] { engine_->handle_spare_connected(now(), world_.net.channel_of(id)); });
         return;
     }
     if (trial_ == id && !postponed([this, id] { connected(id); })) {
@@ -42,7 +42,7 @@ void device_node::connected(link_id id) {
         }
         reader_.emplace(protocol::payload_bytes_max);
         joiner_ = protocol::part_joiner{};
-        feed([this] { engine_->handle_connected(now()); });
+        feed([this, id] { engine_->handle_connected(now(), world_.net.channel_of(id)); });
     }
 }
 

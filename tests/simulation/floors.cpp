@@ -93,6 +93,7 @@ constexpr std::array all_named_states{
     names{"a commit whose outcome the server does not know"},
     names{"a draft went out in a later life"},
     names{"a device came to read alone"},
+    names{"a login that was said again was refused"},
     names{"a live device was told that there is no network"},
     names{"a live device went to the background"},
     names{"a spare was made beside a connection that does not answer"},

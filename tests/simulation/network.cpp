@@ -13,6 +13,18 @@ network::network(const options& drawn, scheduler& time, report& seen, hooks told
       hooks_(std::move(told)),
       draw_(drawn.seed, "network") {}
 
+protocol::tls_channel network::channel_of(link_id id) const {
+    protocol::tls_channel made;
+    if (options_.bound_logins) {
+        made.server_name = "simulated";
+        made.exporter.bytes.fill(0x7e);
+        for (std::size_t i = 0; i < sizeof(id.value); ++i) {
+            made.exporter.bytes[i] = static_cast<std::uint8_t>(id.value >> (8 * i));
+        }
+    }
+    return made;
+}
+
 link_id network::open(std::size_t device, transport over) {
     const link_id id{++opened_};
     links_[id].device = device;

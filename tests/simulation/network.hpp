@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/session/tls_channel.hpp"
 #include "tests/simulation/options.hpp"
 #include "tests/simulation/prng.hpp"
 #include "tests/simulation/report.hpp"
@@ -39,6 +40,9 @@ public:
     };
 
     network(const options&, scheduler&, report&, hooks);
+
+    // What both ends know of the TLS connection that this would be; nothing, in runs without.
+    [[nodiscard]] protocol::tls_channel channel_of(link_id) const;
 
     // Commands of the ends.
     link_id open(std::size_t device, transport over = transport::tcp);

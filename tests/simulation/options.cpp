@@ -306,6 +306,11 @@ void draw_keys(options& drawn) {
         drawn.far_behind = 0;
         drawn.sign_out = server::sign_out_policy::none;
     }
+    if (drawn.encrypted && !is_searching_for_another_than(planted::bug::binding_not_verified)) {
+        drawn.bound_logins = draw.one_in(2);
+        drawn.requires_bound_logins = drawn.bound_logins && draw.one_in(2);
+        drawn.login_thefts = drawn.bound_logins ? 4 : 0;
+    }
 }
 
 // Only bytes can rot. Once more from numbers of its own.
@@ -414,6 +419,8 @@ std::string options::text() const {
     text += keeping ? " keeping" : "";
     text += encrypted ? " encrypted" : "";
     text += where_begun ? " where_begun" : "";
+    text += bound_logins ? " bound_logins" : "";
+    text += requires_bound_logins ? " requires_bound_logins" : "";
     text += hints ? " hints" : "";
     text += spares ? " spares" : "";
     text += quiet_presence ? " quiet_presence" : "";

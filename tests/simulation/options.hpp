@@ -128,6 +128,12 @@ struct options {
 
     server::direct_policy direct = server::direct_policy::anyone;
 
+    // Devices sign the connection that they log in over; some servers want that, and somebody says
+    // again what was said on another one, so many times a minute.
+    bool bound_logins = false;
+    bool requires_bound_logins = false;
+    std::uint32_t login_thefts = 0;
+
     // Groups of a few members are large.
     bool large_groups = false;
     server::fanout_policy fanout;

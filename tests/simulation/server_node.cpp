@@ -154,6 +154,7 @@ void server_node::accepted(link_id id, std::size_t device) {
     }
     readers_.emplace(id, protocol::frame_reader(64 * 1024));
     engine_->handle_connected(connection_of(id), "device-" + std::to_string(device), now());
+    engine_->handle_secured(connection_of(id), network_.channel_of(id));
     pump();
 }
 

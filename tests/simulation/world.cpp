@@ -21,8 +21,11 @@ constexpr duration time_to_rest = minutes(5);
 constexpr duration time_to_hear = seconds(100);  // three heartbeats, or a lease of presence
 constexpr std::uint64_t steps_max = 1'000'000;
 constexpr std::size_t hostile_index = 1'000;  // beyond all devices
+constexpr std::size_t thief_index = 1'001;
 
 bool is_hostile(std::size_t device) { return device == hostile_index; }
+
+bool is_thief(std::size_t device) { return device == thief_index; }
 
 retention retention_of(const options& drawn) {
     const bool has_time = drawn.retention != duration{};
@@ -44,6 +47,7 @@ server::job_policy policy_of(const options& drawn) {
     policy.retention.app = retention_of(drawn);
     policy.sign_out = drawn.sign_out;
     policy.inbox_lifetime = drawn.inbox_lifetime;
+    policy.require_bound_logins = drawn.requires_bound_logins;
     return policy;
 }
 
@@ -93,6 +97,7 @@ world::world(const options& drawn)
       server_(options_, scheduler_, network_, report_, log_checker_, *disk_),
       accounts_(options_, scheduler_, report_, server_),
       hostile_(options_, scheduler_, report_, ledger_, network_, accounts_, hostile_index),
+      thief_(drawn.seed, scheduler_, report_, network_, thief_index),
       wrong_server_(options_, scheduler_, report_, devices_),
       entropy_(drawn.seed, "world"),
       users_(names(drawn)),
@@ -102,17 +107,29 @@ network::hooks world::hooks() {
     network::hooks told;
     if (options_.hostile_visits != 0) {
         told.overheard = [this](std::string_view bytes) { hostile_.overhear(bytes); };
+    } else if (options_.login_thefts != 0) {
+        told.overheard = [this](std::string_view bytes) { thief_.overhear(bytes); };
     }
     told.accepted = [this](link_id id, std::size_t device) { server_.accepted(id, device); };
     told.connected = [this](link_id id, std::size_t device) {
-        is_hostile(device) ? hostile_.connected(id) : devices_[device]->connected(id);
+        if (is_thief(device)) {
+            thief_.connected(id);
+        } else {
+            is_hostile(device) ? hostile_.connected(id) : devices_[device]->connected(id);
+        }
     };
     told.refused = [this](link_id id, std::size_t device) {
-        is_hostile(device) ? hostile_.gone(id) : devices_[device]->refused(id);
+        if (is_thief(device)) {
+            thief_.gone(id);
+        } else {
+            is_hostile(device) ? hostile_.gone(id) : devices_[device]->refused(id);
+        }
     };
     told.received = [this](link_id id, side at, std::size_t device, std::string_view bytes) {
         if (at == side::server) {
             server_.received(id, bytes);
+        } else if (is_thief(device)) {
+            thief_.received(id, bytes);
         } else if (is_hostile(device)) {
             hostile_.received(id, bytes);
         } else if (is_server_wrong()) {
@@ -124,6 +141,8 @@ network::hooks world::hooks() {
     told.closed = [this](link_id id, side at, std::size_t device) {
         if (at == side::server) {
             server_.closed(id);
+        } else if (is_thief(device)) {
+            thief_.gone(id);
         } else {
             is_hostile(device) ? hostile_.gone(id) : devices_[device]->closed(id);
         }
@@ -402,6 +421,7 @@ void world::plan_faults() {
     });
     plan(options_.gateway_spells, [this] { gateways_.inject(); });
     plan(options_.hostile_visits, [this] { hostile_.visit(); });
+    plan(options_.login_thefts, [this] { thief_.visit(); });
     plan(options_.nonsense_spells, [this] {
         const std::size_t device = faults_.below(devices_.size());
         wrong_server_.talk_nonsense(device, milliseconds(faults_.between(500, 20'000)));
@@ -483,6 +503,7 @@ void world::heal() {
     server_.start_if_dead();
     accounts_.heal();
     hostile_.heal();
+    thief_.heal();
     for (const link_id spoilt : wrong_server_.heal()) {
         network_.reset(spoilt);
     }

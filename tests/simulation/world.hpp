@@ -9,6 +9,7 @@
 #include "tests/simulation/hostile_client.hpp"
 #include "tests/simulation/hostile_server.hpp"
 #include "tests/simulation/ledger.hpp"
+#include "tests/simulation/login_thief.hpp"
 #include "tests/simulation/network.hpp"
 #include "tests/simulation/options.hpp"
 #include "tests/simulation/report.hpp"
@@ -85,6 +86,7 @@ private:
     server_node server_;
     account_channel accounts_;
     hostile_client hostile_;
+    login_thief thief_;
     hostile_server wrong_server_;
     seeded_entropy entropy_;
     std::vector<std::string> users_;

@@ -3,6 +3,7 @@
 #include "protocol/crypto/algorithms.hpp"
 #include "protocol/delivery/draft.hpp"
 #include "protocol/entropy.hpp"
+#include "protocol/session/tls_channel.hpp"
 #include "protocol/wire/frame.hpp"
 #include "protocol/wire/key_frames.hpp"
 #include "protocol/wire/request_frames.hpp"
@@ -139,6 +140,10 @@ public:
     [[nodiscard]] std::string seal(
         conversation_id where, const protocol::draft& row, sender_counter counter
     );
+
+    // What the device's key signs of this connection, and of the token that it logs in with. Empty:
+    // the device takes no part, or there is nothing to bind to.
+    [[nodiscard]] std::string bind_login(const protocol::tls_channel& over);
 
     // Commands: as key_publisher's. The answer is a request's.
     [[nodiscard]] result<void> link(const device_id&, const public_key& signing);

@@ -3,6 +3,7 @@
 #include "protocol/delivery/outbox.hpp"
 #include "protocol/delivery/round_trip.hpp"
 #include "protocol/entropy.hpp"
+#include "protocol/session/tls_channel.hpp"
 #include "protocol/wire/frame.hpp"
 #include "sdk/core/expiry/expiry.hpp"
 #include "sdk/core/history/revealer.hpp"
@@ -88,6 +89,11 @@ public:
     );
 
     void handle_signed(const protocol::request_body& done) { keys_.handle_signed(done); }
+
+    // As key_desk's.
+    [[nodiscard]] std::string bind_login(const protocol::tls_channel& over) {
+        return keys_.bind_login(over);
+    }
 
     void handle_unsigned(moment now);
     [[nodiscard]] result<std::string> recovery_code();

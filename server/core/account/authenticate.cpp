@@ -1,6 +1,7 @@
 #include "server/core/account/authenticate.hpp"
 
 #include "protocol/planted.hpp"
+#include "server/core/account/check_binding.hpp"
 #include "server/core/account/sign_out.hpp"
 
 namespace gapless::server {
@@ -9,6 +10,10 @@ namespace {
 
 // Of more large groups a device hears by its syncs alone.
 constexpr std::size_t large_max = 10'000;
+
+void retire_older_tokens(job_workspace& work, const token_record& used) {
+    work.store().remove_tokens_before(used.device, used.generation);
+}
 
 }  // namespace
 
@@ -28,7 +33,7 @@ result<token_record> check_token(job_workspace& work, const token_hash& hash, to
 result<token_record> use_token(job_workspace& work, const token_hash& hash, token_kind kind) {
     result<token_record> token = check_token(work, hash, kind);
     if (token) {
-        work.store().remove_tokens_before(token->device, token->generation);
+        retire_older_tokens(work, *token);
     }
     return token;
 }
@@ -38,14 +43,20 @@ outcome authenticate(job_workspace& work, const authenticate_operation& op) {
     if (!named || named->device != op.device) {
         return error{errc::token_expired};
     }
-    const auto ask = op.reads_only ? check_token : use_token;
-    const result<token_record> token = ask(work, op.token, token_kind::access);
+    const result<token_record> token = check_token(work, op.token, token_kind::access);
     if (!token) {
         return token.error();
     }
     std::optional<device_record> device = work.device(op.device);
     if (!device || device->user != token->user) {
         return error{errc::token_expired};
+    }
+    const result<bool> is_bound = check_binding(work, op, *device);
+    if (!is_bound) {
+        return is_bound.error();
+    }
+    if (!op.reads_only) {
+        retire_older_tokens(work, *token);
     }
     if (op.known && *op.known != device->session_epoch) {
         return outdated{device->session_epoch};
@@ -66,6 +77,7 @@ outcome authenticate(job_workspace& work, const authenticate_operation& op) {
         work.store().large_of(device->user, {}, large_max),
         op.reads_only,
         device->device_class,
+        *is_bound,
     };
 }
 

@@ -11,7 +11,8 @@ namespace gapless::server {
 // Begins a session of a device: `authenticated`, or token_expired for whatever is no valid access
 // token of that very device, or kicked for one of a device that was signed out. The session's
 // number grows with each, and fences the older ones. With reads_only nothing is written, and the
-// number stays; storage_full, if the device has none yet.
+// number stays; storage_full, if the device has none yet. Fails as check_binding does, too, and
+// then has used no token.
 [[nodiscard]] outcome authenticate(job_workspace&, const authenticate_operation&);
 
 // The token, if it is good now; nothing is changed.

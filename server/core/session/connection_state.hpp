@@ -2,6 +2,7 @@
 
 #include "protocol/delivery/push_window.hpp"
 #include "protocol/session/server_session.hpp"
+#include "protocol/session/tls_channel.hpp"
 #include "protocol/wire/frame.hpp"
 #include "server/core/engine_limits.hpp"
 #include "server/core/engine_output.hpp"
@@ -35,6 +36,7 @@ struct connection_state {
 
     connection_id id;
     std::string address;
+    protocol::tls_channel channel;  // until it is admitted
     protocol::server_session session;
     protocol::push_window window;
     token_bucket frames;

@@ -29,6 +29,12 @@ void front_desk::handle_connected(connection_id id, std::string_view address, in
     room_.connections.add({id, std::string{address}, limits, now});
 }
 
+void front_desk::handle_secured(connection_id id, const protocol::tls_channel& channel) {
+    if (connection_state* from = room_.connections.find(id)) {
+        from->channel = channel;
+    }
+}
+
 void front_desk::handle_frame(
     connection_id id, const protocol::frame& arrived, std::size_t bytes, instant now
 ) {
@@ -142,6 +148,7 @@ void front_desk::handle_authenticated(connection_id id, const authenticated& who
     );
     from->device_class = who.device_class;
     from->is_admitted = true;
+    from->channel = {};
     ++admitted_;
     if (who.reads_only) {
         abandon_earlier(from->session.device(), id);
@@ -226,10 +233,33 @@ void front_desk::authenticate(
     from.login = std::make_unique<authenticate_operation>(authenticate_operation{
         hasher_.hash_token(arrived.token), from.session.device(), arrived.session_epoch
     });
+    from.login->proof = proof_in(from, arrived);
     authenticate_operation asked = *from.login;
     const auto other = room_.router.connection(asked.device);
     asked.reads_only = other && room_.connections.find(*other)->reads_only();
     room_.queue.push({from.id, std::nullopt, asked, bytes});
+}
+
+// What is said where there is nothing to bind to cannot be judged, and so counts for nothing.
+std::optional<login_proof> front_desk::proof_in(
+    const connection_state& from, const protocol::authenticate& arrived
+) {
+    if (arrived.signature.empty() || !from.channel.can_bind()) {
+        return std::nullopt;
+    }
+    if (!algorithms_) {
+        algorithms_ = crypto::algorithms::load().value();
+    }
+    return login_proof{
+        crypto::binding_to_connection(
+            *algorithms_,
+            from.channel.server_name,
+            from.channel.exporter.bytes,
+            from.session.device(),
+            arrived.token
+        ),
+        crypto::signature::from(arrived.signature).value_or(crypto::signature{}),
+    };
 }
 
 void front_desk::hold(connection_state& from, const protocol::frame& arrived, std::size_t bytes) {

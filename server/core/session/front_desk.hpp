@@ -1,5 +1,7 @@
 #pragma once
 
+#include "protocol/crypto/algorithms.hpp"
+#include "protocol/session/tls_channel.hpp"
 #include "protocol/wire/frame.hpp"
 #include "server/core/account/hasher.hpp"
 #include "server/core/engine_room.hpp"
@@ -9,6 +11,8 @@
 #include <gapless/moment.hpp>
 
 #include <cstddef>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <vector>
@@ -27,6 +31,7 @@ public:
 
     // Inputs from the connections.
     void handle_connected(connection_id, std::string_view address, instant now);
+    void handle_secured(connection_id, const protocol::tls_channel&);
     void handle_frame(connection_id, const protocol::frame&, std::size_t bytes, instant now);
     void handle_malformed(connection_id, const error&);
     void handle_part(connection_id, std::size_t bytes, instant now);
@@ -54,6 +59,8 @@ private:
     void authenticate(
         connection_state&, const protocol::authenticate&, std::size_t bytes, instant now
     );
+    [[nodiscard]] std::optional<login_proof>
+    proof_in(const connection_state&, const protocol::authenticate&);
     void hold(connection_state&, const protocol::frame&, std::size_t bytes);
     void pass(connection_state&, const protocol::frame&, std::size_t bytes, instant now);
     void supersede(connection_id older);
@@ -72,6 +79,7 @@ private:
     engine_room& room_;
     frame_desk& frames_;
     hasher& hasher_;
+    std::unique_ptr<crypto::algorithms> algorithms_;  // from the first proof on
     std::size_t admitted_ = 0;
 };
 

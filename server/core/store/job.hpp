@@ -46,6 +46,8 @@ struct authenticated {
     bool reads_only = false;
 
     gapless::device_class device_class = gapless::device_class::other;
+
+    bool is_bound = false;  // to its connection, by the device's key
 };
 
 // Who authenticates does not know the device's newest session: is he alive, or only late?

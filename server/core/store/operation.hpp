@@ -1,5 +1,7 @@
 #pragma once
 
+#include "protocol/crypto/login_binding.hpp"
+#include "protocol/crypto/signature.hpp"
 #include "protocol/wire/receipt_frames.hpp"
 #include "protocol/wire/request_frames.hpp"
 #include "protocol/wire/send_frames.hpp"
@@ -27,6 +29,12 @@ struct actor {
     friend bool operator==(const actor&, const actor&) = default;
 };
 
+// What a device says to bind its login to the connection that it came over.
+struct login_proof {
+    crypto::login_binding expected;  // as the connection is, by what the server knows
+    crypto::signature said;
+};
+
 // One thing to do in a store job.
 struct authenticate_operation {
     token_hash token;
@@ -35,6 +43,8 @@ struct authenticate_operation {
 
     // The disk is full, so no session begins: the device may read as the one that it had.
     bool reads_only = false;
+
+    std::optional<login_proof> proof = std::nullopt;  // none: it is not bound
 };
 
 struct append_operation {

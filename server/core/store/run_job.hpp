@@ -28,6 +28,9 @@ struct job_policy {
     retention_policy retention;
     duration device_memory = days(30);  // one not seen for longer is not waited for
     duration inbox_lifetime = {};       // who has missed an older change begins anew; 0: never
+
+    // A device with a KEM key logs in by a proof of its connection, or not at all.
+    bool require_bound_logins = false;
 };
 
 // Does the job inside the transaction that the caller has begun and will commit. Core code, the

@@ -110,6 +110,15 @@ public:
         });
     }
 
+    // It is not connected, and this is why.
+    bool is_kept_out_by(errc why) {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, patience, [&] {
+            const auto reason = statuses_.empty() ? std::nullopt : statuses_.back().reason;
+            return reason && reason->code == why;
+        });
+    }
+
     // All that it has been in, in order.
     std::vector<connection_state> states() {
         const std::lock_guard lock(mutex_);

@@ -18,6 +18,8 @@ class SdkFixture : public ::testing::Test {
 protected:
     using texts = std::vector<std::string>;
 
+    explicit SdkFixture(const gapless::testing::server::options& chosen = {}) : server_(chosen) {}
+
     [[nodiscard]] credentials credentials_of(const std::string& name) const {
         return {server_.url(), server_.authority_pem(), name, "the secret of " + name};
     }

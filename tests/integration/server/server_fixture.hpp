@@ -21,6 +21,9 @@ struct signed_in {
 // A whole server in this process, and people who use it.
 class ServerFixture : public ::testing::Test {
 protected:
+    explicit ServerFixture(const gapless::testing::server::options& chosen = {})
+        : server_(chosen) {}
+
     [[nodiscard]] rest_client rest() const {
         return {server_.rest_address(), server_.authority_pem()};
     }

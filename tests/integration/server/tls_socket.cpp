@@ -97,6 +97,14 @@ tls_socket::tls_socket(const std::string& address, const trust& trusted)
     ssl_.reset(SSL_new(context_.get()));
     SSL_set1_host(ssl_.get(), address.substr(0, address.rfind(':')).c_str());
     SSL_set_fd(ssl_.get(), socket_.descriptor());
+    if (!trusted.name.empty()) {
+        SSL_ctrl(
+            ssl_.get(),
+            SSL_CTRL_SET_TLSEXT_HOSTNAME,
+            TLSEXT_NAMETYPE_host_name,
+            std::string{trusted.name}.data()
+        );
+    }
     if (trusted.session) {
         SSL_set_session(ssl_.get(), trusted.session.get());
     }
@@ -125,6 +133,15 @@ std::optional<std::string> tls_socket::read() {
 }
 
 std::optional<std::string> tls_socket::read_all() { return all_of(*this); }
+
+std::array<std::uint8_t, 32> tls_socket::exporter() const {
+    constexpr std::string_view label = "EXPORTER-Channel-Binding";
+    std::array<std::uint8_t, 32> made{};
+    SSL_export_keying_material(
+        ssl_.get(), made.data(), made.size(), label.data(), label.size(), nullptr, 0, 0
+    );
+    return made;
+}
 
 std::shared_ptr<ssl_session_st> tls_socket::session() const {
     return {SSL_get1_session(ssl_.get()), SSL_SESSION_free};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -44,6 +45,7 @@ public:
         std::string authority_pem;
         int version_max = 0;                      // 0: the newest
         std::shared_ptr<ssl_session_st> session;  // one to resume, or none
+        std::string name = {};                    // of the server, for the greeting
     };
 
     // Throws std::runtime_error when the handshake fails.
@@ -58,6 +60,9 @@ public:
     [[nodiscard]] std::optional<std::string> read_all();
 
     [[nodiscard]] const tcp_socket& below() const { return socket_; }
+
+    // What both ends know of this connection alone (RFC 9266): 32 bytes.
+    [[nodiscard]] std::array<std::uint8_t, 32> exporter() const;
 
     // What a later connection may resume; the server gives it behind the handshake, so after a
     // read.

@@ -55,6 +55,20 @@ TEST_F(LoginBinding, IsThatOfTheDeviceItself) {
     );
 }
 
+TEST_F(LoginBinding, IsMadeOfTheConnectionAndTheToken) {
+    const auto made = binding_to_connection(
+        *use, binding.server_name, binding.tls_exporter, binding.device, "token"
+    );
+    auto expected = binding;
+    expected.token_hash = use->sha256({view_of("token")});
+    EXPECT_EQ(made, expected);
+
+    const auto nameless =
+        binding_to_connection(*use, "", binding.tls_exporter, binding.device, "token");
+    EXPECT_EQ(nameless.server_name, "-");
+    EXPECT_TRUE(sign_login(device, nameless)) << "an address has no name, and is no reason";
+}
+
 TEST_F(LoginBinding, IsToOneThingAndNotToNothing) {
     auto other = binding;
     other.tls_exporter = digest{};

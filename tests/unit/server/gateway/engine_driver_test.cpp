@@ -75,7 +75,10 @@ public:
 
     void handle_accept_failed(std::string_view) override {}
 
+    void handle_login(const login_report& login) override { logins.push_back(login.what); }
+
     std::vector<std::string> told;
+    std::vector<login_report::verdict> logins;
 };
 
 // The memory store, with failures as the test wants them.
@@ -186,6 +189,22 @@ TEST_F(EngineDriver, AnswersAnAccountRequest) {
     EXPECT_FALSE(answer.failure);
     EXPECT_EQ(answer.name, "alice");
     EXPECT_FALSE(answer.access_token.empty());
+}
+
+TEST_F(EngineDriver, TellsWhatBecameOfALogin) {
+    const account_answer alice = registered("alice");
+    static_cast<void>(logged_in(device_, alice));
+    EXPECT_EQ(observer_.logins, std::vector{login_report::verdict::unbound});
+
+    const connection_id other = driver_.attach(device_, "address");
+    protocol::tls_channel channel;
+    channel.exporter.bytes[0] = 1;
+    driver_.handle_secured(other, channel);
+    pay_in(other, protocol::hello{.versions = {1}, .device = alice.device});
+    pay_in(other, protocol::authenticate{.token = alice.access_token, .signature = "of another"});
+
+    EXPECT_EQ(told<protocol::close>().reason.code, errc::forbidden);
+    EXPECT_EQ(observer_.logins.back(), login_report::verdict::refused);
 }
 
 TEST_F(EngineDriver, FlushesOnceHoweverManyFramesATurnBrings) {

@@ -228,6 +228,13 @@ TEST(CommandLine, TakesTheRulesOfGroups) {
     EXPECT_TRUE(other.settings->members_may_invite);
 }
 
+TEST(CommandLine, TakesWhetherLoginsHaveToBeBound) {
+    EXPECT_FALSE(read({"--data=d", "--dev"}).settings->require_bound_logins);
+    EXPECT_TRUE(
+        read({"--data=d", "--dev", "--require-bound-logins=true"}).settings->require_bound_logins
+    );
+}
+
 TEST(CommandLine, TakesWhenAGroupIsLarge) {
     const command_line usual = read({"--data=d", "--dev"});
     const command_line other =

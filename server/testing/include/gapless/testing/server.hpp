@@ -29,6 +29,10 @@ public:
         // Servers that this one tells devices to try before itself, in no order. Nothing is asked
         // of them: they may be anything.
         std::vector<known_server> tried_first = {};
+
+        // As gaplessd --require-bound-logins: a device that has published keys is let in only over
+        // the TLS connection that its key has signed.
+        bool require_bound_logins = false;
     };
 
     server();
