@@ -4,6 +4,7 @@
 #include "protocol/wire/part_joiner.hpp"
 #include "sdk/core/client_engine.hpp"
 #include "tests/simulation/account_channel.hpp"
+#include "tests/simulation/audience.hpp"
 #include "tests/simulation/checkers/device_checker.hpp"
 #include "tests/simulation/checkers/fold_checker.hpp"
 #include "tests/simulation/device_disk.hpp"
@@ -58,6 +59,9 @@ public:
     }
 
     [[nodiscard]] bool is_deceived() const { return is_deceived_; }
+
+    // All that its app is shown and told of, from now on.
+    void watch(audience& whole) { audience_ = &whole; }
 
     // The first start comes with the identity that the account's registration gave.
     void set_up(const sdk::identity&);
@@ -269,6 +273,7 @@ private:
     bool healed_ = false;
     bool hears_nonsense_ = false;
     bool is_deceived_ = false;
+    audience* audience_ = nullptr;
     bool met_other_log_ = false;  // in this life
     bool has_met_other_log_ = false;
     bool is_barred_ = false;   // signed out: it may not connect before somebody logs in

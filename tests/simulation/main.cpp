@@ -1,3 +1,4 @@
+#include "tests/simulation/dishonest/attack_command.hpp"
 #include "tests/simulation/floors.hpp"
 #include "tests/simulation/heartbeat/heartbeat_command.hpp"
 #include "tests/simulation/heartbeat/lab_plants.hpp"
@@ -39,6 +40,7 @@ struct arguments {
     std::optional<std::uint64_t> seed;
     std::string store = "model";
     std::string planted;
+    std::string attack;
     const server::app_policy* policy = nullptr;
     bool as_json = false;
     bool known = false;
@@ -216,7 +218,20 @@ int run_planted(const arguments& given) {
     return all_found ? exit_done : exit_failed;
 }
 
+int run_attacks(const arguments& given) {
+    attack_command all;
+    all.wanted = given.attack;
+    all.first_seed = given.seed.value_or(given.base.value_or(1));
+    all.seeds = given.seed ? 1 : given.seeds;
+    all.as_json = given.as_json;
+    all.log = given.log;
+    return all.run();
+}
+
 int run(const arguments& given) {
+    if (!given.attack.empty()) {
+        return run_attacks(given);
+    }
     if (!given.planted.empty() && given.policy != nullptr) {
         return usage("--policy is for runs without a planted bug", given.as_json);
     }
@@ -239,6 +254,7 @@ int main(int argc, char** argv) {
         ->check(CLI::PositiveNumber);
     add_policy(program, given.policy);
     program.add_option("--planted", given.planted, "search for a planted bug, or for all");
+    program.add_option("--attack", given.attack, "play what a dishonest server tries, or all");
     program.add_flag(
         "--known", given.known, "with --planted: only the seed that is known to find it"
     );

@@ -154,7 +154,8 @@ bool key_desk::check_members(conversation_id where, const protocol::relation_sta
     auto& all = use();
     const auto* of = all.relations.find(where);
     const auto* known = all.relations.members(where);
-    if (of == nullptr || known == nullptr) {
+    const bool is_believed = GAPLESS_PLANTED(attack_server_members_believed);
+    if (of == nullptr || known == nullptr || is_believed) {
         return true;  // it begins with this epoch
     }
     const auto to = destination::to(where);

@@ -136,6 +136,9 @@ crypto::outcome<relation_entry> relation_book::verify(
     if (!read) {
         return read.error();
     }
+    if (GAPLESS_PLANTED(attack_chain_signature_unchecked)) {
+        return read;
+    }
     const auto* signer = users_.signer(read->actor, read->actor_device);
     const bool is_theirs = read->actor == by && read->actor_device == device;
     if (signer == nullptr || !is_theirs) {

@@ -47,6 +47,9 @@ std::optional<key_finding> relation_book::handle_member(
     if (before == nullptr || !told || told->change > change::role) {
         return std::nullopt;
     }
+    if (GAPLESS_PLANTED(attack_unsigned_change_believed) && told->signed_entry.empty()) {
+        return std::nullopt;
+    }
     const key_finding bad{key_finding::kind::bad_membership, where, entry.seq, entry.sender};
     const auto verified = verify(told->signed_entry, entry.sender, entry.device);
     const auto said = verified ? crypto::member_entry_of(*verified) : std::nullopt;
