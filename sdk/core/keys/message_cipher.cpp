@@ -23,6 +23,12 @@ void withhold(message& entry, message_protection why) {
     entry.protection = why;
 }
 
+// Whether it can be read here, or will be when there is a key.
+bool is_sealed(const message& entry) {
+    return entry.protection == message_protection::end_to_end ||
+           entry.protection == message_protection::no_key;
+}
+
 bool is_users(message_kind kind) { return is_countable(kind) || is_annotation(kind); }
 
 // The server and the author agree on which message this is.
@@ -54,7 +60,7 @@ message_cipher::taken message_cipher::handle_entry(conversation_id where, messag
     std::optional<key_finding> found;
     if (is_users(entry.kind) && !entry.recalled) {
         const auto read = open(where, entry);
-        if (read && !is_current(where, read->header)) {
+        if (of != nullptr && is_sealed(entry) && !is_current(where, stored)) {
             withhold(entry, message_protection::refused);
             found = key_finding{key_finding::kind::bad_message, where, entry.seq, entry.sender};
         } else if (read) {
@@ -151,12 +157,13 @@ std::optional<message_cipher::opened> message_cipher::open(conversation_id where
     return opened{header, read->content_hash};
 }
 
-// Whether the server took it when it could: in the newest epoch before it, and from a member. Who
-// was removed has the keys of the epochs before.
-bool message_cipher::is_current(conversation_id where, const crypto::message_header& header) {
-    const auto* members = relations_.members(where);
-    const bool is_members = members == nullptr || members->roles.contains(header.sender);
-    return (is_members && header.epoch == relations_.find(where)->epoch) ||
+// Whether an honest server can have taken it there: in the newest epoch before it, and from who was
+// a member still. Who was removed has the keys of before, and may have the server on their side.
+bool message_cipher::is_current(conversation_id where, const message& stored) {
+    const auto sealed = crypto::read_sealed_message(crypto::view_of(stored.body));
+    const auto& of = *relations_.find(where);
+    const bool is_members = !of.gone.contains(stored.sender);
+    return (is_members && sealed && sealed->arrived.header.epoch == of.epoch) ||
            GAPLESS_PLANTED(attack_old_epoch_accepted);
 }
 

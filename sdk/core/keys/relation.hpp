@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace gapless::sdk {
@@ -26,6 +27,10 @@ struct relation {
 
     // The server takes no message of the newest epoch any more.
     bool is_stale = false;
+
+    // Whose going the timeline has told of in the newest epoch, and no coming since: nothing of
+    // theirs follows there.
+    std::set<user_id> gone;
 
     friend bool operator==(const relation&, const relation&) = default;
 };

@@ -59,7 +59,11 @@ std::optional<key_finding> relation_book::handle_member(
     }
     const auto hash = crypto::entry_hash_of(use_, crypto::view_of(told->signed_entry));
     if (verified->index <= before->index) {
-        return is_taken(where, *verified, hash) ? std::nullopt : std::optional(bad);
+        if (!is_taken(where, *verified, hash)) {
+            return bad;
+        }
+        note_told(where, *said);
+        return std::nullopt;
     }
     if (verified->index != before->index + 1 || verified->previous != before->head) {
         // Who was away has not seen what it stands on, and begins with the next epoch.
@@ -73,7 +77,19 @@ std::optional<key_finding> relation_book::handle_member(
     auto now = *find(where);
     now.at = entry.seq;
     put(where, now);
+    note_told(where, *said);
     return std::nullopt;
+}
+
+// The timeline has it now, and not only the answer to who has signed it.
+void relation_book::note_told(conversation_id where, const crypto::member_entry& said) {
+    auto now = *find(where);
+    if (said.what == relation_entry::type::add) {
+        now.gone.erase(said.body.user);
+    } else if (said.what != relation_entry::type::role) {
+        now.gone.insert(said.body.user);
+    }
+    put(where, now);
 }
 
 // What people are shown is what was signed.

@@ -59,8 +59,9 @@ bool reflect(stage& on) {
     return has_forged(on);
 }
 
-// A23: who was removed says something under the key that they have still.
-bool speak_after_removal(stage& on) {
+// Bob is removed, and does not hear of it. What he says, under the key that he has still, stands in
+// the timeline: before the others have another one, or when they have.
+bool speak_removed(stage& on, bool has_next_epoch) {
     tampering how;
     message late;
     how.reaches = [](std::size_t to, const protocol::frame& frame) {
@@ -78,12 +79,20 @@ bool speak_after_removal(stage& on) {
     };
     on.tamper(std::move(how));
     on.ask(alice, protocol::remove_member{on.group(), "bob"});
-    on.say(alice, "without him");
+    if (has_next_epoch) {
+        on.say(alice, "without him");
+    }
     on.say(bob, "as if I were there");
     on.strike();
     put_instead_of_a_rename(on, {alice, carol}, late);
     return on.has_shown(carol, "as if I were there");
 }
+
+// A9: as long as nobody else has said anything.
+bool speak_when_removed(stage& on) { return speak_removed(on, false); }
+
+// A23: under the key of an epoch that is over.
+bool speak_in_old_epoch(stage& on) { return speak_removed(on, true); }
 
 // A24: another kind of message.
 bool change_kind(stage& on) {
@@ -140,8 +149,14 @@ std::vector<attack> message_attacks() {
          true,
          bug::attack_header_unchecked},
         {"A23",
-         "speak_after_removal",
-         speak_after_removal,
+         "speak_in_old_epoch",
+         speak_in_old_epoch,
+         {{alice, finding::bad_message, 0}, {carol, finding::bad_message, 0}},
+         true,
+         bug::attack_old_epoch_accepted},
+        {"A9",
+         "speak_when_removed",
+         speak_when_removed,
          {{alice, finding::bad_message, 0}, {carol, finding::bad_message, 0}},
          true,
          bug::attack_old_epoch_accepted},

@@ -166,6 +166,16 @@ TEST_F(KeyAttack, A9WhoWasRemovedIsPutIntoAnEpoch) {
     EXPECT_FALSE(world.prepare(alice)) << "it is none of hers";
 }
 
+TEST_F(KeyAttack, A9WhoWasRemovedSaysNothingMore) {
+    ASSERT_TRUE(world.prepare(bob));
+    auto late = world.sealed(bob, "as if I were there");
+    ASSERT_TRUE(world.remove(alice, key_world::bob));
+    world.append(std::move(late));
+    world.settle();
+    EXPECT_EQ(kinds_of(alice), std::vector{kind::bad_message}) << "there is no other epoch yet";
+    EXPECT_EQ(key_world::texts(alice), (texts{"one", "?"}));
+}
+
 TEST_F(KeyAttack, A9WhoWasRemovedDoesNotComeBackAlone) {
     ASSERT_TRUE(world.remove(alice, key_world::bob));
     const protocol::unsigned_entry wanted{
@@ -326,6 +336,36 @@ TEST_F(KeyAttack, A22AMessageThrownBackAtItsSender) {
 TEST_F(KeyAttack, A23AMessageOfAnotherEpoch) {
     // The epoch's number stands at 24, behind the relation's id.
     expect_refused([](message& entry) { entry.body[31] ^= 3; }, kind::bad_message);
+}
+
+TEST_F(KeyAttack, A23AMessageOfAnEpochThatIsOver) {
+    ASSERT_TRUE(world.prepare(bob));
+    auto late = world.sealed(bob, "late");
+    world.relation.is_stale = true;
+    alice.desk().handle_stale(destination::to(key_conversation));
+    ASSERT_TRUE(world.say(alice, "two"));
+    world.append(std::move(late));
+    world.settle();
+    EXPECT_EQ(kinds_of(alice), std::vector{kind::bad_message});
+    EXPECT_EQ(key_world::texts(alice), (texts{"one", "two", "?"}));
+}
+
+// It would be opened when the key comes, long after its turn.
+TEST_F(KeyAttack, A23AMessageOfAnEpochThatIsOverToADeviceWithoutItsKey) {
+    auto& late_device = world.add_device(key_world::bob);
+    late_device.high = seq{};
+    ASSERT_TRUE(world.prepare(bob));
+    auto late = world.sealed(bob, "late");
+    world.relation.is_stale = true;
+    alice.desk().handle_stale(destination::to(key_conversation));
+    ASSERT_TRUE(world.say(alice, "two"));
+    world.append(std::move(late));
+    world.connect();
+    EXPECT_EQ(kinds_of(late_device), std::vector{kind::bad_message});
+    EXPECT_EQ(late_device.read.back().protection, message_protection::refused);
+    EXPECT_EQ(
+        late_device.read.at(late_device.read.size() - 2).protection, message_protection::no_key
+    );
 }
 
 TEST_F(KeyAttack, A24AMessageOfAnotherKind) {
