@@ -110,6 +110,7 @@ public:
     void watch_presence(const std::vector<std::string>& users);
     void set_typing(conversation_id, bool is_active);
     void link(const device_id&, const public_key&);
+    void revoke(const device_id&);
 
     // What its user writes down; nothing where it has no account key.
     [[nodiscard]] std::optional<std::string> recovery_code();

@@ -71,6 +71,12 @@ void device_node::link(const device_id& device, const public_key& signing) {
     }
 }
 
+void device_node::revoke(const device_id& device) {
+    if (is_running() && has_identity_) {
+        feed([&] { static_cast<void>(engine_->revoke_device(device, now())); });
+    }
+}
+
 std::optional<std::string> device_node::recovery_code() {
     if (!is_running() || !has_identity_) {
         return std::nullopt;

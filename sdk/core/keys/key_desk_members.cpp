@@ -86,6 +86,13 @@ bool is_for(const epoch& told, const signed_members& members) {
     );
 }
 
+bool is_revoked(user_book& users, const std::pair<device_id, user_id>& reader) {
+    const auto* user = users.find(reader.second);
+    const auto* device = user == nullptr ? nullptr : user->find(reader.first);
+    return device != nullptr && device->to_list != 0 &&
+           !GAPLESS_PLANTED(attack_revoked_device_kept);
+}
+
 }  // namespace
 
 bool key_desk::is_of_chain(const message& entry) {
@@ -192,13 +199,17 @@ bool key_desk::check_members(conversation_id where, const protocol::relation_sta
 }
 
 // Who got the secret from the archive alone can read, and nobody would believe what it writes. And
-// who was taken out since reads no more, even if the server calls the epoch current.
+// who was taken out since reads no more, nor does a device that was: even if the server calls the
+// epoch current.
 bool key_desk::is_writer(conversation_id where, const relation& of) {
     auto& relations = use().relations;
     const auto* told = relations.find_epoch(where, of.epoch);
     const auto* known = relations.members(where);
     return told != nullptr && told->owner_of(ledger_.owner().device) != nullptr &&
            (known == nullptr || is_for(*told, *known)) &&
+           std::ranges::none_of(
+               told->roster, [this](const auto& each) { return is_revoked(use().users, each); }
+           ) &&
            relations.generation(where, of.epoch) != nullptr;
 }
 

@@ -53,10 +53,10 @@ std::optional<std::string> failure_with_checks(
         return "it had no chance";
     }
     if (!played.forgeries().empty()) {
-        return "a forgery was shown" + first_of(played.forgeries());
+        return "I30, a forgery was shown" + first_of(played.forgeries());
     }
     if (found != tried.found) {
-        return "found" + text_of(found) + " instead of" + text_of(tried.found);
+        return "I31, found" + text_of(found) + " instead of" + text_of(tried.found);
     }
     if (has_succeeded == tried.is_prevented) {
         return has_succeeded ? "it has succeeded" : "it has done no harm";

@@ -15,7 +15,7 @@ struct attack_run {
     std::function<void(const std::string&)> listener = {};
 
     // Nothing, or what was not as it has to be:
-    // - with all checks on, nobody is shown a forged text as end_to_end (I29), the devices that
+    // - with all checks on, nobody is shown a forged text as end_to_end (I30), the devices that
     //   have to find something do, as what and when they have to (I31), and nobody else does;
     // - without its check it succeeds, and nobody finds anything.
     [[nodiscard]] std::optional<std::string> failure_of(const attack&, std::uint64_t seed) const;

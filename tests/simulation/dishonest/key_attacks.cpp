@@ -1,4 +1,6 @@
 // What a server can do to whose keys are whose.
+#include "sdk/core/keys/key_names.hpp"
+#include "sdk/core/keys/text.hpp"
 #include "tests/simulation/dishonest/attacks.hpp"
 #include "tests/simulation/dishonest/impostor.hpp"
 
@@ -57,6 +59,8 @@ protocol::user_keys& keys_in(protocol::fetched_keys& told, user_id user) {
     return told.users.front();
 }
 
+std::string text_of(const device_id& device) { return sdk::text_of(device.bytes); }
+
 bool lie_about_bob(
     stage& on, const std::function<void(const impostor&, protocol::user_keys&)>& lie
 ) {
@@ -98,6 +102,34 @@ bool add_device(stage& on) {
     });
 }
 
+// A5: one of his devices has no key to wrap for, says the server.
+bool omit_device(stage& on) {
+    on.link_tablet();
+    const auto tablets = on.owner(tablet).device;
+    bool is_left_out = false;
+    tampering how;
+    how.answer = [&](std::size_t to, protocol::response& answer) {
+        if (to == alice && answer.keys && !answer.keys->relation.relation.empty()) {
+            auto& keys = keys_in(*answer.keys, on.owner(bob).user_id).kem_keys;
+            std::erase_if(keys, [&](const std::string& each) {
+                return each.find(text_of(tablets)) != std::string::npos;
+            });
+        }
+    };
+    how.asked = [&](std::size_t from, protocol::request& asked) {
+        const auto* begun = std::get_if<protocol::begin_epoch>(&asked.body);
+        if (from == alice && begun != nullptr) {
+            is_left_out = std::ranges::none_of(begun->wraps, [&](const auto& each) {
+                return each.device == tablets;
+            });
+        }
+    };
+    on.tamper(std::move(how));
+    on.say(alice, "for all of your devices");
+    on.tamper({});
+    return is_left_out;
+}
+
 // A8: somebody in the group whom nobody has brought in.
 bool add_member(stage& on) {
     const impostor other(on);
@@ -119,6 +151,23 @@ bool publish_small_order_key(stage& on) {
         hers = other.keys_under_nothing(mallory);
         hers.role = role;
     });
+}
+
+// A35: what Bob's phone gives his tablet when he links it comes from somebody else.
+bool replace_key_box(stage& on) {
+    bool is_told = false;
+    tampering how;
+    how.answer = [&is_told](std::size_t to, protocol::response& answer) {
+        if (to == tablet && answer.archive && !answer.archive->box.empty()) {
+            is_told = true;
+            answer.archive->box.back() = static_cast<char>(answer.archive->box.back() ^ 1);
+        }
+    };
+    on.tamper(std::move(how));
+    on.link_tablet();
+    on.tamper({});
+    const auto kept = on.mailbox_of(tablet).keys;
+    return is_told && kept.contains(sdk::archive_key_name(1));
 }
 
 // A35: the user's own archive is as if it were new.
@@ -162,6 +211,7 @@ std::vector<attack> key_attacks() {
          alice_sees_a_list,
          true,
          bug::attack_list_signature_unchecked},
+        {"A5", "omit_device", omit_device, {}, false, std::nullopt},
         {"A8",
          "add_member",
          add_member,
@@ -180,6 +230,12 @@ std::vector<attack> key_attacks() {
          {{alice, finding::bad_archive, 0}},
          false,
          bug::attack_archive_rollback_accepted},
+        {"A35",
+         "replace_key_box",
+         replace_key_box,
+         {{tablet, finding::bad_archive, 0}},
+         true,
+         bug::attack_box_signature_unchecked},
     };
 }
 

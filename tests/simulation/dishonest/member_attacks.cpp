@@ -1,5 +1,13 @@
 // What a server can do to who is a member, and to the epochs of their keys.
+#include "protocol/crypto/member_body.hpp"
+#include "protocol/crypto/relation_entry.hpp"
+#include "protocol/crypto/sealed_message.hpp"
+#include "protocol/crypto/signing_key.hpp"
 #include "protocol/wire/codec.hpp"
+#include "sdk/core/keys/key_names.hpp"
+#include "sdk/core/keys/relation.hpp"
+#include "sdk/core/keys/signed_members.hpp"
+#include "sdk/core/keys/text.hpp"
 #include "tests/simulation/dishonest/attacks.hpp"
 #include "tests/simulation/dishonest/canvas.hpp"
 #include "tests/simulation/dishonest/usurper.hpp"
@@ -27,6 +35,12 @@ message unsigned_change(const stage& on, member_change::kind what, const char* u
     entry.sender_name = "alice";
     entry.body = protocol::encode_member_change(told);
     return entry;
+}
+
+// In which epoch it was sealed; 0: it was not.
+std::uint64_t epoch_of(const std::string& body) {
+    const auto sealed = crypto::read_sealed_message(crypto::view_of(body));
+    return sealed ? sealed->arrived.header.epoch : 0;
 }
 
 bool has_told(const stage& on, std::size_t who, const message& entry) {
@@ -75,6 +89,59 @@ bool tell_of_a_removal(stage& on) {
     const message entry = unsigned_change(on, member_change::kind::removed, "carol");
     put_instead_of_a_rename(on, {alice, bob}, entry);
     return has_told(on, bob, entry);
+}
+
+// A10: Bob is on the server's side, and signs that Carol is out. He is a plain member.
+bool remove_without_right(stage& on) {
+    const auto kept = on.mailbox_of(bob).keys;
+    const auto of = *sdk::decode_relation(kept.at(sdk::relation_name(on.group())));
+    crypto::relation_entry entry;
+    entry.relation = of.id;
+    entry.index = of.index + 1;
+    entry.previous = of.head;
+    entry.what = crypto::relation_entry::type::remove;
+    entry.body = crypto::encode_member_body({on.owner(carol).user_id});
+    entry.actor = on.owner(bob).user_id;
+    entry.actor_device = on.owner(bob).device;
+    entry.actor_list_seq = 1;
+    const auto seed = crypto::view_of(on.owner(bob).secret_key).first<32>();
+    const auto key = crypto::signing_key::from(crypto::secret_bytes<32>{seed});
+    member_change told;
+    told.change = member_change::kind::removed;
+    told.user = "carol";
+    told.by = "bob";
+    told.signed_entry = sdk::text_of(crypto::sign_relation_entry(*key, entry));
+    message stored;
+    stored.kind = message_kind::member_change;
+    stored.sender = entry.actor;
+    stored.device = entry.actor_device;
+    stored.sender_name = "bob";
+    stored.body = protocol::encode_member_change(told);
+    put_instead_of_a_rename(on, {alice}, stored);
+    const auto now = on.mailbox_of(alice).keys;
+    const auto members = *sdk::decode_signed_members(now.at(sdk::members_name(on.group())));
+    return !members.roles.contains(on.owner(carol).user_id);
+}
+
+// A6: the server says that nothing has changed when Bob has revoked the tablet that he has lost.
+// The epoch is the tablet's, too.
+bool keep_revoked_device(stage& on) {
+    on.link_tablet();
+    on.say(alice, "for the tablet, too");
+    on.say(bob, "mine as well");
+    const auto before = epoch_of(on.stored(on.group(), on.head()).body);
+    bool leaves = false;
+    tampering how;
+    how.leaving = [&](std::size_t from, protocol::send& leaving) {
+        leaves = leaves || (from == bob && epoch_of(leaving.body) == before);
+        return true;
+    };
+    on.tamper(std::move(how));
+    on.strike();
+    on.revoke_tablet();
+    on.say(bob, "not for the tablet");
+    on.tamper({});
+    return leaves;
 }
 
 // What Bob says next goes to the server alone, which has given him its own secret.
@@ -169,6 +236,14 @@ std::vector<attack> member_attacks() {
          {{alice, finding::bad_membership, 0}, {bob, finding::bad_membership, 0}},
          false,
          bug::attack_unsigned_change_believed},
+        {"A10",
+         "remove_without_right",
+         remove_without_right,
+         {{alice, finding::bad_membership, 0}},
+         true,
+         bug::attack_right_unchecked},
+        {"A6", "keep_revoked_device", keep_revoked_device, {}, true, bug::attack_revoked_device_kept
+        },
         {"A31",
          "wrap_another_secret",
          wrap_another_secret,

@@ -14,7 +14,8 @@ namespace gapless::simulation {
 namespace {
 
 constexpr duration patience = seconds(90);
-constexpr std::array names{"alice", "bob", "carol", "mallory"};
+constexpr std::array names{"alice", "bob", "carol", "mallory", "bob's tablet"};
+constexpr const char* password = "the one that all of them have";
 
 options calm(std::uint64_t seed) {
     prng draw(seed, "stage");
@@ -55,21 +56,24 @@ stage::stage(std::uint64_t seed)
               struck_at_ = said_;
           }
       }) {
+    for (std::size_t who = 0; who < people; ++who) {
+        add_device();
+    }
+}
+
+void stage::add_device() {
     const surroundings around{
         options_, scheduler_, network_, report_, ledger_, accounts_, gateways_
     };
-    for (std::size_t who = 0; who < people; ++who) {
-        owners_.push_back(made_identity(entropy_));
-        auto disk = std::make_unique<model_disk>(owners_.back());
-        disks_.push_back(disk.get());
-        devices_.push_back(
-            std::make_unique<device_node>(around, who, names.at(who), std::move(disk))
-        );
-        devices_.back()->expect_nonsense();
-        devices_.back()->deceive();
-        devices_.back()->watch(*this);
-        ledger_.deceived_devices.insert(owners_.back().device);
-    }
+    const std::size_t who = devices_.size();
+    owners_.push_back(made_identity(entropy_));
+    auto disk = std::make_unique<model_disk>(owners_.back());
+    disks_.push_back(disk.get());
+    devices_.push_back(std::make_unique<device_node>(around, who, names.at(who), std::move(disk)));
+    devices_.back()->expect_nonsense();
+    devices_.back()->deceive();
+    devices_.back()->watch(*this);
+    ledger_.deceived_devices.insert(owners_.back().device);
 }
 
 stage::~stage() = default;
@@ -110,17 +114,47 @@ void stage::enter(std::size_t who) {
     made.device = owners_[who].device;
     made.key = owners_[who].public_key;
     made.name = names.at(who);
-    made.password = "password of " + made.name;
+    made.password = password;
     made.device_class = device_class::phone;
     accounts_.ask(made, [this, who](const server::account_answer& answer) {
-        sdk::identity& mine = owners_[who];
-        mine.server = "https://simulated";
-        mine.user = answer.name;
-        mine.user_id = answer.user;
-        mine.access_token = answer.access_token;
-        mine.refresh_token = answer.refresh_token;
-        devices_[who]->take_login(mine);
+        take_login(who, answer);
     });
+}
+
+void stage::take_login(std::size_t who, const server::account_answer& answer) {
+    sdk::identity& mine = owners_[who];
+    mine.server = "https://simulated";
+    mine.user = answer.name;
+    mine.user_id = answer.user;
+    mine.access_token = answer.access_token;
+    mine.refresh_token = answer.refresh_token;
+    devices_[who]->take_login(mine);
+}
+
+void stage::log_in_tablet() {
+    add_device();
+    server::log_in made;
+    entropy_.fill(made.id.bytes);
+    made.name = names.at(bob);
+    made.password = password;
+    made.device = owners_[tablet].device;
+    made.key = owners_[tablet].public_key;
+    made.device_class = device_class::tablet;
+    accounts_.ask(made, [this](const server::account_answer& answer) {
+        take_login(tablet, answer);
+    });
+    pass(seconds(20));
+}
+
+void stage::link_tablet() {
+    log_in_tablet();
+    devices_[bob]->link(owners_[tablet].device, owners_[tablet].public_key);
+    pass(minutes(2));
+}
+
+void stage::revoke_tablet() {
+    devices_[bob]->revoke(owners_[tablet].device);
+    pass(seconds(10));
 }
 
 void stage::open() {

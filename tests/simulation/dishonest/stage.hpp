@@ -34,6 +34,7 @@ inline constexpr std::size_t bob = 1;
 inline constexpr std::size_t carol = 2;
 inline constexpr std::size_t mallory = 3;  // in no group: an account of whoever runs the server
 inline constexpr std::size_t people = 4;
+inline constexpr std::size_t tablet = 4;  // Bob's, if there is one
 
 // A small calm world with a dishonest server in it: the product's engines with real keys, a script
 // of who says what, and what each app was told. The network alone differs from seed to seed.
@@ -69,6 +70,8 @@ public:
     void go_online(std::size_t who);
     void reopen(std::size_t who);
     [[nodiscard]] conversation_id make_group(const std::string& name);
+    void link_tablet();  // Bob has a second device from now on, and links it
+    void revoke_tablet();
     void pass(duration how_long);
 
     // Without waiting.
@@ -119,7 +122,10 @@ private:
     void handle_shown(std::size_t device, const message_event&) override;
     void handle_found(std::size_t device, const sdk::key_finding&) override;
     [[nodiscard]] network::hooks hooks();
+    void add_device();
     void enter(std::size_t who);
+    void log_in_tablet();
+    void take_login(std::size_t who, const server::account_answer&);
     void settle();
     [[nodiscard]] bool is_at_rest() const;
     [[nodiscard]] bool is_forged(const told_message& each) const;
