@@ -35,6 +35,7 @@ constexpr int exit_usage = 2;
 
 struct arguments {
     std::uint64_t seeds = 1'000;
+    bool are_seeds_counted = false;  // it was said how many
     std::uint64_t seconds = 1'000'000;
     std::uint64_t jobs = std::max(1U, std::thread::hardware_concurrency());
     std::optional<std::uint64_t> base;
@@ -234,7 +235,7 @@ int run_attacks(const arguments& given) {
     attack_command all;
     all.wanted = given.attack;
     all.first_seed = given.seed.value_or(given.base.value_or(1));
-    all.seeds = given.seed ? 1 : given.seeds;
+    all.seeds = given.are_seeds_counted ? given.seeds : 1;
     all.as_json = given.as_json;
     all.log = given.log;
     return all.run();
@@ -258,7 +259,8 @@ int run(const arguments& given) {
 int main(int argc, char** argv) {
     CLI::App program("Many devices and the server in one thread, made-up time, seeded faults.");
     arguments given;
-    program.add_option("--seeds", given.seeds, "how many seeds to run")->check(CLI::PositiveNumber);
+    const auto* seeds = program.add_option("--seeds", given.seeds, "how many seeds to run")
+                            ->check(CLI::PositiveNumber);
     add_seed(program, "--seed-base", given.base, "the first seed; without it, one from the clock");
     add_seed(program, "--seed", given.seed, "run this one and print its options");
     program.add_option("--store", given.store)->check(CLI::IsMember({"model", "sqlite", "both"}));
@@ -290,6 +292,7 @@ int main(int argc, char** argv) {
             given.as_json || std::find(argv, argv + argc, std::string_view("--json")) != argv + argc
         );
     }
+    given.are_seeds_counted = seeds->count() != 0;
     if (storms.is_wanted()) {
         return storms.run();
     }

@@ -71,7 +71,7 @@ std::optional<std::string> failure_without(const attack& tried, std::uint64_t se
     const bool has_succeeded = tried.play(played);
     planted::activate(std::nullopt);
     if (!has_succeeded) {
-        return "without its check it fails all the same";
+        return "without its check it fails all the same, found" + text_of(first_findings(played));
     }
     if (!played.findings().empty()) {
         return "without its check it is found all the same:" + text_of(first_findings(played));

@@ -100,7 +100,7 @@ bool remove_without_right(stage& on) {
     entry.index = of.index + 1;
     entry.previous = of.head;
     entry.what = crypto::relation_entry::type::remove;
-    entry.body = crypto::encode_member_body({on.owner(carol).user_id});
+    entry.body = crypto::encode_member_body({on.owner(carol).user_id, crypto::relation_role::none});
     entry.actor = on.owner(bob).user_id;
     entry.actor_device = on.owner(bob).device;
     entry.actor_list_seq = 1;

@@ -152,6 +152,23 @@ TEST_F(KeyAttack, A9NothingMoreIsSaidInTheEpochOfWhoWasRemoved) {
     EXPECT_EQ(key_world::texts(bob).back(), "?");
 }
 
+TEST_F(KeyAttack, A6NothingMoreIsSaidInTheEpochOfADeviceThatWasRevoked) {
+    auto& lost = world.add_device(key_world::alice);
+    world.connect();
+    ASSERT_TRUE(alice.desk().link(lost.owner().device, lost.owner().public_key));
+    world.settle();
+    alice.desk().handle_stale(destination::to(key_conversation));
+    ASSERT_TRUE(world.say(alice, "for both"));
+    ASSERT_EQ(key_world::texts(lost).back(), "for both");
+    ASSERT_TRUE(alice.desk().revoke(lost.owner().device));
+    world.settle();
+    world.relation.is_stale = false;  // says the server
+    world.is_generous = true;
+    ASSERT_TRUE(world.say(alice, "without it"));
+    EXPECT_EQ(key_world::texts(lost).back(), "?");
+    EXPECT_EQ(key_world::texts(bob).back(), "without it");
+}
+
 TEST_F(KeyAttack, A9WhoWasRemovedIsPutIntoAnEpoch) {
     ASSERT_TRUE(world.remove(alice, key_world::bob));
     world.take({member_change::kind::invited, key_world::bob, member_role::member});
