@@ -24,20 +24,22 @@ void change_entry(
     on.tamper(std::move(how));
 }
 
+void replace_by_a_rename(message& entry) {
+    entry.client_id = {};
+    entry.counter = {};
+    rename_otherwise(entry, "the four");
+}
+
 // A13: to one member something else stands in a message's place.
 bool drop_one(stage& on) {
-    change_entry(on, bob, on.head().next(), [](message& entry) {
-        entry.client_id = {};
-        entry.counter = {};
-        rename_otherwise(entry, "the four");
-    });
+    change_entry(on, bob, on.head().next(), replace_by_a_rename);
     on.say(alice, "two");
     on.say(carol, "three");
     return !on.has_shown(bob, "two") && on.has_shown(bob, "three");
 }
 
-// A13: to one member it is gone already.
-bool expire_one(stage& on) {
+// Bob comes back, and the message that Alice has sent meanwhile has expired.
+void expire_for_bob(stage& on) {
     on.go_offline(bob);
     const seq at = on.head().next();
     on.say(alice, "two");
@@ -51,6 +53,31 @@ bool expire_one(stage& on) {
     };
     on.tamper(std::move(how));
     on.go_online(bob);
+}
+
+// A13: to one member it is gone already.
+bool expire_one(stage& on) {
+    expire_for_bob(on);
+    on.say(carol, "three");
+    return !on.has_shown(bob, "two") && on.has_shown(bob, "three");
+}
+
+// A13: and from there on he has no transcript of his own.
+bool drop_behind_a_hole(stage& on) {
+    expire_for_bob(on);
+    change_entry(on, bob, on.head().next(), replace_by_a_rename);
+    on.say(alice, "three");
+    on.say(carol, "four");
+    return !on.has_shown(bob, "three") && on.has_shown(bob, "four");
+}
+
+// A13: to one member it was taken back, by nobody.
+bool recall_one(stage& on) {
+    change_entry(on, bob, on.head().next(), [](message& entry) {
+        entry.body.clear();
+        entry.recalled = true;
+    });
+    on.say(alice, "two");
     on.say(carol, "three");
     return !on.has_shown(bob, "two") && on.has_shown(bob, "three");
 }
@@ -182,6 +209,8 @@ std::vector<attack> order_attacks() {
          false,
          bug::attack_transcript_unchecked},
         {"A13", "expire_one", expire_one, {}, false, std::nullopt},
+        {"A13", "drop_behind_a_hole", drop_behind_a_hole, {}, false, std::nullopt},
+        {"A13", "recall_one", recall_one, {}, false, std::nullopt},
         {"A14", "drop_the_rest", drop_the_rest, {}, false, std::nullopt},
         {"A15",
          "swap_of_one_sender",

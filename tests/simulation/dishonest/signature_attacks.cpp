@@ -43,6 +43,32 @@ bool borrow_signature(stage& on) {
     return show_bob(on, forger(on, carol).sealed(alice, forged_text, borrowed));
 }
 
+// A29: Bob, on the server's side, edits what Alice has said. He may not, and the signature is his.
+bool edit_of_another(stage& on) {
+    on.say(alice, "yes");
+    const seq target = on.head();
+    message edit;
+    tampering how;
+    how.leaving = [&edit](std::size_t, protocol::send& leaving) {
+        edit.body = leaving.body;
+        edit.client_id = leaving.client_id;
+        edit.counter = leaving.counter;
+        return false;
+    };
+    on.tamper(std::move(how));
+    on.submit(bob, edit_of(target, "no"));
+    on.pass(seconds(5));
+    edit.kind = message_kind::edit;
+    edit.target = target;
+    edit.sender = on.owner(bob).user_id;
+    edit.sender_name = "bob";
+    edit.device = on.owner(bob).device;
+    put_instead_of_a_rename(on, {alice, carol}, edit);
+    return std::ranges::any_of(on.annotations_of(carol, target), [](const annotation& each) {
+        return each.kind == message_kind::edit && each.body == "no";
+    });
+}
+
 }  // namespace
 
 std::vector<attack> signature_attacks() {
@@ -66,6 +92,7 @@ std::vector<attack> signature_attacks() {
          bob_refuses,
          true,
          bug::attack_signature_unchecked},
+        {"A29", "edit_of_another", edit_of_another, {}, false, std::nullopt},
     };
 }
 

@@ -190,7 +190,11 @@ conversation_id stage::make_group(const std::string& name) {
 }
 
 void stage::submit(std::size_t who, const std::string& text) {
-    static_cast<void>(devices_[who]->send(destination::to(group_), {text}));
+    submit(who, outgoing_message{text});
+}
+
+void stage::submit(std::size_t who, outgoing_message what) {
+    static_cast<void>(devices_[who]->send(destination::to(group_), std::move(what)));
 }
 
 void stage::say(std::size_t who, const std::string& text) { say_in(group_, who, text); }
@@ -275,6 +279,10 @@ message stage::stored(conversation_id where, seq position) const {
 
 sdk::mailbox_state stage::mailbox_of(std::size_t who) const {
     return *(*disks_[who]->open())->load();
+}
+
+std::vector<annotation> stage::annotations_of(std::size_t who, seq position) const {
+    return *(*disks_[who]->open())->annotations(group_, position, position);
 }
 
 void stage::handle_shown(std::size_t device, const message_event& shown) {

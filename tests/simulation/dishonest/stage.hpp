@@ -76,6 +76,7 @@ public:
 
     // Without waiting.
     void submit(std::size_t who, const std::string& text);
+    void submit(std::size_t who, outgoing_message what);
 
     // Of the actor.
     void tamper(tampering how) { actor_.tamper(std::move(how)); }
@@ -109,6 +110,9 @@ public:
     [[nodiscard]] std::optional<std::uint64_t> struck_at() const { return struck_at_; }
 
     [[nodiscard]] const report& seen() const { return report_; }
+
+    // What the app shows of this entry besides.
+    [[nodiscard]] std::vector<annotation> annotations_of(std::size_t who, seq position) const;
 
     // Whether the app was shown this text in the group, as one that is encrypted from end to end.
     [[nodiscard]] bool has_shown(std::size_t who, const std::string& text) const;
