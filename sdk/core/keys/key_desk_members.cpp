@@ -213,6 +213,34 @@ bool key_desk::is_writer(conversation_id where, const relation& of) {
            relations.generation(where, of.epoch) != nullptr;
 }
 
+bool key_desk::may_change(
+    conversation_id where, const message& entry, std::optional<user_id> author
+) {
+    const bool changes = entry.kind == message_kind::edit || entry.kind == message_kind::recall;
+    if (!changes || entry.protection != message_protection::end_to_end || author == entry.sender ||
+        GAPLESS_PLANTED(attack_right_unchecked)) {
+        return true;
+    }
+    auto& relations = use().relations;
+    const auto* of = relations.find(where);
+    const auto* known = relations.members(where);
+    // What this device has changed itself may come after this entry in the timeline.
+    if (of == nullptr || known == nullptr || of->told < of->index) {
+        return author.has_value();
+    }
+    const auto by = known->roles.find(entry.sender);
+    return author && by != known->roles.end() && by->second > crypto::relation_role::member;
+}
+
+void key_desk::refuse_change(conversation_id where, message& entry) {
+    entry.body.clear();
+    entry.origin.reset();
+    entry.protection = message_protection::refused;
+    outputs_.emplace_back(
+        key_finding{key_finding::kind::bad_message, where, entry.seq, entry.sender}
+    );
+}
+
 void key_desk::doubt_members(conversation_id where) {
     if (std::exchange(wishes_.at(destination::to(where)).is_doubted, true)) {
         return;

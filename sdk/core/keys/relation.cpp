@@ -17,6 +17,7 @@ std::string encode_relation(const relation& kept) {
         .u64(kept.at.value)
         .u64(kept.away_to.value)
         .u8(kept.is_stale ? 1 : 0)
+        .u64(kept.told)
         .u32(static_cast<std::uint32_t>(kept.gone.size()));
     for (const user_id user : kept.gone) {
         out.user(user);
@@ -36,6 +37,7 @@ std::optional<relation> decode_relation(const std::string& kept) {
     read.at = seq{in.u63()};
     read.away_to = seq{in.u63()};
     read.is_stale = in.u8() != 0;
+    read.told = in.u63();
     for (auto left = in.u32(); left > 0 && !in.has_failed(); --left) {
         read.gone.insert(in.user());
     }

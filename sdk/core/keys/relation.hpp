@@ -28,6 +28,9 @@ struct relation {
     // The server takes no message of the newest epoch any more.
     bool is_stale = false;
 
+    // The newest entry that the timeline has told of. This device's own may be ahead of it.
+    std::uint64_t told = 0;
+
     // Whose going the timeline has told of in the newest epoch, and no coming since: nothing of
     // theirs follows there.
     std::set<user_id> gone;

@@ -114,6 +114,7 @@ std::optional<key_finding> relation_book::handle_change(
     relation now;
     now.id = verified->relation;
     now.index = verified->index;
+    now.told = verified->index;
     now.head = told.id;
     now.at = entry.seq;
     now.epoch = body->epoch;

@@ -62,7 +62,7 @@ std::optional<key_finding> relation_book::handle_member(
         if (!is_taken(where, *verified, hash)) {
             return bad;
         }
-        note_told(where, *said);
+        note_told(where, *verified, *said);
         return std::nullopt;
     }
     if (verified->index != before->index + 1 || verified->previous != before->head) {
@@ -78,13 +78,16 @@ std::optional<key_finding> relation_book::handle_member(
     auto now = *find(where);
     now.at = entry.seq;
     put(where, now);
-    note_told(where, *said);
+    note_told(where, *verified, *said);
     return std::nullopt;
 }
 
 // The timeline has it now, and not only the answer to who has signed it.
-void relation_book::note_told(conversation_id where, const crypto::member_entry& said) {
+void relation_book::note_told(
+    conversation_id where, const relation_entry& entry, const crypto::member_entry& said
+) {
     auto now = *find(where);
+    now.told = std::max(now.told, entry.index);
     if (said.what == relation_entry::type::add) {
         now.gone.erase(said.body.user);
     } else if (said.what != relation_entry::type::role) {

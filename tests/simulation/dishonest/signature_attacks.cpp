@@ -63,6 +63,7 @@ bool edit_of_another(stage& on) {
     edit.sender = on.owner(bob).user_id;
     edit.sender_name = "bob";
     edit.device = on.owner(bob).device;
+    on.strike();
     put_instead_of_a_rename(on, {alice, carol}, edit);
     return std::ranges::any_of(on.annotations_of(carol, target), [](const annotation& each) {
         return each.kind == message_kind::edit && each.body == "no";
@@ -92,7 +93,12 @@ std::vector<attack> signature_attacks() {
          bob_refuses,
          true,
          bug::attack_signature_unchecked},
-        {"A29", "edit_of_another", edit_of_another, {}, false, std::nullopt},
+        {"A29",
+         "edit_of_another",
+         edit_of_another,
+         {{alice, finding::bad_message, 0}, {carol, finding::bad_message, 0}},
+         true,
+         bug::attack_right_unchecked},
     };
 }
 
