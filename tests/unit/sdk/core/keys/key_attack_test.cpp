@@ -421,6 +421,23 @@ TEST_F(KeyAttack, A29AMemberWhoWritesAsAnother) {
     EXPECT_EQ(kinds_of(alice), std::vector{kind::bad_message});
 }
 
+TEST_F(KeyAttack, A29AMemberWhoChangesWhatAnotherHasSaid) {
+    message edit;
+    edit.kind = message_kind::edit;
+    edit.protection = message_protection::end_to_end;
+    edit.sender = key_world::bob;
+    const auto may = [&](std::optional<user_id> author) {
+        return alice.desk().may_change(key_conversation, edit, author);
+    };
+    EXPECT_TRUE(may(key_world::bob)) << "they are his own words";
+    EXPECT_FALSE(may(key_world::alice));
+    EXPECT_FALSE(may(std::nullopt)) << "nobody knows whose";
+    ASSERT_TRUE(world.promote(alice, key_world::bob));
+    EXPECT_TRUE(may(key_world::alice)) << "he is an admin, and she has signed that";
+    edit.kind = message_kind::reaction;
+    EXPECT_TRUE(may(key_world::alice));
+}
+
 TEST_F(KeyAttack, A31AnotherSecretUnderTheSameEpoch) {
     world.tamper_wrap = [&](key_device& to, protocol::key_wrap_at wrap) {
         if (&to == &bob && wrap.seq.value > 3) {
