@@ -87,6 +87,25 @@
     X(offline_keeps_trying)               \
     X(presence_not_quiet)                 \
     X(ladder_never_climbs)                \
+    X(attack_account_key_unpinned)        \
+    X(attack_archive_rollback_accepted)   \
+    X(attack_box_signature_unchecked)     \
+    X(attack_chain_signature_unchecked)   \
+    X(attack_chain_unchecked)             \
+    X(attack_clear_accepted)              \
+    X(attack_commitment_unchecked)        \
+    X(attack_header_unchecked)            \
+    X(attack_kem_signature_unchecked)     \
+    X(attack_list_signature_unchecked)    \
+    X(attack_old_epoch_accepted)          \
+    X(attack_relation_unchecked)          \
+    X(attack_revoked_device_kept)         \
+    X(attack_right_unchecked)             \
+    X(attack_server_members_believed)     \
+    X(attack_signature_unchecked)         \
+    X(attack_small_order_accepted)        \
+    X(attack_transcript_unchecked)        \
+    X(attack_unsigned_change_believed)    \
     X(binding_not_verified)
 
 namespace gapless::planted {

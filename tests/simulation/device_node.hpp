@@ -4,6 +4,7 @@
 #include "protocol/wire/part_joiner.hpp"
 #include "sdk/core/client_engine.hpp"
 #include "tests/simulation/account_channel.hpp"
+#include "tests/simulation/audience.hpp"
 #include "tests/simulation/checkers/device_checker.hpp"
 #include "tests/simulation/checkers/fold_checker.hpp"
 #include "tests/simulation/device_disk.hpp"
@@ -59,6 +60,9 @@ public:
 
     [[nodiscard]] bool is_deceived() const { return is_deceived_; }
 
+    // All that its app is shown and told of, from now on.
+    void watch(audience& whole) { audience_ = &whole; }
+
     // The first start comes with the identity that the account's registration gave.
     void set_up(const sdk::identity&);
     void start();
@@ -106,6 +110,7 @@ public:
     void watch_presence(const std::vector<std::string>& users);
     void set_typing(conversation_id, bool is_active);
     void link(const device_id&, const public_key&);
+    void revoke(const device_id&);
 
     // What its user writes down; nothing where it has no account key.
     [[nodiscard]] std::optional<std::string> recovery_code();
@@ -269,6 +274,7 @@ private:
     bool healed_ = false;
     bool hears_nonsense_ = false;
     bool is_deceived_ = false;
+    audience* audience_ = nullptr;
     bool met_other_log_ = false;  // in this life
     bool has_met_other_log_ = false;
     bool is_barred_ = false;   // signed out: it may not connect before somebody logs in

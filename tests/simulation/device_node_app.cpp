@@ -71,6 +71,12 @@ void device_node::link(const device_id& device, const public_key& signing) {
     }
 }
 
+void device_node::revoke(const device_id& device) {
+    if (is_running() && has_identity_) {
+        feed([&] { static_cast<void>(engine_->revoke_device(device, now())); });
+    }
+}
+
 std::optional<std::string> device_node::recovery_code() {
     if (!is_running() || !has_identity_) {
         return std::nullopt;
@@ -168,6 +174,9 @@ void device_node::carry_out(sdk::deliver_event output) {
     checker_->handle_event(output.event);
     if (const auto* shown = std::get_if<message_event>(&output.event.what)) {
         show(shown->message);
+        if (audience_ != nullptr) {
+            audience_->handle_shown(index_, *shown);
+        }
     }
     const duration thinks = microseconds(draw_.between(0, world_.drawn.app_delay_max.microseconds));
     world_.time.after(thinks, [this, life = life_, id = output.event.id] {
@@ -302,7 +311,13 @@ void device_node::carry_out(sdk::typing_told output) {
     });
 }
 
-void device_node::carry_out(sdk::key_found output) { checker_->handle_finding(output.finding); }
+void device_node::carry_out(sdk::key_found output) {
+    world_.seen.tell([&] { return name_ + " finds " + std::string(name_of(output.finding.what)); });
+    checker_->handle_finding(output.finding);
+    if (audience_ != nullptr) {
+        audience_->handle_found(index_, output.finding);
+    }
+}
 
 void device_node::carry_out(sdk::events_delayed output) {
     world_.seen.reached("events could not be read: " + std::string(name_of(output.reason.code)));

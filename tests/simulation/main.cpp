@@ -1,3 +1,5 @@
+#include "tests/simulation/dishonest/attack_command.hpp"
+#include "tests/simulation/dishonest/attacks.hpp"
 #include "tests/simulation/floors.hpp"
 #include "tests/simulation/heartbeat/heartbeat_command.hpp"
 #include "tests/simulation/heartbeat/lab_plants.hpp"
@@ -33,12 +35,14 @@ constexpr int exit_usage = 2;
 
 struct arguments {
     std::uint64_t seeds = 1'000;
+    bool are_seeds_counted = false;  // it was said how many
     std::uint64_t seconds = 1'000'000;
     std::uint64_t jobs = std::max(1U, std::thread::hardware_concurrency());
     std::optional<std::uint64_t> base;
     std::optional<std::uint64_t> seed;
     std::string store = "model";
     std::string planted;
+    std::string attack;
     const server::app_policy* policy = nullptr;
     bool as_json = false;
     bool known = false;
@@ -210,13 +214,37 @@ int run_planted(const arguments& given) {
             all_found = search_heartbeats(wanted, given.as_json) && all_found;
         }
     }
+    for (const attack& tried : all_attacks()) {
+        const bool is_wanted = tried.without && (given.planted == "all" ||
+                                                 given.planted == planted::name_of(*tried.without));
+        if (is_wanted) {
+            any = true;
+            attack_command one;
+            one.wanted = tried.name;
+            one.as_json = given.as_json;
+            all_found = one.run() == exit_done && all_found;
+        }
+    }
     if (!any) {
         return usage("no planted bug is called '" + given.planted + "': try all", given.as_json);
     }
     return all_found ? exit_done : exit_failed;
 }
 
+int run_attacks(const arguments& given) {
+    attack_command all;
+    all.wanted = given.attack;
+    all.first_seed = given.seed.value_or(given.base.value_or(1));
+    all.seeds = given.are_seeds_counted ? given.seeds : 1;
+    all.as_json = given.as_json;
+    all.log = given.log;
+    return all.run();
+}
+
 int run(const arguments& given) {
+    if (!given.attack.empty()) {
+        return run_attacks(given);
+    }
     if (!given.planted.empty() && given.policy != nullptr) {
         return usage("--policy is for runs without a planted bug", given.as_json);
     }
@@ -231,7 +259,8 @@ int run(const arguments& given) {
 int main(int argc, char** argv) {
     CLI::App program("Many devices and the server in one thread, made-up time, seeded faults.");
     arguments given;
-    program.add_option("--seeds", given.seeds, "how many seeds to run")->check(CLI::PositiveNumber);
+    const auto* seeds = program.add_option("--seeds", given.seeds, "how many seeds to run")
+                            ->check(CLI::PositiveNumber);
     add_seed(program, "--seed-base", given.base, "the first seed; without it, one from the clock");
     add_seed(program, "--seed", given.seed, "run this one and print its options");
     program.add_option("--store", given.store)->check(CLI::IsMember({"model", "sqlite", "both"}));
@@ -239,6 +268,7 @@ int main(int argc, char** argv) {
         ->check(CLI::PositiveNumber);
     add_policy(program, given.policy);
     program.add_option("--planted", given.planted, "search for a planted bug, or for all");
+    program.add_option("--attack", given.attack, "play what a dishonest server tries, or all");
     program.add_flag(
         "--known", given.known, "with --planted: only the seed that is known to find it"
     );
@@ -262,6 +292,7 @@ int main(int argc, char** argv) {
             given.as_json || std::find(argv, argv + argc, std::string_view("--json")) != argv + argc
         );
     }
+    given.are_seeds_counted = seeds->count() != 0;
     if (storms.is_wanted()) {
         return storms.run();
     }

@@ -152,7 +152,8 @@ void archive_keeper::take_archive(const protocol::fetched_archive& told, progres
         return;
     }
     if (told.count < place()) {
-        made.is_doubtful = true;  // what was there is not there any more
+        // What was there is not there any more.
+        made.is_doubtful = !GAPLESS_PLANTED(attack_archive_rollback_accepted);
         put_place(told.count);
         return;
     }

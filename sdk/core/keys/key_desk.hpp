@@ -117,6 +117,16 @@ public:
         conversation_id where, message& entry, const protocol::key_wrap_at* wrap
     );
 
+    // Whether an entry that was opened may change what its target says: in an encrypted
+    // conversation its author may, and who rules there by what members have signed. `author`: the
+    // target's, if it is known; else nobody is.
+    [[nodiscard]] bool may_change(
+        conversation_id where, const message& entry, std::optional<user_id> author
+    );
+
+    // Its turn has come, and it may not: it is not shown.
+    void refuse_change(conversation_id where, message& entry);
+
     // What will not come, ahead of what stands before it.
     void handle_hole(conversation_id where, const protocol::hole& gone);
 

@@ -86,6 +86,13 @@ bool is_for(const epoch& told, const signed_members& members) {
     );
 }
 
+bool is_revoked(user_book& users, const std::pair<device_id, user_id>& reader) {
+    const auto* user = users.find(reader.second);
+    const auto* device = user == nullptr ? nullptr : user->find(reader.first);
+    return device != nullptr && device->to_list != 0 &&
+           !GAPLESS_PLANTED(attack_revoked_device_kept);
+}
+
 }  // namespace
 
 bool key_desk::is_of_chain(const message& entry) {
@@ -154,7 +161,8 @@ bool key_desk::check_members(conversation_id where, const protocol::relation_sta
     auto& all = use();
     const auto* of = all.relations.find(where);
     const auto* known = all.relations.members(where);
-    if (of == nullptr || known == nullptr) {
+    const bool is_believed = GAPLESS_PLANTED(attack_server_members_believed);
+    if (of == nullptr || known == nullptr || is_believed) {
         return true;  // it begins with this epoch
     }
     const auto to = destination::to(where);
@@ -191,14 +199,46 @@ bool key_desk::check_members(conversation_id where, const protocol::relation_sta
 }
 
 // Who got the secret from the archive alone can read, and nobody would believe what it writes. And
-// who was taken out since reads no more, even if the server calls the epoch current.
+// who was taken out since reads no more, nor does a device that was: even if the server calls the
+// epoch current.
 bool key_desk::is_writer(conversation_id where, const relation& of) {
     auto& relations = use().relations;
     const auto* told = relations.find_epoch(where, of.epoch);
     const auto* known = relations.members(where);
     return told != nullptr && told->owner_of(ledger_.owner().device) != nullptr &&
            (known == nullptr || is_for(*told, *known)) &&
+           std::ranges::none_of(
+               told->roster, [this](const auto& each) { return is_revoked(use().users, each); }
+           ) &&
            relations.generation(where, of.epoch) != nullptr;
+}
+
+bool key_desk::may_change(
+    conversation_id where, const message& entry, std::optional<user_id> author
+) {
+    const bool changes = entry.kind == message_kind::edit || entry.kind == message_kind::recall;
+    if (!changes || entry.protection != message_protection::end_to_end || author == entry.sender ||
+        GAPLESS_PLANTED(attack_right_unchecked)) {
+        return true;
+    }
+    auto& relations = use().relations;
+    const auto* of = relations.find(where);
+    const auto* known = relations.members(where);
+    // What this device has changed itself may come after this entry in the timeline.
+    if (of == nullptr || known == nullptr || of->told < of->index) {
+        return author.has_value();
+    }
+    const auto by = known->roles.find(entry.sender);
+    return author && by != known->roles.end() && by->second > crypto::relation_role::member;
+}
+
+void key_desk::refuse_change(conversation_id where, message& entry) {
+    entry.body.clear();
+    entry.origin.reset();
+    entry.protection = message_protection::refused;
+    outputs_.emplace_back(
+        key_finding{key_finding::kind::bad_message, where, entry.seq, entry.sender}
+    );
 }
 
 void key_desk::doubt_members(conversation_id where) {

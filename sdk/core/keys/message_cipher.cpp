@@ -1,5 +1,6 @@
 #include "sdk/core/keys/message_cipher.hpp"
 
+#include "protocol/crypto/byte_reader.hpp"
 #include "protocol/crypto/chain_hashes.hpp"
 #include "protocol/planted.hpp"
 #include "sdk/core/keys/key_names.hpp"
@@ -22,10 +23,19 @@ void withhold(message& entry, message_protection why) {
     entry.protection = why;
 }
 
+// Whether it can be read here, or will be when there is a key.
+bool is_sealed(const message& entry) {
+    return entry.protection == message_protection::end_to_end ||
+           entry.protection == message_protection::no_key;
+}
+
 bool is_users(message_kind kind) { return is_countable(kind) || is_annotation(kind); }
 
 // The server and the author agree on which message this is.
 bool is_of(const crypto::message_header& header, const message& entry) {
+    if (GAPLESS_PLANTED(attack_header_unchecked)) {
+        return true;
+    }
     return header.sender == entry.sender && header.sender_device == entry.device &&
            header.client == entry.client_id && header.counter == entry.counter &&
            header.kind == static_cast<std::uint8_t>(entry.kind) && header.target == entry.target;
@@ -49,11 +59,16 @@ message_cipher::taken message_cipher::handle_entry(conversation_id where, messag
     message stored = entry;
     std::optional<key_finding> found;
     if (is_users(entry.kind) && !entry.recalled) {
-        if (const auto read = open(where, entry)) {
+        const auto read = open(where, entry);
+        if (of != nullptr && is_sealed(entry) && !is_current(where, stored)) {
+            withhold(entry, message_protection::refused);
+            found = key_finding{key_finding::kind::bad_message, where, entry.seq, entry.sender};
+        } else if (read) {
             found = follow(where, entry, *read);
         } else if (entry.protection == message_protection::refused) {
             found = key_finding{key_finding::kind::bad_message, where, entry.seq, entry.sender};
-        } else if (of != nullptr && entry.protection == message_protection::none) {
+        } else if (of != nullptr && entry.protection == message_protection::none &&
+                   !GAPLESS_PLANTED(attack_clear_accepted)) {
             withhold(entry, message_protection::refused);
             found = key_finding{key_finding::kind::not_encrypted, where, entry.seq, entry.sender};
         }
@@ -94,6 +109,15 @@ std::optional<message_cipher::opened> message_cipher::open(conversation_id where
         return std::nullopt;  // in the clear
     }
     const auto header = sealed->arrived.header;
+    if (GAPLESS_PLANTED(attack_relation_unchecked)) {
+        for (const auto& [name, kept] : ledger_.keys()) {
+            const auto other =
+                name.kind == key_kind::relation ? decode_relation(kept) : std::nullopt;
+            if (other && other->id == header.relation) {
+                where = conversation_id{crypto::byte_reader(crypto::view_of(name.name)).u63()};
+            }
+        }
+    }
     const auto* of = relations_.find(where);
     if (of == nullptr) {
         // It was encrypted for those who were here before.
@@ -133,22 +157,34 @@ std::optional<message_cipher::opened> message_cipher::open(conversation_id where
     return opened{header, read->content_hash};
 }
 
+// Whether an honest server can have taken it there: in the newest epoch before it, and from who was
+// a member still. Who was removed has the keys of before, and may have the server on their side.
+bool message_cipher::is_current(conversation_id where, const message& stored) {
+    const auto sealed = crypto::read_sealed_message(crypto::view_of(stored.body));
+    const auto& of = *relations_.find(where);
+    const bool is_members = !of.gone.contains(stored.sender);
+    return (is_members && sealed && sealed->arrived.header.epoch == of.epoch) ||
+           GAPLESS_PLANTED(attack_old_epoch_accepted);
+}
+
 std::optional<key_finding> message_cipher::follow(
     conversation_id where, message& entry, const opened& read
 ) {
     const auto& header = read.header;
-    const auto name = sender_name(where, header.sender_device);
+    const bool is_as_told = GAPLESS_PLANTED(attack_header_unchecked);
+    const auto name = sender_name(where, is_as_told ? entry.device : header.sender_device);
     const auto* kept = ledger_.key(name);
     const auto before = kept == nullptr ? std::nullopt : decode_sender_place(*kept);
     std::optional<key_finding> found;
-    if (before && header.counter <= before->counter) {
+    const bool is_unchecked = GAPLESS_PLANTED(attack_chain_unchecked);
+    if (before && header.counter <= before->counter && !is_unchecked) {
         // It was in the log before. There it was read.
         withhold(entry, message_protection::refused);
         return key_finding{key_finding::kind::broken_chain, where, entry.seq, entry.sender};
     }
     const bool restarts = (header.flags & crypto::message_header::chain_restart) != 0;
     const bool is_next = before && before->chain && header.counter == before->counter.next();
-    if (is_next && !restarts && header.previous_own != *before->chain) {
+    if (is_next && !restarts && header.previous_own != *before->chain && !is_unchecked) {
         found = key_finding{key_finding::kind::broken_chain, where, entry.seq, entry.sender};
     }
     const auto after =
@@ -157,8 +193,9 @@ std::optional<key_finding> message_cipher::follow(
     if (header.sender_device == ledger_.owner().device) {
         put_stored(where, {header.counter, after});
     }
-    if (header.seen != seq{} && transcript_of(where).compare(header.seen, header.seen_hash) ==
-                                    transcript::verdict::differs) {
+    if (header.seen != seq{} && !GAPLESS_PLANTED(attack_transcript_unchecked) &&
+        transcript_of(where).compare(header.seen, header.seen_hash) ==
+            transcript::verdict::differs) {
         found = key_finding{key_finding::kind::split_log, where, entry.seq, entry.sender};
     }
     return found;

@@ -72,6 +72,7 @@ private:
     };
 
     [[nodiscard]] std::optional<opened> open(conversation_id where, message& entry);
+    [[nodiscard]] bool is_current(conversation_id where, const message& stored);
     [[nodiscard]] std::optional<key_finding> follow(
         conversation_id where, message& entry, const opened& read
     );

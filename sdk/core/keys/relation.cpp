@@ -7,17 +7,22 @@
 namespace gapless::sdk {
 
 std::string encode_relation(const relation& kept) {
-    return text_of(crypto::byte_writer{}
-                       .raw(kept.id.bytes)
-                       .u64(kept.index)
-                       .raw(kept.head)
-                       .u64(kept.epoch)
-                       .u64(static_cast<std::uint64_t>(kept.epoch_begun.milliseconds))
-                       .u64(kept.sealed)
-                       .u64(kept.at.value)
-                       .u64(kept.away_to.value)
-                       .u8(kept.is_stale ? 1 : 0)
-                       .take());
+    crypto::byte_writer out;
+    out.raw(kept.id.bytes)
+        .u64(kept.index)
+        .raw(kept.head)
+        .u64(kept.epoch)
+        .u64(static_cast<std::uint64_t>(kept.epoch_begun.milliseconds))
+        .u64(kept.sealed)
+        .u64(kept.at.value)
+        .u64(kept.away_to.value)
+        .u8(kept.is_stale ? 1 : 0)
+        .u64(kept.told)
+        .u32(static_cast<std::uint32_t>(kept.gone.size()));
+    for (const user_id user : kept.gone) {
+        out.user(user);
+    }
+    return text_of(out.take());
 }
 
 std::optional<relation> decode_relation(const std::string& kept) {
@@ -32,6 +37,10 @@ std::optional<relation> decode_relation(const std::string& kept) {
     read.at = seq{in.u63()};
     read.away_to = seq{in.u63()};
     read.is_stale = in.u8() != 0;
+    read.told = in.u63();
+    for (auto left = in.u32(); left > 0 && !in.has_failed(); --left) {
+        read.gone.insert(in.user());
+    }
     return in.finish() ? std::optional(read) : std::nullopt;
 }
 

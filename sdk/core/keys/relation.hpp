@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace gapless::sdk {
@@ -26,6 +27,13 @@ struct relation {
 
     // The server takes no message of the newest epoch any more.
     bool is_stale = false;
+
+    // The newest entry that the timeline has told of. This device's own may be ahead of it.
+    std::uint64_t told = 0;
+
+    // Whose going the timeline has told of in the newest epoch, and no coming since: nothing of
+    // theirs follows there.
+    std::set<user_id> gone;
 
     friend bool operator==(const relation&, const relation&) = default;
 };

@@ -114,6 +114,7 @@ std::optional<key_finding> relation_book::handle_change(
     relation now;
     now.id = verified->relation;
     now.index = verified->index;
+    now.told = verified->index;
     now.head = told.id;
     now.at = entry.seq;
     now.epoch = body->epoch;
@@ -135,6 +136,9 @@ crypto::outcome<relation_entry> relation_book::verify(
     const auto read = crypto::read_unverified_relation_entry(use_, raw);
     if (!read) {
         return read.error();
+    }
+    if (GAPLESS_PLANTED(attack_chain_signature_unchecked)) {
+        return read;
     }
     const auto* signer = users_.signer(read->actor, read->actor_device);
     const bool is_theirs = read->actor == by && read->actor_device == device;

@@ -106,6 +106,9 @@ private:
     [[nodiscard]] bool is_taken(
         conversation_id where, const crypto::relation_entry& entry, const crypto::digest& hash
     );
+    void note_told(
+        conversation_id where, const crypto::relation_entry& entry, const crypto::member_entry& said
+    );
     void advance(
         conversation_id where,
         const crypto::relation_entry& entry,

@@ -47,6 +47,9 @@ std::optional<key_finding> relation_book::handle_member(
     if (before == nullptr || !told || told->change > change::role) {
         return std::nullopt;
     }
+    if (GAPLESS_PLANTED(attack_unsigned_change_believed) && told->signed_entry.empty()) {
+        return std::nullopt;
+    }
     const key_finding bad{key_finding::kind::bad_membership, where, entry.seq, entry.sender};
     const auto verified = verify(told->signed_entry, entry.sender, entry.device);
     const auto said = verified ? crypto::member_entry_of(*verified) : std::nullopt;
@@ -56,21 +59,41 @@ std::optional<key_finding> relation_book::handle_member(
     }
     const auto hash = crypto::entry_hash_of(use_, crypto::view_of(told->signed_entry));
     if (verified->index <= before->index) {
-        return is_taken(where, *verified, hash) ? std::nullopt : std::optional(bad);
+        if (!is_taken(where, *verified, hash)) {
+            return bad;
+        }
+        note_told(where, *verified, *said);
+        return std::nullopt;
     }
     if (verified->index != before->index + 1 || verified->previous != before->head) {
         // Who was away has not seen what it stands on, and begins with the next epoch.
         return members(where) == nullptr ? std::nullopt : std::optional(bad);
     }
     const auto* known = known_members(where);
-    if (known != nullptr && !known->allows(verified->actor, *said)) {
+    const bool is_unchecked = GAPLESS_PLANTED(attack_right_unchecked);
+    if (known != nullptr && !known->allows(verified->actor, *said) && !is_unchecked) {
         return bad;
     }
     advance(where, *verified, *said, hash);
     auto now = *find(where);
     now.at = entry.seq;
     put(where, now);
+    note_told(where, *verified, *said);
     return std::nullopt;
+}
+
+// The timeline has it now, and not only the answer to who has signed it.
+void relation_book::note_told(
+    conversation_id where, const relation_entry& entry, const crypto::member_entry& said
+) {
+    auto now = *find(where);
+    now.told = std::max(now.told, entry.index);
+    if (said.what == relation_entry::type::add) {
+        now.gone.erase(said.body.user);
+    } else if (said.what != relation_entry::type::role) {
+        now.gone.insert(said.body.user);
+    }
+    put(where, now);
 }
 
 // What people are shown is what was signed.

@@ -4,6 +4,7 @@
 #include "protocol/crypto/device_list.hpp"
 #include "protocol/crypto/identity.hpp"
 #include "protocol/crypto/kem_key.hpp"
+#include "protocol/planted.hpp"
 #include "sdk/core/keys/text.hpp"
 
 #include <gapless/user_name.hpp>
@@ -56,6 +57,9 @@ crypto::outcome<void> user_book::take(const protocol::user_keys& told) {
     pinned_user user = known != nullptr ? *known : pinned_user{told.user, {}, *raw, {}, {}};
     if (const auto name = canonical_user_name(told.name); check_user_name(name)) {
         user.name = name;
+    }
+    if (GAPLESS_PLANTED(attack_account_key_unpinned) && user.account_key != *raw) {
+        user = pinned_user{told.user, {}, *raw, {}, {}};
     }
     if (user.account_key != *raw) {
         return reason::wrong_state;

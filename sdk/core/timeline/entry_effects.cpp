@@ -20,6 +20,18 @@ void see_mention(const ledger& book, conversation& row, const message& entry) {
     }
 }
 
+std::optional<user_id> author_of(
+    const ledger& book, mailbox& stored, conversation_id where, seq position
+) {
+    for (const auto& [place, entry] : book.changes().messages) {
+        if (place == where && entry.seq == position) {
+            return entry.sender;
+        }
+    }
+    const auto found = stored.messages(where, position, position, 1);
+    return found && !found->empty() ? std::optional(found->front().sender) : std::nullopt;
+}
+
 void take_annotation(ledger& book, conversation_id where, const message& entry) {
     const bool is_read = entry.protection == message_protection::none ||
                          entry.protection == message_protection::end_to_end;

@@ -138,7 +138,8 @@ void timelines::handle_pulled(
     const auto missing = ledger_.gaps(at->row.id);
     fill(*at, answer, asked);
     for (auto entry : answer.annotations) {
-        if (keys_.open_early(at->row.id, entry)) {
+        if (keys_.open_early(at->row.id, entry) &&
+            keys_.may_change(at->row.id, entry, author_of_target(answer, entry))) {
             take_annotation(ledger_, at->row.id, entry);
         }
     }
@@ -270,6 +271,12 @@ void timelines::take(place& at, message entry) {
     const auto wrap = wraps_.find(entry.seq);
     auto sealed =
         keys_.handle_entry(at.row.id, entry, wrap == wraps_.end() ? nullptr : &wrap->second);
+    // What stands before its target is not about anything that anybody has seen.
+    const auto author = changed_author(at.row.id, entry);
+    const bool is_judged = author || entry.target >= entry.seq;
+    if (is_judged && !keys_.may_change(at.row.id, entry, author)) {
+        keys_.refuse_change(at.row.id, entry);
+    }
     if (entry.device == ledger_.owner().device) {
         sending_.handle_own_entry(at.row.id, entry);
     }
@@ -280,6 +287,22 @@ void timelines::take(place& at, message entry) {
     ledger_.insert(at.row.id, entry, std::move(sealed));
     take_annotation(ledger_, at.row.id, entry);
     at.row.active = entry.server_time;
+}
+
+// Whose words the entry would change; nothing: nobody's that are here.
+std::optional<user_id> timelines::changed_author(conversation_id where, const message& entry) {
+    const bool changes = entry.kind == message_kind::edit || entry.kind == message_kind::recall;
+    const bool is_sealed = entry.protection == message_protection::end_to_end;
+    return changes && is_sealed ? author_of(ledger_, mailbox_, where, entry.target) : std::nullopt;
+}
+
+// The entry that it is about comes with it, or is here.
+std::optional<user_id> timelines::author_of_target(
+    const protocol::pulled& answer, const message& entry
+) {
+    const auto about = std::ranges::find(answer.messages, entry.target, &message::seq);
+    return about != answer.messages.end() ? std::optional(about->sender)
+                                          : changed_author(answer.conversation, entry);
 }
 
 // What is held is only a saving: the gap is in the row, and can be pulled as a whole.

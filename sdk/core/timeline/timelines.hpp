@@ -97,6 +97,12 @@ private:
     [[nodiscard]] std::optional<place> open(conversation_id where, log_epoch epoch);
     void close(place& at, instant pull_at, instant now);
     void take(place& at, message entry);
+    [[nodiscard]] std::optional<user_id> changed_author(
+        conversation_id where, const message& entry
+    );
+    [[nodiscard]] std::optional<user_id> author_of_target(
+        const protocol::pulled& answer, const message& entry
+    );
     [[nodiscard]] bool offer(place& at, const message& entry, instant now);
     [[nodiscard]] bool is_stored_otherwise(conversation_id where, const message& entry);
     void take_range(

@@ -152,6 +152,23 @@ TEST_F(KeyAttack, A9NothingMoreIsSaidInTheEpochOfWhoWasRemoved) {
     EXPECT_EQ(key_world::texts(bob).back(), "?");
 }
 
+TEST_F(KeyAttack, A6NothingMoreIsSaidInTheEpochOfADeviceThatWasRevoked) {
+    auto& lost = world.add_device(key_world::alice);
+    world.connect();
+    ASSERT_TRUE(alice.desk().link(lost.owner().device, lost.owner().public_key));
+    world.settle();
+    alice.desk().handle_stale(destination::to(key_conversation));
+    ASSERT_TRUE(world.say(alice, "for both"));
+    ASSERT_EQ(key_world::texts(lost).back(), "for both");
+    ASSERT_TRUE(alice.desk().revoke(lost.owner().device));
+    world.settle();
+    world.relation.is_stale = false;  // says the server
+    world.is_generous = true;
+    ASSERT_TRUE(world.say(alice, "without it"));
+    EXPECT_EQ(key_world::texts(lost).back(), "?");
+    EXPECT_EQ(key_world::texts(bob).back(), "without it");
+}
+
 TEST_F(KeyAttack, A9WhoWasRemovedIsPutIntoAnEpoch) {
     ASSERT_TRUE(world.remove(alice, key_world::bob));
     world.take({member_change::kind::invited, key_world::bob, member_role::member});
@@ -164,6 +181,16 @@ TEST_F(KeyAttack, A9WhoWasRemovedIsPutIntoAnEpoch) {
     }
     EXPECT_GT(kinds_of(alice).size(), 1u);
     EXPECT_FALSE(world.prepare(alice)) << "it is none of hers";
+}
+
+TEST_F(KeyAttack, A9WhoWasRemovedSaysNothingMore) {
+    ASSERT_TRUE(world.prepare(bob));
+    auto late = world.sealed(bob, "as if I were there");
+    ASSERT_TRUE(world.remove(alice, key_world::bob));
+    world.append(std::move(late));
+    world.settle();
+    EXPECT_EQ(kinds_of(alice), std::vector{kind::bad_message}) << "there is no other epoch yet";
+    EXPECT_EQ(key_world::texts(alice), (texts{"one", "?"}));
 }
 
 TEST_F(KeyAttack, A9WhoWasRemovedDoesNotComeBackAlone) {
@@ -328,6 +355,36 @@ TEST_F(KeyAttack, A23AMessageOfAnotherEpoch) {
     expect_refused([](message& entry) { entry.body[31] ^= 3; }, kind::bad_message);
 }
 
+TEST_F(KeyAttack, A23AMessageOfAnEpochThatIsOver) {
+    ASSERT_TRUE(world.prepare(bob));
+    auto late = world.sealed(bob, "late");
+    world.relation.is_stale = true;
+    alice.desk().handle_stale(destination::to(key_conversation));
+    ASSERT_TRUE(world.say(alice, "two"));
+    world.append(std::move(late));
+    world.settle();
+    EXPECT_EQ(kinds_of(alice), std::vector{kind::bad_message});
+    EXPECT_EQ(key_world::texts(alice), (texts{"one", "two", "?"}));
+}
+
+// It would be opened when the key comes, long after its turn.
+TEST_F(KeyAttack, A23AMessageOfAnEpochThatIsOverToADeviceWithoutItsKey) {
+    auto& late_device = world.add_device(key_world::bob);
+    late_device.high = seq{};
+    ASSERT_TRUE(world.prepare(bob));
+    auto late = world.sealed(bob, "late");
+    world.relation.is_stale = true;
+    alice.desk().handle_stale(destination::to(key_conversation));
+    ASSERT_TRUE(world.say(alice, "two"));
+    world.append(std::move(late));
+    world.connect();
+    EXPECT_EQ(kinds_of(late_device), std::vector{kind::bad_message});
+    EXPECT_EQ(late_device.read.back().protection, message_protection::refused);
+    EXPECT_EQ(
+        late_device.read.at(late_device.read.size() - 2).protection, message_protection::no_key
+    );
+}
+
 TEST_F(KeyAttack, A24AMessageOfAnotherKind) {
     expect_refused([](message& entry) { entry.kind = message_kind::edit; }, kind::bad_message);
 }
@@ -362,6 +419,23 @@ TEST_F(KeyAttack, A29AMemberWhoWritesAsAnother) {
     world.append(std::move(forged));
     world.settle();
     EXPECT_EQ(kinds_of(alice), std::vector{kind::bad_message});
+}
+
+TEST_F(KeyAttack, A29AMemberWhoChangesWhatAnotherHasSaid) {
+    message edit;
+    edit.kind = message_kind::edit;
+    edit.protection = message_protection::end_to_end;
+    edit.sender = key_world::bob;
+    const auto may = [&](std::optional<user_id> author) {
+        return alice.desk().may_change(key_conversation, edit, author);
+    };
+    EXPECT_TRUE(may(key_world::bob)) << "they are his own words";
+    EXPECT_FALSE(may(key_world::alice));
+    EXPECT_FALSE(may(std::nullopt)) << "nobody knows whose";
+    ASSERT_TRUE(world.promote(alice, key_world::bob));
+    EXPECT_TRUE(may(key_world::alice)) << "he is an admin, and she has signed that";
+    edit.kind = message_kind::reaction;
+    EXPECT_TRUE(may(key_world::alice));
 }
 
 TEST_F(KeyAttack, A31AnotherSecretUnderTheSameEpoch) {

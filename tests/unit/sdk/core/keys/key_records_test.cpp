@@ -35,6 +35,8 @@ TEST(KeyRecords, Relation) {
     kept.at = seq{33};
     kept.away_to = seq{44};
     kept.is_stale = true;
+    kept.told = 4;
+    kept.gone = {user_id{3}, user_id{9}};
     const auto record = sdk::encode_relation(kept);
     EXPECT_EQ(sdk::decode_relation(record), kept);
     expect_exact(record, sdk::decode_relation);

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "tests/simulation/dishonest/attack.hpp"
+
+#include <vector>
+
+namespace gapless::simulation {
+
+// All of them.
+[[nodiscard]] std::vector<attack> all_attacks();
+
+// Their parts: on messages, on who is a member, on lists and keys.
+[[nodiscard]] std::vector<attack> order_attacks();
+[[nodiscard]] std::vector<attack> message_attacks();
+[[nodiscard]] std::vector<attack> signature_attacks();
+[[nodiscard]] std::vector<attack> member_attacks();
+[[nodiscard]] std::vector<attack> key_attacks();
+
+}  // namespace gapless::simulation

@@ -1,0 +1,262 @@
+// What a server can do to the order of messages, and to which of them there are.
+#include "tests/simulation/dishonest/attacks.hpp"
+#include "tests/simulation/dishonest/canvas.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace gapless::simulation {
+namespace {
+
+using finding = sdk::key_finding::kind;
+using planted::bug;
+
+// The entry of this place is another one for this device.
+void change_entry(
+    stage& on, std::size_t victim, seq at, const std::function<void(message&)>& change
+) {
+    tampering how;
+    how.entry = [=, where = on.group()](std::size_t to, conversation_id in, message& entry) {
+        if (to == victim && in == where && entry.seq == at) {
+            change(entry);
+        }
+    };
+    on.tamper(std::move(how));
+}
+
+void replace_by_a_rename(message& entry) {
+    entry.client_id = {};
+    entry.counter = {};
+    rename_otherwise(entry, "the four");
+}
+
+// A13: to one member something else stands in a message's place.
+bool drop_one(stage& on) {
+    change_entry(on, bob, on.head().next(), replace_by_a_rename);
+    on.say(alice, "two");
+    on.say(carol, "three");
+    return !on.has_shown(bob, "two") && on.has_shown(bob, "three");
+}
+
+// Bob comes back, and the message that Alice has sent meanwhile has expired.
+void expire_for_bob(stage& on) {
+    on.go_offline(bob);
+    const seq at = on.head().next();
+    on.say(alice, "two");
+    tampering how;
+    how.range = [=, where = on.group()](std::size_t to, protocol::pulled& range) {
+        const bool has_it = range.conversation == where && range.from <= at && at <= range.to;
+        if (to == bob && has_it) {
+            std::erase_if(range.messages, [at](const message& each) { return each.seq == at; });
+            range.holes.push_back({at, at, protocol::hole_reason::expired});
+        }
+    };
+    on.tamper(std::move(how));
+    on.go_online(bob);
+}
+
+// A13: to one member it is gone already.
+bool expire_one(stage& on) {
+    expire_for_bob(on);
+    on.say(carol, "three");
+    return !on.has_shown(bob, "two") && on.has_shown(bob, "three");
+}
+
+// A13: and from there on he has no transcript of his own.
+bool drop_behind_a_hole(stage& on) {
+    expire_for_bob(on);
+    change_entry(on, bob, on.head().next(), replace_by_a_rename);
+    on.say(alice, "three");
+    on.say(carol, "four");
+    return !on.has_shown(bob, "three") && on.has_shown(bob, "four");
+}
+
+// A13: to one member it was taken back, by nobody.
+bool recall_one(stage& on) {
+    change_entry(on, bob, on.head().next(), [](message& entry) {
+        entry.body.clear();
+        entry.recalled = true;
+    });
+    on.say(alice, "two");
+    on.say(carol, "three");
+    return !on.has_shown(bob, "two") && on.has_shown(bob, "three");
+}
+
+// A14: from here on one member hears nothing of the group.
+bool drop_the_rest(stage& on) {
+    tampering how;
+    how.reaches = [where = on.group()](std::size_t to, const protocol::frame& frame) {
+        const auto* pushed = std::get_if<protocol::push>(&frame);
+        return to != bob || pushed == nullptr || pushed->batch->conversation != where;
+    };
+    on.tamper(std::move(how));
+    on.submit(alice, "two");
+    on.pass(seconds(5));
+    return !on.has_shown(bob, "two");
+}
+
+// A15: for all, the author included, the second of two stands first.
+bool swap_of_one_sender(stage& on) {
+    on.go_offline(bob);
+    on.go_offline(carol);
+    const seq first = on.head().next();
+    const seq second = first.next();
+    const auto swapped = [=](seq at) { return at == first ? second : first; };
+    tampering how;
+    how.sent = [=, where = on.group()](std::size_t, protocol::sent& taken) {
+        if (taken.conversation == where && (taken.seq == first || taken.seq == second)) {
+            taken.seq = swapped(taken.seq);
+        }
+    };
+    how.range = [=, where = on.group()](std::size_t, protocol::pulled& range) {
+        for (message& each : range.messages) {
+            if (range.conversation == where && (each.seq == first || each.seq == second)) {
+                each.seq = swapped(each.seq);
+            }
+        }
+        std::ranges::sort(range.messages, {}, &message::seq);
+    };
+    on.tamper(std::move(how));
+    on.say_all(alice, {"two", "three"});
+    on.go_online(bob);
+    on.go_online(carol);
+    return on.has_shown(bob, "two") && on.has_shown(bob, "three");
+}
+
+// A16: to one member two messages of two others stand the other way round.
+bool swap_of_two_senders(stage& on) {
+    on.go_offline(carol);
+    const seq first = on.head().next();
+    on.submit(alice, "two");
+    on.submit(bob, "three");
+    on.pass(seconds(5));
+    tampering how;
+    how.range = [=, where = on.group()](std::size_t to, protocol::pulled& range) {
+        for (message& each : range.messages) {
+            const bool is_one = each.seq == first || each.seq == first.next();
+            if (to == carol && range.conversation == where && is_one) {
+                each.seq = each.seq == first ? first.next() : first;
+            }
+        }
+        std::ranges::sort(range.messages, {}, &message::seq);
+    };
+    on.tamper(std::move(how));
+    on.go_online(carol);
+    on.say(alice, "four");
+    return on.has_shown(carol, "two") && on.has_shown(carol, "four");
+}
+
+// How often the app of this device was shown the text.
+std::ptrdiff_t times_shown(const stage& on, std::size_t who, const std::string& text) {
+    return std::ranges::count_if(on.shown(), [&](const auto& each) {
+        return each.device == who && each.entry.body == text &&
+               each.entry.protection == message_protection::end_to_end;
+    });
+}
+
+// A17: a message once more.
+bool repeat_newest(stage& on) {
+    on.say(alice, "two");
+    put_instead_of_a_rename(on, {alice, bob, carol}, on.stored(on.group(), on.head()));
+    return times_shown(on, bob, "two") == 2;
+}
+
+// A18: an old one once more, to who has been away.
+bool repeat_old(stage& on) {
+    const seq old = on.head().next();
+    on.say(alice, "two");
+    on.say(carol, "three");
+    on.reopen(bob);
+    put_instead_of_a_rename(on, {alice, bob, carol}, on.stored(on.group(), old));
+    return times_shown(on, bob, "two") == 2;
+}
+
+// A19: what the server says itself is one thing to one member, and another to another.
+bool tell_two_logs(stage& on) {
+    const seq at = on.head().next();
+    tampering how;
+    how.entry = [=, where = on.group()](std::size_t to, conversation_id in, message& entry) {
+        if (to != alice && in == where && entry.seq == at) {
+            rename_otherwise(entry, to == bob ? "for Bob" : "for Carol");
+        }
+    };
+    on.tamper(std::move(how));
+    on.rename(alice, canvas_name);
+    on.say(carol, "two");
+    on.say(bob, "three");
+    return on.has_shown(bob, "two") && on.has_shown(carol, "three");
+}
+
+// A20: what two have acknowledged is another thing to the third, who comes later.
+bool rewrite_log(stage& on) {
+    on.go_offline(bob);
+    const seq at = on.head().next();
+    on.rename(alice, canvas_name);
+    change_entry(on, bob, at, [](message& entry) { rename_otherwise(entry, "as it never was"); });
+    on.go_online(bob);
+    on.say(alice, "two");
+    return on.has_shown(bob, "two");
+}
+
+}  // namespace
+
+std::vector<attack> order_attacks() {
+    return {
+        {"A13",
+         "drop_one",
+         drop_one,
+         {{bob, finding::split_log, 1}},
+         false,
+         bug::attack_transcript_unchecked},
+        {"A13", "expire_one", expire_one, {}, false, std::nullopt},
+        {"A13", "drop_behind_a_hole", drop_behind_a_hole, {}, false, std::nullopt},
+        {"A13", "recall_one", recall_one, {}, false, std::nullopt},
+        {"A14", "drop_the_rest", drop_the_rest, {}, false, std::nullopt},
+        {"A15",
+         "swap_of_one_sender",
+         swap_of_one_sender,
+         {{alice, finding::broken_chain, 0},
+          {bob, finding::broken_chain, 0},
+          {carol, finding::broken_chain, 0}},
+         true,
+         bug::attack_chain_unchecked},
+        {"A16",
+         "swap_of_two_senders",
+         swap_of_two_senders,
+         {{carol, finding::split_log, 1}},
+         false,
+         bug::attack_transcript_unchecked},
+        {"A17",
+         "repeat_newest",
+         repeat_newest,
+         {{alice, finding::broken_chain, 0},
+          {bob, finding::broken_chain, 0},
+          {carol, finding::broken_chain, 0}},
+         true,
+         bug::attack_chain_unchecked},
+        {"A18",
+         "repeat_old",
+         repeat_old,
+         {{alice, finding::broken_chain, 0},
+          {bob, finding::broken_chain, 0},
+          {carol, finding::broken_chain, 0}},
+         true,
+         bug::attack_chain_unchecked},
+        {"A19",
+         "tell_two_logs",
+         tell_two_logs,
+         {{alice, finding::split_log, 1},
+          {bob, finding::split_log, 1},
+          {carol, finding::split_log, 2}},
+         false,
+         bug::attack_transcript_unchecked},
+        {"A20",
+         "rewrite_log",
+         rewrite_log,
+         {{bob, finding::split_log, 1}},
+         false,
+         bug::attack_transcript_unchecked},
+    };
+}
+
+}  // namespace gapless::simulation
