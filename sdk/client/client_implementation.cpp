@@ -84,6 +84,12 @@ connection_state public_state_of(sdk::connection_state state) {
     return connection_state::live;
 }
 
+// Trying again will not help before somebody has done something.
+bool is_given_up(const connection_status& now) {
+    return now.reason && (now.state == connection_state::offline ||
+                          now.reason->code == errc::certificate_refused);
+}
+
 // The mailbox is open by now: nobody needs its key any more.
 config without_key(config chosen) {
     chosen.mailbox_key.reset();
@@ -338,7 +344,7 @@ void client::implementation::acknowledge(event_id up_to) {
 
 void client::implementation::catch_up(std::function<void(const result<void>&)> told) {
     const auto now = status();
-    if (now.state == connection_state::offline && now.reason) {
+    if (is_given_up(now)) {
         told(*now.reason);
         return;
     }
@@ -377,8 +383,7 @@ void client::implementation::handle(const sdk::receipt_hinted& told) {
 void client::implementation::handle(const sdk::state_changed& changed) {
     const connection_status now{public_state_of(changed.state), changed.reason, changed.over};
     publish_status(now);
-    const bool is_over = now.state == connection_state::offline;
-    if (now.reason && (is_over || now.reason->code == errc::certificate_refused)) {
+    if (is_given_up(now)) {
         give_up_catching_up(*now.reason);
     }
 }
