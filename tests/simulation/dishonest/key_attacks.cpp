@@ -72,7 +72,7 @@ bool lie_about_bob(
 
 // A1: another account key, and a device under it.
 bool swap_account_key(stage& on) {
-    return lie_about_bob(on, [&on](const impostor& other, protocol::user_keys& told) {
+    return lie_about_bob(on, [](const impostor& other, protocol::user_keys& told) {
         const auto role = told.role;
         told = other.keys_as(bob);
         told.role = role;
