@@ -196,6 +196,7 @@ void device_node::end_life() {
     if (spare_) {
         world_.net.abandon(*spare_, side::client);
         spare_.reset();
+        unread_.clear();
     }
     if (trial_) {
         world_.net.abandon(*trial_, side::client);

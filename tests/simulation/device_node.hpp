@@ -49,8 +49,12 @@ class device_node {
 public:
     device_node(surroundings, std::size_t index, std::string name, std::unique_ptr<device_disk>);
 
-    // Its server is not always right: it may be told what makes no sense.
-    void expect_nonsense() { hears_nonsense_ = true; }
+    // Its server is not always right: it may be told what makes no sense, say that its inbox is
+    // another one, and right after that it is not.
+    void expect_nonsense() {
+        hears_nonsense_ = true;
+        checker_->expect_resets();
+    }
 
     // It is even lied to, and believes it.
     void deceive() {
@@ -250,6 +254,7 @@ private:
     transport over_ = transport::tcp;  // that the link goes over
     std::optional<link_id> spare_;
     bool is_spare_open_ = false;
+    std::string unread_;  // has arrived over the spare, which nobody reads before it is taken
     bool is_networkless_ = false;   // as its system has told this life
     std::optional<link_id> trial_;  // a link that is only tried, and over what
     transport tried_ = transport::tcp;

@@ -42,6 +42,7 @@ void device_node::connected(link_id id) {
         }
         reader_.emplace(protocol::payload_bytes_max);
         joiner_ = protocol::part_joiner{};
+        unread_.clear();
         feed([this, id] { engine_->handle_connected(now(), world_.net.channel_of(id)); });
     }
 }
@@ -109,9 +110,14 @@ void device_node::closed(link_id id) {
 
 void device_node::received(link_id id, std::string_view bytes) {
     const auto again = [this, id, copy = std::string(bytes)] { received(id, copy); };
+    if (spare_ == id) {
+        unread_ += bytes;
+        return;
+    }
     if (link_ != id || postponed(again) || !reader_) {
         return;
     }
+    reader_->handle_bytes(std::exchange(unread_, {}));
     reader_->handle_bytes(bytes);
     // Feeding may close the link or, by a crash, end this life: look again each time.
     while (link_ == id && engine_ != nullptr) {
@@ -287,6 +293,7 @@ void device_node::carry_out(sdk::disconnect_spare) {
     if (spare_) {
         world_.net.close(*spare_, side::client);
         spare_.reset();
+        unread_.clear();
     }
 }
 
@@ -302,10 +309,14 @@ void device_node::carry_out(sdk::take_spare) {
     link_ = std::exchange(spare_, std::nullopt);
     reader_.emplace(protocol::payload_bytes_max);
     joiner_ = protocol::part_joiner{};
+    if (!unread_.empty()) {
+        world_.time.after(duration{}, [this, id = *link_] { received(id, {}); });
+    }
 }
 
 void device_node::lose_spare() {
     spare_.reset();
+    unread_.clear();
     feed([this] { engine_->handle_spare_disconnected(now()); });
 }
 

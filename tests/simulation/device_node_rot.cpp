@@ -7,7 +7,7 @@ void device_node::look_anew() {
     checker_.emplace(world_.truth, world_.seen, index_, name_);
     checker_->expect_drafts(world_.drawn.synchronise_drafts);
     checker_->expect_time([this] { return latest_server_time(); });
-    if (world_.drawn.inbox_lifetime != duration{}) {
+    if (world_.drawn.inbox_lifetime != duration{} || hears_nonsense_) {
         checker_->expect_resets();
     }
     if (world_.drawn.far_behind != 0) {

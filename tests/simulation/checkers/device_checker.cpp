@@ -259,7 +259,7 @@ void device_checker::note_gap(const conversation& row) {
 // then it will come at its new place.
 void device_checker::check_cursor(const sdk::inbox_cursor& moved) {
     // A reset begins from nothing. An honest server has no reason for it but that inboxes do not
-    // live for ever.
+    // live for ever, or that somebody in between talked nonsense.
     const bool is_reset = (is_deceived_ || expects_resets_) && moved.version == inbox_version{};
     const bool is_other = moved.epoch != cursor_.epoch || is_reset;
     report_.check(
