@@ -291,6 +291,13 @@ bool outbox::needs_keys(const destination& to) {
     return next != nullptr && is_to_be_sealed(next->item);
 }
 
+bool outbox::has_clear_in_flight(const destination& to) const {
+    const auto found = queues_.find(to);
+    return found != queues_.end() && std::ranges::any_of(found->second.rows(), [](const auto& row) {
+               return row.is_awaited && is_to_be_sealed(row.item);
+           });
+}
+
 void outbox::put_sealed(client_id id, std::string sealed) {
     queue_of(id).find(id)->item.sealed = std::move(sealed);
     changed_.insert(id);

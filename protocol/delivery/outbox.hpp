@@ -135,6 +135,9 @@ public:
     // Whether the next message there could leave, but for its keys. One that was sealed needs none.
     [[nodiscard]] bool needs_keys(const destination& to);
 
+    // Whether anything that left for there without being sealed awaits its answer.
+    [[nodiscard]] bool has_clear_in_flight(const destination& to) const;
+
     // What is transmitted in the place of this row's body, from now on. The row must be there.
     void put_sealed(client_id id, std::string sealed);
 

@@ -97,7 +97,7 @@ void outbox::handle_refused(client_id id, const error& reason, instant now) {
             break;
         case refusal::keys:
             queue.handle_denied(row);
-            row.item.sealed.clear();
+            unseal(queue, row, true);
             outputs_.emplace_back(keys_stale{queue.to()});
             break;
         case refusal::conclusive:
@@ -118,13 +118,14 @@ void outbox::handle_barred(const destination& to, errc why) {
     }
 }
 
-// The counter is sealed in a row. What stands behind it was sealed as what follows it, and is not
-// stored either, where no higher counter is.
+// A row that is not stored is sealed anew. What stands behind it was sealed as what follows it, and
+// is not stored either, where no higher counter is.
 void outbox::unseal(outbox_queue& queue, const outbox_row& first, bool with_those_behind) {
+    changed_.insert(first.item.id);
     bool is_reached = false;
     for (outbox_row& row : queue.rows()) {
         is_reached = &row == &first || (is_reached && with_those_behind);
-        if (is_reached) {
+        if (is_reached && !row.item.sealed.empty()) {
             row.item.sealed.clear();
             changed_.insert(row.item.id);
         }

@@ -186,7 +186,11 @@ void sending::wait_for_keys() {
 }
 
 void sending::wait_for_keys(const destination& to) {
-    const bool waits = outbox_.needs_keys(to) && !keys_.may_send(to);
+    // What is refused in the clear is sealed then, and what follows it names it.
+    const auto follows_clear = [&] {
+        return keys_.is_encrypted(to) && outbox_.has_clear_in_flight(to);
+    };
+    const bool waits = outbox_.needs_keys(to) && (!keys_.may_send(to) || follows_clear());
     outbox_.set_waiting(to, waits);
     if (const auto why = waits ? keys_.take_refusal(to) : std::nullopt) {
         outbox_.handle_barred(to, *why);

@@ -57,6 +57,19 @@ TEST(OutboxKeys, NeedsKeysForWhatComesNext) {
     EXPECT_FALSE(script.box.needs_keys(encrypted));
 }
 
+TEST(OutboxKeys, KnowsWhatIsOnItsWayInTheClear) {
+    outbox_script script;
+    EXPECT_FALSE(script.box.has_clear_in_flight(encrypted));
+    script.push_all({"a", "b"});
+    EXPECT_FALSE(script.box.has_clear_in_flight(encrypted)) << "it has not left";
+    EXPECT_EQ(script.transmitted(), (texts{"a#1", "b#2"}));
+    EXPECT_TRUE(script.box.has_clear_in_flight(encrypted));
+    script.box.put_sealed(client_id_of("a"), "sealed");
+    EXPECT_TRUE(script.box.has_clear_in_flight(encrypted)) << "b";
+    script.refused("b", errc::epoch_stale);
+    EXPECT_FALSE(script.box.has_clear_in_flight(encrypted));
+}
+
 TEST(OutboxKeys, WhatCannotBeSealedFails) {
     outbox_script script;
     script.push_all({"a", "b"});
@@ -118,6 +131,16 @@ TEST(OutboxKeys, AnotherCounterIsOneForWhatStandsBehindToo) {
     EXPECT_EQ(sealed_of(script, "a"), "sealed");
     EXPECT_TRUE(sealed_of(script, "b").empty());
     EXPECT_TRUE(sealed_of(script, "c").empty()) << "nobody has answered it, and it is not stored";
+}
+
+TEST(OutboxKeys, AStaleEpochIsOneForWhatStandsBehindToo) {
+    outbox_script script;
+    script.push_all({"a", "b"});
+    EXPECT_EQ(script.transmitted(), (texts{"a#1", "b#2"}));
+    script.box.put_sealed(client_id_of("a"), "sealed");
+    script.box.put_sealed(client_id_of("b"), "sealed");
+    script.refused("a", errc::epoch_stale);
+    EXPECT_TRUE(sealed_of(script, "b").empty()) << "nobody has answered it, and it is not stored";
 }
 
 // The server holds more than this device knows of: what stands behind may be among it.
