@@ -55,7 +55,7 @@ void revealer::reveal(conversation_id where, message entry) {
         return;
     }
     ledger_.reveal(where, entry);
-    if (keys_.may_change(where, entry, author_of(ledger_, mailbox_, where, entry.target))) {
+    if (keys_.may_change(where, entry, changed_author(ledger_, mailbox_, where, entry))) {
         take_annotation(ledger_, where, entry);
     }
     if (const auto* known = ledger_.find(where)) {

@@ -118,8 +118,8 @@ public:
     );
 
     // Whether an entry that was opened may change what its target says: in an encrypted
-    // conversation its author may, and who rules there by what members have signed. `author`: the
-    // target's, if it is known; else nobody is.
+    // conversation its author may, and who ruled there when it was said, by what members have
+    // signed. `author`: the target's; nothing: it is not here.
     [[nodiscard]] bool may_change(
         conversation_id where, const message& entry, std::optional<user_id> author
     );

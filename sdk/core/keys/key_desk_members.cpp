@@ -217,19 +217,20 @@ bool key_desk::may_change(
     conversation_id where, const message& entry, std::optional<user_id> author
 ) {
     const bool changes = entry.kind == message_kind::edit || entry.kind == message_kind::recall;
-    if (!changes || entry.protection != message_protection::end_to_end || author == entry.sender ||
+    const bool is_theirs = author == entry.sender || entry.sender == ledger_.owner().user_id;
+    if (!changes || entry.protection != message_protection::end_to_end || is_theirs ||
         GAPLESS_PLANTED(attack_right_unchecked)) {
         return true;
     }
     auto& relations = use().relations;
     const auto* of = relations.find(where);
     const auto* known = relations.members(where);
-    // What this device has changed itself may come after this entry in the timeline.
-    if (of == nullptr || known == nullptr || of->told < of->index) {
-        return author.has_value();
+    if (of == nullptr || known == nullptr) {
+        return true;
     }
-    const auto by = known->roles.find(entry.sender);
-    return author && by != known->roles.end() && by->second > crypto::relation_role::member;
+    // What this device has changed itself may come after this entry in the timeline.
+    const bool is_before = entry.seq < of->at || of->told < of->index;
+    return is_before ? known->may_have_ruled(entry.sender, entry.seq) : known->rules(entry.sender);
 }
 
 void key_desk::refuse_change(conversation_id where, message& entry) {

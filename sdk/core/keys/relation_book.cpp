@@ -106,7 +106,7 @@ std::optional<key_finding> relation_book::handle_change(
         return key_finding{key_finding::kind::bad_membership, where, entry.seq, entry.sender};
     }
     if (known == nullptr) {
-        put_members(where, members_of(body->roster));
+        put_members(where, members_of(body->roster, entry.seq));
     }
     auto told = epoch_of(*verified, *body, entry);
     const bool has_wrap = take_wrap(told, *verified, *body, entry, wrap);
@@ -162,7 +162,7 @@ bool relation_book::begin(
     begun.at = stored.seq;
     begun.away_to = away_[where];
     put(where, begun);
-    put_members(where, members_of(body->members));
+    put_members(where, members_of(body->members, stored.seq));
     return true;
 }
 

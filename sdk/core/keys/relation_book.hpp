@@ -107,7 +107,10 @@ private:
         conversation_id where, const crypto::relation_entry& entry, const crypto::digest& hash
     );
     void note_told(
-        conversation_id where, const crypto::relation_entry& entry, const crypto::member_entry& said
+        conversation_id where,
+        seq at,
+        const crypto::relation_entry& entry,
+        const crypto::member_entry& said
     );
     void advance(
         conversation_id where,

@@ -62,7 +62,7 @@ std::optional<key_finding> relation_book::handle_member(
         if (!is_taken(where, *verified, hash)) {
             return bad;
         }
-        note_told(where, *verified, *said);
+        note_told(where, entry.seq, *verified, *said);
         return std::nullopt;
     }
     if (verified->index != before->index + 1 || verified->previous != before->head) {
@@ -75,18 +75,16 @@ std::optional<key_finding> relation_book::handle_member(
         return bad;
     }
     advance(where, *verified, *said, hash);
-    auto now = *find(where);
-    now.at = entry.seq;
-    put(where, now);
-    note_told(where, *verified, *said);
+    note_told(where, entry.seq, *verified, *said);
     return std::nullopt;
 }
 
 // The timeline has it now, and not only the answer to who has signed it.
 void relation_book::note_told(
-    conversation_id where, const relation_entry& entry, const crypto::member_entry& said
+    conversation_id where, seq at, const relation_entry& entry, const crypto::member_entry& said
 ) {
     auto now = *find(where);
+    now.at = at;
     now.told = std::max(now.told, entry.index);
     if (said.what == relation_entry::type::add) {
         now.gone.erase(said.body.user);

@@ -18,6 +18,38 @@ bool may_remove(relation_role by, relation_role whom) {
            (by == relation_role::admin && whom == relation_role::member);
 }
 
+void give(signed_members& to, user_id user, relation_role role) {
+    to.roles.insert_or_assign(user, role);
+    if (role > relation_role::member) {
+        to.rulers.insert(user);
+    }
+}
+
+void write_users(crypto::byte_writer& out, const std::set<user_id>& users) {
+    out.u32(static_cast<std::uint32_t>(users.size()));
+    for (const auto user : users) {
+        out.user(user);
+    }
+}
+
+std::set<user_id> read_users(crypto::byte_reader& in) {
+    std::set<user_id> read;
+    for (auto left = in.u32(); left > 0 && !in.has_failed(); --left) {
+        read.insert(in.user());
+    }
+    return read;
+}
+
+template <typename Member>
+signed_members made_of(const std::vector<Member>& told, seq since) {
+    signed_members made;
+    made.since = since;
+    for (const auto& each : told) {
+        give(made, each.user, each.role);
+    }
+    return made;
+}
+
 }  // namespace
 
 bool signed_members::allows(user_id actor, const crypto::member_entry& said) const {
@@ -56,7 +88,7 @@ void signed_members::take(const crypto::member_entry& said) {
     switch (said.what) {
         case relation_entry::type::add:
             removed.erase(said.body.user);
-            roles.insert_or_assign(said.body.user, said.body.role);
+            give(*this, said.body.user, said.body.role);
             return;
         case relation_entry::type::remove:
             removed.insert(said.body.user);
@@ -66,9 +98,18 @@ void signed_members::take(const crypto::member_entry& said) {
             roles.erase(said.body.user);
             return;
         default:
-            roles.insert_or_assign(said.body.user, said.body.role);
+            give(*this, said.body.user, said.body.role);
             return;
     }
+}
+
+bool signed_members::rules(user_id user) const {
+    const auto known = roles.find(user);
+    return known != roles.end() && known->second > relation_role::member;
+}
+
+bool signed_members::may_have_ruled(user_id user, seq at) const {
+    return at < since || rulers.contains(user);
 }
 
 bool signed_members::is_roster(const std::vector<crypto::roster_member>& roster) const {
@@ -77,20 +118,12 @@ bool signed_members::is_roster(const std::vector<crypto::roster_member>& roster)
     });
 }
 
-signed_members members_of(const std::vector<crypto::member_body>& begun) {
-    signed_members made;
-    for (const auto& each : begun) {
-        made.roles.emplace(each.user, each.role);
-    }
-    return made;
+signed_members members_of(const std::vector<crypto::member_body>& begun, seq since) {
+    return made_of(begun, since);
 }
 
-signed_members members_of(const std::vector<crypto::roster_member>& roster) {
-    signed_members made;
-    for (const auto& each : roster) {
-        made.roles.emplace(each.user, each.role);
-    }
-    return made;
+signed_members members_of(const std::vector<crypto::roster_member>& roster, seq since) {
+    return made_of(roster, since);
 }
 
 std::string encode_signed_members(const signed_members& kept) {
@@ -99,11 +132,9 @@ std::string encode_signed_members(const signed_members& kept) {
     for (const auto& [user, role] : kept.roles) {
         out.user(user).u8(static_cast<std::uint8_t>(role));
     }
-    out.u32(static_cast<std::uint32_t>(kept.removed.size()));
-    for (const auto user : kept.removed) {
-        out.user(user);
-    }
-    return text_of(out.take());
+    write_users(out, kept.removed);
+    write_users(out, kept.rulers);
+    return text_of(out.u64(kept.since.value).take());
 }
 
 std::optional<signed_members> decode_signed_members(const std::string& kept) {
@@ -114,10 +145,9 @@ std::optional<signed_members> decode_signed_members(const std::string& kept) {
         const auto user = in.user();
         read.roles.emplace(user, static_cast<relation_role>(in.u8()));
     }
-    const std::uint32_t removed = in.u32();
-    for (std::uint32_t i = 0; i < removed && !in.has_failed(); ++i) {
-        read.removed.insert(in.user());
-    }
+    read.removed = read_users(in);
+    read.rulers = read_users(in);
+    read.since = seq{in.u63()};
     return in.finish() ? std::optional(read) : std::nullopt;
 }
 

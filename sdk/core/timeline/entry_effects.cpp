@@ -20,16 +20,23 @@ void see_mention(const ledger& book, conversation& row, const message& entry) {
     }
 }
 
-std::optional<user_id> author_of(
-    const ledger& book, mailbox& stored, conversation_id where, seq position
+std::optional<user_id> changed_author(
+    const ledger& book, mailbox& stored, conversation_id where, const message& entry
 ) {
-    for (const auto& [place, entry] : book.changes().messages) {
-        if (place == where && entry.seq == position) {
-            return entry.sender;
+    const bool changes = entry.kind == message_kind::edit || entry.kind == message_kind::recall;
+    if (!changes || entry.protection != message_protection::end_to_end) {
+        return std::nullopt;
+    }
+    for (const auto& [place, gathered] : book.changes().messages) {
+        if (place == where && gathered.seq == entry.target) {
+            return gathered.sender;
         }
     }
-    const auto found = stored.messages(where, position, position, 1);
-    return found && !found->empty() ? std::optional(found->front().sender) : std::nullopt;
+    const auto found = stored.messages(where, entry.target, entry.target, 1);
+    if (!found) {
+        return entry.sender;
+    }
+    return found->empty() ? std::nullopt : std::optional(found->front().sender);
 }
 
 void take_annotation(ledger& book, conversation_id where, const message& entry) {

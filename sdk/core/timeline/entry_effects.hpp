@@ -17,9 +17,10 @@ namespace gapless::sdk {
 // It may mention this user.
 void see_mention(const ledger& book, conversation& row, const message& entry);
 
-// Who has written the entry of this place, if it is here, flushed or not.
-[[nodiscard]] std::optional<user_id> author_of(
-    const ledger& book, mailbox& stored, conversation_id where, seq position
+// Whose words an encrypted edit or recall would change, if they are here, flushed or not. A mailbox
+// that cannot be read now is no reason to refuse it: then they are its sender's own.
+[[nodiscard]] std::optional<user_id> changed_author(
+    const ledger& book, mailbox& stored, conversation_id where, const message& entry
 );
 
 // It may say something about another entry. What cannot be read takes nothing away.

@@ -137,12 +137,7 @@ void timelines::handle_pulled(
     }
     const auto missing = ledger_.gaps(at->row.id);
     fill(*at, answer, asked);
-    for (auto entry : answer.annotations) {
-        if (keys_.open_early(at->row.id, entry) &&
-            keys_.may_change(at->row.id, entry, author_of_target(answer, entry))) {
-            take_annotation(ledger_, at->row.id, entry);
-        }
-    }
+    take_annotations(*at, answer, missing);
     const auto before = at->line.high();
     for (const auto& each : answer.wraps) {
         wraps_.insert_or_assign(each.seq, each);
@@ -271,10 +266,11 @@ void timelines::take(place& at, message entry) {
     const auto wrap = wraps_.find(entry.seq);
     auto sealed =
         keys_.handle_entry(at.row.id, entry, wrap == wraps_.end() ? nullptr : &wrap->second);
-    // What stands before its target is not about anything that anybody has seen.
-    const auto author = changed_author(at.row.id, entry);
-    const bool is_judged = author || entry.target >= entry.seq;
-    if (is_judged && !keys_.may_change(at.row.id, entry, author)) {
+    const auto author = changed_author(ledger_, mailbox_, at.row.id, entry);
+    const bool may_change = keys_.may_change(at.row.id, entry, author);
+    // Of what is not here it is told once more, with it. But what stands before its target is not
+    // about anything that anybody has seen.
+    if (!may_change && (author || entry.target >= entry.seq)) {
         keys_.refuse_change(at.row.id, entry);
     }
     if (entry.device == ledger_.owner().device) {
@@ -285,15 +281,30 @@ void timelines::take(place& at, message entry) {
         take_own_entry(at.row, entry);
     }
     ledger_.insert(at.row.id, entry, std::move(sealed));
-    take_annotation(ledger_, at.row.id, entry);
+    if (may_change) {
+        take_annotation(ledger_, at.row.id, entry);
+    }
     at.row.active = entry.server_time;
 }
 
-// Whose words the entry would change; nothing: nobody's that are here.
-std::optional<user_id> timelines::changed_author(conversation_id where, const message& entry) {
-    const bool changes = entry.kind == message_kind::edit || entry.kind == message_kind::recall;
-    const bool is_sealed = entry.protection == message_protection::end_to_end;
-    return changes && is_sealed ? author_of(ledger_, mailbox_, where, entry.target) : std::nullopt;
+// What is said of what the answer brings, and stands after it, or has been here for longer than
+// what it is about.
+void timelines::take_annotations(
+    const place& at, const protocol::pulled& answer, const gap_set& missing
+) {
+    const auto take_early = [&](message entry) {
+        if (keys_.open_early(at.row.id, entry) &&
+            keys_.may_change(at.row.id, entry, author_of_target(answer, entry))) {
+            take_annotation(ledger_, at.row.id, entry);
+        }
+    };
+    std::ranges::for_each(answer.annotations, take_early);
+    for (const auto& entry : answer.messages) {
+        const bool is_here = entry.seq <= at.line.high() && !missing.contains(entry.seq);
+        if (is_here && is_annotation(entry.kind) && missing.contains(entry.target)) {
+            take_early(entry);
+        }
+    }
 }
 
 // The entry that it is about comes with it, or is here.
@@ -301,8 +312,9 @@ std::optional<user_id> timelines::author_of_target(
     const protocol::pulled& answer, const message& entry
 ) {
     const auto about = std::ranges::find(answer.messages, entry.target, &message::seq);
-    return about != answer.messages.end() ? std::optional(about->sender)
-                                          : changed_author(answer.conversation, entry);
+    return about != answer.messages.end()
+               ? std::optional(about->sender)
+               : changed_author(ledger_, mailbox_, answer.conversation, entry);
 }
 
 // What is held is only a saving: the gap is in the row, and can be pulled as a whole.

@@ -267,6 +267,7 @@ void device_checker::check_annotations(
     }
     for (const message& entry : log.entries) {
         if (!is_annotation(entry.kind) || !log.is_visible(user_, entry.seq) ||
+            !log.is_visible(user_, entry.target) || is_skipped(id, entry.target) ||
             !can_read(id, log, entry.seq) || is_skipped(id, entry.seq) ||
             expiry_.is_gone(id, entry.seq) || log.may_be_gone(entry.seq, ledger_.now)) {
             continue;

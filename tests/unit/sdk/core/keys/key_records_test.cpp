@@ -72,6 +72,8 @@ TEST(KeyRecords, SignedMembers) {
         {user_id{7}, crypto::relation_role::owner}, {user_id{8}, crypto::relation_role::member}
     };
     kept.removed = {user_id{9}};
+    kept.rulers = {user_id{7}, user_id{9}};
+    kept.since = seq{12};
     const auto record = sdk::encode_signed_members(kept);
     EXPECT_EQ(sdk::decode_signed_members(record), kept);
     expect_exact(record, sdk::decode_signed_members);

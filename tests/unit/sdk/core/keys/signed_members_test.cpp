@@ -12,6 +12,7 @@ constexpr user_id owner{1};
 constexpr user_id admin{2};
 constexpr user_id plain{3};
 constexpr user_id stranger{4};
+constexpr seq begun{10};
 
 class SignedMembers : public testing::Test {
 protected:
@@ -20,9 +21,12 @@ protected:
         return {what, {about, goes ? role::none : as}};
     }
 
-    sdk::signed_members members = sdk::members_of(std::vector<crypto::member_body>{
-        {owner, role::owner}, {admin, role::admin}, {plain, role::member}
-    });
+    sdk::signed_members members = sdk::members_of(
+        std::vector<crypto::member_body>{
+            {owner, role::owner}, {admin, role::admin}, {plain, role::member}
+        },
+        begun
+    );
 };
 
 TEST_F(SignedMembers, AnyMemberBringsOthersInAsPlainOnes) {
@@ -73,13 +77,33 @@ TEST_F(SignedMembers, TheOwnerAloneSaysWhoHasWhichRole) {
     EXPECT_FALSE(members.allows(owner, entry(type::mode, owner)));
 }
 
+TEST_F(SignedMembers, WhoRulesNow) {
+    EXPECT_TRUE(members.rules(owner));
+    EXPECT_TRUE(members.rules(admin));
+    EXPECT_FALSE(members.rules(plain));
+    EXPECT_FALSE(members.rules(stranger));
+    members.take(entry(type::role, admin));
+    EXPECT_FALSE(members.rules(admin));
+    members.take(entry(type::role, plain, role::admin));
+    EXPECT_TRUE(members.rules(plain));
+}
+
+TEST_F(SignedMembers, WhatARulerDidStaysRightWhenTheyRuleNoMore) {
+    members.take(entry(type::role, admin));
+    members.take(entry(type::leave, owner));
+    EXPECT_TRUE(members.may_have_ruled(admin, seq{12}));
+    EXPECT_TRUE(members.may_have_ruled(owner, seq{12}));
+    EXPECT_FALSE(members.may_have_ruled(plain, seq{12}));
+    EXPECT_TRUE(members.may_have_ruled(plain, seq{9})) << "nobody here knows what was before";
+}
+
 TEST_F(SignedMembers, ARosterIsOfExactlyThese) {
     std::vector<crypto::roster_member> roster(3);
     roster[0] = {owner, {}, 1, {}, {}, role::owner};
     roster[1] = {admin, {}, 1, {}, {}, role::admin};
     roster[2] = {plain, {}, 1, {}, {}, role::member};
     EXPECT_TRUE(members.is_roster(roster));
-    EXPECT_EQ(sdk::members_of(roster), members);
+    EXPECT_EQ(sdk::members_of(roster, begun), members);
     roster[1].role = role::owner;
     EXPECT_FALSE(members.is_roster(roster));
     roster[1].role = role::admin;
