@@ -34,7 +34,8 @@ class Debian(Case):
         build, packed = self.folder / "build", self.folder / "packages"
         self.run_or_fail(
             "cmake", "-S", ROOT, "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release",
-            "-DCMAKE_INSTALL_PREFIX=/usr", "-DGAPLESS_BUILD_TESTS=OFF", "-DGAPLESS_BUILD_PYTHON=OFF",
+            "-DCMAKE_UNITY_BUILD=ON", "-DCMAKE_INSTALL_PREFIX=/usr",
+            "-DGAPLESS_BUILD_TESTS=OFF", "-DGAPLESS_BUILD_PYTHON=OFF",
         )
         self.run_or_fail("cmake", "--build", build, "--parallel", os.cpu_count())
         self.run_or_fail("cpack", "--config", build / "CPackConfig.cmake", "-B", packed)
