@@ -20,6 +20,9 @@ namespace {
 
 using secret_key = crypto::secret_bytes<32>;
 
+// So often the user's list is asked for, to find who made a box.
+constexpr std::uint32_t lists_max = 3;
+
 // From there on there are no chunks: only the boxes are asked for.
 constexpr std::uint64_t no_chunks = protocol::archive_chunks_max;
 
@@ -48,6 +51,7 @@ archive_keeper::archive_keeper(
 void archive_keeper::handle_news() { is_stale_ = true; }
 
 void archive_keeper::handle_own(const protocol::user_keys& told, wall_time now) {
+    is_stale_ = is_stale_ || strangers_ > 0;
     targets_.clear();
     for (auto& each : users_.targets_of(told, now)) {
         if (each.recipient.device != ledger_.owner().device) {
@@ -141,8 +145,8 @@ archive_keeper::progress archive_keeper::handle_answer(const result<protocol::re
 void archive_keeper::take_archive(const protocol::fetched_archive& told, progress& made) {
     recovery_ = told.recovery;
     const auto before = generation();
-    if (!told.box.empty() && !take_box(told.box)) {
-        made.is_doubtful = true;
+    if (!told.box.empty()) {
+        look_at_box(told.box, made);
     }
     if (generation() == 0 && is_listed() && own_.account() != nullptr && told.recovery.empty()) {
         make_keys();
@@ -165,24 +169,37 @@ void archive_keeper::take_archive(const protocol::fetched_archive& told, progres
     is_stale_ = place() < told.count && !told.chunks.empty();
 }
 
-// False: nothing that another device of this user has made.
-bool archive_keeper::take_box(const std::string& box) {
+// Whoever made it may have been listed since the list came that is known here.
+void archive_keeper::look_at_box(const std::string& box, progress& made) {
+    const auto found = take_box(box);
+    strangers_ = found == box_is::made_by_a_stranger ? strangers_ + 1 : 0;
+    made.needs_list = strangers_ > 0 && strangers_ < lists_max;
+    made.is_doubtful = found != box_is::good && !made.needs_list;
+    if (made.is_doubtful) {
+        strangers_ = 0;
+    }
+}
+
+archive_keeper::box_is archive_keeper::take_box(const std::string& box) {
     const auto raw = crypto::view_of(box);
     const auto said = crypto::read_unverified_key_box(raw);
     const auto& owner = ledger_.owner();
     if (!said || said->user != owner.user_id || said->to.device != owner.device) {
-        return false;
+        return box_is::bad;
     }
     const auto* own = users_.find(owner.user_id);
     const auto* maker = own == nullptr ? nullptr : own->find(said->from);
     const auto* signer = users_.signer(owner.user_id, said->from);
     const auto* key = own_.agreement(said->to.key_number);
-    if (maker == nullptr || signer == nullptr || key == nullptr) {
-        return false;
+    if (maker == nullptr || signer == nullptr) {
+        return box_is::made_by_a_stranger;
+    }
+    if (key == nullptr) {
+        return box_is::bad;
     }
     const auto opened = crypto::open_key_box(use_, *signer, *said, *key, raw);
     if (!opened) {
-        return false;
+        return box_is::bad;
     }
     // It only grows; an older box says nothing new.
     const auto here = keys();
@@ -190,12 +207,12 @@ bool archive_keeper::take_box(const std::string& box) {
     if (!std::equal(
             here.begin(), here.begin() + static_cast<std::ptrdiff_t>(both), opened->begin()
         )) {
-        return false;
+        return box_is::bad;
     }
     if (opened->size() > here.size() && maker->to_list == 0) {
         put_keys(*opened);
     }
-    return true;
+    return box_is::good;
 }
 
 // False: it can be read when this device has a key that it does not have yet.

@@ -46,13 +46,15 @@ public:
     struct progress {
         std::set<conversation_id> opened;  // where messages can be read that could not be before
         bool is_doubtful = false;          // a box or chunk is not what this user's devices make
+        bool needs_list = false;           // who made a box may be in the user's newest list
         bool has_failed = false;           // try again later
     };
 
     // Inputs. A session begins, or there is reason to look again.
     void handle_news();
 
-    // What the server has of this user's own keys, after user_book has taken it.
+    // What the server has of this user's own keys, after user_book has taken it. A box whose maker
+    // was not known is looked at again.
     void handle_own(const protocol::user_keys& told, wall_time now);
 
     // This device got an epoch's secret by the timeline.
@@ -93,6 +95,12 @@ private:
 
     struct fetching {};
 
+    enum class box_is : std::uint8_t {
+        good,
+        made_by_a_stranger,  // or by a device that was listed just now
+        bad,
+    };
+
     using step = std::variant<fetching, boxing, appending>;
 
     [[nodiscard]] std::uint32_t generation() const;
@@ -108,7 +116,8 @@ private:
     [[nodiscard]] std::optional<std::string> sealed_box(const device_id& device);
     [[nodiscard]] std::optional<protocol::append_archive> next_chunk();
     void take_archive(const protocol::fetched_archive& told, progress& made);
-    [[nodiscard]] bool take_box(const std::string& box);
+    void look_at_box(const std::string& box, progress& made);
+    [[nodiscard]] box_is take_box(const std::string& box);
     [[nodiscard]] bool take_chunk(const std::string& chunk, progress& made);
 
     crypto::algorithms& use_;
@@ -120,6 +129,7 @@ private:
     std::map<device_id, wrap_target> targets_;  // the user's other devices, as the server told
     std::string recovery_;                      // the box, as it was fetched
     bool is_stale_ = false;                     // the server may have more than is known
+    std::uint32_t strangers_ = 0;  // have made the box, each time that it was looked at
 };
 
 }  // namespace gapless::sdk

@@ -186,41 +186,6 @@ void key_desk::make_overtaken_changes() {
     }
 }
 
-void key_desk::continue_archive() {
-    auto& archive_of_user = use().archive;
-    if (!takes_part() || archive_at_ || archive_of_user.is_busy()) {
-        return;
-    }
-    if (auto next = archive_of_user.next_request()) {
-        submit(archive{}, *std::move(next));
-    } else if (is_waiting_for_keys() && looks_ < limits_.looks_max) {
-        ++looks_;
-        archive_at_ = now_.steady + limits_.rest_without_keys;
-    }
-}
-
-// For being linked, for a box or for the other device's key to seal one for, or for a secret that
-// another device has.
-bool key_desk::is_waiting_for_keys() {
-    return !is_linked() || use().archive.is_waiting() || !ledger_.stored().sealed.empty();
-}
-
-void key_desk::handle_archive(const result<protocol::response>& answer) {
-    auto made = use().archive.handle_answer(answer);
-    if (made.is_doubtful) {
-        outputs_.emplace_back(
-            key_finding{key_finding::kind::bad_archive, {}, {}, ledger_.owner().user_id}
-        );
-    }
-    for (const auto where : made.opened) {
-        outputs_.emplace_back(opened{where});
-    }
-    if (made.has_failed) {
-        archive_at_ = now_.steady + limits_.rest_without_keys;
-    }
-    continue_archive();
-}
-
 void key_desk::handle_readers(conversation_id where, const result<protocol::response>& answer) {
     const auto known = readings_.find(where);
     if (known == readings_.end()) {
@@ -418,26 +383,6 @@ result<void> key_desk::revoke(const device_id& device) {
     }
     use().archive.handle_revoked();
     submit(publish{true, list_change{device, std::nullopt, 1}}, *std::move(wanted));
-    return {};
-}
-
-result<std::string> key_desk::recovery_code() { return use().archive.recovery_code(); }
-
-result<void> key_desk::restore(std::string_view code) {
-    auto& all = use();
-    if (is_linked()) {
-        return error{errc::usage, "this device is linked: it has the keys"};
-    }
-    if (auto restored = all.archive.restore(code); !restored) {
-        return restored;
-    }
-    auto wanted = all.publisher.adopt(now_.wall);
-    if (!wanted) {
-        return wanted.error();
-    }
-    archive_at_.reset();
-    const auto& owner = ledger_.owner();
-    submit(publish{true, list_change{owner.device, owner.public_key, 1}}, *std::move(wanted));
     return {};
 }
 

@@ -187,6 +187,44 @@ TEST_F(ArchiveKeeper, ABoxThatNoOwnDeviceMadeIsRefused) {
     EXPECT_EQ(found(third), bad_archive);
 }
 
+// The list that says so may come after the box.
+TEST_F(ArchiveKeeper, ABoxOfADeviceThatIsNotListedYetIsLookedAtAgain) {
+    const auto code = first().desk().recovery_code().value();
+    auto& second = another();
+    link(second);
+    auto& fresh = another();
+    ASSERT_TRUE(fresh.desk().restore(code));
+    world.settle();
+    ASSERT_TRUE(alice().boxes.contains(second.owner().device));
+
+    int hidden = 1;
+    world.tamper_answer = [&](key_device& to, protocol::response& answer) {
+        if (&to == &second && answer.keys && hidden > 0) {
+            --hidden;
+            answer.keys->users.front().lists.clear();
+        }
+    };
+    world.connect();
+    EXPECT_EQ(hidden, 0);
+    EXPECT_TRUE(second.findings.empty());
+}
+
+TEST_F(ArchiveKeeper, ABoxOfADeviceThatIsNeverListedIsRefused) {
+    const auto code = first().desk().recovery_code().value();
+    auto& second = another();
+    link(second);
+    auto& fresh = another();
+    ASSERT_TRUE(fresh.desk().restore(code));
+    world.settle();
+    world.tamper_answer = [&](key_device& to, protocol::response& answer) {
+        if (&to == &second && answer.keys) {
+            answer.keys->users.front().lists.clear();
+        }
+    };
+    world.connect();
+    EXPECT_EQ(found(second), bad_archive);
+}
+
 TEST_F(ArchiveKeeper, AChunkThatIsMadeUpSpoilsNothingElse) {
     ASSERT_TRUE(world.say(first(), "one"));
     const auto code = first().desk().recovery_code().value();
