@@ -118,7 +118,7 @@ void key_desk::handle_answer(const purpose& why, const result<protocol::response
                     give_up(to, answer ? error{errc::internal} : answer.error());
                 }
             },
-            [&](const fetch_members& asked) { handle_members(asked.where, answer); },
+            [&](const fetch_members& asked) { handle_members(asked, answer); },
             [&](const begin& asked) {
                 const auto to = destination::to(asked.where);
                 if (answer) {

@@ -195,6 +195,7 @@ private:
     // What somebody waits to send to, and what is being done about it.
     struct wish {
         bool is_asked = false;                     // an answer is awaited
+        std::uint64_t asked = 0;                   // which: an earlier one is of no use any more
         std::optional<instant> rests_to;           // it did not work
         std::optional<errc> refused;               // nor will it
         std::vector<protocol::user_keys> members;  // the pages so far
@@ -232,6 +233,7 @@ private:
 
     struct fetch_members {
         conversation_id where;
+        std::uint64_t number = 0;  // the wish's own, of all that were asked
     };
 
     struct begin {
@@ -265,7 +267,7 @@ private:
     void wait_for_keys();
     [[nodiscard]] bool is_waiting_for_keys();
     void look_at_own();
-    void handle_members(conversation_id where, const result<protocol::response>& answer);
+    void handle_members(const fetch_members& asked, const result<protocol::response>& answer);
     void begin_epoch(conversation_id where, const protocol::relation_state& state);
     [[nodiscard]] bool check_members(conversation_id where, const protocol::relation_state& state);
     void doubt_members(conversation_id where);
@@ -296,6 +298,7 @@ private:
     std::vector<list_change> overtaken_;  // by another device's: to be made in the next list
     std::map<request_id, purpose> asked_;
     std::map<destination, wish> wishes_;
+    std::uint64_t asks_ = 0;       // for members, so far
     std::set<destination> begun_;  // the server says so; its entries have not come
     std::map<conversation_id, reading> readings_;
     std::deque<output> outputs_;

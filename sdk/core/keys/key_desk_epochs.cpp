@@ -25,10 +25,13 @@ bool key_desk::take(const protocol::user_keys& told, conversation_id where) {
     return false;
 }
 
-void key_desk::handle_members(conversation_id where, const result<protocol::response>& answer) {
+void key_desk::handle_members(
+    const fetch_members& asked, const result<protocol::response>& answer
+) {
+    const auto where = asked.where;
     const auto to = destination::to(where);
     const auto known = wishes_.find(to);
-    if (known == wishes_.end()) {
+    if (known == wishes_.end() || known->second.asked != asked.number) {
         return;
     }
     if (!answer || !answer->keys) {
@@ -49,7 +52,7 @@ void key_desk::handle_members(conversation_id where, const result<protocol::resp
     if (answer->keys->more && !members.empty()) {
         auto question = question_of(where);
         question.after_user = members.back().user;
-        submit(fetch_members{where}, std::move(question));
+        submit(fetch_members{where, asked.number}, std::move(question));
         return;
     }
     begin_epoch(where, answer->keys->relation);
@@ -97,7 +100,8 @@ void key_desk::want(const destination& to) {
     if (to.is_direct()) {
         submit(open_direct{to.user}, protocol::open_direct{to.user});
     } else {
-        submit(fetch_members{to.conversation}, question_of(to.conversation));
+        waiting.asked = ++asks_;
+        submit(fetch_members{to.conversation, waiting.asked}, question_of(to.conversation));
     }
 }
 
