@@ -66,7 +66,7 @@ void raise_descriptor_limit() {
     wanted.policy.direct = settings.direct;
     wanted.policy.retention = settings.retention;
     wanted.policy.sign_out = settings.sign_out;
-    wanted.policy.require_bound_logins = settings.require_bound_logins;
+    wanted.policy.login_binding = settings.login_binding;
     wanted.policy.inbox_lifetime = settings.inbox_lifetime;
     return sqlite_store::open(wanted);
 }

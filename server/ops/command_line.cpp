@@ -190,12 +190,16 @@ void add_retention(CLI::App& app, retention_policy& into) {
 
 void add_login_rules(CLI::App& app, server_settings& settings) {
     add_sign_out_policy(app, settings.sign_out);
-    app.add_option(
-           "--require-bound-logins",
-           settings.require_bound_logins,
-           "Devices with keys log in by a proof of their TLS connection, or not at all"
+    app.add_option_function<std::string>(
+           "--login-binding",
+           [&into = settings.login_binding](const std::string& name) {
+               into = binding_policy_named(name).value();
+           },
+           "What a device's proof is worth of the TLS connection that it logs in over"
     )
-        ->capture_default_str();
+        ->check(CLI::IsMember({"ignored", "checked", "required"}))
+        ->default_str(std::string{name_of(settings.login_binding)})
+        ->type_name("NAME");
 }
 
 void add_fanout(CLI::App& app, fanout_policy& fanout) {

@@ -2,6 +2,7 @@
 
 #include "server/core/access/access_desk.hpp"
 #include "server/core/access/access_node.hpp"
+#include "server/core/account/binding_policy.hpp"
 #include "server/core/account/sign_out_policy.hpp"
 #include "server/core/contact/direct_policy.hpp"
 #include "server/core/fanout/fanout_policy.hpp"
@@ -41,7 +42,7 @@ struct server_settings {
     fanout_policy fanout;
     direct_policy direct = direct_policy::anyone;
     sign_out_policy sign_out = sign_out_policy::none;
-    bool require_bound_logins = false;  // of devices that have published keys
+    binding_policy login_binding = binding_policy::checked;
     retention_policy retention;
     duration inbox_lifetime = {};           // 0: for ever
     std::vector<access_node> access_nodes;  // that devices are told of; empty: this one

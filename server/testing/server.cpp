@@ -42,7 +42,11 @@ public:
 [[nodiscard]] gapless::server::job_policy policy_of(const gapless::testing::server::options& chosen
 ) {
     gapless::server::job_policy policy;
-    policy.require_bound_logins = chosen.require_bound_logins;
+    if (chosen.require_bound_logins) {
+        policy.login_binding = gapless::server::binding_policy::required;
+    } else if (chosen.ignore_bound_logins) {
+        policy.login_binding = gapless::server::binding_policy::ignored;
+    }
     return policy;
 }
 

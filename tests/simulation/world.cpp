@@ -47,7 +47,9 @@ server::job_policy policy_of(const options& drawn) {
     policy.retention.app = retention_of(drawn);
     policy.sign_out = drawn.sign_out;
     policy.inbox_lifetime = drawn.inbox_lifetime;
-    policy.require_bound_logins = drawn.requires_bound_logins;
+    if (drawn.requires_bound_logins) {
+        policy.login_binding = server::binding_policy::required;
+    }
     return policy;
 }
 

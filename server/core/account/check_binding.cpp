@@ -33,10 +33,14 @@ bool has_published(job_workspace& work, const device_record& device) {
 result<bool> check_binding(
     job_workspace& work, const authenticate_operation& op, const device_record& device
 ) {
+    const auto policy = work.policy().login_binding;
+    if (policy == binding_policy::ignored) {
+        return false;
+    }
     if (op.proof && !is_good(*op.proof, device.key)) {
         return error{errc::forbidden, "the login is bound to another connection"};
     }
-    if (!op.proof && work.policy().require_bound_logins && has_published(work, device)) {
+    if (!op.proof && policy == binding_policy::required && has_published(work, device)) {
         return error{errc::forbidden, "logins of this device have to be bound to their connection"};
     }
     return op.proof.has_value();

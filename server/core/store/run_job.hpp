@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/account/binding_policy.hpp"
 #include "server/core/account/sign_out_policy.hpp"
 #include "server/core/contact/direct_policy.hpp"
 #include "server/core/fanout/fanout_policy.hpp"
@@ -29,8 +30,7 @@ struct job_policy {
     duration device_memory = days(30);  // one not seen for longer is not waited for
     duration inbox_lifetime = {};       // who has missed an older change begins anew; 0: never
 
-    // A device with a KEM key logs in by a proof of its connection, or not at all.
-    bool require_bound_logins = false;
+    binding_policy login_binding = binding_policy::checked;
 };
 
 // Does the job inside the transaction that the caller has begun and will commit. Core code, the

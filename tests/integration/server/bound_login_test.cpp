@@ -100,6 +100,17 @@ protected:
     }
 };
 
+class IgnoredBoundLogin : public BoundLogin {
+protected:
+    IgnoredBoundLogin() : BoundLogin({.ignore_bound_logins = true}) {}
+};
+
+TEST_F(IgnoredBoundLogin, IsLetInWhateverItHasSigned) {
+    tls_client behind_a_proxy = connected();
+    greet(behind_a_proxy, signed_for(connected().socket().exporter()));
+    behind_a_proxy.expect<protocol::welcome>();
+}
+
 TEST_F(BoundLogin, IsLetInOverTheConnectionThatItSigned) {
     tls_client client = connected();
     come_in(client);

@@ -229,10 +229,14 @@ TEST(CommandLine, TakesTheRulesOfGroups) {
 }
 
 TEST(CommandLine, TakesWhetherLoginsHaveToBeBound) {
-    EXPECT_FALSE(read({"--data=d", "--dev"}).settings->require_bound_logins);
-    EXPECT_TRUE(
-        read({"--data=d", "--dev", "--require-bound-logins=true"}).settings->require_bound_logins
-    );
+    const auto of = [](const char* more) {
+        return read({"--data=d", "--dev", more}).settings->login_binding;
+    };
+    EXPECT_EQ(read({"--data=d", "--dev"}).settings->login_binding, binding_policy::checked);
+    EXPECT_EQ(of("--login-binding=ignored"), binding_policy::ignored);
+    EXPECT_EQ(of("--login-binding=checked"), binding_policy::checked);
+    EXPECT_EQ(of("--login-binding=required"), binding_policy::required);
+    EXPECT_EQ(read({"--data=d", "--dev", "--login-binding=maybe"}).exit_code, 2);
 }
 
 TEST(CommandLine, TakesWhenAGroupIsLarge) {

@@ -30,9 +30,12 @@ public:
         // of them: they may be anything.
         std::vector<known_server> tried_first = {};
 
-        // As gaplessd --require-bound-logins: a device that has published keys is let in only over
-        // the TLS connection that its key has signed.
+        // As gaplessd --login-binding required: a device that has published keys is let in only
+        // over the TLS connection that its key has signed.
         bool require_bound_logins = false;
+
+        // As gaplessd --login-binding ignored: whatever it has signed. The one above goes before.
+        bool ignore_bound_logins = false;
     };
 
     server();

@@ -13,9 +13,15 @@
 namespace gapless::tests {
 namespace {
 
+server::job_policy lenient() {
+    server::job_policy policy;
+    policy.login_binding = server::binding_policy::ignored;
+    return policy;
+}
+
 server::job_policy strict() {
     server::job_policy policy;
-    policy.require_bound_logins = true;
+    policy.login_binding = server::binding_policy::required;
     return policy;
 }
 
@@ -49,6 +55,7 @@ struct CheckBinding : testing::Test {
     server::memory_database database;
     server::memory_store store{database};
     server::memory_store strict_store{database, strict()};
+    server::memory_store lenient_store{database, lenient()};
     store_driver on{store};
     key_people people{on};
     key_person alice = people.sign_up("alice");
@@ -110,6 +117,15 @@ TEST_F(CheckBinding, WhereProofsAreWantedADeviceWithKeysNeedsOne) {
 
     EXPECT_EQ(refused(unbound_login()), errc::forbidden);
     EXPECT_TRUE(on.expect<server::authenticated>(on.run(login(1, her_key()))).is_bound);
+}
+
+TEST_F(CheckBinding, AServerBehindOtherTlsLooksAtNoProof) {
+    on.use(lenient_store);
+
+    auto of_another_connection = login(2, her_key());
+    of_another_connection.proof->said = login(1, her_key()).proof->said;
+    EXPECT_FALSE(on.expect<server::authenticated>(on.run(of_another_connection)).is_bound);
+    EXPECT_FALSE(on.expect<server::authenticated>(on.run(login(1, her_key()))).is_bound);
 }
 
 TEST_F(CheckBinding, AnotherDeviceOfTheUserIsNotAsked) {
