@@ -101,7 +101,7 @@ constexpr std::array plants{
     plant{bug::stale_epoch_accepted, invariant::i32_all_can_read, store_kind::model, 15},
     plant{bug::wrap_of_another, invariant::i29_nothing_to_find, store_kind::model, 15},
     plant{bug::archive_conflict_forgets, invariant::i29_nothing_to_find, store_kind::model, 20},
-    plant{bug::held_secret_dropped, invariant::i32_all_can_read, store_kind::model, 75},
+    plant{bug::held_secret_dropped, invariant::i32_all_can_read, store_kind::model, 155},
     plant{bug::unsigned_member_trusted, invariant::i29_nothing_to_find, store_kind::model, 15},
     plant{bug::removed_member_kept, invariant::i29_nothing_to_find, store_kind::model, 36},
     plant{bug::cipher_lost_on_reconnect, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
