@@ -1,5 +1,7 @@
 #include "sample-apps/gapless-cli/replay/participant.hpp"
 
+#include "sample-apps/gapless-cli/replay/passing_error.hpp"
+
 #include <algorithm>
 #include <filesystem>
 #include <utility>
@@ -15,19 +17,6 @@ constexpr std::size_t on_the_way_max = 32;
 constexpr std::uint64_t acknowledged_together = 64;
 
 constexpr std::size_t judged_at_once = 1'024;
-
-bool is_passing(const error& why) {
-    switch (why.code) {
-        case errc::unreachable:
-        case errc::timed_out:
-        case errc::overloaded:
-        case errc::shutting_down:
-        case errc::rate_limited:
-            return true;
-        default:
-            return false;
-    }
-}
 
 }  // namespace
 

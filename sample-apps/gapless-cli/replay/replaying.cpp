@@ -107,6 +107,7 @@ saying replaying::summary() const {
         {"seconds", static_cast<double>(took) / 1'000},
         {"logs", logs_.size()},
         {"killed", kills_},
+        {"unprotected", found_.unprotected},
         {"unread_wrong", found_.unread_wrong},
         {"read_wrong", found_.read_wrong},
         {"receipts_wrong", found_.receipts_wrong},
@@ -121,6 +122,9 @@ saying replaying::summary() const {
     }
     line += ": " + text(found_.lost) + " lost, " + text(found_.duplicated) + " duplicated, " +
             text(found_.reordered) + " reordered";
+    if (found_.unprotected > 0) {
+        line += ", " + text(found_.unprotected) + " not encrypted, or not opened";
+    }
     if (const auto wrong = found_.unread_wrong + found_.read_wrong + found_.receipts_wrong) {
         line += ", " + text(wrong) + " times not the same read or unread";
     }

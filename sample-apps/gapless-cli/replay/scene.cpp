@@ -13,7 +13,7 @@ std::uint64_t scene::heard() const {
     return sum;
 }
 
-result<verdict> judge(const scene& played) {
+result<verdict> judge(const scene& played, bool is_encrypted) {
     verdict found;
     std::optional<std::vector<message>> first;
     verdict of_first;
@@ -22,6 +22,7 @@ result<verdict> judge(const scene& played) {
         if (!held) {
             return held.error();
         }
+        found.unprotected += is_encrypted ? count_unprotected(*held) : 0;
         if (!first) {
             first = std::move(*held);
             of_first = judge(played.said, *first);

@@ -24,7 +24,8 @@ struct scene {
     [[nodiscard]] std::uint64_t heard() const;
 };
 
-// Every device against the log, and against the first. Errors: a mailbox that cannot be read.
-[[nodiscard]] result<verdict> judge(const scene& played);
+// Every device against the log, and against the first; where it is encrypted, each message has to
+// have come so. Errors: a mailbox that cannot be read.
+[[nodiscard]] result<verdict> judge(const scene& played, bool is_encrypted);
 
 }  // namespace gapless::cli

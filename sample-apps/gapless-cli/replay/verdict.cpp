@@ -54,6 +54,7 @@ verdict& verdict::operator+=(const verdict& other) {
     lost += other.lost;
     duplicated += other.duplicated;
     reordered += other.reordered;
+    unprotected += other.unprotected;
     unread_wrong += other.unread_wrong;
     read_wrong += other.read_wrong;
     receipts_wrong += other.receipts_wrong;
@@ -75,6 +76,13 @@ verdict judge(const said_by_user& said, const std::vector<message>& held) {
             judge_writer(lines == said.end() ? std::vector<std::string>{} : lines->second, texts);
     }
     return found;
+}
+
+std::uint64_t count_unprotected(const std::vector<message>& held) {
+    const auto is_protected = [](const message& row) {
+        return row.protection == message_protection::end_to_end;
+    };
+    return held.size() - static_cast<std::uint64_t>(std::ranges::count_if(held, is_protected));
 }
 
 std::uint64_t count_unread(const std::vector<message>& held, const std::string& user, seq read) {

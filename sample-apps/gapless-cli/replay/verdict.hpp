@@ -16,6 +16,9 @@ struct verdict {
     std::uint64_t duplicated = 0;  // rows that were not said, or not so often
     std::uint64_t reordered = 0;   // rows that stand where they should not
 
+    // Messages on a device that were to be encrypted, and could be read by others, or not by it.
+    std::uint64_t unprotected = 0;
+
     // Devices, for each of their logs, of which others know or show something else.
     std::uint64_t unread_wrong = 0;    // while nobody had read
     std::uint64_t read_wrong = 0;      // when everybody had, on one device each
@@ -24,8 +27,8 @@ struct verdict {
     verdict& operator+=(const verdict& other);
 
     [[nodiscard]] bool is_clean() const {
-        return lost == 0 && duplicated == 0 && reordered == 0 && unread_wrong == 0 &&
-               read_wrong == 0 && receipts_wrong == 0;
+        return lost == 0 && duplicated == 0 && reordered == 0 && unprotected == 0 &&
+               unread_wrong == 0 && read_wrong == 0 && receipts_wrong == 0;
     }
 
     friend bool operator==(const verdict&, const verdict&) = default;
@@ -37,6 +40,9 @@ using said_by_user = std::map<std::string, std::vector<std::string>>;
 // One device's messages of a conversation, by seq, against the log: each line once, each writer's
 // in order.
 [[nodiscard]] verdict judge(const said_by_user& said, const std::vector<message>& held);
+
+// How many did not come from device to device.
+[[nodiscard]] std::uint64_t count_unprotected(const std::vector<message>& held);
 
 // How many messages of others a user has not read who has read up to a seq.
 [[nodiscard]] std::uint64_t count_unread(

@@ -110,6 +110,12 @@ result<void> wave::bring_in() {
     if (auto done = bring_in(others); !done) {
         return done;
     }
+    const bool is_encrypted = setting_.encryption == encryption::everywhere;
+    if (is_encrypted && setting_.devices_per_user > 1) {
+        if (auto done = link_devices(); !done) {
+            return done;
+        }
+    }
     for (auto& each : devices_) {
         each.connect();
     }
@@ -241,7 +247,7 @@ bool wave::is_everything_done() const {
 }
 
 std::uint64_t wave::progress() const {
-    std::uint64_t sum = 0;
+    auto sum = steps_;
     for (const auto& each : devices_) {
         sum += each.progress();
     }
@@ -260,7 +266,7 @@ std::optional<error> wave::trouble() const {
 result<verdict> wave::compare() const {
     verdict found;
     for (const auto& each : scenes_) {
-        const auto judged = judge(each);
+        const auto judged = judge(each, setting_.encryption == encryption::everywhere);
         if (!judged) {
             return judged.error();
         }

@@ -21,10 +21,10 @@ namespace gapless::cli {
 
 // Some logs that are played at the same time, by devices that live as long as it does.
 //
-// Everybody comes in, a group is made for each log, everybody writes, and when all has arrived
-// everywhere everybody reads it, on one device each. Then the mailboxes are compared, and what the
-// devices say of reading. It gives up when nothing has happened for the setting's
-// patience. The setting and the logs outlive it.
+// Everybody comes in, with all devices linked if it is encrypted, a group is made for each log,
+// everybody writes, and when all has arrived everywhere everybody reads it, on one device each.
+// Then the mailboxes are compared, and what the devices say of reading. It gives up when nothing
+// has happened for the setting's patience. The setting and the logs outlive it.
 class wave {
 public:
     // What was said in each log, by user.
@@ -52,6 +52,9 @@ private:
 
     [[nodiscard]] result<void> bring_in();
     [[nodiscard]] result<void> bring_in(const std::vector<participant*>& all);
+    [[nodiscard]] result<void> link_devices();
+    [[nodiscard]] result<void> link_all();
+    [[nodiscard]] result<void> catch_up(const std::vector<participant*>& all);
     [[nodiscard]] result<void> make_groups();
     void ask_for_group(scene& played, const std::shared_ptr<groups_asked>& asked) const;
     [[nodiscard]] result<void> play();
@@ -81,6 +84,7 @@ private:
     std::vector<scene> scenes_;
     std::mt19937 chance_;
     instant playing_since_;
+    std::uint64_t steps_ = 0;  // of what is done before anybody plays
     std::uint64_t kills_ = 0;
     bool is_complete_ = false;
 };

@@ -39,6 +39,17 @@ class Replay(ReplayCase):
         self.assert_clean(outcome, lines=chats.AWKWARD_LINES)
         self.assert_verified(log)
 
+    def test_encrypted_it_is_read_on_all_devices_of_everybody(self):
+        log = self.log("awkward.txt", chats.AWKWARD)
+        outcome = self.replay("--end-to-end", "--devices", 3, log)
+        devices = 3 * chats.AWKWARD_WRITERS
+        self.assert_clean(
+            outcome, devices=devices, delivered=chats.AWKWARD_LINES * devices, unprotected=0)
+        self.assert_verified(log)
+        for mailbox in self.devices():
+            for messages in self.histories(mailbox).values():
+                self.assertEqual({row["protection"] for row in messages}, {"end_to_end"})
+
     def test_history_of_every_mailbox_is_the_log_in_one_order(self):
         log = self.log("chat.txt", chats.long_chat(120, 3))
         self.assert_clean(self.replay("--devices", 2, log), delivered=120 * 6)
@@ -148,6 +159,19 @@ class ReplayOfLargeGroupsUnderKills(ReplayUnderKills):
     """Every group of the logs is large, and gets there while it is written to."""
 
     server_arguments = ("--write-fanout-members-max", "2", "--read-fanout-members-min", "2")
+
+
+class EncryptedReplayUnderKills(ReplayCase):
+    def test_everything_is_read_on_all_devices(self):
+        log = self.log("long.txt", chats.long_chat(1_500, 4))
+        outcome, kills = self.replay_while_killing_the_server(
+            "--end-to-end", "--devices", 3, "--kill-clients", 5, log, every=1.2, at_most=6
+        )
+        said = self.assert_clean(outcome, devices=12, delivered=1_500 * 12, unprotected=0)
+        print(f"\n{kills} kills of the server, {said['killed']} of clients, {said['seconds']} s")
+        self.assertGreaterEqual(kills, 2)
+        self.assertGreater(said["killed"], 0)
+        self.assert_verified(log)
 
 
 class WhatIsLeftOfAReplay(ReplayCase):

@@ -48,6 +48,19 @@ TEST(Verdict, IsNotCleanWhenDevicesDoNotAgreeOnWhatIsRead) {
     EXPECT_FALSE(verdict{.receipts_wrong = 1}.is_clean());
 }
 
+TEST(Verdict, CountsWhatDidNotComeFromDeviceToDevice) {
+    auto rows = held({{"ann", "a1"}, {"bob", "b1"}, {"bob", ""}, {"bob", ""}});
+    rows[0].protection = message_protection::end_to_end;
+    rows[2].protection = message_protection::no_key;
+    rows[3].protection = message_protection::refused;
+
+    EXPECT_EQ(count_unprotected(rows), 3U);
+    EXPECT_FALSE(verdict{.unprotected = 1}.is_clean());
+    auto sum = verdict{.unprotected = 1};
+    sum += verdict{.unprotected = 2};
+    EXPECT_EQ(sum.unprotected, 3U);
+}
+
 TEST(Verdict, IsCleanWhenEveryWritersLinesAreThereInOrder) {
     const auto rows =
         held({{"bob", "b1"}, {"Ann", "a1"}, {"ann", "a2"}, {"bob", "b1"}, {"ann", "a3"}});
