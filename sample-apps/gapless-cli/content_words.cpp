@@ -96,4 +96,17 @@ std::string words_of_message(const message& entry, const std::string& edited) {
     return words(entry.kind, *held);
 }
 
+std::string why_closed(const message& entry) {
+    switch (entry.protection) {
+        case message_protection::no_key:
+            return "(encrypted, and this device has no key for it yet)";
+        case message_protection::refused:
+            return "(encrypted, and not as it was sent)";
+        case message_protection::none:
+        case message_protection::end_to_end:
+            break;
+    }
+    return {};
+}
+
 }  // namespace gapless::cli

@@ -13,4 +13,7 @@ namespace gapless::cli {
 // The same, of a body with another text in the place of its caption.
 [[nodiscard]] std::string words_of_message(const message& entry, const std::string& edited);
 
+// Why there is nothing to be read of a message that was encrypted; empty if there is.
+[[nodiscard]] std::string why_closed(const message& entry);
+
 }  // namespace gapless::cli

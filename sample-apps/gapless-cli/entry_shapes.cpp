@@ -53,14 +53,8 @@ std::string name_of(message_kind kind) {
 }
 
 std::string shown_text(const message& entry) {
-    switch (entry.protection) {
-        case message_protection::no_key:
-            return "(encrypted, and not for this device)";
-        case message_protection::refused:
-            return "(encrypted, and not as it was sent)";
-        case message_protection::none:
-        case message_protection::end_to_end:
-            break;
+    if (auto why = why_closed(entry); !why.empty()) {
+        return why;
     }
     return entry.recalled ? "(recalled)" : printable(words_of_message(entry));
 }

@@ -86,6 +86,8 @@ result<void> chatting::begin() {
     }
     unread_.clear();
     device_.client().set_presence(presence_state::online);
+    findings_ =
+        device_.client().on_key_finding([this](const auto& found) { handle_finding(found); });
     device_.connect();
     screen_.watch_keys([this] { handle_key(); });
     screen_.start(
@@ -126,39 +128,25 @@ result<void> chatting::end() {
 
 result<void> chatting::enter(place next, std::optional<seq> unread_from) {
     place_ = std::move(next);
+    timeline_.cancel();
     watch_company();
     remark("in " + place_->title + "; /help for what else there is");
+    look_at_lock();
+    print(chat_saying_of(place_->id.value_or(conversation_id{}), lock_));
     if (place_->id) {
         const auto row = find_conversation(device_.client(), *place_->id);
         const auto end = unread_from.value_or(row ? row->high.next() : seq{1});
+        news_.begin(end.previous());
         const auto from = end.value > shown_again ? end.value - shown_again : 1;
         show_entries(*place_->id, seq{from}, end);
         if (row) {
             readers_.watch(*row);
+            follow(*row);
             handle_seen(row->id, end.previous());
         }
     }
     refresh();
     return {};
-}
-
-// Up to `to`, without it.
-void chatting::show_entries(conversation_id where, seq from, seq to) {
-    if (from >= to) {
-        return;
-    }
-    const auto me = device_.client().who()->user;
-    const auto entries = device_.client().history(where, from, to.value - from.value);
-    if (!entries) {
-        remark(message_of(entries.error()));
-        return;
-    }
-    for (const auto& entry : *entries) {
-        if (entry.seq < to) {
-            const auto known = background_of(device_.client(), where, entry);
-            print(chat_saying_of(where, entry, known, me, ""));
-        }
-    }
 }
 
 // Nobody waits for it: what is not read now is read the next time.
@@ -198,38 +186,6 @@ void chatting::handle_event(const event& next) {
         device_.client().acknowledge(next.id);
     }
     refresh();
-}
-
-void chatting::handle_arrived(const message_event& arrived) {
-    outbox_.remove(arrived.message.client_id);
-    refresh();  // before it is said, so that it never stands there twice
-    if (place_ && !place_->id) {
-        // With the first message the conversation has come to be.
-        if (auto found = place::of(device_.client(), place_->to)) {
-            place_ = std::move(*found);
-        }
-        const auto row =
-            place_->id ? find_conversation(device_.client(), *place_->id) : std::nullopt;
-        if (row) {
-            readers_.watch(*row);
-        }
-        watch_company();
-    }
-    std::string title;
-    if (!place_ || place_->id != arrived.conversation) {
-        const auto row = find_conversation(device_.client(), arrived.conversation);
-        title = row ? title_of(*row) : std::to_string(arrived.conversation.value);
-    }
-    const auto me = device_.client().who()->user;
-    const bool is_own = arrived.message.sender_name == me;
-    const auto known = background_of(device_.client(), arrived.conversation, arrived.message);
-    print(chat_saying_of(arrived.conversation, arrived.message, known, me, title));
-    if (is_own) {
-        readers_.handle_own(arrived.conversation, arrived.message.seq);
-    }
-    if (title.empty()) {
-        handle_seen(arrived.conversation, arrived.message.seq);
-    }
 }
 
 void chatting::handle_line(const std::string& line) {
@@ -278,8 +234,10 @@ void chatting::say(std::string text) {
     device_.client().send(place_->to, std::move(text), std::move(told));
 }
 
-void chatting::print(const saying& said) {
-    if (auto printed = screen_.print(said); !printed && !failure_) {
+void chatting::print(const saying& said) { keep(screen_.print(said)); }
+
+void chatting::keep(const result<void>& printed) {
+    if (!printed && !failure_) {
         failure_ = printed.error();
     }
 }
@@ -288,7 +246,7 @@ void chatting::remark(const std::string& text) { print(chat_remark(text)); }
 
 void chatting::refresh() {
     screen::situation now;
-    now.prompt = place_ ? place_->title : "nowhere";
+    now.prompt = place_ ? std::string(mark_of(lock_)) + place_->title : "nowhere";
     if (state_ != connection_state::live && has_begun_) {
         now.prompt += " (" + std::string(name_of(state_)) + ")";
     }

@@ -3,9 +3,11 @@
 #include "sample-apps/gapless-cli/chat/chat_command.hpp"
 #include "sample-apps/gapless-cli/chat/chat_outbox.hpp"
 #include "sample-apps/gapless-cli/chat/company.hpp"
+#include "sample-apps/gapless-cli/chat/lock.hpp"
 #include "sample-apps/gapless-cli/chat/place.hpp"
 #include "sample-apps/gapless-cli/chat/reader_watch.hpp"
 #include "sample-apps/gapless-cli/chat/screen.hpp"
+#include "sample-apps/gapless-cli/chat/timeline_news.hpp"
 #include "sample-apps/gapless-cli/device.hpp"
 
 #include <gapless/client.hpp>
@@ -23,9 +25,10 @@ namespace gapless::cli {
 // begin with a slash are commands.
 //
 // Everything that arrives is shown once, that of other conversations with their names; shown is
-// acknowledged, and in the conversation that is in front it counts as read. What the user says
-// appears among the entries when it has its place there, and is under way until then. The device
-// and the screen outlive it.
+// acknowledged, and in the conversation that is in front it counts as read. Whether that one is
+// encrypted is said when it comes to the front, and when it begins; messages of it that could not
+// be opened are shown anew when they can. What the user says appears among the entries when it has
+// its place there, and is under way until then. The device and the screen outlive it.
 class chatting {
 public:
     struct options {
@@ -53,11 +56,17 @@ private:
     [[nodiscard]] result<void> end();
     void collect_unread();
     [[nodiscard]] result<void> enter(place next, std::optional<seq> unread_from);
+    void follow(const conversation& row);
+    void look_at_lock();
+    void tell_lock(conversation_id where);
+    void show(conversation_id where, const message& entry, const std::string& title);
     void show_entries(conversation_id where, seq from, seq to);
 
     void handle_line(const std::string& line);
     void handle_event(const event& next);
     void handle_arrived(const message_event& arrived);
+    void handle_timeline(conversation_id where, const timeline_batch& batch);
+    void handle_finding(const key_finding& found);
     void handle_status(const connection_status& now);
     void handle_seen(conversation_id where, seq up_to);
     void handle_key();
@@ -67,6 +76,7 @@ private:
     void obey(const chat_command& command);
     void help();
     void who();
+    void verify(const std::string& user);
     void list();
     void switch_to(const std::string& name);
     void show_history(const std::string& count);
@@ -74,6 +84,7 @@ private:
     void cancel();
 
     void print(const saying& said);
+    void keep(const result<void>& printed);
     void remark(const std::string& text);
     void refresh();
 
@@ -83,6 +94,10 @@ private:
     std::shared_ptr<life> life_;
     subscription events_;
     subscription statuses_;
+    subscription findings_;
+    list_subscription timeline_;  // of the conversation in front
+    timeline_news news_;
+    lock lock_ = lock::open;
     reader_watch readers_;
     company company_;
     std::deque<event> unread_;  // of the runs before, until it begins

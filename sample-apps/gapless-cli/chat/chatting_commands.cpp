@@ -1,7 +1,11 @@
 // What a chat does when it is told to: the commands that begin with a slash.
 #include "sample-apps/gapless-cli/chat/chatting.hpp"
+#include "sample-apps/gapless-cli/chat/lock_of.hpp"
 #include "sample-apps/gapless-cli/chat/wording.hpp"
+#include "sample-apps/gapless-cli/safety_words.hpp"
 #include "sample-apps/gapless-cli/shapes.hpp"
+
+#include <gapless/user_name.hpp>
 
 #include <charconv>
 #include <string_view>
@@ -19,6 +23,7 @@ constexpr const char* commands =
     "/list           your conversations\n"
     "/who            who is in this one\n"
     "/history [N]    the last N entries\n"
+    "/verify [USER]  the number that you and they compare\n"
     "/retry /cancel  what becomes of messages that were refused\n"
     "/quit           and Ctrl-D, Ctrl-C: leave\n"
     "//text          says /text";
@@ -44,6 +49,8 @@ void chatting::obey(const chat_command& command) {
         screen_.stop();
     } else if (name == "who") {
         who();
+    } else if (name == "verify") {
+        verify(argument);
     } else if (name == "list") {
         list();
     } else if (name == "switch" && !argument.empty()) {
@@ -77,7 +84,7 @@ void chatting::list() {
         remark("no conversations yet");
     }
     for (const auto& row : *rows) {
-        print(saying_of(row));
+        print(with_lock(saying_of(row), lock_of(device_.client(), row, false)));
     }
 }
 
@@ -102,6 +109,29 @@ void chatting::who() {
             }
             for (const auto& row : *rows) {
                 living->self.print(saying_of(row));
+            }
+        }
+    );
+}
+
+void chatting::verify(const std::string& user) {
+    const auto row = place_ && place_->id && user.empty()
+                         ? find_conversation(device_.client(), *place_->id)
+                         : std::nullopt;
+    const auto asked =
+        row && row->kind == conversation_kind::direct ? row->name : canonical_user_name(user);
+    if (asked.empty()) {
+        remark("whom? /verify with a user's name");
+        return;
+    }
+    device_.client().safety_number(
+        asked,
+        [asked, alive = std::weak_ptr(life_)](const result<std::string>& number) {
+            const auto living = alive.lock();
+            if (living && number) {
+                living->self.print(saying_of_safety_number(asked, *number));
+            } else if (living) {
+                living->self.remark(message_of(number.error()));
             }
         }
     );

@@ -157,6 +157,20 @@ std::string line_editor::text_before_cursor() const {
     return {typed->buffer, typed->cursor};
 }
 
+std::size_t line_editor::rows_taken() const {
+    if (!is_active_) {
+        return 1;
+    }
+    const auto* typed = ::el_line(library_->editor);
+    return rows_above_end(prompt_ + std::string(typed->buffer, typed->lastchar), columns_) + 1;
+}
+
+std::size_t line_editor::rows() {
+    winsize size{};
+    const bool is_known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0;
+    return is_known ? size.ws_row : 24;
+}
+
 std::size_t line_editor::columns() {
     winsize size{};
     const bool is_known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;

@@ -39,7 +39,12 @@ public:
     // Takes the line that has just been entered off the screen.
     void wipe();
 
+    // Of the terminal, for the prompt and what is typed.
+    [[nodiscard]] std::size_t rows_taken() const;
+
+    // The terminal's.
     [[nodiscard]] static std::size_t columns();
+    [[nodiscard]] static std::size_t rows();
 
 private:
     struct library;

@@ -16,6 +16,7 @@ public:
     void start(line_callback typed, end_callback ended) override;
     void stop() override;
 
+    using screen::print;
     [[nodiscard]] result<void> print(const saying& said) override;
 
     void show(const situation& now) override;

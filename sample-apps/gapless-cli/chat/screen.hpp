@@ -39,6 +39,16 @@ public:
     // Written out at once. Errors: output::flush's.
     [[nodiscard]] virtual result<void> print(const saying& said) = 0;
 
+    // The same; replace() finds it by this name.
+    [[nodiscard]] virtual result<void> print(const saying& said, const std::string& /*name*/) {
+        return print(said);
+    }
+
+    // In the place of what was printed by this name, if it is still to be seen; else below.
+    [[nodiscard]] virtual result<void> replace(const saying& said, const std::string& /*name*/) {
+        return print(said);
+    }
+
     virtual void show(const situation& now) = 0;
 
     // Somebody sits in front of it.

@@ -1,6 +1,7 @@
 #include "sample-apps/gapless-cli/chat/terminal_screen.hpp"
 
 #include "sample-apps/gapless-cli/chat/text_width.hpp"
+#include "sample-apps/gapless-cli/saying.hpp"
 
 #include <unistd.h>
 
@@ -71,9 +72,29 @@ void terminal_screen::read() {
     }
 }
 
-result<void> terminal_screen::print(const saying& said) {
+result<void> terminal_screen::print(const saying& said, const std::string& name) {
     clear();
     on_.out.print(said);
+    if (!said.line.empty()) {
+        above_.add(said.line, name);
+    }
+    auto flushed = on_.out.flush();
+    draw();
+    return flushed;
+}
+
+result<void> terminal_screen::replace(const saying& said, const std::string& name) {
+    clear();
+    const auto rows = line_editor::rows();
+    const auto seen = rows > rows_below_max_ ? rows - rows_below_max_ : 0;
+    const auto anew = above_.replace(name, said.line, line_editor::columns(), seen);
+    if (!anew) {
+        return print(said, name);
+    }
+    std::fprintf(stdout, "\x1b[%zuA\r\x1b[J", anew->rows);
+    for (const auto& line : anew->lines) {
+        on_.out.print({{}, line});
+    }
     auto flushed = on_.out.flush();
     draw();
     return flushed;
@@ -89,9 +110,15 @@ void terminal_screen::show(const situation& now) {
 }
 
 void terminal_screen::clear() {
+    if (const auto now = line_editor::columns(); now != columns_) {
+        // What a terminal makes of its lines then, each does in a way of its own.
+        columns_ = now;
+        above_.clear();
+    }
     if (!is_started_) {
         return;
     }
+    rows_below_max_ = std::max(rows_below_max_, rows_ + editor_.rows_taken());
     editor_.hide();
     if (rows_ > 0) {
         std::fprintf(stdout, "\x1b[%zuA\x1b[J", rows_);

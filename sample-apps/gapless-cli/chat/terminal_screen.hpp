@@ -2,10 +2,12 @@
 
 #include "sample-apps/gapless-cli/chat/line_editor.hpp"
 #include "sample-apps/gapless-cli/chat/screen.hpp"
+#include "sample-apps/gapless-cli/chat/scrollback.hpp"
 #include "sample-apps/gapless-cli/console.hpp"
 
 #include <cstddef>
 #include <functional>
+#include <string>
 #include <utility>
 
 namespace gapless::cli {
@@ -26,7 +28,10 @@ public:
 
     void stop() override;
 
-    [[nodiscard]] result<void> print(const saying& said) override;
+    [[nodiscard]] result<void> print(const saying& said) override { return print(said, ""); }
+
+    [[nodiscard]] result<void> print(const saying& said, const std::string& name) override;
+    [[nodiscard]] result<void> replace(const saying& said, const std::string& name) override;
 
     void show(const situation& now) override;
 
@@ -40,7 +45,10 @@ private:
     const console& on_;
     line_editor editor_;
     situation shown_;
-    std::size_t rows_ = 0;  // above the prompt that are ours
+    scrollback above_;
+    std::size_t columns_ = 0;         // when the lines above were written
+    std::size_t rows_below_max_ = 1;  // so many were pushed up at most
+    std::size_t rows_ = 0;            // above the prompt that are ours
     line_callback typed_;
     end_callback ended_;
     std::function<void()> pressed_;

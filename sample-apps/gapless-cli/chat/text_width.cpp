@@ -46,6 +46,21 @@ std::size_t rows_above_end(std::string_view text, std::size_t columns) {
     return row;
 }
 
+std::size_t rows_of(std::string_view text, std::size_t columns) {
+    std::size_t row = 1;
+    std::size_t column = 0;
+    while (!text.empty()) {
+        const auto next = first_of(text);
+        text.remove_prefix(next.bytes.size());
+        if (column + next.width > columns) {
+            ++row;
+            column = 0;
+        }
+        column += next.width;
+    }
+    return row;
+}
+
 std::string cut_to_width(std::string_view text, std::size_t columns) {
     std::size_t width = 0;
     std::size_t fitting = 0;  // bytes that leave a column for the ellipsis

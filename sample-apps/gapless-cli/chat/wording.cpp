@@ -1,5 +1,6 @@
 #include "sample-apps/gapless-cli/chat/wording.hpp"
 
+#include "sample-apps/gapless-cli/chat/finding_words.hpp"
 #include "sample-apps/gapless-cli/content_words.hpp"
 #include "sample-apps/gapless-cli/output.hpp"
 #include "sample-apps/gapless-cli/shapes.hpp"
@@ -53,6 +54,9 @@ std::string words_text(const message& entry, const background& known) {
     }
     if (entry.recalled) {
         return text + "(recalled)";
+    }
+    if (auto why = why_closed(entry); !why.empty()) {
+        return text + why;
     }
     text += known.edited ? *known.edited + " (edited)" : printable(words_of_message(entry));
     for (const auto& each : known.reactions) {
@@ -131,6 +135,38 @@ saying chat_saying_of(const typing& heard) {
         },
         "",
     };
+}
+
+saying chat_saying_of(conversation_id where, lock how) {
+    return {
+        {
+            {"event", "lock"},
+            {"conversation", std::to_string(where.value)},
+            {"encryption", name_of(how)},
+        },
+        "-- " + std::string(mark_of(how)) + std::string(sentence_of(how)),
+    };
+}
+
+saying chat_saying_of(const key_finding& found, const std::string& whom) {
+    return {
+        {
+            {"event", "finding"},
+            {"kind", name_of(found.what)},
+            {"conversation", std::to_string(found.conversation.value)},
+            {"seq", found.seq.value},
+            {"user", whom},
+        },
+        "!! " + sentence_of(found, whom),
+    };
+}
+
+saying with_lock(saying of_conversation, lock how) {
+    of_conversation.object["encryption"] = name_of(how);
+    if (how == lock::closed && !of_conversation.line.empty()) {
+        of_conversation.line += ", encrypted";
+    }
+    return of_conversation;
 }
 
 saying chat_remark(const std::string& text) {

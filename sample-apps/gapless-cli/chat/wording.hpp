@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sample-apps/gapless-cli/chat/background.hpp"
+#include "sample-apps/gapless-cli/chat/lock.hpp"
 #include "sample-apps/gapless-cli/chat/reader_watch.hpp"
 #include "sample-apps/gapless-cli/saying.hpp"
 
@@ -34,6 +35,15 @@ namespace gapless::cli {
 
 // That somebody writes, or has stopped: for programs, since people see it where they type.
 [[nodiscard]] saying chat_saying_of(const typing& heard);
+
+// Who can read what is said in a conversation.
+[[nodiscard]] saying chat_saying_of(conversation_id where, lock how);
+
+// What was found of a server that is not honest; `whom` it concerns.
+[[nodiscard]] saying chat_saying_of(const key_finding& found, const std::string& whom);
+
+// A row of a list of conversations, with whether it is encrypted.
+[[nodiscard]] saying with_lock(saying of_conversation, lock how);
 
 // A remark of the program itself.
 [[nodiscard]] saying chat_remark(const std::string& text);

@@ -1,6 +1,7 @@
 // verify, link and revoke: whose keys are whose.
 #include "sample-apps/gapless-cli/answer.hpp"
 #include "sample-apps/gapless-cli/output.hpp"
+#include "sample-apps/gapless-cli/safety_words.hpp"
 #include "sample-apps/gapless-cli/saying.hpp"
 #include "sample-apps/gapless-cli/verbs/online_with_keys.hpp"
 #include "sample-apps/gapless-cli/verbs/verbs.hpp"
@@ -18,16 +19,6 @@ namespace gapless::cli {
 
 namespace {
 
-// Sixty digits in groups of five.
-std::string grouped(const std::string& digits) {
-    constexpr std::size_t group = 5;
-    std::string text;
-    for (std::size_t at = 0; at < digits.size(); at += group) {
-        text += (at == 0 ? "" : " ") + digits.substr(at, group);
-    }
-    return text;
-}
-
 result<void> verify(const console& on, const std::string& user) {
     auto opened = open_with_keys(on);
     if (!opened) {
@@ -39,9 +30,7 @@ result<void> verify(const console& on, const std::string& user) {
     if (!number) {
         return number.error();
     }
-    std::string line = grouped(*number) + "\nCompare it with what " + printable(user) + " sees.";
-    json object{{"event", "safety_number"}, {"user", user}, {"number", *number}};
-    on.out.print({std::move(object), std::move(line)});
+    on.out.print(saying_of_safety_number(user, *number));
     return {};
 }
 

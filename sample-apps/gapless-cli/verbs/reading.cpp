@@ -1,6 +1,8 @@
 // history, conversations and outbox: what is in the mailbox, without asking anybody, unless history
 // is told to fetch.
 #include "sample-apps/gapless-cli/answer.hpp"
+#include "sample-apps/gapless-cli/chat/lock_of.hpp"
+#include "sample-apps/gapless-cli/chat/wording.hpp"
 #include "sample-apps/gapless-cli/device.hpp"
 #include "sample-apps/gapless-cli/shapes.hpp"
 #include "sample-apps/gapless-cli/verbs/verbs.hpp"
@@ -131,7 +133,14 @@ result<void> conversations(const console& on) {
     if (!opened) {
         return opened.error();
     }
-    return print_all(on, (*opened)->client().conversations());
+    const auto rows = (*opened)->client().conversations();
+    if (!rows) {
+        return rows.error();
+    }
+    for (const auto& row : *rows) {
+        on.out.print(with_lock(saying_of(row), lock_of((*opened)->client(), row, false)));
+    }
+    return {};
 }
 
 result<void> outbox(const console& on) {

@@ -3,6 +3,7 @@
 import unittest
 
 from case import Case
+from changed_messages import change_newest_message
 from processes import program
 from processes.device import run
 from terminal import Terminal
@@ -12,7 +13,7 @@ CLOCK = r"\d\d:\d\d"
 UP, LEFT, HOME, CTRL_C, CTRL_D, BACKSPACE = "\x1b[A", "\x1b[D", "\x01", "\x03", "\x04", "\x7f"
 
 
-class AtATerminal(Case):
+class Chats(Case):
     def pair(self):
         return self.registered("ann"), self.registered("bob")
 
@@ -34,6 +35,8 @@ class AtATerminal(Case):
         self.assertEqual(opened.join(), 0, opened.text())
         self.assertTrue(opened.is_echoing(), "the terminal is not as it was")
 
+
+class AtATerminal(Chats):
     def test_what_is_said_gets_its_tick_when_the_server_has_it(self):
         ann, bob = self.pair()
         opened = self.live_chat(ann, bob)
@@ -261,7 +264,163 @@ class AtATerminal(Case):
         self.assertEqual(ann.do("outbox"), [])
 
 
+class WithKeys(Chats):
+    """What is seen of encryption."""
+
+    def encrypted(self, user):
+        device = self.registered(user)
+        device.do("sync", "--end-to-end")
+        return device
+
+    def say(self, device, to, text):
+        (said,) = device.do("send", "--end-to-end", "--to", to.user, text=text)
+        return said
+
+    def encrypted_pair(self):
+        return self.encrypted("ann"), self.encrypted("bob")
+
+    def wait_for_lock(self, opened, peer, text=""):
+        opened.wait_for(lambda lines: lines[-1] == f"🔒 {peer.user}> {text}".rstrip())
+
+    def test_says_whether_it_is_encrypted(self):
+        ann, bob = self.encrypted_pair()
+        opened = self.live_chat(ann, bob)
+        opened.wait_for_line("-- not encrypted; whoever runs the server can read it")
+
+        self.say(bob, ann, "now it is")
+
+        opened.wait_for_line(rf"{CLOCK}   \* {bob.user} changed the keys")
+        opened.wait_for_line("-- 🔒 encrypted from device to device")
+        opened.wait_for_line(f"{CLOCK}   {bob.user}: now it is")
+        self.wait_for_lock(opened, bob)
+        opened.type("half a sen")
+        self.wait_for_lock(opened, bob, "half a sen")
+        opened.type("\r")
+        opened.wait_for_line(f"{CLOCK} {TICK} {ann.user}: half a sen")
+
+    def test_says_what_the_next_message_begins(self):
+        ann, bob = self.encrypted_pair()
+        opened = self.chat(ann, "--end-to-end", "--to", bob.user)
+        self.wait_for_prompt(opened, bob)
+        opened.wait_for_line("-- encrypted from your next message on")
+        opened.type("hello\r")
+        opened.wait_for_line(f"{CLOCK} {TICK} {ann.user}: hello")
+        self.wait_for_lock(opened, bob)
+
+    def test_lists_show_it(self):
+        ann, bob = self.encrypted_pair()
+        group = self.group_of(ann, bob)
+        ann.send(group, "for all to see")
+        self.say(ann, bob, "for you")
+        rows = {row["kind"]: row["encryption"] for row in ann.do("conversations")}
+        self.assertEqual(rows, {"group": "none", "direct": "end_to_end"})
+        opened = self.chat(ann, "--conversation", group, columns=120)
+        opened.wait_for(lambda lines: lines[-1] == "#group>")
+        opened.type("/list\r")
+        opened.wait_for_line(rf".*{bob.user}.*, encrypted")
+        opened.wait_for_line(r".*group group.* members.*")
+
+    def test_keys_that_change_are_told_when_they_do(self):
+        ann, bob = self.encrypted_pair()
+        self.say(ann, bob, "hello")
+        opened = self.chat(ann, "--to", bob.user)
+        self.wait_for_lock(opened, bob)
+        tablet = self.second_device(bob)
+        tablet.do("sync", "--end-to-end")
+        bob.do("devices", "link", self.id_of(tablet))
+        bob.do("devices", "revoke", self.id_of(tablet))
+        self.say(bob, ann, "without the tablet")
+
+        opened.wait_for_line(rf"{CLOCK}   \* {bob.user} changed the keys")
+        opened.wait_for_line(f"{CLOCK}   {bob.user}: without the tablet")
+
+    def test_both_see_the_same_number(self):
+        ann, bob = self.encrypted_pair()
+        self.say(ann, bob, "hello")
+        opened = self.chat(ann, "--to", bob.user, columns=120)
+        self.wait_for_lock(opened, bob)
+        opened.type("/verify\r")
+        opened.wait_for_line(f"Compare it with what {bob.user} sees.")
+        bob.do("sync", "--end-to-end")
+        number = bob.do("verify", ann.user)[0]["number"]
+        groups = " ".join(number[at:at + 5] for at in range(0, 60, 5))
+        opened.wait_for_line(groups)
+
+    def test_what_could_not_be_opened_is_shown_in_its_place_when_it_can(self):
+        ann, bob = self.encrypted_pair()
+        self.say(ann, bob, "before")
+        tablet = self.second_device(bob)
+        tablet.do("sync", "--end-to-end")
+        tablet_id = self.id_of(tablet)
+        opened = self.chat(tablet, "--to", ann.user, columns=100)
+        closed = rf"{CLOCK}   {ann.user}: \(encrypted, and this device has no key for it yet\)"
+        opened.wait_for_line(closed)
+        self.wait_for_lock(opened, ann)
+        opened.type("half a sen")
+        self.wait_for_lock(opened, ann, "half a sen")
+
+        bob.do("devices", "link", tablet_id)
+        self.say(ann, bob, "after")
+
+        opened.wait_for_line(f"{CLOCK}   {ann.user}: after")
+        # A device that waits to be linked looks for it twice a minute.
+        opened.wait_for_line(f"{CLOCK}   {ann.user}: before", timeout=60)
+        said = [line for line in opened.screen.lines() if f"   {ann.user}: " in line]
+        self.assertEqual([line.split(": ")[1] for line in said], ["before", "after"])
+        self.assertNotIn("no key", opened.text())
+        self.wait_for_lock(opened, ann, "half a sen")
+
+    def test_what_has_scrolled_away_is_shown_below_when_it_can_be_opened(self):
+        ann, bob = self.encrypted_pair()
+        self.say(ann, bob, "before")
+        tablet = self.second_device(bob)
+        tablet.do("sync", "--end-to-end")
+        tablet_id = self.id_of(tablet)
+        opened = self.chat(tablet, "--to", ann.user, columns=100)
+        self.wait_for_lock(opened, ann)
+        for times in range(1, 4):
+            opened.type("/help\r")
+            opened.wait_for(lambda lines: sum("/quit" in line for line in lines) == times)
+
+        bob.do("devices", "link", tablet_id)
+
+        opened.wait_for_line(f"{CLOCK}   {ann.user}: before", timeout=60)
+        lines = opened.screen.lines()
+        said = [at for at, line in enumerate(lines) if f"   {ann.user}: " in line]
+        last_help = max(at for at, line in enumerate(lines) if "//text" in line)
+        self.assertEqual([at > last_help for at in said], [False, True])
+        self.assertIn("no key", lines[said[0]])
+
+    def test_what_is_found_of_a_server_that_is_not_honest_is_told_at_once(self):
+        ann, bob = self.encrypted_pair()
+        self.say(ann, bob, "as it is")
+        bob.do("sync", "--end-to-end")
+        self.say(ann, bob, "change this")
+        self.server.stop()
+        change_newest_message(self.server.folder / "data" / "store.db")
+        self.server.start()
+
+        opened = self.chat(bob, "--to", ann.user, columns=120)
+
+        opened.wait_for_line(
+            f"!! a message in the name of {ann.user} is not as they have sent it")
+        opened.wait_for_line(
+            rf"{CLOCK}   {ann.user}: \(encrypted, and not as it was sent\)")
+        opened.wait_for_line(f"{CLOCK}   {ann.user}: as it is")
+
+    def id_of(self, device):
+        return [row["device"] for row in device.do("devices") if row["current"]][0]
+
+
 class InAPipe(Case):
+    def test_programs_are_told_of_the_lock(self):
+        ann, bob = self.registered("ann"), self.registered("bob")
+        bob.do("sync", "--end-to-end")
+        outcome = ann.run("chat", "--end-to-end", "--to", bob.user, stdin="hello\n/list\n")
+        self.assert_done(outcome)
+        told = [line["encryption"] for line in outcome.lines if line["event"] == "lock"]
+        self.assertEqual(told, ["from_next_message", "end_to_end"])
+
     def test_lines_are_messages_and_the_end_waits_for_them(self):
         ann, bob = self.registered("ann"), self.registered("bob")
 

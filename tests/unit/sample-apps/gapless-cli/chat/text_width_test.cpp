@@ -38,6 +38,13 @@ TEST_F(TextWidth, CountsWhatIsNoCharacterAsOneColumn) {
     EXPECT_EQ(rows_above_end("\xff\xff\xff", 2), 1U);
 }
 
+TEST_F(TextWidth, CountsTheRowsOfALine) {
+    EXPECT_EQ(rows_of("", 10), 1U);
+    EXPECT_EQ(rows_of("1234567890", 10), 1U);
+    EXPECT_EQ(rows_of("12345678901", 10), 2U);
+    EXPECT_EQ(rows_of("123456789\u4e16", 10), 2U);
+}
+
 TEST_F(TextWidth, CutsWhatIsTooLong) {
     EXPECT_EQ(cut_to_width("1234567890", 10), "1234567890");
     EXPECT_EQ(cut_to_width("12345678901", 10), "123456789\u2026");

@@ -1,0 +1,36 @@
+#include "sample-apps/gapless-cli/chat/finding_words.hpp"
+
+namespace gapless::cli {
+
+std::string sentence_of(const key_finding& found, const std::string& whom) {
+    using enum key_finding::kind;
+    switch (found.what) {
+        case changed_account:
+            return "the server names other keys for " + whom +
+                   " than before. Write nothing that matters before you have spoken with them";
+        case changed_list:
+            return "the list of the devices of " + whom +
+                   " is not signed by them, or not the next one. Nothing is encrypted for it";
+        case bad_key_change:
+            return "a change of keys in the name of " + whom + " is not theirs";
+        case bad_wrap:
+            return "this device was given a wrong key, or none";
+        case bad_message:
+            return "a message in the name of " + whom + " is not as they have sent it";
+        case not_encrypted:
+            return "a message in the name of " + whom +
+                   " came in the clear, where all is encrypted";
+        case broken_chain:
+            return "messages of " + whom + " come twice, or in another order than they were sent";
+        case split_log:
+            return whom + " was shown another conversation than you";
+        case bad_archive:
+            return "your key archive lacks something, or has what is not yours";
+        case bad_membership:
+            return "the server has changed the members, and no member has signed that. Nothing is "
+                   "encrypted for them";
+    }
+    return "the server, or a member, is not honest";
+}
+
+}  // namespace gapless::cli
