@@ -4,11 +4,13 @@ import argparse
 import json
 import sys
 
+import end_to_end_rows
 import link_rows
 import micro_rows
 import server_rows
 
-MEASURES = micro_rows.MEASURES + server_rows.MEASURES + link_rows.MEASURES
+MEASURES = (micro_rows.MEASURES + server_rows.MEASURES + end_to_end_rows.MEASURES +
+            link_rows.MEASURES)
 
 
 def arguments():

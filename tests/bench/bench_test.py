@@ -3,6 +3,7 @@
 import unittest
 
 import bench
+import end_to_end_rows
 import link_rows
 import server_rows
 from row import row
@@ -58,6 +59,17 @@ class Bench(unittest.TestCase):
         seen = link_rows.measure("made-up", seconds=6)
         link_rows.check("made-up", seen)
         self.assertGreater(seen["up"]["messages"], 5)
+
+    def test_a_chat_is_played_with_encryption_and_without(self):
+        sealed, clear = (
+            end_to_end_rows.measure(encrypted, lines=40, counting=True) for encrypted in (True, False))
+        devices = end_to_end_rows.WRITERS * end_to_end_rows.DEVICES
+        self.assertEqual((sealed["delivered"], clear["delivered"]), (40 * devices, 40 * devices))
+        self.assertGreater(sealed["bytes"], clear["bytes"])
+        self.assertGreater(clear["bytes"], 40 * devices * 60)
+        for of in (sealed, clear):
+            self.assertGreater(of["device_cpu"], 0)
+            self.assertGreater(of["server_cpu"], 0)
 
     def test_a_row_has_its_six_fields(self):
         made = row("name", 3, "unit", 2, "limit")
