@@ -127,7 +127,7 @@ public:
     // Its turn has come, and it may not: it is not shown.
     void refuse_change(conversation_id where, message& entry);
 
-    // What will not come, ahead of what stands before it.
+    // What will not come, in its turn.
     void handle_hole(conversation_id where, const protocol::hole& gone);
 
     // Out of its turn. False: it cannot be read now.

@@ -65,7 +65,7 @@ public:
     // that could not be before; of an epoch that is not known yet it is held until its entry comes.
     [[nodiscard]] bool take_secret(const crypto::archived_epoch& archived);
 
-    // Up to there this user was no member, and is shown nothing. Said ahead of its turn.
+    // Up to there this user was no member, and is shown nothing. In its turn.
     void handle_away(conversation_id where, seq up_to);
 
     // The server takes no message of this epoch any more.
@@ -154,7 +154,7 @@ private:
     user_book& users_;
     std::map<conversation_id, relation> relations_;  // as they were read
     std::map<conversation_id, signed_members> members_;
-    std::map<conversation_id, seq> away_;  // heard of ahead of what stands before it
+    std::map<conversation_id, seq> away_;  // also where no chain has begun
     std::map<std::pair<conversation_id, std::uint64_t>, loaded> epochs_;
 };
 

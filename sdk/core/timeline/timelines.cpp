@@ -163,6 +163,7 @@ void timelines::take_range(
             }
         } else {
             const auto& gone = std::get<protocol::hole>(*step);
+            take_ready(at);  // key chains are told of holes in their turn
             ledger_.add_hole(at.row.id, gone);
             keys_.handle_hole(at.row.id, gone);
             at.line.handle_hole(gone.to);
@@ -249,10 +250,14 @@ std::optional<timelines::place> timelines::open(conversation_id where, log_epoch
     return place{*known, line, line.held_bytes()};
 }
 
-void timelines::close(place& at, instant pull_at, instant now) {
+void timelines::take_ready(place& at) {
     while (auto entry = at.line.poll_entry()) {
         take(at, *std::move(entry));
     }
+}
+
+void timelines::close(place& at, instant pull_at, instant now) {
+    take_ready(at);
     at.row.high = at.line.high();
     at.row.head = std::max(at.row.head, at.row.high);
     ledger_.put(at.row);

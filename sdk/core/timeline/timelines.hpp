@@ -97,6 +97,7 @@ private:
     [[nodiscard]] std::optional<place> open(conversation_id where, log_epoch epoch);
     void close(place& at, instant pull_at, instant now);
     void take(place& at, message entry);
+    void take_ready(place& at);
     void take_annotations(const place& at, const protocol::pulled& answer, const gap_set& missing);
     [[nodiscard]] std::optional<user_id> author_of_target(
         const protocol::pulled& answer, const message& entry
