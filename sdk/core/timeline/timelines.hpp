@@ -110,7 +110,7 @@ private:
     void fill(place& at, const protocol::pulled& answer, const protocol::pull& asked);
     void fill(place& at, const message& entry);
     void take_history(place& at, const message& stored, seq newest);
-    [[nodiscard]] bool is_recalled(conversation_id where, seq position);
+    [[nodiscard]] bool is_recalled(conversation_id where, const message& entry);
     [[nodiscard]] result<seq> newest_entry(conversation_id where);
     void measure_again(conversation& row);
     void diverge(conversation_id where);

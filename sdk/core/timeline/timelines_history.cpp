@@ -59,7 +59,7 @@ void timelines::fill(place& at, const message& entry) {
     if (const auto newest = newest_entry(at.row.id)) {
         auto missing = ledger_.gaps(at.row.id);
         auto known = entry;
-        if (is_recalled(at.row.id, entry.seq)) {
+        if (is_recalled(at.row.id, entry)) {
             take_body(known);
         }
         take_history(at, known, *newest);
@@ -68,15 +68,17 @@ void timelines::fill(place& at, const message& entry) {
     }
 }
 
-// The recall may stand above the gap. What is pulled comes without its text by itself.
-bool timelines::is_recalled(conversation_id where, seq position) {
-    const auto is_recall = [position](const annotation& said) {
-        return said.target == position && said.kind == message_kind::recall;
+// The recall may stand above the gap, of the entry or of what it edits. What is pulled comes
+// without its text by itself.
+bool timelines::is_recalled(conversation_id where, const message& entry) {
+    const auto takes_it = [&entry](const annotation& said) {
+        return said.kind == message_kind::recall && is_gone_with(entry, said.target);
     };
-    const auto stored = mailbox_.annotations(where, position, position);
-    return (stored && std::ranges::any_of(*stored, is_recall)) ||
+    const seq about = entry.kind == message_kind::edit ? entry.target : entry.seq;
+    const auto stored = mailbox_.annotations(where, about, about);
+    return (stored && std::ranges::any_of(*stored, takes_it)) ||
            std::ranges::any_of(ledger_.changes().annotations, [&](const auto& each) {
-               return each.conversation == where && is_recall(each.annotation);
+               return each.conversation == where && takes_it(each.annotation);
            });
 }
 

@@ -202,6 +202,34 @@ protected:
         late.flush();
     }
 
+    protocol::send sent_by_late(outgoing_message what) {
+        EXPECT_TRUE(late.engine().send(destination::to(c5), std::move(what), late.now()));
+        late.drain();
+        late.flush();
+        return late.taken<protocol::send>().at(0);
+    }
+
+    // Further up than the gap.
+    void hear_late_of_recall(seq target) {
+        auto recall = an_annotation(message_kind::recall, target);
+        recall.seq = seq{21};
+        server.append(c5, recall);
+        late.say(server.push(c5));
+        late.flush();
+        EXPECT_TRUE(late.stored().gaps.at(c5).contains(seq{10}));
+    }
+
+    // The answer to an earlier try, whose entry stands in the gap.
+    protocol::sent server_has_it_at(seq position, const protocol::send& asked) {
+        auto stored = server.at(c5).messages.at(position.value - 1);
+        stored.client_id = asked.client_id;
+        stored.counter = asked.counter;
+        auto answer = server.sent_for(stored, c5);
+        answer.duplicate = true;
+        answer.inbox.reset();
+        return answer;
+    }
+
     driven_engine late{impatient()};
 };
 
@@ -221,25 +249,23 @@ TEST_F(ClientEngineAnnotationFarBehind, KnowsTheLatestTextAcrossAGap) {
 }
 
 TEST_F(ClientEngineAnnotationFarBehind, AnOwnMessageInAGapStaysRecalled) {
-    static_cast<void>(late.engine().send(destination::to(c5), {"mine"}, late.now()));
-    late.drain();
-    late.flush();
-    const auto sent = late.taken<protocol::send>().at(0);
-    auto recall = an_annotation(message_kind::recall, seq{10});
-    recall.seq = seq{21};
-    server.append(c5, recall);
-    late.say(server.push(c5));
+    const auto sent = sent_by_late({"mine"});
+
+    hear_late_of_recall(seq{10});
+    late.say(server_has_it_at(seq{10}, sent));
     late.flush();
 
-    ASSERT_TRUE(late.disk().messages(c5, seq{10}, seq{10}, 1)->empty()) << "it is in a gap";
+    const auto rows = *late.disk().messages(c5, seq{10}, seq{10}, 1);
+    ASSERT_EQ(rows.size(), 1u);
+    EXPECT_EQ(rows[0].body, "");
+    EXPECT_TRUE(rows[0].recalled);
+}
 
-    auto stored = server.at(c5).messages.at(9);
-    stored.client_id = sent.client_id;
-    stored.counter = sent.counter;
-    auto answer = server.sent_for(stored, c5);
-    answer.duplicate = true;
-    answer.inbox.reset();
-    late.say(answer);
+TEST_F(ClientEngineAnnotationFarBehind, AnOwnEditInAGapGoesWithWhatItEdited) {
+    const auto sent = sent_by_late(edit_of(seq{2}, "two, better"));
+
+    hear_late_of_recall(seq{2});
+    late.say(server_has_it_at(seq{10}, sent));
     late.flush();
 
     const auto rows = *late.disk().messages(c5, seq{10}, seq{10}, 1);
