@@ -1,10 +1,9 @@
 #include "protocol/crypto/sealed_message.hpp"
 
-#include "protocol/crypto/byte_reader.hpp"
 #include "protocol/crypto/identity.hpp"
+#include "protocol/crypto/message_envelope.hpp"
 #include "protocol/crypto/padding.hpp"
-#include "protocol/crypto/secret.hpp"
-#include "protocol/crypto/xaes.hpp"
+#include "protocol/crypto/wipe.hpp"
 #include "protocol/planted.hpp"
 
 #include <gapless/assert.hpp>
@@ -15,10 +14,6 @@ namespace gapless::crypto {
 
 namespace {
 
-using message_nonce = std::array<std::uint8_t, xaes_nonce_size>;
-
-constexpr std::size_t overhead = sent_header_size + xaes_nonce_size + algorithms::tag_size;
-
 // What the author signs: SHA-256(AAD) and SHA-256(content), behind one another.
 [[nodiscard]] std::array<std::uint8_t, 64> signed_hashes(
     const digest& aad_hash, const digest& content_hash
@@ -27,22 +22,6 @@ constexpr std::size_t overhead = sent_header_size + xaes_nonce_size + algorithms
     std::copy(aad_hash.begin(), aad_hash.end(), both.begin());
     std::copy(content_hash.begin(), content_hash.end(), both.begin() + 32);
     return both;
-}
-
-// Fresh bytes, and all that is encrypted and authenticated: if the generator should ever repeat
-// itself, as after a restore from a backup, the nonce repeats only together with the whole message.
-[[nodiscard]] message_nonce hedged_nonce(
-    algorithms& use,
-    const secret_bytes<32>& hedge,
-    byte_view random,
-    const digest& aad_hash,
-    byte_view plaintext
-) {
-    const digest plaintext_hash = use.sha256({plaintext});
-    const auto whole = use.hmac_sha256(hedge.view(), {random, aad_hash, plaintext_hash});
-    message_nonce nonce{};
-    std::copy_n(whole.view().begin(), nonce.size(), nonce.begin());
-    return nonce;
 }
 
 [[nodiscard]] bool begins_with(const digest& whole, byte_view hint) {
@@ -99,22 +78,18 @@ outcome<bytes> seal_message(
     pad(plaintext);
 
     const sender_keys keys = key.keys_of(use, draft.header.sender_device);
-    const message_nonce nonce = hedged_nonce(use, keys.hedge, draft.random, aad_hash, plaintext);
-    const sent_header header = encode_header(draft.header, draft.known);
-    bytes sealed(overhead + plaintext.size());
-    const auto behind = std::copy(header.begin(), header.end(), sealed.begin());
-    std::copy(nonce.begin(), nonce.end(), behind);
-    const auto ciphertext = std::span{sealed}.subspan(header.size() + nonce.size());
-    xaes_seal(use, keys.message.view(), nonce, aad, plaintext, ciphertext);
+    bytes sealed = seal_envelope(
+        use, keys, {draft.header, draft.known, aad, aad_hash}, draft.random, plaintext
+    );
     wipe(plaintext);
     return sealed;
 }
 
 outcome<sealed_message> read_sealed_message(byte_view received) {
-    if (received.size() < overhead + bucket_min) {
+    if (received.size() < envelope_overhead + bucket_min) {
         return reason::truncated;
     }
-    if (received.size() > overhead + bucket_of(content_size_max + signature::size + 1)) {
+    if (received.size() > envelope_overhead + bucket_of(content_size_max + signature::size + 1)) {
         return reason::out_of_bounds;
     }
     const auto header = decode_header(received.first(sent_header_size));
@@ -139,19 +114,14 @@ outcome<opened_message> open_message(
     if (const auto checked = check_place(use, key, sender, known, message.arrived); !checked) {
         return checked.error();
     }
-    if (message.ciphertext.size() < algorithms::tag_size) {
-        return reason::truncated;
-    }
     const bytes aad = aad_of(header, known);
-    const sender_keys keys = key.keys_of(use, header.sender_device);
-    secret plaintext{message.ciphertext.size() - algorithms::tag_size};
-    const auto decrypted = xaes_open(
-        use, keys.message.view(), message.nonce, aad, message.ciphertext, plaintext.writable()
+    const auto plaintext = open_envelope(
+        use, key.keys_of(use, header.sender_device), aad, message.nonce, message.ciphertext
     );
-    if (!decrypted) {
-        return decrypted.error();
+    if (!plaintext) {
+        return plaintext.error();
     }
-    const auto text = unpadded(plaintext.view());
+    const auto text = unpadded(plaintext->view());
     if (!text || text->size() < signature::size) {
         return reason::bad_padding;
     }

@@ -9,6 +9,7 @@
 #include "protocol/crypto/identity.hpp"
 #include "protocol/crypto/kem_key.hpp"
 #include "protocol/crypto/key_box.hpp"
+#include "protocol/crypto/managed_message.hpp"
 #include "protocol/crypto/member_body.hpp"
 #include "protocol/crypto/mode_body.hpp"
 #include "protocol/crypto/padding.hpp"
@@ -46,6 +47,16 @@ struct seed_values {
         header.sender_device = device;
         const std::array<std::uint8_t, 32> random{};
         return crypto::seal_message(*use, {0, {}}, signer, {header, {}, {}, random}).value();
+    }
+
+    [[nodiscard]] bytes managed_message() {
+        crypto::message_header header;
+        header.mode = crypto::relation_mode::managed;
+        header.epoch = 1;
+        header.sender = user_id{1};
+        header.sender_device = device;
+        const std::array<std::uint8_t, 32> random{};
+        return crypto::seal_managed_message(*use, {}, {header, {}, random}).value();
     }
 
     [[nodiscard]] bytes device_list() {
@@ -164,6 +175,7 @@ std::vector<std::string> crypto_seeds() {
         seed('\11', crypto::encode_member_body({user_id{1}, crypto::relation_role::admin})),
         seed('\12', crypto::encode_mode_body({})),
         seed('\13', padded),
+        seed('\17', of.managed_message()),
     };
 }
 

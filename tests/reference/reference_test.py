@@ -78,7 +78,8 @@ class Reference(unittest.TestCase):
             message = relation.seal_message(
                 es, dsk, header, shared["epoch_id"], shared["state_hash"], content, fresh)
 
-            fields = {name: value for name, value in vars(header).items() if name != "sender_did"}
+            fields = {name: value for name, value in vars(header).items()
+                      if name not in ("sender_did", "mode")}
             made = self.ours.bytes_of("message_seal", "message", dsk=dsk, content=content,
                                       random=fresh, **shared, **fields)
             self.assertEqual(made, message)
@@ -89,7 +90,7 @@ class Reference(unittest.TestCase):
             self.assertEqual(opened["content"], content.hex())
             self.assertEqual(opened["header"], {
                 name: value.hex() if isinstance(value, bytes) else value
-                for name, value in vars(header).items()})
+                for name, value in vars(header).items() if name != "mode"})
             self.assertEqual(content, relation.open_message(
                 es, public, header, shared["epoch_id"], shared["state_hash"], made))
 
@@ -108,6 +109,39 @@ class Reference(unittest.TestCase):
             self.assertEqual(str(refused.exception), "not_authentic")
             with self.assertRaises(InvalidTag):
                 relation.open_message(es, public, header, epoch_id, state_hash, bytes(changed))
+
+    def managed_header(self):
+        return relation.managed_header(
+            self.some(16), self.number() or 1, sender_uid=self.number() or 1,
+            sender_did=self.some(16), client_id=self.some(16), sender_counter=self.number(),
+            sent_at=self.number(), target_seq=self.number(), type=self.number(8))
+
+    def test_managed_messages(self):
+        for turn in range(ROUNDS):
+            key, header, fresh = self.some(32), self.managed_header(), self.some(32)
+            content = self.some(SIZES[turn % len(SIZES)])
+            message = relation.seal_managed(key, header, content, fresh)
+            made = self.ours.bytes_of(
+                "managed_seal", "message", key=key, content=content, random=fresh,
+                version=header.epoch, **{name: getattr(header, name) for name in (
+                    "rid", "sender_uid", "sender_did", "client_id", "sender_counter", "sent_at",
+                    "target_seq", "type")})
+            self.assertEqual(made, message)
+            opened = self.ours.ask("managed_open", key=key, message=message)
+            self.assertEqual(opened["content"], content.hex())
+            self.assertEqual(opened["header"]["epoch"], header.epoch)
+            self.assertEqual(content, relation.open_managed(key, header, made))
+
+    def test_a_managed_message_that_is_not_bare_is_refused(self):
+        reasons = {"gen": "wrong_generation", "state_idx": "wrong_state", "flags": "malformed",
+                   "seen_seq": "malformed"}
+        for field, reason in reasons.items():
+            key, header = self.some(32), self.managed_header()
+            setattr(header, field, 1)
+            message = relation.seal_managed(key, header, b"content", self.some(32))
+            with self.assertRaises(Refused) as refused:
+                self.ours.ask("managed_open", key=key, message=message)
+            self.assertEqual(str(refused.exception), reason)
 
     def test_wraps(self):
         for _ in range(ROUNDS):

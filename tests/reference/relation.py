@@ -45,10 +45,11 @@ class Header:
     target_seq: int = 0
     type: int = 1
     flags: int = 0
+    mode: int = 1
 
     def layout(self, epoch_id, state_hash):
         return b"".join([
-            b"GL", u8(1), u8(1), u8(1), u8(self.type), u16(self.flags),
+            b"GL", u8(1), u8(1), u8(self.mode), u8(self.type), u16(self.flags),
             self.rid, u64(self.epoch), u32(self.gen), epoch_id, u64(self.state_idx), state_hash,
             uid(self.sender_uid), self.sender_did, self.client_id, u64(self.sender_counter),
             self.prev_own, u64(self.seen_seq), self.seen_hash, self.lists_digest,
@@ -89,6 +90,29 @@ def open_message(es, dsk_public, header, epoch_id, state_hash, message):
     content, signature = text[:-64], text[-64:]
     verify(dsk_public, "gapless/v1/msg", sha256(aad) + sha256(content), signature)
     return content
+
+
+def managed_header(rid, version, **fields):
+    """What is of chains is zero."""
+    return Header(
+        rid=rid, epoch=version, gen=0, state_idx=0, prev_own=bytes(16), seen_seq=0,
+        seen_hash=bytes(16), lists_digest=bytes(16), mode=2, **fields)
+
+
+def seal_managed(key, header, content, random):
+    aad = header.layout(bytes(32), bytes(32))
+    plain = padded(content)
+    mk, hk = sender_keys(key, header.sender_did)
+    nonce = hmac256(hk, random, sha256(aad), sha256(plain))[:24]
+    return header.layout(bytes(4), bytes(4)) + nonce + xaes_seal(mk, nonce, aad, plain)
+
+
+def open_managed(key, header, message):
+    """The content, if the message has this header."""
+    assert message[:180] == header.layout(bytes(4), bytes(4))
+    mk, _ = sender_keys(key, header.sender_did)
+    aad = header.layout(bytes(32), bytes(32))
+    return unpadded(xaes_open(mk, message[180:204], aad, message[204:]))
 
 
 def seal_wrap(rid, epoch, head, device, kid, dek_public, ephemeral, secret):

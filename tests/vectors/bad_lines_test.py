@@ -9,6 +9,7 @@ from vectors_program import VectorsProgram
 OPS = [
     "aes256gcm_seal", "aes256gcm_open", "xaes_seal", "xaes_open", "hkdf", "hmac", "x25519",
     "ed25519_sign", "ed25519_verify", "hpke_seal", "hpke_open", "message_seal", "message_open",
+    "managed_seal", "managed_open",
     "epoch_keys", "wrap_seal", "wrap_open", "file_seal", "file_open", "safety_number",
     "device_list_verify", "kem_key_verify", "relation_entry_verify", "member_entry_verify", "key_box_open",
     "recovery_open", "archive_open",
@@ -17,7 +18,7 @@ FIELDS = [
     "key", "nonce", "aad", "pt", "ct", "hash", "ikm", "salt", "info", "size", "msg", "private",
     "public", "sig", "skE", "pkR", "skR", "enc", "dsk", "dsk_pub", "aik_pub", "rid", "epoch", "gen",
     "es", "epoch_id", "state_hash", "message", "generation_key", "random", "content", "did", "kid",
-    "dek", "dek_pub", "head", "secret", "wrap", "context", "object", "uid_1", "aik_1",
+    "dek", "dek_pub", "head", "secret", "wrap", "context", "object", "version", "uid_1", "aik_1",
 ]
 LINES = [
     "", "{", "[]", "null", "7", '"op"', "{}", '{"op":7}', '{"op":"no such op"}', '{"op":null}',

@@ -5,6 +5,7 @@
 #include "protocol/crypto/kem_key.hpp"
 #include "protocol/crypto/key_box.hpp"
 #include "protocol/crypto/key_wrap.hpp"
+#include "protocol/crypto/managed_message.hpp"
 #include "protocol/crypto/member_entry.hpp"
 #include "protocol/crypto/recovery.hpp"
 #include "protocol/crypto/relation_entry.hpp"
@@ -105,6 +106,39 @@ json message_open(algorithms& use, const request& asked) {
         {"content", hex_of(opened.content)},
         {"content_hash", hex_of(opened.content_hash)},
         {"header", shown(header)},
+    };
+}
+
+json managed_seal(algorithms& use, const request& asked) {
+    message_header header;
+    header.mode = crypto::relation_mode::managed;
+    header.kind = static_cast<std::uint8_t>(asked.small_number("type"));
+    header.relation = asked.strong<crypto::relation_id>("rid");
+    header.epoch = asked.number("version");
+    header.sender = user_id{asked.number("sender_uid")};
+    header.sender_device = asked.strong<device_id>("sender_did");
+    header.client = asked.strong<client_id>("client_id");
+    header.counter = sender_counter{asked.number("sender_counter")};
+    header.sent_at = wall_time{static_cast<std::int64_t>(asked.number("sent_at"))};
+    header.target = seq{asked.number("target_seq")};
+    if (header.epoch == 0) {
+        throw refused("wrong_epoch");
+    }
+    const bytes content = asked.bytes("content");
+    const auto random = asked.fixed<32>("random");
+    const auto sealed =
+        demand(crypto::seal_managed_message(use, asked.key("key"), {header, content, random}));
+    return {{"message", hex_of(sealed)}};
+}
+
+json managed_open(algorithms& use, const request& asked) {
+    const bytes received = asked.bytes("message");
+    const auto message = demand(crypto::read_sealed_message(received));
+    const auto opened = demand(crypto::open_managed_message(use, asked.key("key"), message));
+    return {
+        {"content", hex_of(opened.content)},
+        {"content_hash", hex_of(opened.content_hash)},
+        {"header", shown(message.arrived.header)},
     };
 }
 
@@ -273,6 +307,8 @@ operation composition_named(std::string_view name) {
     static const std::map<std::string_view, operation> all{
         {"message_seal", message_seal},
         {"message_open", message_open},
+        {"managed_seal", managed_seal},
+        {"managed_open", managed_open},
         {"epoch_keys", epoch_keys},
         {"wrap_seal", wrap_seal},
         {"wrap_open", wrap_open},
