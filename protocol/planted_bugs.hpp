@@ -83,6 +83,9 @@
     X(held_secret_dropped)                \
     X(unsigned_member_trusted)            \
     X(removed_member_kept)                \
+    X(managed_key_not_rotated)            \
+    X(managed_keys_for_strangers)         \
+    X(managed_version_unchecked)          \
     X(cipher_lost_on_reconnect)           \
     X(offline_keeps_trying)               \
     X(presence_not_quiet)                 \

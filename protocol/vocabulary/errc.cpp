@@ -211,6 +211,12 @@ constexpr std::array entries{
         "mailbox_locked",
         "This mailbox needs its key; open it with the one that it was encrypted with."
     },
+    entry{
+        errc::managed_unavailable,
+        "managed_unavailable",
+        "This server has no master key to manage conversations with: its operator starts it with "
+        "--managed-key-file. Or make the group without `managed`."
+    },
     entry{errc::internal, "internal", "This should not have happened; please report it."},
 };
 

@@ -49,6 +49,7 @@ class Push;
 class ReadState;
 class ReceiptHint;
 class Refused;
+class RelationKeys;
 class Request;
 class Response;
 class Retention;
@@ -123,6 +124,12 @@ void write_key_request(const protocol::append_archive& from, Request& to);
 void write_key_request(const protocol::fetch_archive& from, Request& to);
 void write_key_request(const protocol::put_key_box& from, Request& to);
 [[nodiscard]] bool read_archive_request(Request& from, protocol::request_body& to);
+
+// The keys of managed conversations.
+void write_key_request(const protocol::fetch_relation_keys& from, Request& to);
+[[nodiscard]] bool read_relation_key_request(Request& from, protocol::request_body& to);
+void write(const protocol::relation_keys& from, RelationKeys& to);
+[[nodiscard]] bool read(RelationKeys& from, protocol::relation_keys& to);
 
 // Frames.
 void write(const protocol::heartbeat& from, Heartbeat& to);

@@ -13,6 +13,7 @@ struct group_summary {
     std::string name;
     std::uint32_t members = 0;
     gapless::retention retention = {};
+    std::uint64_t key_version = 0;  // of a managed one: the newest
 
     friend bool operator==(const group_summary&, const group_summary&) = default;
 };

@@ -5,6 +5,7 @@
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
 #include <gapless/mention.hpp>
+#include <gapless/relation_mode.hpp>
 #include <gapless/retention.hpp>
 #include <gapless/seq.hpp>
 
@@ -42,6 +43,9 @@ struct inbox_entry {
     std::string draft = {};  // what the user has begun to write, at read_state.draft_version
 
     gapless::retention retention = {};  // what was set for the conversation
+
+    relation_mode mode = relation_mode::none;
+    std::uint64_t key_version = 0;  // of a managed one: the newest
 
     friend bool operator==(const inbox_entry&, const inbox_entry&) = default;
 };

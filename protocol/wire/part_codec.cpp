@@ -25,6 +25,12 @@ bool read_retention(Part& from, retention& to) {
     return !from.has_retention() || read(*from.mutable_retention(), to);
 }
 
+// 0 is what those say who know of none.
+bool read_mode(int from, relation_mode& to) {
+    to = static_cast<relation_mode>(from);
+    return from >= 0 && from <= static_cast<int>(relation_mode::managed);
+}
+
 }  // namespace
 
 // The parts that several frames are made of.
@@ -199,6 +205,8 @@ void write(const protocol::inbox_entry& from, InboxEntry& to) {
     }
     to.set_draft(from.draft);
     write_retention(from.retention, to);
+    to.set_mode(static_cast<RelationMode>(from.mode));
+    to.set_key_version(from.key_version);
 }
 
 bool read(InboxEntry& from, protocol::inbox_entry& to) {
@@ -222,19 +230,21 @@ bool read(InboxEntry& from, protocol::inbox_entry& to) {
            read(*from.mutable_read_state(), to.read_state) &&
            read_number(from.peer_read(), to.peer_read) &&
            read_number(from.peer_delivered(), to.peer_delivered) &&
-           read_retention(from, to.retention);
+           read_retention(from, to.retention) && read_mode(from.mode(), to.mode) &&
+           read_number(from.key_version(), to.key_version);
 }
 
 void write(const protocol::group_summary& from, GroupSummary& to) {
     to.set_name(from.name);
     to.set_members(from.members);
     write_retention(from.retention, to);
+    to.set_key_version(from.key_version);
 }
 
 bool read(GroupSummary& from, protocol::group_summary& to) {
     to.name.swap(*from.mutable_name());
     to.members = from.members();
-    return read_retention(from, to.retention);
+    return read_retention(from, to.retention) && read_number(from.key_version(), to.key_version);
 }
 
 void write(const protocol::inbox_fields& from, InboxFields& to) {

@@ -35,7 +35,7 @@ struct body_writer {
     Request& to;
 
     void operator()(const protocol::create_group& from) const {
-        auto& body = *to.mutable_create_group();
+        auto& body = from.managed ? *to.mutable_create_managed_group() : *to.mutable_create_group();
         body.set_name(from.name);
         for (const auto& name : from.members) {
             body.add_members(name);
@@ -275,6 +275,11 @@ bool read_body(Request& from, protocol::request_body& to) {
     switch (from.body_case()) {
         case Request::kCreateGroup:
             return read(*from.mutable_create_group(), to.emplace<protocol::create_group>());
+        case Request::kCreateManagedGroup: {
+            auto& asked = to.emplace<protocol::create_group>();
+            asked.managed = true;
+            return read(*from.mutable_create_managed_group(), asked);
+        }
         case Request::kListMembers:
             return read(from.list_members(), to.emplace<protocol::list_members>());
         case Request::kListReceipts:
@@ -282,7 +287,7 @@ bool read_body(Request& from, protocol::request_body& to) {
         default:
             return read_membership(from, to) || read_group_change(from, to) ||
                    read_contact_request(from, to) || read_key_request(from, to) ||
-                   read_archive_request(from, to);
+                   read_archive_request(from, to) || read_relation_key_request(from, to);
     }
 }
 
@@ -316,6 +321,9 @@ void write(const protocol::response& from, Response& to) {
     if (from.archive.has_value()) {
         write(*from.archive, *to.mutable_archive());
     }
+    if (from.managed.has_value()) {
+        write(*from.managed, *to.mutable_relation_keys());
+    }
     if (from.to_sign.has_value()) {
         write(*from.to_sign, *to.mutable_to_sign());
     }
@@ -333,6 +341,8 @@ bool read(Response& from, protocol::response& to) {
            (!from.has_receipts() || read(*from.mutable_receipts(), to.receipts.emplace())) &&
            (!from.has_keys() || read(*from.mutable_keys(), to.keys.emplace())) &&
            (!from.has_archive() || read(*from.mutable_archive(), to.archive.emplace())) &&
+           (!from.has_relation_keys() || read(*from.mutable_relation_keys(), to.managed.emplace())
+           ) &&
            (!from.has_to_sign() || read(*from.mutable_to_sign(), to.to_sign.emplace())) &&
            read_number(from.conversation(), to.conversation);
 }

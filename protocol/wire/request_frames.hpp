@@ -3,6 +3,7 @@
 #include "protocol/wire/archive_frames.hpp"
 #include "protocol/wire/contact_frames.hpp"
 #include "protocol/wire/key_frames.hpp"
+#include "protocol/wire/relation_key_frames.hpp"
 
 #include <gapless/error.hpp>
 #include <gapless/ids.hpp>
@@ -26,6 +27,10 @@ struct create_group {
     std::string name;
     std::vector<std::string> members;  // user names, without the creator
     history_policy history = history_policy::from_join;
+
+    // Whoever runs the server makes its key, and can read what is said in it; for good. On the wire
+    // it is another request, so that a server that knows of none makes no other group instead.
+    bool managed = false;
 
     friend bool operator==(const create_group&, const create_group&) = default;
 };
@@ -163,7 +168,8 @@ using request_body = std::variant<
     open_direct,
     append_archive,
     fetch_archive,
-    put_key_box>;
+    put_key_box,
+    fetch_relation_keys>;
 
 // Client → server.
 struct request {
@@ -204,6 +210,8 @@ struct response {
     bool more_members = false;                              // ask again, after the last of these
     std::optional<fetched_keys> keys = std::nullopt;        // of fetch_keys
     std::optional<fetched_archive> archive = std::nullopt;  // of fetch_archive
+
+    std::optional<relation_keys> managed = std::nullopt;  // of fetch_relation_keys
 
     // With encryption_required and conflict: what has to be signed, and asked for anew.
     std::optional<unsigned_change> to_sign = std::nullopt;

@@ -104,6 +104,7 @@ std::string why_closed(const message& entry) {
             return "(encrypted, and not as it was sent)";
         case message_protection::none:
         case message_protection::end_to_end:
+        case message_protection::managed:
             break;
     }
     return {};

@@ -91,6 +91,8 @@ std::string name_of(message_protection how) {
             return "no_key";
         case message_protection::refused:
             return "refused";
+        case message_protection::managed:
+            return "managed";
         case message_protection::none:
             break;
     }

@@ -2,6 +2,7 @@
 
 #include "server/app/console.hpp"
 #include "server/app/log_observer.hpp"
+#include "server/app/master_keys.hpp"
 #include "server/app/node.hpp"
 #include "server/ops/data_directory.hpp"
 #include "server/ops/kept_secrets.hpp"
@@ -36,13 +37,15 @@ void raise_descriptor_limit() {
     return {.host = from.host, .port = from.port};
 }
 
+[[nodiscard]] std::string fresh_secret() {
+    const server_secret made = make_server_secret();
+    return std::string{made.begin(), made.end()};
+}
+
 [[nodiscard]] result<std::unique_ptr<sodium_hasher>> open_hasher(
     const server_settings& settings, const data_directory& data
 ) {
-    const auto kept = keep_token_secret(data, [] {
-        const server_secret made = make_server_secret();
-        return std::string{made.begin(), made.end()};
-    });
+    const auto kept = keep_token_secret(data, fresh_secret);
     if (!kept) {
         return kept.error();
     }
@@ -54,9 +57,10 @@ void raise_descriptor_limit() {
 }
 
 [[nodiscard]] result<std::unique_ptr<sqlite_store>> open_store(
-    const server_settings& settings, const data_directory& data
+    const server_settings& settings, const data_directory& data, const master_keys& master
 ) {
     sqlite_store::options wanted;
+    wanted.policy.vault = master.vault();
     wanted.directory = data.path().string();
     wanted.policy.message_bytes_max = settings.limits.wire.message_bytes_max;
     wanted.policy.group_members_max = settings.limits.wire.group_members_max;
@@ -68,7 +72,14 @@ void raise_descriptor_limit() {
     wanted.policy.sign_out = settings.sign_out;
     wanted.policy.login_binding = settings.login_binding;
     wanted.policy.inbox_lifetime = settings.inbox_lifetime;
-    return sqlite_store::open(wanted);
+    auto opened = sqlite_store::open(wanted);
+    if (!opened) {
+        return opened;
+    }
+    if (const result<void> fits = master.prepare(**opened); !fits) {
+        return fits.error();
+    }
+    return opened;
 }
 
 [[nodiscard]] result<tls_credentials> open_credentials(
@@ -155,7 +166,11 @@ result<void> run_program(const server_settings& settings) {
     if (!hasher) {
         return hasher.error();
     }
-    const auto store = open_store(settings, **data);
+    const auto master = master_keys::open(settings, **data);
+    if (!master) {
+        return master.error();
+    }
+    const auto store = open_store(settings, **data, **master);
     if (!store) {
         return store.error();
     }

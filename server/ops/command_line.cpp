@@ -202,6 +202,46 @@ void add_login_rules(CLI::App& app, server_settings& settings) {
         ->type_name("NAME");
 }
 
+void add_certificate(CLI::App& app, server_settings& settings) {
+    app.add_option("--certificate", settings.certificate, "Certificate chain in PEM, leaf first")
+        ->type_name("FILE");
+    app.add_option("--key", settings.key, "Its private key in PEM")->type_name("FILE");
+}
+
+void add_backlog_first(CLI::App& app, server_engine::limits& limits) {
+    app.add_option(
+           "--backlog-first", limits.backlog_first, "News wait until a device has caught up"
+    )
+        ->capture_default_str();
+}
+
+void add_managed_key(CLI::App& app, server_settings& settings) {
+    app.add_option(
+           "--managed-key-file",
+           settings.managed_key_file,
+           "Master key of managed conversations, which the operator can read; mode 0600"
+    )
+        ->type_name("FILE");
+    app.add_option(
+           "--managed-key-command",
+           settings.managed_key_command,
+           "A command that says it instead: 32 bytes, or 64 hexadecimal digits"
+    )
+        ->type_name("COMMAND");
+    app.add_option(
+           "--managed-old-key-file",
+           settings.managed_old_key_file,
+           "The master key before: at the start all keys are wrapped under the new one"
+    )
+        ->type_name("FILE");
+    app.add_option(
+           "--managed-old-key-command",
+           settings.managed_old_key_command,
+           "A command that says the one before instead"
+    )
+        ->type_name("COMMAND");
+}
+
 void add_fanout(CLI::App& app, fanout_policy& fanout) {
     add_number(
         app,
@@ -259,12 +299,34 @@ void add_limits(CLI::App& app, server_engine::limits& limits) {
     add_seconds(app, "--refresh-lifetime", limits.refresh_lifetime, "Life of a refresh token");
 }
 
+[[nodiscard]] std::optional<error> contradiction_in_managed_keys(const server_settings& settings) {
+    const bool has_file = !settings.managed_key_file.empty();
+    const bool has_command = !settings.managed_key_command.empty();
+    if (has_file && has_command) {
+        return error{errc::usage, "--managed-key-file or --managed-key-command, not both"};
+    }
+    const bool has_old_file = !settings.managed_old_key_file.empty();
+    const bool has_old_command = !settings.managed_old_key_command.empty();
+    if (has_old_file && has_old_command) {
+        return error{errc::usage, "--managed-old-key-file or --managed-old-key-command, not both"};
+    }
+    if ((has_old_file || has_old_command) && !has_file && !has_command) {
+        return error{
+            errc::usage, "with the old master key goes the new one: give --managed-key-file, too"
+        };
+    }
+    return std::nullopt;
+}
+
 [[nodiscard]] std::optional<error> contradiction_in(const server_settings& settings) {
     if (settings.plain_tcp && !settings.plain_tcp->is_loopback()) {
         return error{errc::usage, "--plain-tcp takes loopback addresses only: use --tcp, with TLS"};
     }
     if (settings.certificate.empty() != settings.key.empty()) {
         return error{errc::usage, "--certificate and --key belong together"};
+    }
+    if (auto wrong = contradiction_in_managed_keys(settings)) {
+        return wrong;
     }
     if (settings.certificate.empty() && !settings.is_development) {
         return error{
@@ -289,36 +351,33 @@ command_line read_command_line(int argc, const char* const* argv) {
     server_settings settings;
     listen_address plain;
     CLI::App app{"The Gapless reference server.", "gaplessd"};
+    app.get_formatter()->column_width(37);  // two spaces behind each flag, or the rest of the line
     app.add_option("--data", settings.data, "Directory of everything that is kept; made if missing")
         ->required()
         ->type_name("DIR");
     app.add_flag(
-        "--dev", settings.is_development, "Own certificate, cheap passwords, no rate limits"
+        "--dev",
+        settings.is_development,
+        "Own certificate and master key, cheap passwords, no rate limits"
     );
     add_policy_options(app, settings);
     add_addresses(app, settings, plain);
     add_advertised(app, "--advertise-tcp", settings.advertised_tcp);
     add_advertised(app, "--advertise-websocket", settings.advertised_websocket);
     add_advertised(app, "--advertise-exchange", settings.advertised_exchange);
-    app.add_option("--certificate", settings.certificate, "Certificate chain in PEM, leaf first")
-        ->type_name("FILE");
-    app.add_option("--key", settings.key, "Its private key in PEM")->type_name("FILE");
+    add_certificate(app, settings);
     app.add_option("--log-level", settings.log_level, "How much to say")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
         ->capture_default_str();
     app.add_option("--open-join", settings.open_join, "Whoever knows a group's id may join it")
         ->capture_default_str();
-    app.add_option(
-           "--backlog-first",
-           settings.limits.backlog_first,
-           "News wait until a device has caught up"
-    )
-        ->capture_default_str();
+    add_backlog_first(app, settings.limits);
     app.add_option("--members-may-invite", settings.members_may_invite, "Not only owner and admins")
         ->capture_default_str();
     add_direct_policy(app, settings.direct);
     add_delivery(app, settings.limits.delivery);
     add_login_rules(app, settings);
+    add_managed_key(app, settings);
     add_retention(app, settings.retention);
     add_limits(app, settings.limits);
     add_fanout(app, settings.fanout);

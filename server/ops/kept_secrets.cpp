@@ -7,6 +7,7 @@ namespace gapless::server {
 namespace {
 
 constexpr std::string_view token_secret_file = "token-secret";
+constexpr std::string_view master_key_file = "dev-managed-key";
 constexpr std::string_view identity_file = "dev-identity.pem";
 constexpr std::string_view authority_file = "dev-ca.pem";
 constexpr std::string_view certificate_begins = "-----BEGIN CERTIFICATE-----";
@@ -29,26 +30,37 @@ constexpr std::string_view certificate_begins = "-----BEGIN CERTIFICATE-----";
     };
 }
 
-}  // namespace
-
-result<std::string> keep_token_secret(
-    const data_directory& data, const std::function<std::string()>& make
+[[nodiscard]] result<std::string> keep_secret(
+    const data_directory& data, std::string_view name, const std::function<std::string()>& make
 ) {
     const std::string fresh = make();
-    if (const auto kept = data.read(token_secret_file)) {
+    if (const auto kept = data.read(name)) {
         if (kept->size() == fresh.size()) {
             return *kept;
         }
         return error{
             errc::storage_failed,
-            (data.path() / token_secret_file).string() +
-                " is damaged: restore it from a backup, or remove it"
+            (data.path() / name).string() + " is damaged: restore it from a backup, or remove it"
         };
     }
-    if (const result<void> written = data.write(token_secret_file, fresh); !written) {
+    if (const result<void> written = data.write(name, fresh); !written) {
         return written.error();
     }
     return fresh;
+}
+
+}  // namespace
+
+result<std::string> keep_token_secret(
+    const data_directory& data, const std::function<std::string()>& make
+) {
+    return keep_secret(data, token_secret_file, make);
+}
+
+result<std::string> keep_development_master_key(
+    const data_directory& data, const std::function<std::string()>& make
+) {
+    return keep_secret(data, master_key_file, make);
 }
 
 result<development_authority> keep_development_authority(const data_directory& data) {

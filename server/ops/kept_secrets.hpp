@@ -18,6 +18,11 @@ namespace gapless::server {
     const data_directory&, const std::function<std::string()>& make
 );
 
+// The master key of managed conversations of a server in development, likewise.
+[[nodiscard]] result<std::string> keep_development_master_key(
+    const data_directory&, const std::function<std::string()>& make
+);
+
 // The development authority, made anew only when its certificate runs out. Its trust is written to
 // dev-ca.pem for clients.
 [[nodiscard]] result<development_authority> keep_development_authority(const data_directory&);

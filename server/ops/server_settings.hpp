@@ -36,6 +36,15 @@ struct server_settings {
     std::filesystem::path certificate;
     std::filesystem::path key;
 
+    // Whence the master key of managed conversations comes: one of the two, or neither. In
+    // development there is one of its own.
+    std::filesystem::path managed_key_file;
+    std::string managed_key_command;
+
+    // And the one before, where it is to be changed: likewise.
+    std::filesystem::path managed_old_key_file;
+    std::string managed_old_key_command;
+
     server_engine::limits limits;
     bool open_join = true;            // whoever knows a group's id may join it
     bool members_may_invite = false;  // not only its owner and admins

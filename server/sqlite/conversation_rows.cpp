@@ -33,7 +33,7 @@ conversation_id sqlite_transaction::allot_conversation() {
 std::optional<conversation_record> sqlite_transaction::find_conversation(conversation_id id) {
     auto found = file_.select(
         "SELECT id, kind, name, epoch, head, floor, head_ordinal, history, all_muted, dismissed,"
-        " members, fanout, crossed_to, retention, retention_time"
+        " members, fanout, crossed_to, retention, retention_time, relation, key_version"
         " FROM conversation WHERE id = ?",
         id
     );
@@ -56,14 +56,18 @@ std::optional<conversation_record> sqlite_transaction::find_conversation(convers
     read.crossed_to = found.read<user_id>(12);
     read.retention.how = found.read<retention::kind>(13);
     read.retention.time = microseconds(found.read<std::int64_t>(14));
+    read.key_version = found.read<std::uint64_t>(16);
+    if (read.key_version != 0) {
+        read.relation = found.read<relation_name>(15);
+    }
     return read;
 }
 
 void sqlite_transaction::put_conversation(const conversation_record& row) {
     file_.run(
         "INSERT OR REPLACE INTO conversation (id, kind, name, epoch, head, floor, head_ordinal,"
-        " history, all_muted, dismissed, members, fanout, crossed_to, retention, retention_time)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " history, all_muted, dismissed, members, fanout, crossed_to, retention, retention_time,"
+        " relation, key_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         row.kind,
         row.name,
@@ -78,7 +82,9 @@ void sqlite_transaction::put_conversation(const conversation_record& row) {
         row.fanout,
         row.crossed_to,
         row.retention.how,
-        row.retention.time.microseconds
+        row.retention.time.microseconds,
+        storage::blob{row.key_version == 0 ? std::string_view() : row.relation.view()},
+        row.key_version
     );
 }
 

@@ -25,6 +25,15 @@ std::string ids_of(const std::vector<device_id>& devices) {
     return ids;
 }
 
+relation_key_record relation_key_in(storage::rows& found) {
+    relation_key_record row;
+    row.conversation = found.read<conversation_id>(0);
+    row.version = found.read<std::uint64_t>(1);
+    row.from = found.read<seq>(2);
+    row.wrapped = found.read<std::string>(3);
+    return row;
+}
+
 }  // namespace
 
 std::optional<account_keys_record> sqlite_transaction::find_account_keys(user_id user) {
@@ -196,6 +205,44 @@ std::optional<key_wrap_record> sqlite_transaction::find_wrap(
     return key_wrap_record{
         id, at, user, device, found.read<std::uint32_t>(0), found.read<std::string>(1)
     };
+}
+
+void sqlite_transaction::put_relation_key(const relation_key_record& row) {
+    file_.run(
+        "INSERT OR REPLACE INTO relation_key (conversation, version, from_seq, wrapped)"
+        " VALUES (?, ?, ?, ?)",
+        row.conversation,
+        row.version,
+        row.from,
+        storage::blob{row.wrapped}
+    );
+}
+
+std::optional<conversation_id> sqlite_transaction::managed_conversation_after(conversation_id after
+) {
+    auto found = file_.select(
+        "SELECT conversation FROM relation_key WHERE conversation > ?"
+        " ORDER BY conversation LIMIT 1",
+        after
+    );
+    return found.next() ? std::optional(found.read<conversation_id>(0)) : std::nullopt;
+}
+
+std::vector<relation_key_record> sqlite_transaction::relation_keys(
+    conversation_id conversation, std::uint64_t from_version, std::size_t count_max
+) {
+    std::vector<relation_key_record> read;
+    auto found = file_.select(
+        "SELECT conversation, version, from_seq, wrapped FROM relation_key"
+        " WHERE conversation = ? AND version >= ? ORDER BY version LIMIT ?",
+        conversation,
+        from_version,
+        static_cast<std::uint64_t>(count_max)
+    );
+    while (found.next()) {
+        read.push_back(relation_key_in(found));
+    }
+    return read;
 }
 
 std::uint64_t sqlite_transaction::archive_size(user_id user) {

@@ -1,7 +1,7 @@
--- Everything that a server keeps: version 1. A new store is made of this text; an older one gets
+-- Everything that a server keeps: version 2. A new store is made of this text; an older one gets
 -- there by the steps in migrations/. Keys lead with a conversation or a user and nothing else.
 PRAGMA application_id = 1196446548; -- 'GPST'
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- The next number of each kind to be given: 1 users, 2 conversations, 3 messages.
 CREATE TABLE allotment (
@@ -69,7 +69,9 @@ CREATE TABLE conversation (
     fanout     INTEGER NOT NULL, -- 1 write, 2 rising, 3 read, 4 falling
     crossed_to INTEGER NOT NULL,
     retention      INTEGER NOT NULL DEFAULT 1, -- 1 for ever, 2 for a time, 3 until acknowledged
-    retention_time INTEGER NOT NULL DEFAULT 0  -- microseconds
+    retention_time INTEGER NOT NULL DEFAULT 0, -- microseconds
+    relation    BLOB NOT NULL DEFAULT x'',  -- of a managed one
+    key_version INTEGER NOT NULL DEFAULT 0  -- likewise, the newest; 0: it is not managed
 ) STRICT;
 
 -- The direct conversation of a pair of users, the lower one first.
@@ -263,6 +265,16 @@ CREATE TABLE key_wrap (
     key_number   INTEGER NOT NULL,
     wrap         BLOB NOT NULL,
     PRIMARY KEY (user, device, conversation, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Keys of managed conversations, wrapped under the master key, which is not here. Each is for what
+-- is said from from_seq on.
+CREATE TABLE relation_key (
+    conversation INTEGER NOT NULL,
+    version      INTEGER NOT NULL,
+    from_seq     INTEGER NOT NULL,
+    wrapped      BLOB NOT NULL,
+    PRIMARY KEY (conversation, version)
 ) STRICT, WITHOUT ROWID;
 
 -- Key archives: sealed chunks by their numbers from 0, and their keys in sealed boxes, one a device;

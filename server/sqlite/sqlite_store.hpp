@@ -44,7 +44,8 @@ public:
     // Fails with storage_full and storage_failed.
     [[nodiscard]] result<job_result> run(const store_job&) override;
 
-    // Does something else than a job in one transaction: for tests of the port.
+    // Does something else than a job in one transaction: what there is to do before anybody is
+    // served, and for tests of the port.
     [[nodiscard]] result<void> transact(const std::function<void(store_transaction&)>& work);
 
     // Moves the log into the database when it is long enough: off the path of the answers.

@@ -124,6 +124,13 @@ public:
         user_id, const device_id&, conversation_id, seq
     ) override;
 
+    void put_relation_key(const relation_key_record&) override;
+    [[nodiscard]] std::optional<conversation_id> managed_conversation_after(conversation_id
+    ) override;
+    [[nodiscard]] std::vector<relation_key_record> relation_keys(
+        conversation_id, std::uint64_t from_version, std::size_t count_max
+    ) override;
+
     [[nodiscard]] std::uint64_t archive_size(user_id) override;
     void append_archive(user_id, std::uint64_t number, const std::string& chunk) override;
     [[nodiscard]] std::vector<std::string> archive_chunks(

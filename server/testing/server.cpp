@@ -1,7 +1,9 @@
 #include "server/app/node.hpp"
+#include "server/core/keys/relation_vault.hpp"
 #include "server/core/store/memory_database.hpp"
 #include "server/core/store/memory_store.hpp"
 #include "server/ops/development_authority.hpp"
+#include "server/sodium/sodium_entropy.hpp"
 #include "server/sodium/sodium_hasher.hpp"
 
 #include <gapless/assert.hpp>
@@ -39,7 +41,8 @@ public:
     void handle_accept_failed(std::string_view) override {}
 };
 
-[[nodiscard]] gapless::server::job_policy policy_of(const gapless::testing::server::options& chosen
+[[nodiscard]] gapless::server::job_policy policy_of(
+    const gapless::testing::server::options& chosen, gapless::server::relation_vault& vault
 ) {
     gapless::server::job_policy policy;
     if (chosen.require_bound_logins) {
@@ -47,7 +50,13 @@ public:
     } else if (chosen.ignore_bound_logins) {
         policy.login_binding = gapless::server::binding_policy::ignored;
     }
+    policy.vault = chosen.has_master_key ? &vault : nullptr;
     return policy;
+}
+
+[[nodiscard]] gapless::server::relation_vault::master_key fresh_master_key() {
+    const gapless::server::server_secret made = gapless::server::make_server_secret();
+    return gapless::server::relation_vault::master_key{made};
 }
 
 // A file of its own directory, gone with the object.
@@ -88,7 +97,7 @@ class server::implementation {
 public:
     explicit implementation(const options& chosen)
         : authority_file_(throw_away_authority().authority_pem),
-          store_(database_, policy_of(chosen)),
+          store_(database_, policy_of(chosen, vault_)),
           hasher_(gapless::server::make_server_secret(), gapless::server::password_cost::cheapest) {
         options_.limits.rates = chosen.rates;
         options_.credentials = {
@@ -155,6 +164,8 @@ private:
     }
 
     temporary_file authority_file_;
+    gapless::server::sodium_entropy entropy_;
+    gapless::server::relation_vault vault_{fresh_master_key(), entropy_};
     gapless::server::memory_database database_;
     gapless::server::memory_store store_;
     gapless::server::sodium_hasher hasher_;

@@ -268,6 +268,20 @@ public:
         return read_all(behind_.archive_chunks(a, b, c));
     }
 
+    void put_relation_key(const server::relation_key_record& a) override {
+        wrote().put_relation_key(a);
+    }
+
+    std::optional<conversation_id> managed_conversation_after(conversation_id a) override {
+        return read().managed_conversation_after(a);
+    }
+
+    std::vector<server::relation_key_record> relation_keys(
+        conversation_id a, std::uint64_t b, std::size_t c
+    ) override {
+        return read().relation_keys(a, b, c);
+    }
+
     void put_key_box(user_id a, const device_id& b, const std::string& c) override {
         wrote().put_key_box(a, b, c);
     }

@@ -123,6 +123,7 @@ inline protocol::group_summary random_group_summary(random_source& random) {
     made.name = random.bytes(40);
     made.members = random_count(random);
     made.retention = random_retention(random);
+    made.key_version = random_number<seq>(random).value;
     return made;
 }
 
@@ -225,6 +226,7 @@ inline void fill(random_source& random, protocol::create_group& to) {
     to.name = random.bytes(40);
     to.members = random_list(random, 5, random_name);
     to.history = random_enum(random, history_policy::all);
+    to.managed = random.coin();
 }
 
 inline void fill(random_source& random, protocol::invite_member& to) {
@@ -435,6 +437,7 @@ inline void fill(random_source& random, protocol::response& to) {
     to.receipts = random_optional(random, random_receipts_page);
     to.keys = random_optional(random, random_fetched_keys);
     to.archive = random_optional(random, random_fetched_archive);
+    to.managed = random_optional(random, random_relation_keys);
     to.to_sign = random_optional(random, random_unsigned_change);
 }
 

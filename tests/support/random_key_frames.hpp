@@ -8,6 +8,8 @@
 #include <gapless/ids.hpp>
 #include <gapless/seq.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -129,6 +131,27 @@ inline void fill(random_source& random, protocol::fetch_archive& to) {
 inline void fill(random_source& random, protocol::put_key_box& to) {
     to.device = random_id<device_id>(random);
     to.box = random.bytes(200);
+}
+
+inline void fill(random_source& random, protocol::fetch_relation_keys& to) {
+    to.conversation = random_number<conversation_id>(random);
+    to.from_version = random_number<seq>(random).value;
+}
+
+inline protocol::relation_key random_relation_key(random_source& random) {
+    const std::string raw = random_exactly(random, protocol::key_material::size);
+    std::array<std::uint8_t, protocol::key_material::size> key{};
+    std::copy(raw.begin(), raw.end(), key.begin());
+    return {random_number<seq>(random).value, protocol::key_material(key)};
+}
+
+inline protocol::relation_keys random_relation_keys(random_source& random) {
+    protocol::relation_keys made;
+    made.relation = random_exactly(random, 16);
+    made.version = random_number<seq>(random).value;
+    made.keys = random_list(random, 3, random_relation_key);
+    made.next_version = random_number<seq>(random).value;
+    return made;
 }
 
 inline protocol::fetched_archive random_fetched_archive(random_source& random) {

@@ -207,6 +207,8 @@ inline protocol::inbox_entry random_inbox_entry(random_source& random) {
     });
     made.draft = random.coin() ? random.bytes(200) : std::string();
     made.retention = random_retention(random);
+    made.mode = random.coin() ? random_enum(random, relation_mode::managed) : relation_mode::none;
+    made.key_version = random_number<seq>(random).value;
     return made;
 }
 

@@ -151,6 +151,7 @@ CLASSES: dict[str, type[GaplessError]] = {
     "encryption_required": UsageError,
     "keys_missing": UnavailableError,
     "too_large_for_end_to_end": ConflictError,
+    "managed_unavailable": UnavailableError,
     "internal": InternalError,
 }
 """The class of each code."""

@@ -62,6 +62,7 @@ enum class errc : std::uint8_t {
     keys_missing,
     too_large_for_end_to_end,
     mailbox_locked,
+    managed_unavailable,
     // Our own mistake.
     internal,
 };

@@ -40,6 +40,7 @@ enum class message_protection : std::uint8_t {
     end_to_end = 1,  // the members' devices, and it is from the one that it names
     no_key = 2,      // encrypted, and this device was not given the key: the body is empty
     refused = 3,     // encrypted, and not as its sender has sent it: the body is empty
+    managed = 4,     // the members' devices and whoever runs the server, who made the key
 };
 
 // Whether its body is an encoded content.

@@ -141,6 +141,10 @@ result<void> check(const protocol::append_archive& asked) {
 
 result<void> check(const protocol::fetch_archive&) { return {}; }
 
+result<void> check(const protocol::fetch_relation_keys& asked) {
+    return check_id(asked.conversation);
+}
+
 result<void> check(const protocol::put_key_box& asked) {
     return asked.box.size() <= protocol::key_box_bytes_max
                ? result<void>{}

@@ -1,5 +1,7 @@
 #include "server/core/fanout/describe_entry.hpp"
 
+#include "server/core/keys/managed_rules.hpp"
+
 #include <algorithm>
 #include <string>
 
@@ -28,6 +30,8 @@ protocol::inbox_entry describe_entry(
     entry.name = name_for(work, where, reader);
     entry.members = where.members_count();
     entry.retention = where.record().retention;
+    entry.mode = mode_of(where);
+    entry.key_version = where.record().key_version;
     const std::vector<membership_record> stays = where.stays(reader);
     if (stays.empty()) {
         entry.removed = true;

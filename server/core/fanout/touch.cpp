@@ -94,7 +94,7 @@ conversation_change change_of(const open_conversation& where, bool is_entry_due)
     made.marks.assign(where.marks().begin(), where.marks().end());
     if (where.is_read_fanout() && where.is_state_changed()) {
         const conversation_record& log = where.record();
-        made.group = protocol::group_summary{log.name, log.members, log.retention};
+        made.group = protocol::group_summary{log.name, log.members, log.retention, log.key_version};
     }
     return made;
 }

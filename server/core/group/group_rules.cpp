@@ -1,8 +1,9 @@
 #include "server/core/group/group_rules.hpp"
 
-#include "protocol/crypto/epoch_body.hpp"
 #include "server/core/contact/contact_rules.hpp"
 #include "server/core/group/membership_entries.hpp"
+#include "server/core/keys/expected_roster.hpp"
+#include "server/core/keys/managed_rules.hpp"
 #include "server/core/keys/member_entries.hpp"
 #include "server/core/timeline/sender_rules.hpp"
 
@@ -73,7 +74,13 @@ result<conversation_id> group_rules::run(const protocol::create_group& asked) co
     if (!invited) {
         return invited.error();
     }
+    if (const result<void> able = asked.managed ? check_vault(work_) : result<void>{}; !able) {
+        return able.error();
+    }
     open_conversation& group = work_.make_group(asked.name, asked.history);
+    if (asked.managed) {
+        begin_managed(work_, group);
+    }
     membership_entries entries{work_, by_, request_};
     entries.admit(group, by_.user, member_role::owner, member_change::kind::created);
     for (const user_id user : *invited) {
@@ -102,7 +109,7 @@ result<conversation_id> group_rules::run(const protocol::invite_member& asked) c
     if (const result<void> may = check_may_invite(work_, by_.user, whom->user); !may) {
         return may.error();
     }
-    if (const result<void> room = check_room(**group); !room) {
+    if (const result<void> room = check_room(**group, whom->user); !room) {
         return room.error();
     }
     constexpr auto invited = member_change::kind::invited;
@@ -137,6 +144,9 @@ result<conversation_id> group_rules::run(const protocol::remove_member& asked) c
     // To remove oneself is to leave, which has other rules.
     if (whom->user == by_.user || !may_remove(role, stay->role)) {
         return errc::forbidden;
+    }
+    if (const result<void> able = check_part(**group); !able) {
+        return able.error();
     }
     constexpr auto removed = member_change::kind::removed;
     const auto taken = take_signed(**group, {{removed, whom->user, stay->role}}, asked.entries);
@@ -203,7 +213,7 @@ result<conversation_id> group_rules::run(const protocol::join_group& asked) cons
     if (was_removed_by_members(work_, *group, by_.user)) {
         return errc::forbidden;
     }
-    if (const result<void> room = check_room(*group); !room) {
+    if (const result<void> room = check_room(*group, by_.user); !room) {
         return room.error();
     }
     // Whoever comes into an abandoned group owns it.
@@ -222,6 +232,9 @@ result<conversation_id> group_rules::run(const protocol::leave_group& asked) con
         return group.error();
     }
     const member_role role = (*group)->member(by_.user)->role;
+    if (const result<void> able = check_part(**group); !able) {
+        return able.error();
+    }
     // The owner's last deed, so that no moment is without one.
     const membership_record* next =
         role == member_role::owner ? successor(**group, by_.user) : nullptr;
@@ -299,13 +312,16 @@ result<std::vector<user_id>> group_rules::guests(const std::vector<std::string>&
     return users;
 }
 
-result<void> group_rules::check_room(open_conversation& group) const {
+result<void> group_rules::check_room(open_conversation& group, user_id newcomer) const {
     if (group.members_count() >= work_.policy().group_members_max) {
         return errc::group_full;
     }
-    return group.members_count() >= crypto::epoch_body::members_max && group.relation()
-               ? errc::too_large_for_end_to_end
-               : result<void>{};
+    return group.relation() ? check_roster_room(work_, group, newcomer) : result<void>{};
+}
+
+// Who goes must not read what follows, so there has to be a next key.
+result<void> group_rules::check_part(open_conversation& group) const {
+    return group.is_managed() ? check_vault(work_) : result<void>{};
 }
 
 result<void> group_rules::take_signed(

@@ -64,7 +64,8 @@ private:
     // Users who may be brought into a group by the actor.
     [[nodiscard]] result<account_record> guest(const std::string& name) const;
     [[nodiscard]] result<std::vector<user_id>> guests(const std::vector<std::string>& names) const;
-    [[nodiscard]] result<void> check_room(open_conversation&) const;
+    [[nodiscard]] result<void> check_room(open_conversation&, user_id newcomer) const;
+    [[nodiscard]] result<void> check_part(open_conversation&) const;
     [[nodiscard]] result<void> take_signed(
         open_conversation&,
         std::vector<protocol::unsigned_entry> wanted,

@@ -1,6 +1,7 @@
 #include "server/core/group/membership_entries.hpp"
 
 #include "protocol/wire/codec.hpp"
+#include "server/core/keys/managed_rules.hpp"
 #include "server/core/timeline/lifetime_rules.hpp"
 
 #include <gapless/assert.hpp>
@@ -37,6 +38,7 @@ void membership_entries::part(open_conversation& where, user_id user, member_cha
     member_change what = change_of(user, stay->role, change);
     what.signed_entry = next_signed();
     where.part(user, record(where, what));
+    renew_relation_key(work_, where);
 }
 
 void membership_entries::change_role(open_conversation& where, user_id user, member_role role) {

@@ -6,6 +6,7 @@
 #include "server/core/keys/begin_epoch.hpp"
 #include "server/core/keys/fetch_keys.hpp"
 #include "server/core/keys/key_archive.hpp"
+#include "server/core/keys/managed_rules.hpp"
 #include "server/core/keys/open_direct.hpp"
 #include "server/core/keys/publish_keys.hpp"
 #include "server/core/receipts/list_receipts.hpp"
@@ -74,6 +75,20 @@ result<conversation_id> run_key_request(
     return conversation_id{};
 }
 
+result<conversation_id> run_key_request(
+    job_workspace& work,
+    const request_operation& op,
+    const protocol::fetch_relation_keys& body,
+    response& answer
+) {
+    result<protocol::relation_keys> page = fetch_relation_keys(work, op.by, body);
+    if (!page) {
+        return page.error();
+    }
+    answer.managed = *std::move(page);
+    return body.conversation;
+}
+
 response run(job_workspace& work, const request_operation& op) {
     response answer;
     answer.id = op.request.id;
@@ -114,7 +129,8 @@ bool is_question(const protocol::request_body& body) {
     return std::holds_alternative<protocol::list_members>(body) ||
            std::holds_alternative<protocol::list_receipts>(body) ||
            std::holds_alternative<protocol::fetch_keys>(body) ||
-           std::holds_alternative<protocol::fetch_archive>(body);
+           std::holds_alternative<protocol::fetch_archive>(body) ||
+           std::holds_alternative<protocol::fetch_relation_keys>(body);
 }
 
 outcome decode_kept(const request_record& kept) {

@@ -231,6 +231,9 @@ result<conversation_id> begin_epoch(
     if (const result<void> may = check_may_write(work, where, by, to); !may) {
         return may.error();
     }
+    if (where->is_managed()) {
+        return error{errc::usage, "the conversation is managed, and stays so"};
+    }
     if (where->members_count() > crypto::epoch_body::members_max) {
         return errc::too_large_for_end_to_end;
     }

@@ -75,4 +75,20 @@ result<std::vector<crypto::roster_member>> expected_roster(
     return roster;
 }
 
+result<void> check_roster_room(job_workspace& work, open_conversation& where, user_id newcomer) {
+    if (where.members_count() >= crypto::epoch_body::members_max) {
+        return errc::too_large_for_end_to_end;
+    }
+    const auto count = [&work](user_id user) {
+        const std::optional<account_keys_record> account = work.store().find_account_keys(user);
+        return account ? recipients(work, *account).size() : 0;
+    };
+    std::size_t devices = count(newcomer);
+    for (const auto& [user, stay] : where.members()) {
+        devices += count(user);
+    }
+    return devices > crypto::epoch_body::devices_max ? errc::too_large_for_end_to_end
+                                                     : result<void>{};
+}
+
 }  // namespace gapless::server

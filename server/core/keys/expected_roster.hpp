@@ -19,4 +19,10 @@ namespace gapless::server {
 [[nodiscard]] result<std::vector<crypto::roster_member>>
 expected_roster(crypto::algorithms&, job_workspace&, open_conversation&);
 
+// Whether a roster would hold one member more, with the devices that they have:
+// too_large_for_end_to_end.
+[[nodiscard]] result<void> check_roster_room(
+    job_workspace&, open_conversation& where, user_id newcomer
+);
+
 }  // namespace gapless::server

@@ -15,12 +15,23 @@ bool is_of(const crypto::message_header& header, const actor& by, const protocol
            header.target == tried.target;
 }
 
-// Everybody who may read has the key.
-bool is_current(
-    const open_conversation& where,
-    const relation_record& relation,
-    const crypto::message_header& header
-) {
+// Of this relation, by the way in which it is encrypted.
+bool is_at_home(open_conversation& where, const crypto::message_header& header) {
+    if (where.is_managed()) {
+        return header.mode == crypto::relation_mode::managed &&
+               header.relation.bytes == where.record().relation.bytes;
+    }
+    return header.mode == crypto::relation_mode::end_to_end &&
+           header.relation.bytes == where.relation()->relation.bytes;
+}
+
+// Everybody who may read has the key, and nobody else.
+bool is_current(open_conversation& where, const crypto::message_header& header) {
+    if (where.is_managed()) {
+        return header.epoch == where.record().key_version ||
+               GAPLESS_PLANTED(managed_version_unchecked);
+    }
+    const relation_record& relation = *where.relation();
     if (GAPLESS_PLANTED(stale_epoch_accepted) && where.record().head > seq{40}) {
         return true;
     }
@@ -32,7 +43,6 @@ bool is_current(
 result<void> check_sealed(
     job_workspace& work, open_conversation& where, const actor& by, const protocol::send& tried
 ) {
-    const std::optional<relation_record>& relation = where.relation();
     if (tried.body.size() > sealed_bytes_max(work.policy().message_bytes_max)) {
         return errc::message_too_large;
     }
@@ -41,14 +51,13 @@ result<void> check_sealed(
         return errc::encryption_required;
     }
     const crypto::message_header& header = sealed->arrived.header;
-    if (header.mode != crypto::relation_mode::end_to_end ||
-        header.relation.bytes != relation->relation.bytes || !is_of(header, by, tried)) {
+    if (!is_at_home(where, header) || !is_of(header, by, tried)) {
         return error{errc::usage, "the sealed message is another one than its frame says"};
     }
     if (tried.origin) {
         return error{errc::usage, "whence a sealed message comes is inside of it"};
     }
-    return is_current(where, *relation, header) ? result<void>{} : errc::epoch_stale;
+    return is_current(where, header) ? result<void>{} : errc::epoch_stale;
 }
 
 std::optional<protocol::refused> check_sealed_counter(

@@ -18,9 +18,9 @@ namespace gapless::server {
     return std::size_t{message_bytes_max} + message_bytes_max / 8 + 1'024;
 }
 
-// What is sent to a conversation that is encrypted end to end: a sealed message, whose header says
-// what the frame says, under the epoch that all who may read now have. What is in it nobody here
-// can see, so all rules about texts are the devices'.
+// What is sent to a conversation that is encrypted: a sealed message of its mode, whose header says
+// what the frame says, under the epoch, or the version, that all who may read now have. What is in
+// it nobody here can see, so all rules about texts are the devices'.
 //
 // Errors: encryption_required for what has no header, usage for a header of another message,
 // epoch_stale, message_too_large. Nothing was stored in any case.

@@ -37,7 +37,8 @@ std::size_t answer_bytes(const operation& what, const engine_limits& limits) {
     } else if (const auto* asked = std::get_if<request_operation>(&what)) {
         const auto& body = asked->request.body;
         const bool is_page = std::holds_alternative<protocol::fetch_keys>(body) ||
-                             std::holds_alternative<protocol::fetch_archive>(body);
+                             std::holds_alternative<protocol::fetch_archive>(body) ||
+                             std::holds_alternative<protocol::fetch_relation_keys>(body);
         bytes = is_page ? page_bytes : 0;
     }
     const std::size_t share = limits.queued_bytes_max / answers_in_flight;

@@ -100,6 +100,30 @@ std::optional<key_wrap_record> memory_transaction::find_wrap(
     return find(&memory_tables::key_wraps, {user, device, conversation, at});
 }
 
+void memory_transaction::put_relation_key(const relation_key_record& row) {
+    put(&memory_tables::relation_keys, {row.conversation, row.version}, row);
+}
+
+std::optional<conversation_id> memory_transaction::managed_conversation_after(conversation_id after
+) {
+    const auto& all = rows().relation_keys;
+    const auto next = all.lower_bound({conversation_id{after.value + 1}, 0});
+    return next == all.end() ? std::nullopt : std::optional(next->first.first);
+}
+
+std::vector<relation_key_record> memory_transaction::relation_keys(
+    conversation_id conversation, std::uint64_t from_version, std::size_t count_max
+) {
+    std::vector<relation_key_record> found;
+    const auto& all = rows().relation_keys;
+    for (auto at = all.lower_bound({conversation, from_version});
+         at != all.end() && at->first.first == conversation && found.size() < count_max;
+         ++at) {
+        found.push_back(at->second);
+    }
+    return found;
+}
+
 std::uint64_t memory_transaction::archive_size(user_id user) {
     const auto& all = rows().archive_chunks;
     const auto end = all.lower_bound({user_id{user.value + 1}, 0});

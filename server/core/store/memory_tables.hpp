@@ -51,6 +51,7 @@ struct memory_tables {
     std::map<std::tuple<user_id, device_id, std::uint32_t>, kem_key_record> kem_keys;
     std::map<conversation_id, relation_record> relations;
     std::map<std::tuple<user_id, device_id, conversation_id, seq>, key_wrap_record> key_wraps;
+    std::map<std::pair<conversation_id, std::uint64_t>, relation_key_record> relation_keys;
     std::map<std::pair<user_id, std::uint64_t>, std::string> archive_chunks;
     std::map<std::pair<user_id, device_id>, std::string> key_boxes;
     std::map<std::tuple<conversation_id, device_id, client_id>, dedupe_record> sent;

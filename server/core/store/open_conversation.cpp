@@ -208,6 +208,19 @@ void open_conversation::make_relation_stale() {
     put_relation(stale);
 }
 
+void open_conversation::begin_managed(const relation_name& relation, std::string wrapped) {
+    record_.relation = relation;
+    renew_key(std::move(wrapped));
+}
+
+void open_conversation::renew_key(std::string wrapped) {
+    ++record_.key_version;
+    store_.put_relation_key(
+        {record_.id, record_.key_version, record_.head.next(), std::move(wrapped)}
+    );
+    change_record();
+}
+
 void open_conversation::raise_floor(seq floor) {
     if (floor > record_.floor) {
         record_.floor = floor;

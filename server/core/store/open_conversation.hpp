@@ -84,6 +84,16 @@ public:
 
     void forget_relation() { relation_.reset(); }
 
+    // Managed: its keys are the server's. Before its first entry, and then version by version: the
+    // next one is for what follows the newest entry.
+    [[nodiscard]] bool is_managed() const { return record_.key_version != 0; }
+
+    void begin_managed(const relation_name&, std::string wrapped);
+    void renew_key(std::string wrapped);
+
+    // Whether nothing is said there in the clear.
+    [[nodiscard]] bool is_encrypted() { return is_managed() || relation().has_value(); }
+
     // Everything up to there is gone. It is news to nobody.
     void raise_floor(seq);
 

@@ -70,6 +70,9 @@ struct token_record {
     friend bool operator==(const token_record&, const token_record&) = default;
 };
 
+// The id of a relation: the hash of how it began, or drawn for one that is managed.
+using relation_name = strong_bytes<struct relation_name_tag, 16>;
+
 // How members hear of what happens in a conversation. By write fan-out each one's inbox entry
 // moves. By read fan-out none does: the members are marked, and what marks a user is listed by each
 // sync. It turns to read when the last member is marked, and to write before the first is unmarked.
@@ -95,6 +98,11 @@ struct conversation_record {
     fanout_state fanout = fanout_state::write;
     user_id crossed_to = {};  // members up to this one are dealt with; while it rises or falls
     gapless::retention retention = {};  // of what is written from now on
+
+    // Of a managed one, whose keys the server makes: the id that is sealed into its messages, and
+    // the newest version. 0: it is not managed.
+    relation_name relation = {};
+    std::uint64_t key_version = 0;
 
     friend bool operator==(const conversation_record&, const conversation_record&) = default;
 };
@@ -242,9 +250,6 @@ struct archived_entry {
 // A SHA-256, as signed objects quote each other.
 using signed_hash = strong_bytes<struct signed_hash_tag, 32>;
 
-// The id of a relation: the hash of how it began.
-using relation_name = strong_bytes<struct relation_name_tag, 16>;
-
 // By what a user's devices are known to others: the account key, and what the newest device list
 // says.
 struct account_keys_record {
@@ -292,6 +297,16 @@ struct relation_record {
     bool is_stale = false;  // who may read has changed since
 
     friend bool operator==(const relation_record&, const relation_record&) = default;
+};
+
+// A key of a managed conversation, wrapped under the server's master key.
+struct relation_key_record {
+    conversation_id conversation;
+    std::uint64_t version = 0;
+    seq from;  // the first entry that can be said under it
+    std::string wrapped;
+
+    friend bool operator==(const relation_key_record&, const relation_key_record&) = default;
 };
 
 // What a device opens the epoch with that the entry at `seq` begins.

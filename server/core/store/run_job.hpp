@@ -10,6 +10,8 @@
 
 namespace gapless::server {
 
+class relation_vault;
+
 struct job_policy {
     std::uint32_t message_bytes_max = 1024 * 1024;
     std::uint32_t group_members_max = 10'000;
@@ -31,6 +33,10 @@ struct job_policy {
     duration inbox_lifetime = {};       // who has missed an older change begins anew; 0: never
 
     binding_policy login_binding = binding_policy::checked;
+
+    // Makes and opens the keys of managed conversations, and outlives the store. None: no such
+    // conversation can be made, and nobody leaves one.
+    relation_vault* vault = nullptr;
 };
 
 // Does the job inside the transaction that the caller has begun and will commit. Core code, the

@@ -196,6 +196,15 @@ public:
         user_id, const device_id&, conversation_id, seq
     ) = 0;
 
+    // Keys of managed conversations: which of these is next by its id, and the keys of one,
+    // ascending from this version.
+    virtual void put_relation_key(const relation_key_record&) = 0;
+    [[nodiscard]] virtual std::optional<conversation_id> managed_conversation_after(conversation_id
+    ) = 0;
+    [[nodiscard]] virtual std::vector<relation_key_record> relation_keys(
+        conversation_id, std::uint64_t from_version, std::size_t count_max
+    ) = 0;
+
     // Key archives: the chunks of a user by their numbers from 0, and one box a device (zeros: the
     // recovery code's). A box that is not there is empty.
     [[nodiscard]] virtual std::uint64_t archive_size(user_id) = 0;

@@ -50,7 +50,7 @@ result<void> check_body(
     if (!is_countable(tried.kind) && !is_annotation(tried.kind)) {
         return errc::forbidden;
     }
-    const bool is_sealed = where != nullptr && where->relation().has_value();
+    const bool is_sealed = where != nullptr && where->is_encrypted();
     const result<void> good =
         is_sealed ? check_sealed(work, *where, by, tried) : check_plain(tried, work.policy());
     if (!good) {
@@ -184,7 +184,7 @@ outcome append(job_workspace& work, const append_operation& op) {
     if (auto wrong = check_counter(where, op.by, op.send.client_id, op.send.counter)) {
         return *std::move(wrong);
     }
-    if (where != nullptr && where->relation()) {
+    if (where != nullptr && where->is_encrypted()) {
         if (auto wrong = check_sealed_counter(*where, op.by, op.send)) {
             return *std::move(wrong);
         }

@@ -91,7 +91,8 @@ outcome pull(job_workspace& work, const pull_operation& op) {
     answer.floor = log.floor;
     answer.head = stays.back().is_current() ? log.head : stays.back().left_seq;
     if (where->is_read_fanout() && stays.back().is_current()) {
-        answer.group = protocol::group_summary{log.name, log.members, log.retention};
+        answer.group =
+            protocol::group_summary{log.name, log.members, log.retention, log.key_version};
         answer.head_ordinal = log.head_ordinal;
         answer.read_state = where->read_state(op.by.user);
     }

@@ -65,7 +65,7 @@ result<void> check_target(
         return no_target("the message was recalled");
     }
     if (tried.kind == message_kind::edit) {
-        const bool is_sealed = where->relation().has_value();
+        const bool is_sealed = where->is_encrypted();
         if (const result<void> good = check_edit(*about, tried, is_sealed); !good) {
             return good;
         }

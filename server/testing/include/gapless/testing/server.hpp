@@ -36,6 +36,9 @@ public:
 
         // As gaplessd --login-binding ignored: whatever it has signed. The one above goes before.
         bool ignore_bound_logins = false;
+
+        // As gaplessd --managed-key-file: managed groups can be made. The key is drawn at random.
+        bool has_master_key = true;
     };
 
     server();

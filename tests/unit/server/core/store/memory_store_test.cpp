@@ -96,6 +96,7 @@ void expect_equal(const server::memory_tables& a, const server::memory_tables& b
     EXPECT_EQ(a.kem_keys, b.kem_keys);
     EXPECT_EQ(a.relations, b.relations);
     EXPECT_EQ(a.key_wraps, b.key_wraps);
+    EXPECT_EQ(a.relation_keys, b.relation_keys);
     EXPECT_EQ(a.sent, b.sent);
     EXPECT_EQ(a.counters, b.counters);
     EXPECT_EQ(a.inboxes, b.inboxes);

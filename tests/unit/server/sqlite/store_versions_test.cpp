@@ -1,0 +1,90 @@
+#include "server/sqlite/sqlite_store.hpp"
+#include "server/sqlite/store_schema.hpp"
+#include "tests/support/earlier_version.hpp"
+#include "tests/support/store_driver.hpp"
+#include "tests/support/temporary_directory.hpp"
+#include "tests/support/vault_ground.hpp"
+
+#include <gapless/relation_mode.hpp>
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+
+namespace gapless::server {
+
+extern const char store_version_1[];  // version_1.sql
+
+namespace {
+
+using tests::store_driver;
+
+// Stores of earlier versions, by the text that made them.
+class StoreVersions : public testing::Test {
+protected:
+    void take_back_to_version_1() {
+        storage::writer::options earlier;
+        earlier.path = file();
+        earlier.schema = store_schema();
+        earlier.schema.version = 1;
+        earlier.schema.text = store_version_1;
+        earlier.schema.migrations = {};
+        tests::take_back(std::move(earlier));
+    }
+
+    std::unique_ptr<sqlite_store> open() {
+        auto opened = sqlite_store::open(
+            {.directory = directory_ / "data", .policy = ground_.policy_with_vault()}
+        );
+        EXPECT_TRUE(opened) << message_of(opened.error());
+        return *std::move(opened);
+    }
+
+    std::string file() const { return directory_ / "data/store.db"; }
+
+    tests::temporary_directory directory_;
+    tests::vault_ground ground_;
+};
+
+TEST_F(StoreVersions, OneBecomesTwo) {
+    actor alice;
+    conversation_id tea;
+    protocol::inbox_entry before;
+    {
+        auto store = open();
+        store_driver on(*store);
+        alice = on.sign_up("alice");
+        on.sign_up("bob");
+        tea = on.create_group(alice, "tea", {"bob"});
+        on.send(alice, destination::to(tea), "hello");
+        before = on.entry(alice, tea);
+    }
+    ASSERT_NO_FATAL_FAILURE(take_back_to_version_1());
+    {
+        auto store = open();
+        store_driver on(*store);
+        on.advance(hours(1));  // so that it asks for nothing that it has asked for before
+        EXPECT_EQ(on.entry(alice, tea), before);
+        EXPECT_EQ(before.mode, relation_mode::none);
+        EXPECT_EQ(on.pull(alice, tea, 3, 3).messages.at(0).body, "hello");
+    }
+    tests::temporary_directory other;
+    static_cast<void>(sqlite_store::open({.directory = other / "data"}).value());
+    EXPECT_EQ(tests::columns_of(file()), tests::columns_of(other / "data/store.db"));
+}
+
+TEST_F(StoreVersions, WhatWasOneMakesManagedConversations) {
+    static_cast<void>(open());
+    ASSERT_NO_FATAL_FAILURE(take_back_to_version_1());
+    auto store = open();
+    store_driver on(*store);
+    const auto alice = on.sign_up("alice");
+    const auto made =
+        on.request(alice, protocol::create_group{"tea", {}, history_policy::from_join, true});
+    ASSERT_FALSE(made.failure);
+    EXPECT_EQ(on.entry(alice, made.conversation).mode, relation_mode::managed);
+}
+
+}  // namespace
+}  // namespace gapless::server
