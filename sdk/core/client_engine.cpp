@@ -97,6 +97,9 @@ result<void> client_engine::mark_unread(conversation_id where, bool is_unread, m
 request_id client_engine::submit(protocol::request_body body, moment now) {
     const auto id = draw_uuid_v7<request_id>(now.wall, entropy_);
     member_requests_.handle_submitted(id, body, now.steady);
+    if (const auto* created = std::get_if<protocol::create_group>(&body)) {
+        created_.emplace(id, created->managed);
+    }
     requests_.submit({id, std::move(body)}, now.steady);
     carry(now);
     return id;

@@ -198,6 +198,7 @@ private:
     void carry_requests(moment now);
     void ask_again(member_requests::pending asked, moment now);
     void handle_answer(request_queue::answered next, moment now);
+    void handle_created(const request_queue::answered& next);
     [[nodiscard]] result<void> sign(
         member_requests::pending& asked, const protocol::unsigned_change& wanted, moment now
     );
@@ -226,6 +227,7 @@ private:
     std::vector<std::size_t> unflushed_frames_;  // live frames of this connection: their messages
     request_queue requests_;
     member_requests member_requests_{{}};
+    std::map<request_id, bool> created_;  // groups that are asked for, and whether as managed ones
     history_desk history_;
     presence_book presence_;
     typing_desk typing_;

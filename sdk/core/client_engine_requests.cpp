@@ -29,7 +29,16 @@ void client_engine::ask_again(member_requests::pending asked, moment now) {
     member_requests_.handle_submitted_again(id, std::move(asked));
 }
 
+// How a new group is encrypted is what this device has asked for, whatever the server tells.
+void client_engine::handle_created(const request_queue::answered& next) {
+    const auto created = created_.extract(next.id);
+    if (!created.empty() && next.answer && replica_) {
+        replica_->handle_created(next.answer->conversation, created.mapped());
+    }
+}
+
 void client_engine::handle_answer(request_queue::answered next, moment now) {
+    handle_created(next);
     auto asked = member_requests_.take(next.id);
     if (!asked) {
         outputs_.emplace_back(request_answered{next.id, std::move(next.answer)});

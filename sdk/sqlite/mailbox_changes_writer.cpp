@@ -75,9 +75,9 @@ void write_conversation(storage::database& into, const conversation& row) {
         " wanted_mark, wanted_mark_version, delivered_kept, active, unread_mentions, mentions,"
         " pinned, pin_version, muted, mute_version, draft, draft_version, wanted_pinned,"
         " wanted_pin_version, wanted_muted, wanted_mute_version, wanted_draft,"
-        " wanted_draft_version, retention, retention_time)"
+        " wanted_draft_version, retention, retention_time, mode)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         row.kind,
         into.text_for(cell("conversation.name"), row.name),
@@ -125,7 +125,8 @@ void write_conversation(storage::database& into, const conversation& row) {
         text_if(into, cell("conversation.wanted_draft"), value_of(kept.wanted_draft)),
         version_of(kept.wanted_draft),
         row.retention.how,
-        row.retention.time.microseconds
+        row.retention.time.microseconds,
+        row.mode
     );
 }
 

@@ -1,7 +1,7 @@
--- Everything that a device keeps: version 1. A new mailbox is made of this text; an older one gets
+-- Everything that a device keeps: version 2. A new mailbox is made of this text; an older one gets
 -- there by the steps in migrations/.
 PRAGMA application_id = 1196442189; -- 'GPBM'
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- One row in a mailbox that is encrypted, none in others. Columns of type ANY hold content: text, or
 -- the bytes that it was sealed to (cell_cipher.hpp); so do bodies and the secret key, in bytes.
@@ -92,7 +92,9 @@ CREATE TABLE conversation (
     mentions            TEXT NOT NULL, -- seq:ordinal of each, a space between them
     active              INTEGER NOT NULL, -- the server time of the newest entry that is stored
     retention           INTEGER NOT NULL DEFAULT 1, -- 1 for ever, 2 for a time, 3 until acknowledged
-    retention_time      INTEGER NOT NULL DEFAULT 0  -- microseconds
+    retention_time      INTEGER NOT NULL DEFAULT 0, -- microseconds
+
+    mode INTEGER NOT NULL DEFAULT 0 -- 0 not encrypted, 1 end to end, 2 managed
 ) STRICT;
 
 -- What was learned of the networks that the device was in: how much silence they bear.

@@ -45,6 +45,7 @@ void key_desk::handle_established() {
     for (auto& [to, each] : wishes_) {
         each.rests_to.reset();
     }
+    ask_again_for_keys(true);
     publish_at_.reset();
     archive_at_.reset();
     looks_ = 0;
@@ -87,6 +88,7 @@ void key_desk::take_answers() {
 void key_desk::handle_timeout() {
     requests_.handle_timeout(now_.steady);
     take_answers();
+    ask_again_for_keys(false);
     if (publish_at_ && now_.steady >= *publish_at_) {
         publish_at_.reset();
         look_at_own();
@@ -121,14 +123,16 @@ void key_desk::handle_answer(const purpose& why, const result<protocol::response
             [&](const fetch_members& asked) { handle_members(asked, answer); },
             [&](const begin& asked) {
                 const auto to = destination::to(asked.where);
-                if (answer) {
-                    rest(to, limits_.rest);
-                    outputs_.emplace_back(behind{});
+                const bool may_be_managed =
+                    !answer && answer.error().code == errc::usage && is_unheard_of(to);
+                if (answer || may_be_managed) {
+                    wait_for_row(to);
                 } else {
                     give_up(to, answer.error());
                 }
             },
             [&](const fetch_readers& asked) { handle_readers(asked.where, answer); },
+            [&](const fetch_managed& asked) { handle_managed(asked.where, answer); },
         },
         why
     );
@@ -239,6 +243,9 @@ std::string key_desk::handle_entry(
     if (!is_change && ledger_.keys().empty() && !looks_sealed(entry)) {
         return {};  // nothing was ever encrypted here
     }
+    if (is_managed(where)) {
+        return take_managed(where, entry);
+    }
     if (is_change && take_change(where, entry, wrap)) {
         return {};
     }
@@ -255,14 +262,6 @@ std::string key_desk::handle_entry(
         wait_for_keys();
     }
     return std::move(taken.sealed);
-}
-
-// Another device of the user may have the key, or get it, and puts it in the archive.
-void key_desk::wait_for_keys() {
-    if (takes_part() && !archive_at_) {
-        looks_ = 0;
-        archive_at_ = now_.steady + limits_.rest;
-    }
 }
 
 // Whether another epoch has begun with it.
@@ -300,22 +299,29 @@ void key_desk::handle_hole(conversation_id where, const protocol::hole& gone) {
 }
 
 bool key_desk::open_early(conversation_id where, message& entry) {
+    if (is_managed(where)) {
+        return open_managed_early(where, entry);
+    }
     return (ledger_.keys().empty() && !looks_sealed(entry)) ||
            use().cipher.open_early(where, entry);
 }
 
 void key_desk::handle_stale(const destination& to) {
-    if (is_encrypted(to)) {
+    if (!to.is_direct() && is_managed(to.conversation)) {
+        use().managed.handle_stale(to.conversation);
+    } else if (is_encrypted(to)) {
         use().relations.handle_stale(to.conversation);
     } else if (takes_part()) {
         begun_.insert(to);
+    } else if (is_unheard_of(to)) {
+        wait_for_row(to);
     } else {
         wishes_[to].refused = errc::encryption_required;
     }
 }
 
 void key_desk::handle_settled(conversation_id where, const protocol::draft& row) {
-    if (!row.sealed.empty()) {
+    if (!row.sealed.empty() && !is_managed(where)) {
         use().cipher.handle_settled(where, row);
     }
 }
@@ -327,8 +333,7 @@ void key_desk::handle_withdrawn(const destination& to, const client_id& id) {
 }
 
 bool key_desk::is_encrypted(const destination& to) {
-    return !to.is_direct() && !ledger_.keys().empty() &&
-           use().relations.find(to.conversation) != nullptr;
+    return !to.is_direct() && mode_of(to.conversation) != relation_mode::none;
 }
 
 bool key_desk::must_encrypt(const destination& to) const {
@@ -340,7 +345,10 @@ bool key_desk::may_send(const destination& to) {
         if (must_encrypt(to)) {
             want(to);
         }
-        return !must_encrypt(to) && !has_refusal(to);
+        return !must_encrypt(to) && !has_refusal(to) && !has_failed(to);
+    }
+    if (is_managed(to.conversation)) {
+        return may_send_managed(to);
     }
     const auto& of = *use().relations.find(to.conversation);
     const bool is_current = is_writer(to.conversation, of) && !of.is_stale;
@@ -369,7 +377,8 @@ bool key_desk::has_refusal(const destination& to) const {
 std::string key_desk::seal(
     conversation_id where, const protocol::draft& row, sender_counter counter
 ) {
-    return use().cipher.seal(where, row, counter, now_.wall);
+    return is_managed(where) ? use().managed.seal(where, row, counter, now_.wall)
+                             : use().cipher.seal(where, row, counter, now_.wall);
 }
 
 result<void> key_desk::link(const device_id& device, const public_key& signing) {
@@ -402,7 +411,8 @@ bool key_desk::is_settled() const {
     return !publish_at_ && std::ranges::none_of(asked_, [](const auto& each) {
         return std::holds_alternative<ask_own>(each.second) ||
                std::holds_alternative<publish>(each.second) ||
-               std::holds_alternative<archive>(each.second);
+               std::holds_alternative<archive>(each.second) ||
+               std::holds_alternative<fetch_managed>(each.second);
     });
 }
 
@@ -437,6 +447,9 @@ std::optional<key_desk::output> key_desk::poll_output() {
 std::optional<instant> key_desk::next_timeout() const {
     auto next = earliest(requests_.next_timeout(), earliest(publish_at_, archive_at_));
     for (const auto& [to, each] : wishes_) {
+        next = earliest(next, each.rests_to);
+    }
+    for (const auto& [where, each] : managed_) {
         next = earliest(next, each.rests_to);
     }
     return next;

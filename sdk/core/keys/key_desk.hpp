@@ -5,6 +5,7 @@
 #include "protocol/entropy.hpp"
 #include "protocol/session/tls_channel.hpp"
 #include "protocol/wire/frame.hpp"
+#include "protocol/wire/inbox_entry.hpp"
 #include "protocol/wire/key_frames.hpp"
 #include "protocol/wire/request_frames.hpp"
 #include "sdk/core/keys/epoch_maker.hpp"
@@ -22,6 +23,7 @@
 #include <gapless/ids.hpp>
 #include <gapless/message.hpp>
 #include <gapless/moment.hpp>
+#include <gapless/relation_mode.hpp>
 #include <gapless/result.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/time.hpp>
@@ -132,6 +134,13 @@ public:
 
     // Out of its turn. False: it cannot be read now.
     [[nodiscard]] bool open_early(conversation_id where, message& entry);
+
+    // Managed conversations. The server tells of one, or of its newest version, and of a group that
+    // this device has made. Returns what is encrypted there, and how.
+    relation_mode handle_row(const protocol::inbox_entry& told, bool is_new);
+    void handle_version(conversation_id where, std::uint64_t version);
+    void handle_created(conversation_id where, bool managed);
+    [[nodiscard]] relation_mode mode_of(conversation_id where);
 
     // The server refuses messages of the epoch that we know, or what is not encrypted there.
     void handle_stale(const destination& to);
@@ -246,8 +255,25 @@ private:
 
     struct archive {};
 
-    using purpose =
-        std::variant<ask_own, publish, open_direct, fetch_members, begin, fetch_readers, archive>;
+    struct fetch_managed {
+        conversation_id where;
+    };
+
+    using purpose = std::variant<
+        ask_own,
+        publish,
+        open_direct,
+        fetch_members,
+        begin,
+        fetch_readers,
+        archive,
+        fetch_managed>;
+
+    // The keys of a managed conversation.
+    struct managed_wait {
+        bool is_asked = false;            // an answer is awaited
+        std::optional<instant> rests_to;  // it did not work
+    };
 
     struct machines;
 
@@ -276,6 +302,16 @@ private:
     [[nodiscard]] bool take_change(
         conversation_id where, const message& entry, const protocol::key_wrap_at* wrap
     );
+    [[nodiscard]] bool is_managed(conversation_id where);
+    [[nodiscard]] bool is_unheard_of(const destination& to) const;
+    void wait_for_row(const destination& to);
+    void ask_for_keys(conversation_id where);
+    void ask_again_for_keys(bool at_once);
+    void handle_managed(conversation_id where, const result<protocol::response>& answer);
+    [[nodiscard]] bool may_send_managed(const destination& to);
+    std::string take_managed(conversation_id where, message& entry);
+    void refuse_managed(conversation_id where, message& entry, bool is_clear);
+    [[nodiscard]] bool open_managed_early(conversation_id where, message& entry);
     void want(const destination& to);
     void rest(const destination& to, duration span);
     void rest_without_keys(const destination& to);
@@ -301,6 +337,7 @@ private:
     std::uint64_t asks_ = 0;       // for members, so far
     std::set<destination> begun_;  // the server says so; its entries have not come
     std::map<conversation_id, reading> readings_;
+    std::map<conversation_id, managed_wait> managed_;
     std::deque<output> outputs_;
 };
 

@@ -44,6 +44,14 @@ void key_desk::handle_archive(const result<protocol::response>& answer) {
     continue_archive();
 }
 
+// Another device of the user may have the key, or get it, and puts it in the archive.
+void key_desk::wait_for_keys() {
+    if (takes_part() && !archive_at_) {
+        looks_ = 0;
+        archive_at_ = now_.steady + limits_.rest;
+    }
+}
+
 result<std::string> key_desk::recovery_code() { return use().archive.recovery_code(); }
 
 result<void> key_desk::restore(std::string_view code) {

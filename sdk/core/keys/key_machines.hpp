@@ -6,6 +6,7 @@
 #include "sdk/core/keys/epoch_maker.hpp"
 #include "sdk/core/keys/key_desk.hpp"
 #include "sdk/core/keys/key_publisher.hpp"
+#include "sdk/core/keys/managed_keys.hpp"
 #include "sdk/core/keys/message_cipher.hpp"
 #include "sdk/core/keys/own_keys.hpp"
 #include "sdk/core/keys/relation_book.hpp"
@@ -26,7 +27,8 @@ struct key_desk::machines {
           cipher(*algorithms, book, own, users, relations),
           publisher(*algorithms, book, own, users),
           maker(*algorithms, book, own, users),
-          archive(*algorithms, book, own, users, relations) {}
+          archive(*algorithms, book, own, users, relations),
+          managed(*algorithms, book, chance) {}
 
     std::unique_ptr<crypto::algorithms> algorithms;
     own_keys own;
@@ -36,6 +38,7 @@ struct key_desk::machines {
     key_publisher publisher;
     epoch_maker maker;
     archive_keeper archive;
+    managed_keys managed;
 };
 
 }  // namespace gapless::sdk

@@ -47,6 +47,14 @@ namespace gapless::sdk {
     return {key_kind::held, epoch_name(where, epoch).name};
 }
 
+[[nodiscard]] inline key_name managed_name(conversation_id where) {
+    return {key_kind::managed, relation_name(where).name};
+}
+
+[[nodiscard]] inline key_name managed_key_name(conversation_id where, std::uint64_t version) {
+    return {key_kind::managed_key, epoch_name(where, version).name};
+}
+
 [[nodiscard]] inline key_name archive_key_name(std::uint32_t generation) {
     return {key_kind::archive_key, text_of(crypto::byte_writer{}.u32(generation).take())};
 }

@@ -109,6 +109,10 @@ std::optional<message_cipher::opened> message_cipher::open(conversation_id where
         return std::nullopt;  // in the clear
     }
     const auto header = sealed->arrived.header;
+    if (header.mode != crypto::relation_mode::end_to_end) {
+        withhold(entry, message_protection::refused);  // of a managed one, which this is not
+        return std::nullopt;
+    }
     if (GAPLESS_PLANTED(attack_relation_unchecked)) {
         for (const auto& [name, kept] : ledger_.keys()) {
             const auto other =
@@ -301,6 +305,9 @@ std::optional<std::pair<sender_counter, message_cipher::chain_link>> message_cip
         return std::nullopt;
     }
     const auto& header = read->arrived.header;
+    if (header.mode != crypto::relation_mode::end_to_end) {
+        return std::nullopt;
+    }
     const auto hash = use_.sha256({content_of(row)});
     const auto after = crypto::next_own(use_, header.previous_own, row.id, hash);
     return std::pair{header.counter, chain_link{row.id, after}};

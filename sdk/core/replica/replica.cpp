@@ -100,6 +100,16 @@ void replica::handle_unsigned(moment now) {
     poll_keys(now.steady);
 }
 
+void replica::handle_created(conversation_id where, bool managed) {
+    keys_.handle_created(where, managed);
+    const auto* known = ledger_.find(where);
+    if (known != nullptr && known->mode != keys_.mode_of(where)) {
+        auto row = *known;
+        row.mode = keys_.mode_of(where);
+        ledger_.put(std::move(row));
+    }
+}
+
 result<std::string> replica::recovery_code() { return keys_.recovery_code(); }
 
 result<void> replica::restore(std::string_view code, moment now) {

@@ -90,6 +90,9 @@ public:
 
     void handle_signed(const protocol::request_body& done) { keys_.handle_signed(done); }
 
+    // This device has made a group. Its row may be here already.
+    void handle_created(conversation_id where, bool managed);
+
     // As key_desk's.
     [[nodiscard]] std::string bind_login(const protocol::tls_channel& over) {
         return keys_.bind_login(over);

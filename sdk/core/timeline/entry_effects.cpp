@@ -41,7 +41,8 @@ std::optional<user_id> changed_author(
 
 void take_annotation(ledger& book, conversation_id where, const message& entry) {
     const bool is_read = entry.protection == message_protection::none ||
-                         entry.protection == message_protection::end_to_end;
+                         entry.protection == message_protection::end_to_end ||
+                         entry.protection == message_protection::managed;
     if (is_read && is_annotation(entry.kind) && entry.target != seq{}) {
         book.annotate(where, annotation_of(entry));
     }

@@ -57,6 +57,7 @@ void timelines::handle_inbox_entry(const protocol::inbox_entry& entry, instant n
     if (!known) {
         row.high = row.first.previous();
     }
+    row.mode = keys_.handle_row(entry, known == nullptr);
     row.head = std::max({row.head, entry.head, row.high});
     see_base(row, entry.base_ordinal);
     see_ordinal(row, entry.head_ordinal);
@@ -79,6 +80,7 @@ void timelines::handle_push(const protocol::push_batch& batch, instant now) {
         return;
     }
     see_group(at->row, batch.group);
+    see_version(at->row, batch.group);
     bool is_to_be_pulled = false;
     for (const auto& entry : batch.messages) {
         at->row.head = std::max(at->row.head, entry.seq);
@@ -131,6 +133,7 @@ void timelines::handle_pulled(
     }
     at->row.head = std::max(at->row.head, answer.head);
     see_group(at->row, answer.group);
+    see_version(at->row, answer.group);
     see_ordinal(at->row, answer.head_ordinal);
     if (answer.read_state) {
         take_state(at->row, *answer.read_state, answer.head);
@@ -267,10 +270,21 @@ void timelines::close(place& at, instant pull_at, instant now) {
     account_held(at, now);
 }
 
+void timelines::see_version(
+    const conversation& row, const std::optional<protocol::group_summary>& told
+) {
+    if (told && told->key_version != 0) {
+        keys_.handle_version(row.id, told->key_version);
+    }
+}
+
 void timelines::take(place& at, message entry) {
     const auto wrap = wraps_.find(entry.seq);
     auto sealed =
         keys_.handle_entry(at.row.id, entry, wrap == wraps_.end() ? nullptr : &wrap->second);
+    if (entry.kind == message_kind::key_change) {
+        at.row.mode = keys_.mode_of(at.row.id);
+    }
     const auto author = changed_author(ledger_, mailbox_, at.row.id, entry);
     const bool may_change = keys_.may_change(at.row.id, entry, author);
     // Of what is not here it is told once more, with it. But what stands before its target is not

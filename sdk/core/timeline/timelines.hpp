@@ -98,6 +98,7 @@ private:
     void close(place& at, instant pull_at, instant now);
     void take(place& at, message entry);
     void take_ready(place& at);
+    void see_version(const conversation& row, const std::optional<protocol::group_summary>& told);
     void take_annotations(const place& at, const protocol::pulled& answer, const gap_set& missing);
     [[nodiscard]] std::optional<user_id> author_of_target(
         const protocol::pulled& answer, const message& entry

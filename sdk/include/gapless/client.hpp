@@ -303,6 +303,15 @@ public:
     void create_group(
         std::string name, std::vector<std::string> members, history_policy, group_callback
     );
+
+    // The same, but what is said there is readable by the operator: the server makes the key and
+    // hands it to members. For those who have to be able to read along, and for groups that are too
+    // large for end-to-end encryption. It is so for good; conversation::mode says so to everybody.
+    // Also fails with managed_unavailable, where the server has no master key, and unsupported,
+    // where it knows of no such groups.
+    void create_managed_group(
+        std::string name, std::vector<std::string> members, history_policy, group_callback
+    );
     void invite(conversation_id, std::string user, done_callback);
     void remove(conversation_id, std::string user, done_callback);
     void change_role(conversation_id, std::string user, member_role, done_callback);

@@ -3,6 +3,7 @@
 #include <gapless/ids.hpp>
 #include <gapless/member.hpp>
 #include <gapless/reading.hpp>
+#include <gapless/relation_mode.hpp>
 #include <gapless/retention.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/time.hpp>
@@ -30,6 +31,9 @@ struct conversation {
     // How long what is sent now is kept, as members have set it; the app's rule may make it
     // shorter. Forever: nobody has set anything.
     gapless::retention retention = {};
+
+    // Who can read what is said here, whatever was said before: see gapless/encryption.hpp.
+    relation_mode mode = relation_mode::none;
 
     std::uint64_t unread = 0;           // messages of others above read_seq; 0 once removed
     std::uint64_t unread_mentions = 0;  // of these, those that mention this user; up to 100

@@ -107,7 +107,7 @@ TEST_F(SqliteMailbox, IsOpenOnce) {
 
 TEST_F(SqliteMailbox, RefusesAFileOfALaterVersion) {
     fill();
-    alter("PRAGMA user_version = 2");
+    alter("PRAGMA user_version = 77");
 
     EXPECT_EQ(code_of_open(), errc::mailbox_too_new);
 }
