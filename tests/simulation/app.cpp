@@ -29,7 +29,9 @@ app::app(
       is_keeping_(drawn.keeping),
       draw_keeping_(drawn.seed, "keeps"),
       has_hints_(drawn.hints),
-      draw_hints_(drawn.seed, "app hints") {}
+      draw_hints_(drawn.seed, "app hints"),
+      has_managed_(drawn.managed),
+      draw_managed_(drawn.seed, "app managed") {}
 
 void app::act() {
     if (draw_presence_.one_in(12)) {
@@ -331,6 +333,11 @@ void app::create_group(device_node& device) {
         if (draw_.one_in(2) && user != device.mirror().user()) {
             wanted.members.push_back(user);
         }
+    }
+    if (has_managed_ && draw_managed_.one_in(2)) {
+        report_.operation("create a managed group");
+        wanted.managed = true;
+        wanted.name = wanted.name.starts_with("group") ? managed_name + wanted.name : wanted.name;
     }
     device.submit(std::move(wanted));
 }

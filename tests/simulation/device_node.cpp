@@ -382,6 +382,7 @@ void device_node::check_disk(const fold_checker& folds, const std::set<device_id
         if (!is_deceived_) {
             checker_->check_rows(**opened);
             checker_->check_readable(**opened, family);
+            checker_->check_managed_keys(*loaded);
             check_index(**opened);
         }
         // Who believed another log has let news of this one pass: its rows may not know who left.

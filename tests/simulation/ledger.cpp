@@ -61,8 +61,24 @@ std::string observed_log::text_of(const message& entry) const {
 }
 
 bool observed_log::is_readable(const device_id& device, seq position) const {
+    if (is_managed) {
+        return !sealed.contains(position);  // it may have come before its key
+    }
     const auto epoch = epochs.find(position);
     return epoch == epochs.end() || rosters.at(epoch->second).contains(device);
+}
+
+bool observed_log::is_version_of(const std::string& user, std::uint64_t version) const {
+    const auto found = stays.find(user);
+    if (found == stays.end() || version == 0 || version > versions.size()) {
+        return false;
+    }
+    const seq begins = versions[version - 1];
+    const bool is_newest = version == versions.size();
+    return std::ranges::any_of(found->second, [&](const stay& each) {
+        return (is_newest || each.first < versions[version]) &&
+               (each.left == seq{} || each.left >= begins);
+    });
 }
 
 bool observed_log::is_stored(const message& row) const {

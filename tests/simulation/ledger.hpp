@@ -22,6 +22,9 @@
 
 namespace gapless::simulation {
 
+// How apps call the groups that they make as managed ones, and no others.
+inline constexpr const char* managed_name = "managed ";
+
 // A message as an app handed it to its device.
 struct submission {
     std::size_t device = 0;
@@ -72,6 +75,13 @@ struct observed_log {
     std::map<seq, message> sealed;
     std::map<seq, std::uint64_t> epochs;
     std::map<std::uint64_t, std::set<device_id>> rosters;
+
+    // Of a managed one: where each version of its key begins, as who went says; ascending from 1.
+    bool is_managed = false;
+    std::vector<seq> versions;
+
+    // Whether anything that the user is shown may be said under this version.
+    [[nodiscard]] bool is_version_of(const std::string& user, std::uint64_t version) const;
 
     [[nodiscard]] seq head() const { return seq{entries.size()}; }
 

@@ -313,6 +313,22 @@ void draw_keys(options& drawn) {
     }
 }
 
+// In a seventh of the runs half of the groups are managed ones. Whoever is hostile there, or lies,
+// says what no app has submitted.
+void draw_managed(options& drawn) {
+    prng draw(drawn.seed, "managed");
+    const bool is_for_others =
+        is_searching_for_another_than(planted::bug::managed_key_not_rotated) &&
+        is_searching_for_another_than(planted::bug::managed_keys_for_strangers) &&
+        is_searching_for_another_than(planted::bug::managed_version_unchecked);
+    drawn.managed = draw.one_in(7) && !is_for_others;
+    if (drawn.managed) {
+        drawn.hostile_visits = 0;
+        drawn.nonsense_spells = 0;
+        drawn.lying_spells = 0;
+    }
+}
+
 // Only bytes can rot. Once more from numbers of its own.
 void draw_rot(options& drawn) {
     prng draw(drawn.seed, "rot");
@@ -366,6 +382,7 @@ options draw_options(std::uint64_t seed, store_kind store, const server::app_pol
         draw_gateways(drawn);
     }
     draw_keys(drawn);
+    draw_managed(drawn);
     return drawn;
 }
 
@@ -418,6 +435,7 @@ std::string options::text() const {
     text += until_acknowledged ? " until_acknowledged" : "";
     text += keeping ? " keeping" : "";
     text += encrypted ? " encrypted" : "";
+    text += managed ? " managed" : "";
     text += where_begun ? " where_begun" : "";
     text += bound_logins ? " bound_logins" : "";
     text += requires_bound_logins ? " requires_bound_logins" : "";

@@ -112,6 +112,7 @@ struct options {
     bool keeping = false;             // people say how long a conversation is kept
     bool encrypted = false;           // end to end, all that is said
     bool where_begun = false;         // but for what a third of the devices begins
+    bool managed = false;             // half of the groups: their keys are the server's
     bool quiet_presence = false;      // for a while after each start of the server
     bool spares = false;              // devices make a second connection when one is in doubt
     bool hints = false;               // apps are in the background, and told of networks

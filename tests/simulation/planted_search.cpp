@@ -108,6 +108,9 @@ constexpr std::array plants{
     plant{bug::offline_keeps_trying, invariant::i36_no_storm, store_kind::model, 7},
     plant{bug::presence_not_quiet, invariant::i41_presence_agrees, store_kind::model, 3},
     plant{bug::ladder_never_climbs, invariant::i34_quiescent_in_time, store_kind::model, 5},
+    plant{bug::managed_key_not_rotated, invariant::i33_authorised, store_kind::model, 8},
+    plant{bug::managed_keys_for_strangers, invariant::i33_authorised, store_kind::model, 95},
+    plant{bug::managed_version_unchecked, invariant::i33_authorised, store_kind::model, 8},
     plant{bug::binding_not_verified, invariant::i33_authorised, store_kind::model, 18},
 };
 

@@ -35,8 +35,9 @@ retention retention_of(const options& drawn) {
     return has_time ? keep_for(drawn.retention) : retention{};
 }
 
-server::job_policy policy_of(const options& drawn) {
+server::job_policy policy_of(const options& drawn, server::relation_vault& vault) {
     server::job_policy policy;
+    policy.vault = &vault;
     if (drawn.closed_groups) {
         policy.open_join = false;
         policy.members_may_invite = true;
@@ -95,6 +96,8 @@ world::world(const options& drawn)
           drawn.store == store_kind::sqlite ? std::make_unique<crashing_disks>(options_, report_)
                                             : nullptr
       ),
+      vault_entropy_(drawn.seed, "vault"),
+      vault_(server::relation_vault::master_key{}, vault_entropy_),
       disk_(make_server_disk()),
       server_(options_, scheduler_, network_, report_, log_checker_, *disk_),
       accounts_(options_, scheduler_, report_, server_),
@@ -154,10 +157,10 @@ network::hooks world::hooks() {
 
 std::unique_ptr<server_disk> world::make_server_disk() {
     if (disks_ == nullptr) {
-        return std::make_unique<model_server_disk>(policy_of(options_));
+        return std::make_unique<model_server_disk>(policy_of(options_, vault_));
     }
     return std::make_unique<sqlite_server_disk>(
-        *disks_, policy_of(options_), options_.server_disk_errors_per_mille
+        *disks_, policy_of(options_, vault_), options_.server_disk_errors_per_mille
     );
 }
 

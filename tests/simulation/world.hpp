@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/keys/relation_vault.hpp"
 #include "tests/simulation/account_channel.hpp"
 #include "tests/simulation/app.hpp"
 #include "tests/simulation/checkers/log_checker.hpp"
@@ -14,6 +15,7 @@
 #include "tests/simulation/options.hpp"
 #include "tests/simulation/report.hpp"
 #include "tests/simulation/scheduler.hpp"
+#include "tests/simulation/seeded_entropy.hpp"
 #include "tests/simulation/server_disk.hpp"
 #include "tests/simulation/server_node.hpp"
 
@@ -82,6 +84,8 @@ private:
     gateways gateways_;
     log_checker log_checker_;
     std::unique_ptr<crashing_disks> disks_;  // null with the model store
+    seeded_entropy vault_entropy_;
+    server::relation_vault vault_;
     std::unique_ptr<server_disk> disk_;
     server_node server_;
     account_channel accounts_;

@@ -88,8 +88,9 @@ void device_checker::handle_committed(const sdk::mailbox_changes& changes) {
 void device_checker::check_message(const sdk::stored_message& row) {
     const seq position = row.message.seq;
     const message* truth = ledger_.find(row.conversation, position);
-    if (row.message.protection == message_protection::end_to_end &&
-        !ledger_.logs[row.conversation].is_readable(device_id_, position)) {
+    const bool is_opened = row.message.protection == message_protection::end_to_end ||
+                           row.message.protection == message_protection::managed;
+    if (is_opened && !ledger_.logs[row.conversation].is_readable(device_id_, position)) {
         opened_[row.conversation].insert(position);
     }
     if (!is_deceived_) {

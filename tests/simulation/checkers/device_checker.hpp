@@ -107,6 +107,9 @@ public:
     // What one of these devices of its user was given the key of it can read, too (I32).
     void check_readable(sdk::mailbox& stored, const std::set<device_id>& family);
 
+    // The keys of managed conversations that it was given are of what its user is shown.
+    void check_managed_keys(const sdk::mailbox_state& stored);
+
     // What its app has on the screen.
     [[nodiscard]] list_checker& screen() { return screen_; }
 

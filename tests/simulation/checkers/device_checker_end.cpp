@@ -1,4 +1,6 @@
 // What holds of a device when everything has come to rest.
+#include "protocol/crypto/byte_reader.hpp"
+#include "protocol/crypto/bytes.hpp"
 #include "tests/simulation/checkers/annotation_checker.hpp"
 #include "tests/simulation/checkers/device_checker.hpp"
 
@@ -221,13 +223,34 @@ void device_checker::check_readable(sdk::mailbox& stored, const std::set<device_
     for (const auto& [id, log] : ledger_.logs) {
         const auto sealed = stored.sealed(id, seq{}, all);
         for (const message& row : sealed ? *sealed : std::vector<message>{}) {
-            const bool was_given = std::ranges::any_of(family, [&, at = row.seq](const auto& each) {
+            const auto has_key = [&, at = row.seq](const auto& each) {
                 return log.is_readable(each, at);
-            });
+            };
+            // What is managed every member can read; who is none any more is given no keys.
+            const bool was_given = log.is_managed ? log.is_member(user_) && !log.dismissed
+                                                  : std::ranges::any_of(family, has_key);
             report_.check(invariant::i32_all_can_read, !was_given, [&, where = id] {
                 return at(where, row.seq) + " cannot be read, and another device of its user can";
             });
         }
+    }
+}
+
+void device_checker::check_managed_keys(const sdk::mailbox_state& stored) {
+    for (const auto& [name, key] : stored.keys) {
+        if (name.kind != sdk::key_kind::managed_key) {
+            continue;
+        }
+        crypto::byte_reader in(crypto::view_of(name.name));
+        const conversation_id where{in.u63()};
+        const std::uint64_t version = in.u63();
+        const auto log = ledger_.logs.find(where);
+        const bool is_theirs = log != ledger_.logs.end() && log->second.is_managed &&
+                               log->second.is_version_of(user_, version);
+        report_.check(invariant::i33_authorised, is_theirs, [&] {
+            return at(where, seq{}) + ": version " + std::to_string(version) +
+                   " of its key is for others";
+        });
     }
 }
 

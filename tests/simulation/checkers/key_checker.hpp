@@ -12,7 +12,8 @@
 namespace gapless::simulation {
 
 // Watches what the server stores of encrypted conversations: that it reads nothing (I27), and for
-// whom each epoch is, which says who must be able to read (I32). In the logs stands what was
+// whom each epoch is, which says who must be able to read (I32); and of managed ones, that all is
+// sealed under the version that who went has left behind. In the logs stands what was
 // submitted, as the devices have to find it.
 class key_checker {
 public:
@@ -23,6 +24,8 @@ public:
 
 private:
     void note_epoch(observed_log& log, const message& stored);
+    void note_managed(observed_log& log, const message& stored);
+    void check_managed(observed_log& log, const message& stored, const std::string& at);
 
     ledger& ledger_;
     report& report_;
