@@ -43,14 +43,25 @@ void ask_about(
 
 }  // namespace
 
-void gapless_create_group(
+namespace {
+
+using create_call = void (gapless::client::*)(
+    std::string, std::vector<std::string>, gapless::history_policy, gapless::client::group_callback
+);
+
+struct new_group {
+    gapless_text name;
+    const gapless_text* members;
+    size_t members_count;
+    gapless_history_policy history;
+};
+
+void create(
     gapless_client* client,
-    gapless_text name,
-    const gapless_text* members,
-    size_t members_count,
-    gapless_history_policy history,
+    const new_group& asked,
     gapless_then_group then,
-    gapless_call** call
+    gapless_call** call,
+    create_call how
 ) {
     ask(client, then, call, [&](gapless::client& device, const auto& answers) {
         const auto made = [answers](const gapless::result<conversation_id>& ended) {
@@ -60,10 +71,38 @@ void gapless_create_group(
                 answers->refuse(ended.error());
             }
         };
-        auto group = text_in(name, "name");
-        auto users = texts_in(members, members_count, "members");
-        device.create_group(std::move(group), std::move(users), policy_in(history, 1), made);
+        auto group = text_in(asked.name, "name");
+        auto users = texts_in(asked.members, asked.members_count, "members");
+        (device.*how)(std::move(group), std::move(users), policy_in(asked.history, 1), made);
     });
+}
+
+}  // namespace
+
+void gapless_create_group(
+    gapless_client* client,
+    gapless_text name,
+    const gapless_text* members,
+    size_t members_count,
+    gapless_history_policy history,
+    gapless_then_group then,
+    gapless_call** call
+) {
+    const new_group asked{name, members, members_count, history};
+    create(client, asked, then, call, &gapless::client::create_group);
+}
+
+void gapless_create_managed_group(
+    gapless_client* client,
+    gapless_text name,
+    const gapless_text* members,
+    size_t members_count,
+    gapless_history_policy history,
+    gapless_then_group then,
+    gapless_call** call
+) {
+    const new_group asked{name, members, members_count, history};
+    create(client, asked, then, call, &gapless::client::create_managed_group);
 }
 
 void gapless_invite(

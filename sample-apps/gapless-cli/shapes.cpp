@@ -78,6 +78,18 @@ saying saying_of(const client_id& refused, const error& why) {
     };
 }
 
+std::string mode_text(relation_mode mode) {
+    switch (mode) {
+        case relation_mode::end_to_end:
+            return "end_to_end";
+        case relation_mode::managed:
+            return "managed";
+        case relation_mode::none:
+            break;
+    }
+    return "none";
+}
+
 saying saying_of(const conversation& row) {
     const bool is_group = row.kind == conversation_kind::group;
     json object{
@@ -93,6 +105,7 @@ saying saying_of(const conversation& row) {
         {"unread_mentions", row.unread_mentions},
         {"marked_unread", row.marked_unread},
         {"retention", gapless::text_of(row.retention)},
+        {"encryption", mode_text(row.mode)},
     };
     auto line = text_of(row.id) + "  " + title_words(row) + ", " + std::to_string(row.head.value) +
                 " entries";
@@ -105,6 +118,9 @@ saying saying_of(const conversation& row) {
     }
     if (row.unread_mentions > 0) {
         line += ", " + std::to_string(row.unread_mentions) + " for you";
+    }
+    if (row.mode != relation_mode::none) {
+        line += row.mode == relation_mode::managed ? ", readable by the operator" : ", encrypted";
     }
     return {std::move(object), line + (row.removed ? ", left" : "")};
 }

@@ -46,6 +46,9 @@ namespace gapless::cli {
 // "for 7d", as the end of a sentence.
 [[nodiscard]] std::string words_of(const retention& kept);
 
+// "none", "end_to_end" or "managed".
+[[nodiscard]] std::string mode_text(relation_mode mode);
+
 // What a person is told of a change of members or contacts.
 [[nodiscard]] std::string sentence_of(const message& entry);
 

@@ -20,10 +20,16 @@ class GroupsPart(Core):
         name: str,
         members: Iterable[str] = (),
         history: HistoryPolicy = HistoryPolicy.FROM_JOIN,
+        *,
+        managed: bool = False,
     ) -> int:
-        """Makes a group with this user as its owner; returns the conversation's id."""
+        """Makes a group with this user as its owner; returns the conversation's id.
+
+        ``managed``: what is said there is readable by the operator, for good: the server makes the key and
+        hands it to members. Codes besides: ``managed_unavailable``, where the server has no master key."""
         policy = checked(history, HistoryPolicy).value
-        made: int = await self._ask(_native.Client.create_group, name, members, policy)
+        native = _native.Client.create_managed_group if managed else _native.Client.create_group
+        made: int = await self._ask(native, name, members, policy)
         return made
 
     async def invite(self, conversation: int, user: str) -> None:

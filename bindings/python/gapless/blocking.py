@@ -362,8 +362,10 @@ class Client:
         name: str,
         members: Iterable[str] = (),
         history: HistoryPolicy = HistoryPolicy.FROM_JOIN,
+        *,
+        managed: bool = False,
     ) -> int:
-        return self._wait(self._client.create_group(name, members, history))
+        return self._wait(self._client.create_group(name, members, history, managed=managed))
 
     def invite(self, conversation: int, user: str) -> None:
         self._wait(self._client.invite(conversation, user))

@@ -8,7 +8,8 @@ import enum
 __all__ = [
     "AppState", "AttachmentState", "ConnectionState", "ContactChangeKind", "ContactTie", "ConversationKind",
     "DeviceClass", "Encryption", "FindingKind", "GapCause", "HeartbeatRule", "HistoryEnd", "HistoryPolicy", "MemberChangeKind", "MessageKind",
-    "MessageProtection", "NetworkKind", "PendingState", "PresenceState", "RetentionKind", "Role", "SearchOrder", "Transport",
+    "MessageProtection", "NetworkKind", "PendingState", "PresenceState", "RelationMode", "RetentionKind", "Role", "SearchOrder",
+    "Transport",
 ]
 
 
@@ -33,12 +34,23 @@ class MessageKind(enum.Enum):
 
 class MessageProtection(enum.Enum):
     """Who could read a message on its way to this device. NO_KEY: encrypted, and this device was not given
-    the key; REFUSED: encrypted, and not as its sender has sent it. Both have no body."""
+    the key; REFUSED: encrypted, and not as its sender has sent it. Both have no body. MANAGED: the members,
+    and whoever runs the server, who has made the key."""
 
     NONE = 0
     END_TO_END = 1
     NO_KEY = 2
     REFUSED = 3
+    MANAGED = 4
+
+
+class RelationMode(enum.Enum):
+    """Who can read what is said in a conversation. NONE: whoever runs the server; END_TO_END: the members'
+    devices, and nobody else; MANAGED: the members, and whoever runs the server: it makes the key."""
+
+    NONE = 0
+    END_TO_END = 1
+    MANAGED = 2
 
 
 class ConversationKind(enum.Enum):

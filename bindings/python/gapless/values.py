@@ -34,6 +34,7 @@ from .kinds import (
     MessageProtection,
     PendingState,
     PresenceState,
+    RelationMode,
     Role,
     Transport,
 )
@@ -101,6 +102,7 @@ class Conversation:
     last_counter: int
     active: datetime | None
     retention: Retention
+    mode: RelationMode
     unread: int
     unread_mentions: int
     marked_unread: bool

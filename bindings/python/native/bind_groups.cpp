@@ -7,25 +7,32 @@ namespace gapless::python {
 
 namespace {
 
-void bind_members(bound_client& made) {
-    made.def(
-            "create_group",
-            [](held_client& me,
+using create_call =
+    void (client::*)(std::string, std::vector<std::string>, history_policy, client::group_callback);
+
+auto creating(create_call how) {
+    return [how](
+               held_client& me,
                std::uint64_t number,
                text_in name,
                py::handle members,
-               std::uint8_t history) {
-                auto users = texts_in(members);
-                me.use([&](client& on) {
-                    on.create_group(
-                        std::move(name.value),
-                        std::move(users),
-                        static_cast<history_policy>(history),
-                        me.answer<conversation_id>(number)
-                    );
-                });
-            }
-    )
+               std::uint8_t history
+           ) {
+        auto users = texts_in(members);
+        me.use([&](client& on) {
+            (on.*how)(
+                std::move(name.value),
+                std::move(users),
+                static_cast<history_policy>(history),
+                me.answer<conversation_id>(number)
+            );
+        });
+    };
+}
+
+void bind_members(bound_client& made) {
+    made.def("create_group", creating(&client::create_group))
+        .def("create_managed_group", creating(&client::create_managed_group))
         .def("invite", about(&client::invite))
         .def("remove", about(&client::remove))
         .def(

@@ -22,6 +22,7 @@ struct models {
     words retention_kind{"RetentionKind"};
     words attachment_state{"AttachmentState"};
     words message_protection{"MessageProtection"};
+    words relation_mode{"RelationMode"};
     words finding_kind{"FindingKind"};
     words transport{"Transport"};
 
@@ -32,7 +33,7 @@ struct models {
         "gapless.values",
         "Conversation",
         "id kind name epoch first head high members role removed last_counter active "
-        "retention unread unread_mentions marked_unread read_seq peer_read "
+        "retention mode unread unread_mentions marked_unread read_seq peer_read "
         "peer_delivered"
     };
     shape message_origin{"gapless.values", "MessageOrigin", "author written"};

@@ -71,6 +71,7 @@ PyObject* shown(const conversation& from) {
          number(from.last_counter.value),
          time(from.active),
          shown(from.retention),
+         known.relation_mode(from.mode),
          number(from.unread),
          number(from.unread_mentions),
          truth(from.marked_unread),

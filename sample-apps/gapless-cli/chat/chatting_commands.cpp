@@ -1,6 +1,5 @@
 // What a chat does when it is told to: the commands that begin with a slash.
 #include "sample-apps/gapless-cli/chat/chatting.hpp"
-#include "sample-apps/gapless-cli/chat/lock_of.hpp"
 #include "sample-apps/gapless-cli/chat/wording.hpp"
 #include "sample-apps/gapless-cli/safety_words.hpp"
 #include "sample-apps/gapless-cli/shapes.hpp"
@@ -84,7 +83,7 @@ void chatting::list() {
         remark("no conversations yet");
     }
     for (const auto& row : *rows) {
-        print(with_lock(saying_of(row), lock_of(device_.client(), row, false)));
+        print(saying_of(row));
     }
 }
 

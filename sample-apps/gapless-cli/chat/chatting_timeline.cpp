@@ -1,7 +1,7 @@
 // What a chat shows of the timeline of the conversation in front, and of its keys.
 #include "sample-apps/gapless-cli/chat/background.hpp"
 #include "sample-apps/gapless-cli/chat/chatting.hpp"
-#include "sample-apps/gapless-cli/chat/lock_of.hpp"
+#include "sample-apps/gapless-cli/chat/lock.hpp"
 #include "sample-apps/gapless-cli/chat/whom.hpp"
 #include "sample-apps/gapless-cli/chat/wording.hpp"
 
@@ -45,8 +45,7 @@ void chatting::look_at_lock() {
     const bool encrypts = device_.on().chosen.end_to_end;
     const auto row =
         place_ && place_->id ? find_conversation(device_.client(), *place_->id) : std::nullopt;
-    lock_ =
-        row ? lock_of(device_.client(), *row, encrypts) : (encrypts ? lock::closing : lock::open);
+    lock_ = row ? lock_of(*row, encrypts) : (encrypts ? lock::closing : lock::open);
 }
 
 void chatting::tell_lock(conversation_id where) {

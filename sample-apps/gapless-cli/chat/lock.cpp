@@ -2,15 +2,17 @@
 
 namespace gapless::cli {
 
-// Members come and go in both kinds.
-std::optional<bool> tells_encrypted(const message& entry) {
-    if (entry.kind == message_kind::key_change) {
-        return true;
+lock lock_of(const conversation& row, bool encrypts_everywhere) {
+    switch (row.mode) {
+        case relation_mode::end_to_end:
+            return lock::closed;
+        case relation_mode::managed:
+            return lock::managed;
+        case relation_mode::none:
+            break;
     }
-    if (!is_countable(entry.kind)) {
-        return std::nullopt;
-    }
-    return entry.protection != message_protection::none;
+    const bool can_be = row.kind != conversation_kind::contacts;
+    return can_be && encrypts_everywhere ? lock::closing : lock::open;
 }
 
 std::string_view name_of(lock how) {
@@ -19,6 +21,8 @@ std::string_view name_of(lock how) {
             return "end_to_end";
         case lock::closing:
             return "from_next_message";
+        case lock::managed:
+            return "managed";
         case lock::open:
             break;
     }
@@ -31,6 +35,8 @@ std::string_view sentence_of(lock how) {
             return "encrypted from device to device";
         case lock::closing:
             return "encrypted from your next message on";
+        case lock::managed:
+            return "encrypted with the server's key; whoever runs the server can read it";
         case lock::open:
             break;
     }

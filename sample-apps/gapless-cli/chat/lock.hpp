@@ -1,9 +1,8 @@
 #pragma once
 
-#include <gapless/message.hpp>
+#include <gapless/conversation.hpp>
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,10 +13,11 @@ enum class lock : std::uint8_t {
     open,     // whoever runs the server, too
     closing,  // the members' devices: the next message from here begins it
     closed,   // the members' devices alone
+    managed,  // encrypted, and whoever runs the server has the key
 };
 
-// What an entry tells of its conversation: nothing, or whether it is encrypted by then.
-[[nodiscard]] std::optional<bool> tells_encrypted(const message& entry);
+// Of a conversation, for somebody who encrypts everything that they begin, or not.
+[[nodiscard]] lock lock_of(const conversation& row, bool encrypts_everywhere);
 
 // Like "end_to_end".
 [[nodiscard]] std::string_view name_of(lock how);

@@ -161,14 +161,6 @@ saying chat_saying_of(const key_finding& found, const std::string& whom) {
     };
 }
 
-saying with_lock(saying of_conversation, lock how) {
-    of_conversation.object["encryption"] = name_of(how);
-    if (how == lock::closed && !of_conversation.line.empty()) {
-        of_conversation.line += ", encrypted";
-    }
-    return of_conversation;
-}
-
 saying chat_remark(const std::string& text) {
     return {{{"event", "remark"}, {"text", text}}, "-- " + text};
 }

@@ -42,9 +42,6 @@ namespace gapless::cli {
 // What was found of a server that is not honest; `whom` it concerns.
 [[nodiscard]] saying chat_saying_of(const key_finding& found, const std::string& whom);
 
-// A row of a list of conversations, with whether it is encrypted.
-[[nodiscard]] saying with_lock(saying of_conversation, lock how);
-
 // A remark of the program itself.
 [[nodiscard]] saying chat_remark(const std::string& text);
 

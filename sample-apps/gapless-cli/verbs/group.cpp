@@ -15,7 +15,13 @@ namespace {
 
 result<void> create(device& box, const group_arguments& given) {
     answer<conversation_id> asked;
-    box.client().create_group(given.name, given.members, given.history, asked.callback());
+    if (given.managed) {
+        box.client().create_managed_group(
+            given.name, given.members, given.history, asked.callback()
+        );
+    } else {
+        box.client().create_group(given.name, given.members, given.history, asked.callback());
+    }
     const auto group = asked.take(box);
     if (!group) {
         return group.error();
@@ -48,6 +54,9 @@ void add_create(const group_app& app) {
     verb->add_option("--member", given->members, "Who is in it besides; once for each")
         ->type_name("USER")
         ->check(is_user_name());
+    verb->add_flag(
+        "--managed", given->managed, "its key is the server's: readable by the operator, for good"
+    );
     add_choice(*verb, "--history", given->history, history_policies(), "from_join or all")
         ->type_name("WHAT");
 }

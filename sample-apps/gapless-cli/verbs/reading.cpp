@@ -1,7 +1,6 @@
 // history, conversations and outbox: what is in the mailbox, without asking anybody, unless history
 // is told to fetch.
 #include "sample-apps/gapless-cli/answer.hpp"
-#include "sample-apps/gapless-cli/chat/lock_of.hpp"
 #include "sample-apps/gapless-cli/chat/wording.hpp"
 #include "sample-apps/gapless-cli/device.hpp"
 #include "sample-apps/gapless-cli/shapes.hpp"
@@ -138,7 +137,7 @@ result<void> conversations(const console& on) {
         return rows.error();
     }
     for (const auto& row : *rows) {
-        on.out.print(with_lock(saying_of(row), lock_of((*opened)->client(), row, false)));
+        on.out.print(saying_of(row));
     }
     return {};
 }

@@ -412,6 +412,56 @@ static void a_group_is_made_and_left(person* alice, person* bob) {
     answer_clear(&told);
 }
 
+static gapless_relation_mode mode_of(person* who, uint64_t conversation) {
+    const gapless_conversations* all = NULL;
+    CHECK_OK(gapless_read_conversations(who->client, &all, why));
+    gapless_relation_mode mode = -1;
+    for (size_t i = 0; i < all->count; ++i) {
+        if (all->items[i]->id == conversation) {
+            mode = all->items[i]->mode;
+        }
+    }
+    gapless_release(all);
+    return mode;
+}
+
+static void a_managed_group_is_known_as_one(person* alice, person* bob, uint64_t plain) {
+    answer told = {0};
+    const gapless_text members[] = {gapless_text_of("bob")};
+    gapless_create_managed_group(
+        alice->client,
+        gapless_text_of("everybody"),
+        members,
+        1,
+        GAPLESS_HISTORY_FROM_JOIN,
+        then_group_into(&told),
+        NULL
+    );
+    expect_answer(alice->queue, &told, GAPLESS_OK);
+    const uint64_t group = told.conversation;
+    answer_clear(&told);
+    gapless_outgoing hello = text_message("hello");
+    gapless_send_and_wait(
+        alice->client, to_conversation(group), &hello, then_outcome_into(&told), NULL
+    );
+    expect_answer(alice->queue, &told, GAPLESS_OK);
+    const uint64_t seq = told.number;
+    answer_clear(&told);
+    catch_up(alice);
+    catch_up(bob);
+
+    CHECK(mode_of(alice, group) == GAPLESS_RELATION_MANAGED);
+    CHECK(mode_of(bob, group) == GAPLESS_RELATION_MANAGED);
+    CHECK(mode_of(bob, plain) == GAPLESS_RELATION_NONE);
+    const gapless_messages* entries = NULL;
+    CHECK_OK(gapless_read_history(bob->client, group, seq, 1, &entries, why));
+    CHECK(entries->count == 1 && text_is(entries->items[0]->text, "hello"));
+    CHECK(entries->items[0]->protection == GAPLESS_PROTECTION_MANAGED);
+    gapless_release(entries);
+    gapless_dismiss_group(alice->client, group, then_into(&told), NULL);
+    expect_done(alice, &told);
+}
+
 typedef struct seen {
     gapless_presence_state state;
     int count;
@@ -549,6 +599,7 @@ int main(void) {
     what_cannot_be_sent_is_refused(&alice, conversation);
     rows_stay_on_the_screen(&alice, &bob, conversation);
     a_group_is_made_and_left(&alice, &bob);
+    a_managed_group_is_known_as_one(&alice, &bob, conversation);
     contacts_see_each_other(&alice, &bob);
     who_is_where(&alice);
     the_descriptor_says_when_to_run(&alice, &bob);

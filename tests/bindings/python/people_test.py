@@ -112,3 +112,20 @@ async def test_changes_of_conversations_and_hints_of_receipts(enter):
                 if hint.read_seq == sent.seq:
                     break
         assert hint.conversation == group
+
+
+async def test_a_managed_group_says_that_the_operator_can_read_it(enter):
+    async with enter("alice", "bob") as (alice, bob):
+        group = await alice.create_group("everybody", [name(bob)], managed=True)
+        plain = await alice.create_group("friends")
+        await alice.send_and_wait(group, "hello")
+        await alice.send_and_wait(plain, "hello")
+        for reader in (alice, bob):
+            await reader.catch_up()
+            assert (await reader.history(group))[-1].text == "hello"
+            assert (await reader.history(group))[-1].protection is gapless.MessageProtection.MANAGED
+        assert (await alice.history(plain))[-1].protection is gapless.MessageProtection.NONE
+        modes = {row.id: row.mode for row in await alice.conversations()}
+        assert modes == {group: gapless.RelationMode.MANAGED, plain: gapless.RelationMode.NONE}
+        [row] = await bob.conversations()
+        assert row.mode is gapless.RelationMode.MANAGED

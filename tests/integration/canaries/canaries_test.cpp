@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -45,6 +46,7 @@ protected:
     Canaries() {
         auto words = server_program::in_development(directory_.path() / "data");
         words.insert(words.end(), {"--plain-tcp", "127.0.0.1:0", "--log-level", "debug"});
+        words.insert(words.end(), {"--managed-key-file", write_master_key()});
         server_ = std::make_unique<server_program>(words);
         ready_ = server_->wait_until_ready().value();
         const std::string plain = ready_["plain_tcp"];
@@ -56,6 +58,14 @@ protected:
     struct places {
         std::set<std::string> traffic, memory, files, log;
     };
+
+    // Beside the data, where an operator has it.
+    [[nodiscard]] std::string write_master_key() const {
+        const auto path = directory_.path() / "master-key";
+        std::ofstream(path) << master_key_ << '\n';
+        std::filesystem::permissions(path, std::filesystem::perms::owner_read);
+        return path.string();
+    }
 
     [[nodiscard]] std::string mailbox_of(const std::string& device) const {
         return (directory_.path() / device).string();
@@ -96,9 +106,8 @@ protected:
     }
 
     // One of each kind that carries words.
-    void talk(person& alice, person& bob) {
-        const auto to_bob = destination::direct("bob");
-        const auto first = say(alice, to_bob, {canary("text")});
+    void talk_there(person& alice, person& bob, const destination& to) {
+        const auto first = say(alice, to, {canary("text")});
         const auto where = destination::to(first.conversation);
         ASSERT_TRUE(bob.catch_up());
         say(bob, where, reply_to(first.seq, canary("reply")));
@@ -117,6 +126,10 @@ protected:
         custom.bytes = canary("custom bytes");
         custom.fallback = canary("custom fallback");
         say(alice, where, message_of(content(custom)).value());
+    }
+
+    void talk(person& alice, person& bob) {
+        ASSERT_NO_FATAL_FAILURE(talk_there(alice, bob, destination::direct("bob")));
         const auto group = alice.create_group(group_name_, {"bob"});
         ASSERT_TRUE(group);
         say(alice, destination::to(*group), {canary("text in a group")});
@@ -154,7 +167,16 @@ protected:
         return names;
     }
 
+    static std::string bytes_of(const std::string& digits) {
+        std::string bytes;
+        for (std::size_t i = 0; i < digits.size(); i += 2) {
+            bytes += static_cast<char>(std::stoul(digits.substr(i, 2), nullptr, 16));
+        }
+        return bytes;
+    }
+
     temporary_directory directory_;
+    const std::string master_key_ = random_word() + random_word() + random_word() + random_word();
     std::unique_ptr<server_program> server_;
     nlohmann::json ready_;
     std::unique_ptr<recording_relay> relay_;
@@ -213,6 +235,53 @@ TEST_F(Canaries, AreNowhereOnTheServerWhenEncrypted) {
     EXPECT_EQ(open_to_all.files, names_of(known));
     EXPECT_EQ(open_to_all.memory, names_of(known));
     EXPECT_EQ(open_to_all.traffic, names_of(known));
+}
+
+// The operator can read it with the master key, and nobody with what lies on the disk alone.
+TEST_F(Canaries, AreNowhereButBehindTheMasterKeyWhenManaged) {
+    auto alice = somebody("alice", encryption::off);
+    auto bob = somebody("bob", encryption::off);
+    auto carol = somebody("carol", encryption::off);
+    const auto group = answer_of<result<conversation_id>>([&](auto told) {
+        (*alice)->create_managed_group(
+            group_name_, {"bob", "carol"}, history_policy::from_join, told
+        );
+    });
+    ASSERT_TRUE(group);
+    talk_there(*alice, *bob, destination::to(*group));
+    ASSERT_TRUE(answer_of<result<void>>([&](auto told) { (*carol)->leave(*group, told); }));
+    say(*alice, destination::to(*group), {canary("text under the next key")});
+    ASSERT_TRUE(bob->catch_up());
+    EXPECT_EQ(
+        (*bob)->history(*group, seq{1}, 100).value().back().protection, message_protection::managed
+    );
+
+    look_at_the_server();
+    alice.reset();
+    bob.reset();
+    carol.reset();
+
+    auto secrets = secrets_in(mailbox_of("bob"), "bob");
+    std::erase_if(secrets, [](const needle& each) {
+        return each.name.find("relation key") == std::string::npos;
+    });
+    EXPECT_EQ(secrets.size(), 2U) << "one before Carol went, one after";
+    const auto relation_keys = secrets;
+    const auto master = bytes_needle("master key", bytes_of(master_key_));
+    secrets.push_back(master);
+    std::ranges::copy(canaries_, std::back_inserter(secrets));
+    const auto found = search_for(secrets);
+    EXPECT_THAT(found.files, IsEmpty());
+    EXPECT_THAT(found.log, IsEmpty());
+    const auto said = search_for(canaries_);
+    EXPECT_THAT(said.traffic, IsEmpty());
+    EXPECT_THAT(said.memory, IsEmpty()) << "it has the keys, and opens nothing";
+
+    // What is there is found: the keys in the frames that TLS would hide, the one that opens them
+    // in the server's memory.
+    EXPECT_EQ(search_for(relation_keys).traffic, names_of(relation_keys));
+    EXPECT_EQ(search_for({master}).memory, names_of({master}));
+    EXPECT_EQ(search_for({text_needle("group's name", group_name_)}).files.size(), 1U);
 }
 
 TEST_F(Canaries, AreEverywhereButInTheLogWhenNot) {

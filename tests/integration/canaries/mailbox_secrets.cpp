@@ -47,6 +47,8 @@ std::optional<secret> secret_of(sdk::key_kind kind, const std::string& value) {
             return secret{"archive key", value};
         case sdk::key_kind::recovery:
             return secret{"recovery code", value};
+        case sdk::key_kind::managed_key:
+            return secret{"relation key", value};
         default:
             return std::nullopt;
     }

@@ -56,6 +56,20 @@ GAPLESS_API void gapless_create_group(
     gapless_then_group then,
     gapless_call** call
 );
+
+// As gapless_create_group, but what is said there is readable by the operator: the server makes the
+// key and hands it to members. For good; gapless_conversation.mode says so to everybody. Also fails
+// with managed_unavailable, where the server has no master key.
+GAPLESS_API void gapless_create_managed_group(
+    gapless_client* client,
+    gapless_text name,
+    const gapless_text* members,
+    size_t members_count,
+    gapless_history_policy history,
+    gapless_then_group then,
+    gapless_call** call
+);
+
 GAPLESS_API void gapless_invite(
     gapless_client* client,
     uint64_t conversation,

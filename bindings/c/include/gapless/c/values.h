@@ -99,6 +99,15 @@ typedef struct gapless_retention {
     int64_t time_ms;  // 0 with forever
 } gapless_retention;
 
+typedef int32_t gapless_relation_mode;
+
+// Who can read what is said in a conversation.
+enum {
+    GAPLESS_RELATION_NONE = 0,        // whoever runs the server, too
+    GAPLESS_RELATION_END_TO_END = 1,  // the members' devices, and nobody else
+    GAPLESS_RELATION_MANAGED = 2      // the members, and whoever runs the server
+};
+
 // A conversation as a device knows it.
 typedef struct gapless_conversation {
     uint32_t struct_size;
@@ -121,6 +130,7 @@ typedef struct gapless_conversation {
     uint64_t read_seq;         // this user has read it up to here, on whichever device
     uint64_t peer_read;        // and so has the other user of a direct conversation
     uint64_t peer_delivered;   // up to here it is on a device of the other user
+    gapless_relation_mode mode;
 } gapless_conversation;
 
 typedef struct gapless_conversations {
@@ -157,7 +167,8 @@ enum {
     GAPLESS_PROTECTION_NONE = 0,        // whoever runs the server, too
     GAPLESS_PROTECTION_END_TO_END = 1,  // the members' devices, and it is from the one it names
     GAPLESS_PROTECTION_NO_KEY = 2,      // encrypted, and this device has no key: no body
-    GAPLESS_PROTECTION_REFUSED = 3      // encrypted, and not as its sender has sent it: no body
+    GAPLESS_PROTECTION_REFUSED = 3,     // encrypted, and not as its sender has sent it: no body
+    GAPLESS_PROTECTION_MANAGED = 4      // the members and whoever runs the server, who has the key
 };
 
 // One entry of a conversation's timeline.
