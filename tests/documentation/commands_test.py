@@ -150,7 +150,7 @@ class Commands(unittest.TestCase):
         if "--preset" in arguments:
             self.assertIn(arguments[arguments.index("--preset") + 1], presets)
         if bare.startswith("gapless") or name != bare:
-            verbs = [word for word in arguments[:1] if not word.startswith("-")]
+            verbs = itertools.takewhile(lambda word: not word.startswith("-"), arguments[:2])
             told = subprocess.run(
                 [program(bare), *verbs, "--help"], capture_output=True, text=True, check=True
             ).stdout
