@@ -113,7 +113,7 @@ TYPED_TEST_P(StoreManagedContract, WhoGoesGetsNoNextKey) {
     const auto tea = this->create({"bob", "carol"});  // entries 1 to 3
     const auto first = this->fetch(this->bob, tea).keys.at(0).key;
     EXPECT_EQ(this->ask(this->alice, protocol::remove_member{tea, "bob", {}}), std::nullopt);
-    EXPECT_EQ(this->ask(this->bob, protocol::fetch_relation_keys{tea, 0}), errc::not_a_member);
+    EXPECT_EQ(this->on.entry(this->bob, tea).key_version, 0U);
     EXPECT_EQ(this->on.entry(this->carol, tea).key_version, 2U);
     EXPECT_EQ(this->versions(this->carol, tea), (std::vector<std::uint64_t>{1, 2}));
     EXPECT_FALSE(this->fetch(this->carol, tea).keys.at(1).key == first);
@@ -122,6 +122,21 @@ TYPED_TEST_P(StoreManagedContract, WhoGoesGetsNoNextKey) {
     EXPECT_EQ(this->fetch(this->alice, tea, 3).keys.size(), 1U);
     this->reopen();
     EXPECT_EQ(this->versions(this->alice, tea), (std::vector<std::uint64_t>{1, 2, 3}));
+}
+
+TYPED_TEST_P(StoreManagedContract, WhoIsGoneMayStillReadWhatTheyWereShown) {
+    const auto tea = this->create({"bob", "carol"});
+    EXPECT_EQ(this->ask(this->alice, protocol::remove_member{tea, "carol", {}}), std::nullopt);
+    EXPECT_EQ(this->ask(this->alice, protocol::remove_member{tea, "bob", {}}), std::nullopt);
+
+    const auto keys = this->fetch(this->bob, tea);
+
+    EXPECT_EQ(keys.version, 2U);
+    EXPECT_EQ(keys.next_version, 0U);
+    EXPECT_EQ(this->versions(this->bob, tea), (std::vector<std::uint64_t>{1, 2}));
+    EXPECT_TRUE(this->fetch(this->bob, tea, 3).keys.empty());
+    EXPECT_EQ(this->fetch(this->bob, tea, 3).version, 2U);
+    EXPECT_EQ(this->versions(this->carol, tea), (std::vector<std::uint64_t>{1}));
 }
 
 TYPED_TEST_P(StoreManagedContract, WhoComesGetsTheKeysOfWhatTheyAreShown) {
@@ -194,6 +209,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     ItsKeyIsThereFromTheStartAndStays,
     OthersAreWhatTheyWere,
     WhoGoesGetsNoNextKey,
+    WhoIsGoneMayStillReadWhatTheyWereShown,
     WhoComesGetsTheKeysOfWhatTheyAreShown,
     WhoIsShownAllGetsAll,
     StrangersGetNothing,

@@ -31,7 +31,6 @@ protocol::inbox_entry describe_entry(
     entry.members = where.members_count();
     entry.retention = where.record().retention;
     entry.mode = mode_of(where);
-    entry.key_version = where.record().key_version;
     const std::vector<membership_record> stays = where.stays(reader);
     if (stays.empty()) {
         entry.removed = true;
@@ -49,6 +48,7 @@ protocol::inbox_entry describe_entry(
         entry.draft = where.draft(reader);
     }
     if (last.is_current()) {
+        entry.key_version = where.record().key_version;
         const ordinal seen = std::max(entry.read_state.read_ordinal, entry.base_ordinal);
         entry.mentions = where.mentions_of(reader, seen);
     }

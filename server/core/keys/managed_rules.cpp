@@ -2,7 +2,6 @@
 
 #include "protocol/planted.hpp"
 #include "server/core/keys/relation_vault.hpp"
-#include "server/core/timeline/sender_rules.hpp"
 
 #include <gapless/assert.hpp>
 
@@ -28,6 +27,12 @@ bool is_for(const std::vector<membership_record>& stays, const relation_key_reco
            std::ranges::any_of(stays, [&](const membership_record& stay) {
                return is_shown(stay, key, end);
            });
+}
+
+// Whoever has gone hears of no version that followed.
+bool is_behind(const membership_record& last, const relation_key_record& key) {
+    return !GAPLESS_PLANTED(managed_keys_for_strangers) && !last.is_current() &&
+           key.from > last.left_seq;
 }
 
 }  // namespace
@@ -64,8 +69,10 @@ result<protocol::relation_keys> fetch_relation_keys(
     job_workspace& work, const actor& by, const protocol::fetch_relation_keys& asked
 ) {
     open_conversation* where = work.conversation(asked.conversation);
-    if (const result<void> may = check_may_speak(where, by.user); !may) {
-        return may.error();
+    const std::vector<membership_record> stays =
+        where == nullptr ? std::vector<membership_record>{} : where->stays(by.user);
+    if (stays.empty()) {
+        return errc::unknown_conversation;
     }
     if (!where->is_managed()) {
         return error{errc::usage, "the conversation is not managed"};
@@ -74,7 +81,6 @@ result<protocol::relation_keys> fetch_relation_keys(
         return able.error();
     }
     const conversation_record& record = where->record();
-    const std::vector<membership_record> stays = where->stays(by.user);
     const std::vector<relation_key_record> found =
         work.store().relation_keys(record.id, asked.from_version, protocol::relation_keys_max + 1);
     protocol::relation_keys page;
@@ -83,6 +89,10 @@ result<protocol::relation_keys> fetch_relation_keys(
     const std::size_t count = std::min(found.size(), protocol::relation_keys_max);
     for (std::size_t i = 0; i < count; ++i) {
         const relation_key_record& each = found[i];
+        if (is_behind(stays.back(), each)) {
+            page.version = each.version - 1;
+            return page;
+        }
         const seq end = i + 1 < found.size() ? found[i + 1].from : seq{};
         if (!is_for(stays, each, end)) {
             continue;

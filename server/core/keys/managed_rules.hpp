@@ -26,9 +26,9 @@ void begin_managed(job_workspace&, open_conversation& group);
 // Where nothing is managed nothing follows.
 void renew_relation_key(job_workspace&, open_conversation& where);
 
-// For members: each version under which something may have been said that they are shown, in this
-// stay or an earlier one. Errors: as of who may not read there; usage (it is not managed);
-// managed_unavailable.
+// Each version under which something may have been said that the asker is shown, in this stay or an
+// earlier one: whoever has gone may still have to read what came before. Errors:
+// unknown_conversation (never a member); usage (it is not managed); managed_unavailable.
 [[nodiscard]] result<protocol::relation_keys>
 fetch_relation_keys(job_workspace&, const actor& by, const protocol::fetch_relation_keys&);
 

@@ -226,9 +226,8 @@ void device_checker::check_readable(sdk::mailbox& stored, const std::set<device_
             const auto has_key = [&, at = row.seq](const auto& each) {
                 return log.is_readable(each, at);
             };
-            // What is managed every member can read; who is none any more is given no keys.
-            const bool was_given = log.is_managed ? log.is_member(user_) && !log.dismissed
-                                                  : std::ranges::any_of(family, has_key);
+            // What is managed everybody can read who is shown it.
+            const bool was_given = log.is_managed || std::ranges::any_of(family, has_key);
             report_.check(invariant::i32_all_can_read, !was_given, [&, where = id] {
                 return at(where, row.seq) + " cannot be read, and another device of its user can";
             });
