@@ -49,7 +49,10 @@ constexpr std::array<std::string_view, std::variant_size_v<protocol::frame_varia
 
 std::string number(std::uint64_t value) { return " " + std::to_string(value); }
 
-std::string short_id(const client_id& id) { return " ." + uuid_text(id.view()).substr(30); }
+template <class Id>
+std::string short_id(const Id& id) {
+    return " ." + uuid_text(id.view()).substr(30);
+}
 
 std::string place(const destination& to) {
     return to.is_direct() ? " to " + to.user : number(to.conversation.value);
@@ -107,6 +110,17 @@ std::string text_of(const protocol::frame& shown) {
             },
             [](const protocol::changed& f) {
                 return number(f.entry.conversation.value) + fields(f.inbox);
+            },
+            [](const protocol::request& f) {
+                const auto* keys = std::get_if<protocol::fetch_relation_keys>(&f.body);
+                return short_id(f.id) + " body" + number(f.body.index()) +
+                       (keys ? " keys of" + number(keys->conversation.value) + " from" +
+                                   number(keys->from_version)
+                             : "");
+            },
+            [](const protocol::response& f) {
+                return short_id(f.id) + (f.managed ? " keys to" + number(f.managed->version) : "") +
+                       (f.failure ? " " + std::string(name_of(f.failure->code)) : "");
             },
             [](const protocol::move_cursor& f) {
                 return number(f.conversation.value) + " read" + number(f.read_seq.value);

@@ -45,7 +45,7 @@ void key_desk::handle_established() {
     for (auto& [to, each] : wishes_) {
         each.rests_to.reset();
     }
-    ask_again_for_keys(true);
+    ask_for_missing_keys();
     publish_at_.reset();
     archive_at_.reset();
     looks_ = 0;
@@ -88,7 +88,7 @@ void key_desk::take_answers() {
 void key_desk::handle_timeout() {
     requests_.handle_timeout(now_.steady);
     take_answers();
-    ask_again_for_keys(false);
+    ask_again_for_keys();
     if (publish_at_ && now_.steady >= *publish_at_) {
         publish_at_.reset();
         look_at_own();

@@ -306,7 +306,8 @@ private:
     [[nodiscard]] bool is_unheard_of(const destination& to) const;
     void wait_for_row(const destination& to);
     void ask_for_keys(conversation_id where);
-    void ask_again_for_keys(bool at_once);
+    void ask_again_for_keys();
+    void ask_for_missing_keys();
     void handle_managed(conversation_id where, const result<protocol::response>& answer);
     [[nodiscard]] bool may_send_managed(const destination& to);
     std::string take_managed(conversation_id where, message& entry);

@@ -95,16 +95,28 @@ void key_desk::handle_managed(conversation_id where, const result<protocol::resp
 }
 
 // Once more what did not work, when it has rested.
-void key_desk::ask_again_for_keys(bool at_once) {
+void key_desk::ask_again_for_keys() {
     std::vector<conversation_id> due;
     for (auto& [where, each] : managed_) {
-        if (each.rests_to && (at_once || now_.steady >= *each.rests_to)) {
+        if (each.rests_to && now_.steady >= *each.rests_to) {
             each.rests_to.reset();
             due.push_back(where);
         }
     }
     for (const auto where : due) {
         ask_for_keys(where);
+    }
+}
+
+// The device may have ended between what told of a key and the answer that brings it.
+void key_desk::ask_for_missing_keys() {
+    for (auto& [where, each] : managed_) {
+        each.rests_to.reset();
+    }
+    if (!ledger_.keys().empty()) {
+        for (const auto where : use().managed.incomplete()) {
+            ask_for_keys(where);
+        }
     }
 }
 

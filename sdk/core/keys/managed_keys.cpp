@@ -1,5 +1,6 @@
 #include "sdk/core/keys/managed_keys.hpp"
 
+#include "protocol/crypto/byte_reader.hpp"
 #include "protocol/crypto/managed_message.hpp"
 #include "protocol/planted.hpp"
 #include "sdk/core/keys/key_names.hpp"
@@ -169,6 +170,21 @@ std::optional<protocol::fetch_relation_keys> managed_keys::question(conversation
         return std::nullopt;
     }
     return protocol::fetch_relation_keys{where, known->reached + 1};
+}
+
+std::vector<conversation_id> managed_keys::incomplete() {
+    std::vector<conversation_id> found;
+    const auto& kept = ledger_.keys();
+    for (auto each = kept.lower_bound({key_kind::managed, {}});
+         each != kept.end() && each->first.kind == key_kind::managed;
+         ++each) {
+        crypto::byte_reader place(crypto::view_of(each->first.name));
+        const conversation_id where{place.u63()};
+        if (place.finish() && question(where)) {
+            found.push_back(where);
+        }
+    }
+    return found;
 }
 
 managed_relation* managed_keys::find(conversation_id where) {

@@ -19,6 +19,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace gapless::sdk {
 
@@ -62,6 +64,9 @@ public:
 
     // What to ask the server for; nothing: all that there are for this user are here.
     [[nodiscard]] std::optional<protocol::fetch_relation_keys> question(conversation_id where);
+
+    // Of which conversations something is missing.
+    [[nodiscard]] std::vector<conversation_id> incomplete();
 
 private:
     [[nodiscard]] managed_relation* find(conversation_id where);

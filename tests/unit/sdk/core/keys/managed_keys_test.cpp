@@ -326,6 +326,19 @@ TEST_F(ManagedDesk, IsAskedOnceAndAgainAfterARest) {
     EXPECT_EQ(his.asked().size(), 1U);
 }
 
+TEST_F(ManagedDesk, WhatADeviceThatEndedHadAskedForIsAskedForAgain) {
+    his.desk().handle_established();
+    static_cast<void>(his.desk().handle_row(entry_of(relation_mode::managed, 1), true));
+    EXPECT_EQ(his.asked().size(), 1U);
+    his.restart();
+    his.desk().handle_established();
+    give({1}, 1);
+    EXPECT_TRUE(his.desk().may_send(to));
+    his.restart();
+    his.desk().handle_established();
+    EXPECT_TRUE(his.asked().empty());
+}
+
 TEST_F(ManagedDesk, NothingIsBelievedThatIsSaidInTheClearOrEndToEnd) {
     his.desk().handle_established();
     static_cast<void>(his.desk().handle_row(entry_of(relation_mode::managed, 1), true));
