@@ -214,8 +214,8 @@ constexpr std::array entries{
     entry{
         errc::managed_unavailable,
         "managed_unavailable",
-        "This server has no master key to manage conversations with: its operator starts it with "
-        "--managed-key-file. Or make the group without `managed`."
+        "This server has no master key to manage conversations with; start it with "
+        "--managed-key-file, or make the group without `managed`."
     },
     entry{errc::internal, "internal", "This should not have happened; please report it."},
 };

@@ -64,6 +64,20 @@ std::string fields(const std::optional<protocol::inbox_fields>& inbox) {
                  : "";
 }
 
+std::string request_text(const protocol::request& asked) {
+    const auto* keys = std::get_if<protocol::fetch_relation_keys>(&asked.body);
+    return short_id(asked.id) + " body" + number(asked.body.index()) +
+           (keys == nullptr ? ""
+                            : " keys of" + number(keys->conversation.value) + " from" +
+                                  number(keys->from_version));
+}
+
+std::string response_text(const protocol::response& answer) {
+    return short_id(answer.id) +
+           (answer.managed ? " keys to" + number(answer.managed->version) : "") +
+           (answer.failure ? " " + std::string(name_of(answer.failure->code)) : "");
+}
+
 }  // namespace
 
 std::string text_of(const protocol::frame& shown) {
@@ -111,17 +125,8 @@ std::string text_of(const protocol::frame& shown) {
             [](const protocol::changed& f) {
                 return number(f.entry.conversation.value) + fields(f.inbox);
             },
-            [](const protocol::request& f) {
-                const auto* keys = std::get_if<protocol::fetch_relation_keys>(&f.body);
-                return short_id(f.id) + " body" + number(f.body.index()) +
-                       (keys ? " keys of" + number(keys->conversation.value) + " from" +
-                                   number(keys->from_version)
-                             : "");
-            },
-            [](const protocol::response& f) {
-                return short_id(f.id) + (f.managed ? " keys to" + number(f.managed->version) : "") +
-                       (f.failure ? " " + std::string(name_of(f.failure->code)) : "");
-            },
+            [](const protocol::request& f) { return request_text(f); },
+            [](const protocol::response& f) { return response_text(f); },
             [](const protocol::move_cursor& f) {
                 return number(f.conversation.value) + " read" + number(f.read_seq.value);
             },

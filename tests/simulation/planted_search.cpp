@@ -110,7 +110,7 @@ constexpr std::array plants{
     plant{bug::ladder_never_climbs, invariant::i34_quiescent_in_time, store_kind::model, 5},
     plant{bug::managed_key_not_rotated, invariant::i33_authorised, store_kind::model, 8},
     plant{bug::managed_keys_for_strangers, invariant::i33_authorised, store_kind::model, 25},
-    plant{bug::managed_version_unchecked, invariant::i33_authorised, store_kind::model, 8},
+    plant{bug::managed_version_unchecked, invariant::i33_authorised, store_kind::model, 42},
     plant{bug::binding_not_verified, invariant::i33_authorised, store_kind::model, 18},
 };
 

@@ -133,8 +133,7 @@ TEST_F(Events, WaitForAnAppThatDoesNotKeepUp) {
     ASSERT_EQ(talk->size(), 1U);
     EXPECT_EQ(talk->front().high, talk->front().head);  // what it was not told of is in the mailbox
 
-    while (messages_in(slow->events()) < 20) {
-        const auto known = slow->events();
+    for (auto known = slow->events(); messages_in(known) < 20; known = slow->events()) {
         (*slow)->acknowledge(known.back().id);
         ASSERT_TRUE(slow->sees_events([&](const auto& now) { return now.size() > known.size(); }));
     }
