@@ -173,7 +173,7 @@ public:
     void handle_counter_expected(client_id id, sender_counter expected);
 
     // No message of ours can be sealed for this destination: the next one that waits there has
-    // failed. Output: failed.
+    // failed, unless it may be stored: then it is looked for first. Outputs: failed, reconcile.
     void handle_barred(const destination& to, errc why);
 
     // The conversation was pulled to its head, see reconcile. `last_counter` is the highest of this

@@ -113,9 +113,16 @@ void outbox::handle_refused(client_id id, const error& reason, instant now) {
 
 void outbox::handle_barred(const destination& to, errc why) {
     outbox_queue& queue = queue_to(to);
-    if (outbox_row* row = queue.next(limits_); row != nullptr && is_waiting(queue, *row)) {
-        fail(*row, why);
+    outbox_row* row = queue.next(limits_);
+    if (row == nullptr || !is_waiting(queue, *row)) {
+        return;
     }
+    if (row->item.first_tried && !row->is_reconciled) {
+        queue.start_reconciling();  // an earlier connection may have stored it
+        outputs_.emplace_back(reconcile{to});
+        return;
+    }
+    fail(*row, why);
 }
 
 // A row that is not stored is sealed anew. What stands behind it was sealed as what follows it, and

@@ -53,8 +53,8 @@ void sending::retry(const client_id& id, moment now) { outbox_.retry(id, now.wal
 void sending::handle_established(std::uint32_t message_bytes_max) {
     outbox_.handle_message_bytes_max(message_bytes_max);
     outbox_.handle_connected();
-    for (const auto& [id, row] : std::exchange(in_conflict_, {})) {
-        handle_conflict(id);
+    for (const auto& [id, found] : std::exchange(in_conflict_, {})) {
+        handle_conflict(id, found.stored);
     }
 }
 
@@ -95,7 +95,7 @@ bool sending::handle_refused(const protocol::refused& answer, moment now) {
     if (answer.failure.code != errc::counter_expected) {
         outbox_.handle_refused(answer.client_id, answer.failure, now.steady);
         if (answer.failure.code == errc::conflict && answer.conflict) {
-            handle_conflict(answer.client_id);
+            handle_conflict(answer.client_id, *answer.conflict);
         }
         return true;
     }
@@ -125,29 +125,50 @@ void sending::handle_reconciled(const destination& to) {
     end_conflicts(to);
 }
 
-void sending::handle_conflict(const client_id& id) {
+void sending::handle_conflict(const client_id& id, seq stored) {
     const auto row = outbox_.find(id);
     if (row && row->state == protocol::draft_state::failed) {
-        in_conflict_.insert_or_assign(id, row->to);
+        in_conflict_.insert_or_assign(id, conflict{row->to, stored});
         gathered_.emplace_back(reconcile{row->to});
     }
 }
 
-// What was found is in the outbox no more; the rest the server has not, whatever it said.
+// What was found is in the outbox no more.
 void sending::end_conflicts(const destination& to) {
-    std::vector<client_id> ended;
-    for (const auto& [id, where] : in_conflict_) {
-        if (where == to) {
-            ended.push_back(id);
+    std::vector<std::pair<client_id, seq>> ended;
+    for (const auto& [id, found] : in_conflict_) {
+        if (found.where == to) {
+            ended.emplace_back(id, found.stored);
         }
     }
-    for (const auto& id : ended) {
+    for (const auto& [id, stored] : ended) {
         in_conflict_.erase(id);
         const auto row = outbox_.find(id);
-        if (row && row->state == protocol::draft_state::failed) {
+        if (!row || row->state != protocol::draft_state::failed) {
+            continue;
+        }
+        if (is_there(to, stored)) {
+            end_unseen(*row, stored);
+        } else {
             ledger_.append(failed_event{id, row->to, error{errc::conflict}});
             ledger_.put_draft(*row);
         }
+    }
+}
+
+// All of the timeline is here up to there and beyond. A message that lived for a short time only
+// has left nothing to be found by; beyond its end the server has nothing, whatever it said.
+bool sending::is_there(const destination& to, seq stored) const {
+    const auto* row = to.is_direct() ? nullptr : ledger_.find(to.conversation);
+    return row != nullptr && seq{} < stored && stored <= row->high;
+}
+
+// It was stored as it left first, in the clear perhaps, and not as it is sealed now.
+void sending::end_unseen(const protocol::draft& row, seq stored) {
+    keys_.handle_withdrawn(row.to, row.id);
+    outbox_.put_sealed(row.id, {});
+    if (const auto own = outbox_.handle_found(row.id, row.to.conversation, {})) {
+        settle(*own, own->to.conversation, stored, true);
     }
 }
 

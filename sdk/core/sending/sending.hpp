@@ -107,14 +107,22 @@ public:
     [[nodiscard]] bool is_sending_long() const;
 
 private:
+    // The server has something else under a message's id.
+    struct conflict {
+        destination where;  // it is looked for there
+        seq stored;         // as the server says
+    };
+
     void gather_outputs();
     void wait_for_keys();
     void wait_for_keys(const destination& to);
     void seal(protocol::send& leaving);
     void gather_changes();
     void drop_annotation(const protocol::draft& refused);
-    void handle_conflict(const client_id& id);
+    void handle_conflict(const client_id& id, seq stored);
     void end_conflicts(const destination& to);
+    [[nodiscard]] bool is_there(const destination& to, seq stored) const;
+    void end_unseen(const protocol::draft& row, seq stored);
     [[nodiscard]] bool is_in_conflict(const protocol::draft& row) const;
     void settle(const protocol::draft& own, conversation_id where, seq position, bool is_duplicate);
 
@@ -122,9 +130,9 @@ private:
     key_desk& keys_;
     protocol::outbox outbox_;
     std::vector<client_id> pushed_;
-    std::map<client_id, destination> in_conflict_;  // looked for there
-    std::set<client_id> dropped_;                   // their ends were told
-    std::deque<output> gathered_;                   // to be let out after the flush
+    std::map<client_id, conflict> in_conflict_;
+    std::set<client_id> dropped_;  // their ends were told
+    std::deque<output> gathered_;  // to be let out after the flush
     std::deque<output> outputs_;
 };
 

@@ -84,6 +84,29 @@ TEST(OutboxKeys, WhatCannotBeSealedFails) {
     EXPECT_EQ(script.transmitted(), (texts{"a#1", "b#2"}));
 }
 
+// It left in the clear, and nobody knows how that ended.
+TEST(OutboxKeys, WhatMayBeStoredIsLookedForBeforeItFails) {
+    for (const bool is_stored : {false, true}) {
+        outbox_script script;
+        script.push_all({"a"});
+        EXPECT_EQ(script.transmitted(), texts{"a#1"});
+        script.reconnect();
+        script.box.set_waiting(encrypted, true);
+        script.box.handle_barred(encrypted, errc::not_a_member);
+        EXPECT_EQ(script.events(), texts{"reconcile 1"});
+        script.box.handle_barred(encrypted, errc::not_a_member);
+        EXPECT_TRUE(script.events().empty()) << "nobody knows yet";
+        if (is_stored) {
+            const auto own =
+                script.box.handle_found(client_id_of("a"), outbox_script::one, sender_counter{1});
+            EXPECT_TRUE(own);
+        }
+        script.box.handle_reconciled(encrypted, sender_counter{is_stored ? 1U : 0U});
+        script.box.handle_barred(encrypted, errc::not_a_member);
+        EXPECT_EQ(script.events(), is_stored ? texts{} : texts{"failed a"});
+    }
+}
+
 TEST(OutboxKeys, WhatIsSealedIsCommitted) {
     outbox_script script;
     script.push_all({"a"});

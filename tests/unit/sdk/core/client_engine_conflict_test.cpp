@@ -75,6 +75,21 @@ TEST_F(ClientEngineConflict, FailsWhatIsNotThereAfterAll) {
     EXPECT_EQ(device.stored().drafts.at(0).second.state, protocol::draft_state::failed);
 }
 
+// Its life was over before this device looked: there is nothing to find it by.
+TEST_F(ClientEngineConflict, WhatHasExpiredThereWasSent) {
+    store_on_server();
+    server.at(c5).holes.push_back({seq{1}, seq{1}, protocol::hole_reason::expired});
+
+    refuse(seq{1});
+    server.answer_all(device);
+
+    EXPECT_TRUE(device.shown().empty());
+    EXPECT_EQ(device.events<sent_event>(), (std::vector{sent_event{id, c5, seq{1}, true}}));
+    EXPECT_TRUE(device.events<failed_event>().empty());
+    EXPECT_EQ(device.drafts(), 0u);
+    EXPECT_TRUE(device.engine().is_settled());
+}
+
 TEST_F(ClientEngineConflict, LooksAgainOnTheNextConnection) {
     store_on_server();
     refuse(seq{1});
