@@ -81,6 +81,7 @@
     X(wrap_of_another)                    \
     X(archive_conflict_forgets)           \
     X(held_secret_dropped)                \
+    X(roster_held_against_newest_account) \
     X(unsigned_member_trusted)            \
     X(removed_member_kept)                \
     X(managed_key_not_rotated)            \
@@ -91,6 +92,8 @@
     X(presence_not_quiet)                 \
     X(ladder_never_climbs)                \
     X(attack_account_key_unpinned)        \
+    X(attack_new_account_untold)          \
+    X(attack_verified_account_ignored)    \
     X(attack_archive_rollback_accepted)   \
     X(attack_box_signature_unchecked)     \
     X(attack_chain_signature_unchecked)   \

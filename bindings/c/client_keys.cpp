@@ -46,6 +46,36 @@ void gapless_safety_number(
     });
 }
 
+void gapless_fetch_verification(
+    gapless_client* client, gapless_text user, gapless_then_verification then, gapless_call** call
+) {
+    ask(client, then, call, [&](gapless::client& on, const auto& answers) {
+        on.verification(
+            text_in(user, "user"), shows<gapless_verification, gapless::verification>(answers)
+        );
+    });
+}
+
+void gapless_mark_verified(
+    gapless_client* client,
+    gapless_text user,
+    gapless_text number,
+    gapless_then then,
+    gapless_call** call
+) {
+    ask(client, then, call, [&](gapless::client& on, const auto& answers) {
+        on.mark_verified(text_in(user, "user"), text_in(number, "number"), done(answers));
+    });
+}
+
+void gapless_mark_unverified(
+    gapless_client* client, gapless_text user, gapless_then then, gapless_call** call
+) {
+    ask(client, then, call, [&](gapless::client& on, const auto& answers) {
+        on.mark_unverified(text_in(user, "user"), done(answers));
+    });
+}
+
 gapless_code gapless_on_key_finding(
     gapless_client* client,
     gapless_finding_listener listener,
@@ -70,5 +100,11 @@ void gapless_restore(
 ) {
     ask(client, then, call, [&](gapless::client& on, const auto& answers) {
         on.restore(text_in(code, "code"), done(answers));
+    });
+}
+
+void gapless_begin_anew(gapless_client* client, gapless_then then, gapless_call** call) {
+    ask(client, then, call, [](gapless::client& on, const auto& answers) {
+        on.begin_anew(done(answers));
     });
 }

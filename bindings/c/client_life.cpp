@@ -321,3 +321,9 @@ void gapless_catch_up(gapless_client* client, gapless_then then, gapless_call** 
         device.catch_up(done(answers));
     });
 }
+
+void gapless_hear_news(gapless_client* client, gapless_then then, gapless_call** call) {
+    ask(client, then, call, [](gapless::client& device, const auto& answers) {
+        device.hear_news(done(answers));
+    });
+}

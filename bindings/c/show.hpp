@@ -24,6 +24,7 @@
 #include <gapless/receipts.hpp>
 #include <gapless/search_page.hpp>
 #include <gapless/typing.hpp>
+#include <gapless/verification.hpp>
 
 #include <gapless.h>
 
@@ -62,6 +63,7 @@ void fill(arena&, gapless_presence&, const presence&);
 void fill(arena&, gapless_typing&, const typing&);
 void fill(arena&, gapless_key_finding&, const key_finding&);
 void fill(arena&, gapless_text&, const std::string&);
+void fill(arena&, gapless_verification&, const verification&);
 void fill(arena&, gapless_listed_conversation&, const listed_conversation&);
 void fill(arena&, gapless_conversation_batch&, const conversation_batch&);
 void fill(arena&, gapless_entry&, const listed_entry&);

@@ -39,6 +39,10 @@ void fill(arena& memory, gapless_connection_status& shown_one, const connection_
     shown_one.over = from.over ? static_cast<gapless_transport>(*from.over) : 0;
 }
 
+void fill(arena& /*memory*/, gapless_verification& shown_one, const verification& from) {
+    shown_one = static_cast<gapless_verification>(from);
+}
+
 void fill(arena& memory, gapless_conversation& shown_one, const conversation& from) {
     shown_one.kind = static_cast<gapless_conversation_kind>(from.kind);
     shown_one.id = from.id.value;

@@ -49,6 +49,9 @@ public:
     // What is read next has this value, or else all of it has failed for that reason.
     void require(bool is_so, reason otherwise);
 
+    // Something is left: a layout may have grown at its end.
+    [[nodiscard]] bool has_more() const { return !rest_.empty() && !has_failed(); }
+
     [[nodiscard]] bool has_failed() const { return failure_.has_value(); }
 
     // The first failure; trailing_bytes if something is left.

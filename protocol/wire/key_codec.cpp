@@ -20,11 +20,17 @@ bool read_exactly_or_none(std::string& from, std::size_t bytes, std::string& to)
 }
 
 bool read(PublishKeys& from, protocol::publish_keys& to) {
+    to.begins_anew = from.begins_anew();
     return read_exactly_or_none(*from.mutable_account_key(), key_bytes, to.account_key) &&
            read_text(
                *from.mutable_device_list(), protocol::device_list_bytes_max, to.device_list
            ) &&
            read_text(*from.mutable_kem_key(), protocol::kem_key_bytes_max, to.kem_key);
+}
+
+bool read(AccountStart& from, protocol::account_start& to) {
+    return read_number(from.list_seq(), to.list_seq) &&
+           read_exactly(*from.mutable_account_key(), key_bytes, to.account_key);
 }
 
 bool read(const FetchKeys& from, protocol::fetch_keys& to) {
@@ -82,6 +88,11 @@ void write(const protocol::user_keys& from, UserKeys& to) {
     if (from.role.has_value()) {
         to.set_role(static_cast<MemberRole>(*from.role));
     }
+    for (const auto& start : from.accounts) {
+        auto& made = *to.add_accounts();
+        made.set_list_seq(start.list_seq);
+        made.set_account_key(start.account_key);
+    }
 }
 
 bool read(UserKeys& from, protocol::user_keys& to) {
@@ -93,6 +104,11 @@ bool read(UserKeys& from, protocol::user_keys& to) {
     }
     for (auto& key : *from.mutable_kem_keys()) {
         if (!read_text(key, protocol::kem_key_bytes_max, to.kem_keys.emplace_back())) {
+            return false;
+        }
+    }
+    for (auto& start : *from.mutable_accounts()) {
+        if (!read(start, to.accounts.emplace_back())) {
             return false;
         }
     }
@@ -125,6 +141,7 @@ void write_key_request(const protocol::publish_keys& from, Request& to) {
     body.set_account_key(from.account_key);
     body.set_device_list(from.device_list);
     body.set_kem_key(from.kem_key);
+    body.set_begins_anew(from.begins_anew);
 }
 
 void write_key_request(const protocol::fetch_keys& from, Request& to) {

@@ -28,9 +28,10 @@ inline constexpr std::size_t member_entry_bytes_max = 1'024;
 // Client → server, as a request: the keys of the user and device that ask. Something empty is left
 // as it is.
 struct publish_keys {
-    std::string account_key;  // 32 bytes; given with a list
-    std::string device_list;  // signed; empty: no list
-    std::string kem_key;      // signed; empty: none
+    std::string account_key;   // 32 bytes; given with a list
+    std::string device_list;   // signed; empty: no list
+    std::string kem_key;       // signed; empty: none
+    bool begins_anew = false;  // the list may be signed with another account key than the last one
 
     friend bool operator==(const publish_keys&, const publish_keys&) = default;
 };
@@ -76,6 +77,14 @@ struct open_direct {
     friend bool operator==(const open_direct&, const open_direct&) = default;
 };
 
+// From this list on a user's lists are signed with this account key.
+struct account_start {
+    std::uint64_t list_seq = 0;
+    std::string account_key;
+
+    friend bool operator==(const account_start&, const account_start&) = default;
+};
+
 // The keys of a user.
 struct user_keys {
     user_id user;
@@ -84,6 +93,7 @@ struct user_keys {
     std::vector<std::string> lists;     // signed, ascending by list_seq
     std::vector<std::string> kem_keys;  // of each device of the newest list the newest one, if any
     std::optional<member_role> role = std::nullopt;  // where all members were asked for
+    std::vector<account_start> accounts = {};        // ascending; lists before: with account_key
 
     friend bool operator==(const user_keys&, const user_keys&) = default;
 };

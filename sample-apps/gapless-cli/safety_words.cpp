@@ -19,11 +19,32 @@ std::string grouped(const std::string& digits) {
     return text;
 }
 
+std::string advice(const std::string& user, verification how) {
+    const std::string command = "gapless verify " + user + " --verified";
+    switch (how) {
+        case verification::verified:
+            return "You have compared it with " + user + ".";
+        case verification::changed:
+            return "You had compared another one with " + user +
+                   ", who has begun anew since. Compare it again: " + command +
+                   ", or --unverified.";
+        default:
+            return "Compare it with what " + user + " sees; if it is the same: " + command + ".";
+    }
+}
+
 }  // namespace
 
-saying saying_of_safety_number(const std::string& user, const std::string& digits) {
-    json object{{"event", "safety_number"}, {"user", user}, {"number", digits}};
-    auto line = grouped(digits) + "\nCompare it with what " + printable(user) + " sees.";
+saying saying_of_safety_number(
+    const std::string& user, const std::string& digits, verification how
+) {
+    json object{
+        {"event", "safety_number"},
+        {"user", user},
+        {"number", digits},
+        {"verification", name_of(how)},
+    };
+    auto line = grouped(digits) + "\n" + advice(printable(user), how);
     return {std::move(object), std::move(line)};
 }
 

@@ -127,6 +127,11 @@ void client::catch_up(done_callback told) {
     implementation_->post([answer](implementation& on) { on.catch_up(answer); });
 }
 
+void client::hear_news(done_callback told) {
+    auto answer = implementation_->completing(std::move(told));
+    implementation_->post([answer](implementation& on) { on.hear_news(answer); });
+}
+
 // ---- Messages and events.
 
 void client::send(destination to, outgoing_message what, queued_callback told) {

@@ -352,6 +352,16 @@ void client::implementation::catch_up(std::function<void(const result<void>&)> t
     driver_->feed([](sdk::client_engine& engine, moment at) { engine.catch_up(at); });
 }
 
+void client::implementation::hear_news(std::function<void(const result<void>&)> told) {
+    const auto now = status();
+    if (is_given_up(now)) {
+        told(*now.reason);
+        return;
+    }
+    hearing_news_.push_back(std::move(told));
+    driver_->feed([](sdk::client_engine& engine, moment at) { engine.catch_up(at); });
+}
+
 // ---- What the engine says.
 
 void client::implementation::handle(const sdk::queued& kept) {
@@ -428,7 +438,13 @@ void client::implementation::publish_account() {
 }
 
 void client::implementation::settle() {
-    is_settled_ = engine_->state() == sdk::connection_state::live && engine_->is_settled();
+    const bool is_live = engine_->state() == sdk::connection_state::live;
+    is_settled_ = is_live && engine_->is_settled();
+    if (is_live && engine_->has_all_news()) {
+        for (const auto& told : std::exchange(hearing_news_, {})) {
+            told({});
+        }
+    }
     if (is_settled_) {
         for (const auto& told : std::exchange(catching_up_, {})) {
             told({});
@@ -437,6 +453,9 @@ void client::implementation::settle() {
 }
 
 void client::implementation::give_up_catching_up(const error& why) {
+    for (const auto& told : std::exchange(hearing_news_, {})) {
+        told(why);
+    }
     for (const auto& told : std::exchange(catching_up_, {})) {
         told(why);
     }

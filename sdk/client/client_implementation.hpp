@@ -125,11 +125,12 @@ public:
     void disconnect();
     void set_network(const network_state& said);
     void enter(sdk::account_session::way_in, const credentials&, sdk::completion<result<account>>);
-    // The same, told when the engine may be fed.
-    void after_catching_up(std::function<void(implementation&, const result<void>&)> next);
+    // As hear_news, told when the engine may be fed.
+    void after_news(std::function<void(implementation&, const result<void>&)> next);
 
     // Told on the strand, at once or in the middle of a flush; dropped untold at the end.
     void catch_up(std::function<void(const result<void>&)> told);
+    void hear_news(std::function<void(const result<void>&)> told);
     [[nodiscard]] result<void> watch_presence(const std::vector<std::string>& users);
     void acknowledge(event_id);
 
@@ -221,6 +222,7 @@ private:
     std::map<request_id, answered> requests_;
     std::map<std::uint64_t, sdk::completion<result<history_page>>> looking_back_;  // by number
     std::vector<std::function<void(const result<void>&)>> catching_up_;
+    std::vector<std::function<void(const result<void>&)>> hearing_news_;
     std::vector<sdk::completion<result<void>>> changing_;  // what the next flush stores
     sdk::event_feed events_;
     sdk::status_feed statuses_;

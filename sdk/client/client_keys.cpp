@@ -13,7 +13,7 @@ void client::link_device(const device& other, done_callback told) {
         on.driver().feed([&](sdk::client_engine& engine, moment now) {
             linked = engine.link_device(other.id, other.key, now);
         });
-        linked ? on.catch_up(answer) : answer(linked);
+        linked ? on.hear_news(answer) : answer(linked);
     });
 }
 
@@ -24,7 +24,7 @@ void client::revoke_device(const device_id& gone, done_callback told) {
         on.driver().feed([&](sdk::client_engine& engine, moment now) {
             revoked = engine.revoke_device(gone, now);
         });
-        revoked ? on.catch_up(answer) : answer(revoked);
+        revoked ? on.hear_news(answer) : answer(revoked);
     });
 }
 
@@ -33,7 +33,7 @@ void client::revoke_device(const device_id& gone, done_callback told) {
 void client::recovery_code(code_callback told) {
     auto answer = implementation_->completing(std::move(told));
     implementation_->post([answer](implementation& on) {
-        on.after_catching_up([answer](implementation& self, const result<void>& done) {
+        on.after_news([answer](implementation& self, const result<void>& done) {
             result<std::string> code = done ? error{errc::internal} : done.error();
             if (done) {
                 self.driver().feed([&](sdk::client_engine& engine, moment) {
@@ -48,21 +48,21 @@ void client::recovery_code(code_callback told) {
 void client::restore(std::string code, done_callback told) {
     auto answer = implementation_->completing(std::move(told));
     implementation_->post([code = std::move(code), answer](implementation& on) {
-        on.after_catching_up([code, answer](implementation& self, result<void> done) {
+        on.after_news([code, answer](implementation& self, result<void> done) {
             if (done) {
                 self.driver().feed([&](sdk::client_engine& engine, moment now) {
                     done = engine.restore(code, now);
                 });
             }
-            done ? self.catch_up(answer) : answer(done);
+            done ? self.hear_news(answer) : answer(done);
         });
     });
 }
 
-void client::implementation::after_catching_up(
+void client::implementation::after_news(
     std::function<void(implementation&, const result<void>&)> next
 ) {
-    catch_up([this, next = std::move(next)](const result<void>& done) {
+    hear_news([this, next = std::move(next)](const result<void>& done) {
         post([next, done](implementation& self) { next(self, done); });
     });
 }
@@ -75,6 +75,57 @@ void client::safety_number(std::string user, number_callback told) {
             number = engine.safety_number(user);
         });
         answer(number);
+    });
+}
+
+void client::verification(std::string user, verification_callback told) {
+    auto answer = implementation_->completing(std::move(told));
+    implementation_->post([user = std::move(user), answer](implementation& on) {
+        result<gapless::verification> how = errc::keys_missing;
+        on.driver().feed([&](sdk::client_engine& engine, moment) {
+            how = engine.verification(user);
+        });
+        answer(how);
+    });
+}
+
+void client::mark_verified(std::string user, std::string number, done_callback told) {
+    auto answer = implementation_->completing(std::move(told));
+    implementation_->post(
+        [user = std::move(user), number = std::move(number), answer](implementation& on) {
+            result<void> marked;
+            on.driver().feed([&](sdk::client_engine& engine, moment now) {
+                marked = engine.mark_verified(user, number, now);
+            });
+            on.driver().flush();
+            answer(marked);
+        }
+    );
+}
+
+void client::mark_unverified(std::string user, done_callback told) {
+    auto answer = implementation_->completing(std::move(told));
+    implementation_->post([user = std::move(user), answer](implementation& on) {
+        result<void> marked;
+        on.driver().feed([&](sdk::client_engine& engine, moment now) {
+            marked = engine.mark_unverified(user, now);
+        });
+        on.driver().flush();
+        answer(marked);
+    });
+}
+
+void client::begin_anew(done_callback told) {
+    auto answer = implementation_->completing(std::move(told));
+    implementation_->post([answer](implementation& on) {
+        on.after_news([answer](implementation& self, result<void> done) {
+            if (done) {
+                self.driver().feed([&](sdk::client_engine& engine, moment now) {
+                    done = engine.begin_anew(now);
+                });
+            }
+            done ? self.hear_news(answer) : answer(done);
+        });
     });
 }
 

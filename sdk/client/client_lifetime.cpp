@@ -60,6 +60,7 @@ void client::implementation::drop_parts(manner how) {
     requests_.clear();
     looking_back_.clear();
     catching_up_.clear();
+    hearing_news_.clear();
     lists_ = {};
     changing_.clear();
     is_settled_ = false;

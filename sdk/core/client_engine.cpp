@@ -167,6 +167,39 @@ result<std::string> client_engine::safety_number(const std::string& user) {
     return replica_ ? replica_->safety_number(user) : trouble_;
 }
 
+result<verification> client_engine::verification(const std::string& user) {
+    return replica_ ? replica_->verification(user) : trouble_;
+}
+
+result<void> client_engine::mark_verified(
+    const std::string& user, const std::string& number, moment now
+) {
+    if (!replica_) {
+        return trouble_;
+    }
+    auto marked = replica_->mark_verified(user, number);
+    carry(now);
+    return marked;
+}
+
+result<void> client_engine::mark_unverified(const std::string& user, moment now) {
+    if (!replica_) {
+        return trouble_;
+    }
+    auto marked = replica_->mark_unverified(user);
+    carry(now);
+    return marked;
+}
+
+result<void> client_engine::begin_anew(moment now) {
+    if (!replica_) {
+        return trouble_;
+    }
+    auto begun = replica_->begin_anew(now);
+    carry(now);
+    return begun;
+}
+
 void client_engine::acknowledge(event_id up_to) {
     const auto consumed = events_.acknowledge(up_to);
     if (replica_) {

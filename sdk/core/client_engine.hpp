@@ -31,6 +31,7 @@
 #include <gapless/outgoing_message.hpp>
 #include <gapless/result.hpp>
 #include <gapless/transport.hpp>
+#include <gapless/verification.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -142,6 +143,16 @@ public:
     [[nodiscard]] result<void> restore(std::string_view code, moment now);
     // What this user and another one compare: 60 digits. Fails with keys_missing.
     [[nodiscard]] result<std::string> safety_number(const std::string& user);
+    // Whether they have. What is marked is kept with the next flush; a user who was verified and
+    // has begun anew is sent nothing until either. They fail with keys_missing, and mark_verified
+    // with conflict (the number is another one).
+    [[nodiscard]] result<gapless::verification> verification(const std::string& user);
+    [[nodiscard]] result<void> mark_verified(
+        const std::string& user, const std::string& number, moment now
+    );
+    [[nodiscard]] result<void> mark_unverified(const std::string& user, moment now);
+    // This user begins anew, with an account key of this device's, as key_publisher's.
+    [[nodiscard]] result<void> begin_anew(moment now);
     void acknowledge(event_id);
     void go_online(moment now);  // but for who was signed out: then only a login helps
     void go_offline(moment now);
@@ -181,6 +192,8 @@ public:
     [[nodiscard]] connection_state state() const;
     // Caught up to the inbox's head, no stored gap, outbox empty (failed and unconfirmed aside).
     [[nodiscard]] bool is_settled() const;
+    // Likewise, whatever is in the outbox.
+    [[nodiscard]] bool has_all_news() const;
     [[nodiscard]] const mailbox_state& view() const;  // as committed by the last flush
     [[nodiscard]] std::size_t buffered_bytes() const;
 

@@ -263,4 +263,8 @@ void client_engine::tell_state() {
     }
 }
 
+bool client_engine::has_all_news() const {
+    return is_live_ && replica_ && replica_->has_all_news();
+}
+
 }  // namespace gapless::sdk

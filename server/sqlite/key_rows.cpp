@@ -67,9 +67,11 @@ void sqlite_transaction::put_account_keys(const account_keys_record& row) {
 
 void sqlite_transaction::put_device_list(const device_list_record& row) {
     file_.run(
-        "INSERT OR REPLACE INTO device_list (user, list_seq, signed_list) VALUES (?, ?, ?)",
+        "INSERT OR REPLACE INTO device_list (user, list_seq, account_key, signed_list)"
+        " VALUES (?, ?, ?, ?)",
         row.user,
         row.list_seq,
+        row.account_key,
         storage::blob{row.signed_list}
     );
 }
@@ -80,19 +82,20 @@ std::vector<device_list_record> sqlite_transaction::device_lists(
     std::vector<device_list_record> read;
     std::size_t bytes = 0;
     auto found = file_.select(
-        "SELECT list_seq, signed_list FROM device_list WHERE user = ? AND list_seq > ?"
+        "SELECT list_seq, account_key, signed_list FROM device_list WHERE user = ? AND list_seq > ?"
         " ORDER BY list_seq",
         user,
         after
     );
     while (found.next()) {
         const auto list_seq = found.read<std::uint64_t>(0);
-        auto signed_list = found.read<std::string>(1);
+        const auto account_key = found.read<public_key>(1);
+        auto signed_list = found.read<std::string>(2);
         bytes += signed_list.size();
         if (!read.empty() && bytes > bytes_max) {
             break;
         }
-        read.push_back({user, list_seq, std::move(signed_list)});
+        read.push_back({user, list_seq, account_key, std::move(signed_list)});
     }
     return read;
 }
@@ -279,6 +282,11 @@ std::vector<std::string> sqlite_transaction::archive_chunks(
         read.push_back(std::move(chunk));
     }
     return read;
+}
+
+void sqlite_transaction::remove_archive(user_id user) {
+    file_.run("DELETE FROM archive_chunk WHERE user = ?", user);
+    file_.run("DELETE FROM key_box WHERE user = ?", user);
 }
 
 void sqlite_transaction::put_key_box(

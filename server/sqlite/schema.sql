@@ -232,6 +232,7 @@ CREATE TABLE account_keys (
 CREATE TABLE device_list (
     user        INTEGER NOT NULL,
     list_seq    INTEGER NOT NULL,
+    account_key BLOB NOT NULL,
     signed_list BLOB NOT NULL,
     PRIMARY KEY (user, list_seq)
 ) STRICT, WITHOUT ROWID;

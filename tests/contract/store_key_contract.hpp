@@ -380,6 +380,30 @@ TYPED_TEST_P(StoreKeyContract, AKeyArchiveIsThereAfterACrash) {
     EXPECT_EQ(his.archive, (protocol::fetched_archive{1, {"bob's"}, "", ""}));
 }
 
+TYPED_TEST_P(StoreKeyContract, WhoBeginsAnewHasAnotherAccountKeyAndNoArchive) {
+    const auto before = std::string(this->alice.account.public_half().view());
+    this->on.request(this->alice.by(), protocol::append_archive{0, "chunk"});
+    this->on.request(this->alice.by(), protocol::put_key_box{{}, "recovery"});
+    this->on.request(this->bob.by(), protocol::append_archive{0, "bob's"});
+    const crypto::secret_bytes<32> seed{std::array<std::uint8_t, 32>{9, 9, 9}};
+    this->alice.account = std::move(*crypto::signing_key::from(seed));
+    auto asked = this->people.publication(
+        this->alice, this->people.sign(this->alice, this->people.next_list(this->alice))
+    );
+    asked.begins_anew = true;
+    ASSERT_EQ(this->people.publish(this->alice, asked), std::nullopt);
+    this->reopen();
+
+    const auto mine = this->on.request(this->alice.by(), protocol::fetch_archive{});
+    EXPECT_EQ(mine.archive, protocol::fetched_archive{});
+    const auto his = this->on.request(this->bob.by(), protocol::fetch_archive{});
+    EXPECT_EQ(his.archive->count, 1U);
+    const auto told = this->on.request(this->alice.by(), protocol::fetch_keys{}).keys->users.at(0);
+    EXPECT_EQ(
+        told.accounts, (std::vector<protocol::account_start>{{1, before}, {2, told.account_key}})
+    );
+}
+
 TYPED_TEST_P(StoreKeyContract, AnArchiveComesInPages) {
     const std::string chunk(protocol::archive_chunk_bytes_max, 'c');
     for (std::uint64_t number = 0; number < 20; ++number) {
@@ -432,6 +456,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     StoreKeyContract,
     ALoginIsBoundByTheDevicesKey,
     AKeyArchiveIsThereAfterACrash,
+    WhoBeginsAnewHasAnotherAccountKeyAndNoArchive,
     AnArchiveComesInPages,
     ABoxGoesWithItsDevice,
     KeysAreThereAfterACrash,

@@ -119,6 +119,9 @@ public:
     // What its user writes down; nothing where it has no account key.
     [[nodiscard]] std::optional<std::string> recovery_code();
     void restore(const std::string& code);
+    [[nodiscard]] bool begin_anew();
+    // Whom they have verified, and who has begun anew since, they believe again.
+    void judge(const std::string& user, bool verifies);
     void go_online();
     void go_offline();
     void network_changed();

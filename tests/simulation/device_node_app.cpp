@@ -95,6 +95,31 @@ void device_node::restore(const std::string& code) {
     }
 }
 
+bool device_node::begin_anew() {
+    bool is_begun = false;
+    if (is_running() && has_identity_) {
+        feed([&] { is_begun = engine_->begin_anew(now()).has_value(); });
+    }
+    return is_begun;
+}
+
+void device_node::judge(const std::string& user, bool verifies) {
+    if (!is_running() || !has_identity_) {
+        return;
+    }
+    feed([&] {
+        const auto how = engine_->verification(user);
+        if (how == verification::changed && engine_->mark_unverified(user, now())) {
+            world_.seen.reached("a user who had changed was believed again");
+        }
+        const auto number = engine_->safety_number(user);
+        const bool is_new = verifies && how == verification::unverified && number;
+        if (is_new && engine_->mark_verified(user, *number, now())) {
+            world_.seen.reached("a user was verified");
+        }
+    });
+}
+
 void device_node::look_back(const sdk::history_desk::question& asked) {
     feed([&] { looking_back_.emplace(engine_->fetch_history(asked, now()), asked); });
 }

@@ -172,6 +172,7 @@ struct ledger {
     std::set<client_id> dropped;  // annotations, of which the apps were told that they are refused
     std::uint64_t next_order = 0;
     std::uint64_t server_lives = 0;
+    std::set<user_id> begun_anew;          // with another account key
     std::set<device_id> hostile_devices;   // what they write was submitted by nobody
     std::set<device_id> deceived_devices;  // how their messages follow each other is the liar's
 

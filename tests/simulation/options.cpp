@@ -329,6 +329,11 @@ void draw_managed(options& drawn) {
     }
 }
 
+void draw_beginning_anew(options& drawn) {
+    prng draw(drawn.seed, "anew");
+    drawn.begins_anew = drawn.encrypted && draw.one_in(2);
+}
+
 // Only bytes can rot. Once more from numbers of its own.
 void draw_rot(options& drawn) {
     prng draw(drawn.seed, "rot");
@@ -383,6 +388,7 @@ options draw_options(std::uint64_t seed, store_kind store, const server::app_pol
     }
     draw_keys(drawn);
     draw_managed(drawn);
+    draw_beginning_anew(drawn);
     return drawn;
 }
 
@@ -437,6 +443,7 @@ std::string options::text() const {
     text += encrypted ? " encrypted" : "";
     text += managed ? " managed" : "";
     text += where_begun ? " where_begun" : "";
+    text += begins_anew ? " begins_anew" : "";
     text += bound_logins ? " bound_logins" : "";
     text += requires_bound_logins ? " requires_bound_logins" : "";
     text += hints ? " hints" : "";

@@ -113,9 +113,10 @@ struct options {
     bool encrypted = false;           // end to end, all that is said
     bool where_begun = false;         // but for what a third of the devices begins
     bool managed = false;             // half of the groups: their keys are the server's
-    bool quiet_presence = false;      // for a while after each start of the server
-    bool spares = false;              // devices make a second connection when one is in doubt
-    bool hints = false;               // apps are in the background, and told of networks
+    bool begins_anew = false;     // a user with one device does, as if the account key were lost
+    bool quiet_presence = false;  // for a while after each start of the server
+    bool spares = false;          // devices make a second connection when one is in doubt
+    bool hints = false;           // apps are in the background, and told of networks
 
     // Addresses behind which the server is, of which some are bad for a while, and one for good in
     // the end. 0: there is one, and it is good.

@@ -102,6 +102,12 @@ constexpr std::array plants{
     plant{bug::wrap_of_another, invariant::i29_nothing_to_find, store_kind::model, 15},
     plant{bug::archive_conflict_forgets, invariant::i29_nothing_to_find, store_kind::model, 20},
     plant{bug::held_secret_dropped, invariant::i32_all_can_read, store_kind::model, 231},
+    plant{
+        bug::roster_held_against_newest_account,
+        invariant::i29_nothing_to_find,
+        store_kind::model,
+        0x10c
+    },
     plant{bug::unsigned_member_trusted, invariant::i29_nothing_to_find, store_kind::model, 15},
     plant{bug::removed_member_kept, invariant::i29_nothing_to_find, store_kind::model, 60},
     plant{bug::cipher_lost_on_reconnect, invariant::i23_crash_atomicity, store_kind::sqlite, 2},

@@ -105,6 +105,7 @@ world::world(const options& drawn)
       thief_(drawn.seed, scheduler_, report_, network_, thief_index),
       wrong_server_(options_, scheduler_, report_, devices_),
       entropy_(drawn.seed, "world"),
+      trust_(drawn.seed, "trust"),
       users_(names(drawn)),
       app_(options_, report_, ledger_, users_, devices_) {}
 
@@ -191,6 +192,7 @@ const report& world::run() {
     plan_operation();
     if (options_.encrypted) {
         look_after_keys();
+        plan_beginning_anew();
     }
     const duration enough = options_.operation_every * (options_.operations * 4) + minutes(10);
     run_until([this] { return safety_over_; }, enough, "the operations did not end");
@@ -314,6 +316,7 @@ void world::take_identity(std::size_t device, const server::account_answer& answ
     who.server = "https://simulated";
     who.user = answer.name;
     who.user_id = answer.user;
+    user_ids_.insert_or_assign(user_of(device), answer.user);
     who.access_token = answer.access_token;
     who.refresh_token = answer.refresh_token;
     devices_[device]->take_login(who);

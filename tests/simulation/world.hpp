@@ -55,6 +55,9 @@ private:
     void write_codes_down();
     void link_devices();
     void restore_devices();
+    void plan_beginning_anew();
+    void begin_anew(std::size_t device);
+    void judge_others();
     [[nodiscard]] std::set<device_id> family_of(std::size_t device) const;
     void tend();
     [[nodiscard]] bool may_log_in(std::size_t device) const;
@@ -93,12 +96,14 @@ private:
     login_thief thief_;
     hostile_server wrong_server_;
     seeded_entropy entropy_;
+    prng trust_;  // who verifies whom
     std::vector<std::string> users_;
     std::vector<std::unique_ptr<device_node>> devices_;
     std::vector<std::size_t> first_devices_;    // by user
     std::vector<sdk::identity> owners_;         // by device: the keys it was made with
     std::map<std::size_t, std::string> codes_;  // what users have written down
     std::set<std::size_t> holders_;             // users with a device that has the account key
+    std::map<std::size_t, user_id> user_ids_;   // by user, of those who have registered
     std::set<std::size_t> logging_in_;          // devices whose login has not been answered
     std::set<std::size_t> registered_;          // users
     app app_;

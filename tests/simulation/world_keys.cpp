@@ -11,6 +11,9 @@ void world::look_after_keys() {
     write_codes_down();
     link_devices();
     restore_devices();
+    if (options_.begins_anew) {
+        judge_others();
+    }
     scheduler_.after(seconds(3), [this] { look_after_keys(); });
 }
 
@@ -42,6 +45,46 @@ void world::restore_devices() {
         if (code != codes_.end() && !holders_.contains(user_of(device))) {
             devices_[device]->restore(code->second);
         }
+    }
+}
+
+// Each looks at everybody, and verifies somebody from time to time.
+void world::judge_others() {
+    for (std::size_t device = 0; device < devices_.size(); ++device) {
+        const auto chosen = trust_.below(users_.size());
+        const bool verifies = !safety_over_ && trust_.one_in(4);
+        for (std::size_t user = 0; user < users_.size(); ++user) {
+            if (user != user_of(device)) {
+                devices_[device]->judge(users_[user], verifies && user == chosen);
+            }
+        }
+    }
+}
+
+// Somebody who has one device, so that no other one is left behind.
+void world::plan_beginning_anew() {
+    prng draw(options_.seed, "who begins anew");
+    std::vector<std::size_t> alone;
+    for (std::size_t device = 0; device < devices_.size(); ++device) {
+        if (family_of(device).size() == 1) {
+            alone.push_back(device);
+        }
+    }
+    if (options_.begins_anew && !alone.empty()) {
+        const duration all = options_.operation_every * options_.operations;
+        const duration then = milliseconds(draw.between(0, all.milliseconds()));
+        scheduler_.after(then, [this, device = alone[draw.below(alone.size())]] {
+            begin_anew(device);
+        });
+    }
+}
+
+void world::begin_anew(std::size_t device) {
+    if (devices_[device]->begin_anew()) {
+        ledger_.begun_anew.insert(user_ids_.at(user_of(device)));
+        report_.reached("a user began anew");
+    } else if (!safety_over_) {
+        scheduler_.after(seconds(3), [this, device] { begin_anew(device); });
     }
 }
 

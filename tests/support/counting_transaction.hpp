@@ -268,6 +268,8 @@ public:
         return read_all(behind_.archive_chunks(a, b, c));
     }
 
+    void remove_archive(user_id a) override { wrote().remove_archive(a); }
+
     void put_relation_key(const server::relation_key_record& a) override {
         wrote().put_relation_key(a);
     }

@@ -35,6 +35,7 @@ inline void fill(random_source& random, protocol::publish_keys& to) {
         to.device_list = random.bytes(400);
     }
     to.kem_key = random.bytes(140);
+    to.begins_anew = random.coin();
 }
 
 inline protocol::known_keys random_known_keys(random_source& random) {
@@ -69,6 +70,13 @@ inline void fill(random_source& random, protocol::open_direct& to) {
     to.user = random_name(random);
 }
 
+inline protocol::account_start random_account_start(random_source& random) {
+    protocol::account_start made;
+    made.list_seq = random_number<seq>(random).value;
+    made.account_key = random_exactly(random, 32);
+    return made;
+}
+
 inline protocol::user_keys random_user_keys(random_source& random) {
     protocol::user_keys made;
     made.user = random_number<user_id>(random);
@@ -79,6 +87,7 @@ inline protocol::user_keys random_user_keys(random_source& random) {
     made.role = random_optional(random, [](random_source& r) {
         return random_enum(r, member_role::owner);
     });
+    made.accounts = random_list(random, 2, random_account_start);
     return made;
 }
 

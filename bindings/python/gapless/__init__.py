@@ -65,6 +65,7 @@ from .kinds import (
     Role,
     SearchOrder,
     Transport,
+    Verification,
 )
 from .values import (
     Account,
@@ -114,6 +115,6 @@ __all__ = [
     "Presence", "PresenceState", "Receipt", "ReceiptHint", "Remove", "Reset", "Retention",
     "RelationMode", "RetentionKind", "Role", "SearchCursor", "SearchHit", "SearchOrder", "SearchPage", "Sent",
     "SentEvent", "SignInError", "Span", "StorageError", "Stream", "To", "Transport", "Typing",
-    "UnavailableError", "Update", "UsageError", "What", "WrongThreadError", "__version__",
+    "UnavailableError", "Update", "UsageError", "Verification", "What", "WrongThreadError", "__version__",
     "apply_changes", "edit", "forward", "reaction", "recall", "rekey_mailbox", "reply",
 ]

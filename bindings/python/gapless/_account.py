@@ -137,3 +137,7 @@ class AccountPart(Core):
         """Returns as soon as ``is_settled()`` holds. It waits through lost connections, but raises the
         reason when the connection is given up."""
         await self._ask(_native.Client.catch_up)
+
+    async def hear_news(self) -> None:
+        """As ``catch_up()``, but it does not wait for the outbox: what stands there may wait for somebody."""
+        await self._ask(_native.Client.hear_news)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import _native
 from ._core import Core, checked
 from ._streams import Latest
+from .kinds import Verification
 from .values import Device, KeyFinding
 
 
@@ -29,6 +30,20 @@ class KeysPart(Core):
         number: str = await self._ask(_native.Client.safety_number, user)
         return number
 
+    async def verification(self, user: str) -> Verification:
+        """Whether the two have compared their safety number; this device alone knows. Code: ``keys_missing``."""
+        how: Verification = await self._ask(_native.Client.verification, user)
+        return how
+
+    async def mark_verified(self, user: str, number: str) -> None:
+        """They have, and it was this one. Returns when that is on stable storage. Codes: ``keys_missing``,
+        ``conflict`` (the number is another one by now: compare again)."""
+        await self._ask(_native.Client.mark_verified, user, number)
+
+    async def mark_unverified(self, user: str) -> None:
+        """They have not; also to write to who has ``CHANGED`` without comparing. Code: ``keys_missing``."""
+        await self._ask(_native.Client.mark_unverified, user)
+
     def key_findings(self) -> Latest[KeyFinding]:
         """What is found of a server or a member that is not honest, as it is found; for a slow reader the
         latest of each kind, conversation and user. Nobody is told of what was found before."""
@@ -51,3 +66,11 @@ class KeysPart(Core):
         ``usage`` (that is no recovery code, or the device is linked), ``wrong_password`` (it is another user's,
         or of an earlier beginning), ``keys_missing`` (nothing was backed up), ``unreachable``."""
         await self._ask(_native.Client.restore, code)
+
+    async def begin_anew(self) -> None:
+        """For who has lost the account key and has no recovery code: this device makes another one, and is this
+        user's only device from then on; the others have to log in again with a new mailbox. What was encrypted
+        before and is not here can never be read. Everybody who writes with the user has a finding,
+        ``CHANGED_ACCOUNT``. Returns when the server has it. Codes: ``forbidden`` (the user has revoked this device),
+        ``keys_missing`` (encryption is off)."""
+        await self._ask(_native.Client.begin_anew)

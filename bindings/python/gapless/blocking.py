@@ -32,6 +32,7 @@ from .kinds import (
     PresenceState,
     Role,
     SearchOrder,
+    Verification,
 )
 from .values import (
     Account,
@@ -254,6 +255,9 @@ class Client:
     def catch_up(self) -> None:
         self._wait(self._client.catch_up())
 
+    def hear_news(self) -> None:
+        self._wait(self._client.hear_news())
+
     # ---- Messages and events.
 
     def send(self, to: To, what: What) -> str:
@@ -458,6 +462,15 @@ class Client:
     def safety_number(self, user: str) -> str:
         return self._wait(self._client.safety_number(user))
 
+    def verification(self, user: str) -> Verification:
+        return self._wait(self._client.verification(user))
+
+    def mark_verified(self, user: str, number: str) -> None:
+        self._wait(self._client.mark_verified(user, number))
+
+    def mark_unverified(self, user: str) -> None:
+        self._wait(self._client.mark_unverified(user))
+
     def key_findings(self, *, timeout: float | None = None) -> Reader[KeyFinding]:
         return Reader(self._runs, self._client.key_findings(), timeout)
 
@@ -466,6 +479,9 @@ class Client:
 
     def restore(self, code: str) -> None:
         self._wait(self._client.restore(code))
+
+    def begin_anew(self) -> None:
+        self._wait(self._client.begin_anew())
 
 
 for _name, _method in vars(Client).items():

@@ -9,7 +9,7 @@ __all__ = [
     "AppState", "AttachmentState", "ConnectionState", "ContactChangeKind", "ContactTie", "ConversationKind",
     "DeviceClass", "Encryption", "FindingKind", "GapCause", "HeartbeatRule", "HistoryEnd", "HistoryPolicy", "MemberChangeKind", "MessageKind",
     "MessageProtection", "NetworkKind", "PendingState", "PresenceState", "RelationMode", "RetentionKind", "Role", "SearchOrder",
-    "Transport",
+    "Transport", "Verification",
 ]
 
 
@@ -245,6 +245,19 @@ class HeartbeatRule(enum.Enum):
     LEARNED = 1
     EXTRAPOLATED = 2
     FIXED = 3
+
+
+class Verification(enum.Enum):
+    """How far this device's user trusts that a user's account key is that person's.
+
+    UNVERIFIED: the first key that was heard of is believed, and each one that follows. VERIFIED: the two have compared
+    their safety number. CHANGED: they had, and the user has begun anew since; nothing is encrypted for them until
+    ``mark_verified`` or ``mark_unverified``.
+    """
+
+    UNVERIFIED = 1
+    VERIFIED = 2
+    CHANGED = 3
 
 
 class FindingKind(enum.Enum):

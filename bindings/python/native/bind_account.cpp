@@ -102,8 +102,14 @@ void bind_connection(bound_client& made) {
             [](held_client& me) { return me.use([](client& on) { return on.is_settled(); }); }
         )
         .def("on_connection", listens<connection_status>(&client::on_connection))
-        .def("catch_up", [](held_client& me, std::uint64_t number) {
-            me.use([&](client& on) { on.catch_up(me.done(number)); });
+        .def(
+            "catch_up",
+            [](held_client& me, std::uint64_t number) {
+                me.use([&](client& on) { on.catch_up(me.done(number)); });
+            }
+        )
+        .def("hear_news", [](held_client& me, std::uint64_t number) {
+            me.use([&](client& on) { on.hear_news(me.done(number)); });
         });
 }
 

@@ -30,6 +30,31 @@ void bind_keys(bound_client& made) {
             }
         )
         .def(
+            "verification",
+            [](held_client& me, std::uint64_t number, text_in user) {
+                me.use([&](client& on) {
+                    on.verification(std::move(user.value), me.answer<verification>(number));
+                });
+            }
+        )
+        .def(
+            "mark_verified",
+            [](held_client& me, std::uint64_t number, text_in user, text_in compared) {
+                me.use([&](client& on) {
+                    on.mark_verified(
+                        std::move(user.value), std::move(compared.value), me.done(number)
+                    );
+                });
+            }
+        )
+        .def("mark_unverified", about(&client::mark_unverified))
+        .def(
+            "begin_anew",
+            [](held_client& me, std::uint64_t number) {
+                me.use([&](client& on) { on.begin_anew(me.done(number)); });
+            }
+        )
+        .def(
             "recovery_code",
             [](held_client& me, std::uint64_t number) {
                 me.use([&](client& on) { on.recovery_code(me.answer<std::string>(number)); });

@@ -24,6 +24,7 @@ struct models {
     words message_protection{"MessageProtection"};
     words relation_mode{"RelationMode"};
     words finding_kind{"FindingKind"};
+    words verification{"Verification"};
     words transport{"Transport"};
 
     shape account{"gapless.values", "Account", "server user user_id device is_logged_in"};

@@ -4,6 +4,7 @@
 
 #include <gapless/client.hpp>
 #include <gapless/content.hpp>
+#include <gapless/verification.hpp>
 
 #include <Python.h>
 
@@ -38,6 +39,7 @@ namespace gapless::python {
 [[nodiscard]] PyObject* shown(const presence& from);
 [[nodiscard]] PyObject* shown(const typing& from);
 [[nodiscard]] PyObject* shown(const key_finding& from);
+[[nodiscard]] PyObject* shown(verification from);
 [[nodiscard]] PyObject* shown(const history_page& from);
 [[nodiscard]] PyObject* shown(const search_page& from);
 [[nodiscard]] PyObject* shown(const conversation_batch& from);

@@ -209,6 +209,8 @@ PyObject* shown(const key_finding& from) {
     );
 }
 
+PyObject* shown(verification from) { return all_models().verification(from); }
+
 PyObject* shown(const std::string& from) { return text(from); }
 
 PyObject* shown(conversation_id from) { return number(from.value); }

@@ -77,6 +77,7 @@ private:
     void help();
     void who();
     void verify(const std::string& user);
+    void show_number(const std::string& user, const std::string& number);
     void list();
     void switch_to(const std::string& name);
     void show_history(const std::string& count);

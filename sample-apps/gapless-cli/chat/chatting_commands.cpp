@@ -128,9 +128,22 @@ void chatting::verify(const std::string& user) {
         [asked, alive = std::weak_ptr(life_)](const result<std::string>& number) {
             const auto living = alive.lock();
             if (living && number) {
-                living->self.print(saying_of_safety_number(asked, *number));
+                living->self.show_number(asked, *number);
             } else if (living) {
                 living->self.remark(message_of(number.error()));
+            }
+        }
+    );
+}
+
+void chatting::show_number(const std::string& user, const std::string& number) {
+    device_.client().verification(
+        user,
+        [user, number, alive = std::weak_ptr(life_)](const result<verification>& how) {
+            if (const auto living = alive.lock()) {
+                living->self.print(
+                    saying_of_safety_number(user, number, how ? *how : verification::unverified)
+                );
             }
         }
     );

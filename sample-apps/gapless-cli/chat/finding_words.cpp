@@ -6,8 +6,10 @@ std::string sentence_of(const key_finding& found, const std::string& whom) {
     using enum key_finding::kind;
     switch (found.what) {
         case changed_account:
-            return "the server names other keys for " + whom +
-                   " than before. Write nothing that matters before you have spoken with them";
+            return whom +
+                   " has begun anew, or the server says so to read along. Write nothing that "
+                   "matters before you have compared your number (/verify " +
+                   whom + ")";
         case changed_list:
             return "the list of the devices of " + whom +
                    " is not signed by them, or not the next one. Nothing is encrypted for it";

@@ -19,7 +19,24 @@ namespace gapless::cli {
 
 namespace {
 
-result<void> verify(const console& on, const std::string& user) {
+// What the user says of the number that is shown, if anything.
+enum class judgement : std::uint8_t { none, verified, unverified };
+
+result<void> mark(
+    device& opened, const std::string& user, const std::string& number, judgement said
+) {
+    answer<void> marked;
+    if (said == judgement::verified) {
+        opened.client().mark_verified(user, number, marked.callback());
+    } else if (said == judgement::unverified) {
+        opened.client().mark_unverified(user, marked.callback());
+    } else {
+        return {};
+    }
+    return marked.take(opened);
+}
+
+result<void> verify(const console& on, const std::string& user, judgement said) {
     auto opened = open_with_keys(on);
     if (!opened) {
         return opened.error();
@@ -30,7 +47,34 @@ result<void> verify(const console& on, const std::string& user) {
     if (!number) {
         return number.error();
     }
-    on.out.print(saying_of_safety_number(user, *number));
+    if (auto marked = mark(**opened, user, *number, said); !marked) {
+        return marked;
+    }
+    answer<verification> known;
+    (*opened)->client().verification(user, known.callback());
+    const auto how = known.take(**opened);
+    if (!how) {
+        return how.error();
+    }
+    on.out.print(saying_of_safety_number(user, *number, *how));
+    return {};
+}
+
+result<void> begin_anew(const console& on) {
+    auto opened = open_with_keys(on);
+    if (!opened) {
+        return opened.error();
+    }
+    answer<void> begun;
+    (*opened)->client().begin_anew(begun.callback());
+    if (const auto done = begun.take(**opened, key_patience); !done) {
+        return done.error();
+    }
+    on.out.print(
+        {json{{"event", "begun_anew"}},
+         "begun anew: your other devices have to log in again, each with a new mailbox, and those "
+         "who write with you are told"}
+    );
     return {};
 }
 
@@ -98,6 +142,11 @@ void add_device_verb(
 void add_key_verbs(CLI::App& devices, command& chosen) {
     add_device_verb(devices, chosen, "link", "Let another of your devices read and write", link);
     add_device_verb(devices, chosen, "revoke", "Let a device of yours read no more", revoke);
+    auto* anew = devices.add_subcommand(
+        "begin-anew", "With this device alone: the account key and the recovery code are lost"
+    );
+    add_flags(*anew, chosen.chosen);
+    anew->callback([&chosen] { chosen.run = begin_anew; });
 }
 
 void add_verify(CLI::App& program, command& chosen) {
@@ -105,8 +154,20 @@ void add_verify(CLI::App& program, command& chosen) {
     const auto user = std::make_shared<std::string>();
     add_flags(*verb, chosen.chosen);
     verb->add_option("user", *user, "The other user")->type_name("NAME")->required();
-    verb->callback([&chosen, user] {
-        chosen.run = [user](const console& on) { return verify(on, *user); };
+    const auto said = std::make_shared<judgement>(judgement::none);
+    auto* yes = verb->add_flag_callback(
+        "--verified",
+        [said] { *said = judgement::verified; },
+        "You have compared it: it is the same"
+    );
+    verb->add_flag_callback(
+            "--unverified",
+            [said] { *said = judgement::unverified; },
+            "You have not, and write to them all the same"
+    )
+        ->excludes(yes);
+    verb->callback([&chosen, user, said] {
+        chosen.run = [user, said](const console& on) { return verify(on, *user, *said); };
     });
 }
 

@@ -11,9 +11,9 @@ result<std::unique_ptr<device>> open_with_keys(const console& on) {
         return opened;
     }
     (*opened)->connect();
-    answer<void> caught_up;
-    (*opened)->client().catch_up(caught_up.callback());
-    if (const auto done = caught_up.take(**opened, key_patience); !done) {
+    answer<void> heard;
+    (*opened)->client().hear_news(heard.callback());
+    if (const auto done = heard.take(**opened, key_patience); !done) {
         return done.error();
     }
     return opened;

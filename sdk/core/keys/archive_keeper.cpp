@@ -12,6 +12,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
+#include <limits>
 #include <span>
 #include <utility>
 
@@ -20,7 +22,7 @@ namespace {
 
 using secret_key = crypto::secret_bytes<32>;
 
-// So often the user's list is asked for, to find who made a box.
+// So often the user's list is asked for, to find who made a box, or whether the user began anew.
 constexpr std::uint32_t lists_max = 3;
 
 // From there on there are no chunks: only the boxes are asked for.
@@ -29,6 +31,8 @@ constexpr std::uint64_t no_chunks = protocol::archive_chunks_max;
 key_name place_name() { return {key_kind::archive_place, {}}; }
 
 key_name code_name() { return {key_kind::recovery, {}}; }
+
+constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
 
 // The records of a kind, in order.
 std::vector<key_name> names_of(const ledger& book, key_kind kind, std::size_t most) {
@@ -51,7 +55,7 @@ archive_keeper::archive_keeper(
 void archive_keeper::handle_news() { is_stale_ = true; }
 
 void archive_keeper::handle_own(const protocol::user_keys& told, wall_time now) {
-    is_stale_ = is_stale_ || strangers_ > 0;
+    is_stale_ = is_stale_ || doubts_ > 0;
     targets_.clear();
     for (auto& each : users_.targets_of(told, now)) {
         if (each.recipient.device != ledger_.owner().device) {
@@ -69,6 +73,26 @@ void archive_keeper::handle_revoked() {
     if (newest > 0 && newest < crypto::archive_generations_max) {
         ledger_.put_key(archive_key_name(newest + 1), text_of(own_.draw().view()));
     }
+}
+
+void archive_keeper::handle_begun_anew() {
+    std::vector<key_name> former;
+    for (const auto kind : {key_kind::archive_key, key_kind::boxed}) {
+        std::ranges::copy(names_of(ledger_, kind, all), std::back_inserter(former));
+    }
+    former.insert(former.end(), {place_name(), code_name()});
+    for (const auto& name : former) {
+        ledger_.put_key(name, std::nullopt);
+    }
+    for (const auto& name : names_of(ledger_, key_kind::epoch, all)) {
+        ledger_.put_key({key_kind::unarchived, name.name}, std::string{});
+    }
+    if (awaited_) {
+        awaited_ = fetching{};  // the answer is about what is not there any more
+    }
+    recovery_.clear();
+    doubts_ = 0;
+    is_stale_ = true;
 }
 
 std::optional<protocol::request_body> archive_keeper::next_request() {
@@ -157,8 +181,11 @@ void archive_keeper::take_archive(const protocol::fetched_archive& told, progres
     }
     if (told.count < place()) {
         // What was there is not there any more.
-        made.is_doubtful = !GAPLESS_PLANTED(attack_archive_rollback_accepted);
-        put_place(told.count);
+        doubt(made);
+        if (made.is_doubtful) {
+            put_place(told.count);
+            made.is_doubtful = !GAPLESS_PLANTED(attack_archive_rollback_accepted);
+        }
         return;
     }
     for (const auto& chunk : told.chunks) {
@@ -169,14 +196,25 @@ void archive_keeper::take_archive(const protocol::fetched_archive& told, progres
     is_stale_ = place() < told.count && !told.chunks.empty();
 }
 
-// Whoever made it may have been listed since the list came that is known here.
 void archive_keeper::look_at_box(const std::string& box, progress& made) {
-    const auto found = take_box(box);
-    strangers_ = found == box_is::made_by_a_stranger ? strangers_ + 1 : 0;
-    made.needs_list = strangers_ > 0 && strangers_ < lists_max;
-    made.is_doubtful = found != box_is::good && !made.needs_list;
-    if (made.is_doubtful) {
-        strangers_ = 0;
+    switch (take_box(box)) {
+        case box_is::good:
+            doubts_ = 0;
+            break;
+        case box_is::made_by_a_stranger:
+            return doubt(made);
+        case box_is::bad:
+            doubts_ = 0;
+            made.is_doubtful = true;
+    }
+}
+
+// Something may have happened since the list came that is known here.
+void archive_keeper::doubt(progress& made) {
+    made.needs_list = ++doubts_ < lists_max;
+    if (!made.needs_list) {
+        made.is_doubtful = true;
+        doubts_ = 0;
     }
 }
 

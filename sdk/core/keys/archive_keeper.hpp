@@ -46,15 +46,15 @@ public:
     struct progress {
         std::set<conversation_id> opened;  // where messages can be read that could not be before
         bool is_doubtful = false;          // a box or chunk is not what this user's devices make
-        bool needs_list = false;           // who made a box may be in the user's newest list
+        bool needs_list = false;           // the user's newest list may explain what there is
         bool has_failed = false;           // try again later
     };
 
     // Inputs. A session begins, or there is reason to look again.
     void handle_news();
 
-    // What the server has of this user's own keys, after user_book has taken it. A box whose maker
-    // was not known is looked at again.
+    // What the server has of this user's own keys, after user_book has taken it. What was doubtful
+    // is looked at again.
     void handle_own(const protocol::user_keys& told, wall_time now);
 
     // This device got an epoch's secret by the timeline.
@@ -63,6 +63,10 @@ public:
     // This device has revoked another one.
     void handle_revoked();
 
+    // The user has begun anew, and the server has forgotten the archive: it begins anew, too, with
+    // all secrets that are here.
+    void handle_begun_anew();
+
     [[nodiscard]] progress handle_answer(const result<protocol::response>& answer);
 
     // Output, while no answer is awaited.
@@ -70,6 +74,9 @@ public:
 
     // For its box; or, where it seals the boxes, for the key of another listed device.
     [[nodiscard]] bool is_waiting() const;
+
+    // It can read what the user's devices have put there, and add to it.
+    [[nodiscard]] bool has_keys() const { return generation() > 0; }
 
     // An answer is awaited.
     [[nodiscard]] bool is_busy() const { return awaited_.has_value(); }
@@ -117,6 +124,7 @@ private:
     [[nodiscard]] std::optional<protocol::append_archive> next_chunk();
     void take_archive(const protocol::fetched_archive& told, progress& made);
     void look_at_box(const std::string& box, progress& made);
+    void doubt(progress& made);
     [[nodiscard]] box_is take_box(const std::string& box);
     [[nodiscard]] bool take_chunk(const std::string& chunk, progress& made);
 
@@ -129,7 +137,7 @@ private:
     std::map<device_id, wrap_target> targets_;  // the user's other devices, as the server told
     std::string recovery_;                      // the box, as it was fetched
     bool is_stale_ = false;                     // the server may have more than is known
-    std::uint32_t strangers_ = 0;  // have made the box, each time that it was looked at
+    std::uint32_t doubts_ = 0;                  // about what the server has, one after the other
 };
 
 }  // namespace gapless::sdk

@@ -1,13 +1,11 @@
 #include "sdk/core/keys/key_desk.hpp"
 
-#include "protocol/crypto/safety_number.hpp"
 #include "protocol/pump.hpp"
 #include "sdk/core/earliest.hpp"
 #include "sdk/core/keys/key_machines.hpp"
 #include "sdk/core/uuid_v7.hpp"
 
 #include <gapless/assert.hpp>
-#include <gapless/user_name.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -144,11 +142,13 @@ void key_desk::handle_own(const result<protocol::response>& answer) {
         return;
     }
     const auto& told = answer->keys->users.front();
+    const auto before = account_from(told.user);
     auto wanted = use().publisher.handle_own(told, now_.wall);
     if (!wanted) {
         outputs_.emplace_back(key_finding{key_finding::kind::changed_list, {}, {}, told.user});
         return;
     }
+    handle_account(told.user, before, {});
     const bool has_list = !wanted->device_list.empty();
     submit(publish{has_list}, *std::move(wanted));
     if (!has_list) {
@@ -393,18 +393,6 @@ result<void> key_desk::revoke(const device_id& device) {
     use().archive.handle_revoked();
     submit(publish{true, list_change{device, std::nullopt, 1}}, *std::move(wanted));
     return {};
-}
-
-result<std::string> key_desk::safety_number(const std::string& user) {
-    auto& all = use();
-    const auto* own = all.users.find(ledger_.owner().user_id);
-    const auto* other = all.users.find_named(canonical_user_name(user));
-    if (own == nullptr || other == nullptr) {
-        return error{errc::keys_missing, "write to them first: their keys come with that"};
-    }
-    return crypto::safety_number(
-        *all.algorithms, {own->user, own->account_key}, {other->user, other->account_key}
-    );
 }
 
 bool key_desk::is_settled() const {

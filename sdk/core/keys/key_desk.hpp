@@ -27,6 +27,7 @@
 #include <gapless/result.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/time.hpp>
+#include <gapless/verification.hpp>
 
 #include <cstdint>
 #include <deque>
@@ -194,8 +195,15 @@ public:
     // Whether this device is in its user's list, as far as is known.
     [[nodiscard]] bool is_linked();
 
-    // What this user and another one compare. Fails with keys_missing: there are none here.
+    // What this user and another one compare, and whether they have. All fail with keys_missing:
+    // the user's keys are not here; mark_verified with conflict: that is not the number any more.
     [[nodiscard]] result<std::string> safety_number(const std::string& user);
+    [[nodiscard]] result<gapless::verification> verification(const std::string& user);
+    [[nodiscard]] result<void> mark_verified(const std::string& user, const std::string& number);
+    [[nodiscard]] result<void> mark_unverified(const std::string& user);
+
+    // As key_publisher's.
+    [[nodiscard]] result<void> begin_anew();
 
     // What this device has to publish is published.
     [[nodiscard]] bool is_settled() const;
@@ -293,12 +301,16 @@ private:
     void wait_for_keys();
     [[nodiscard]] bool is_waiting_for_keys();
     void look_at_own();
+    void look_again();
     void handle_members(const fetch_members& asked, const result<protocol::response>& answer);
     void begin_epoch(conversation_id where, const protocol::relation_state& state);
     [[nodiscard]] bool check_members(conversation_id where, const protocol::relation_state& state);
     void doubt_members(conversation_id where);
     void handle_readers(conversation_id where, const result<protocol::response>& answer);
     [[nodiscard]] bool take(const protocol::user_keys& told, conversation_id where);
+    [[nodiscard]] std::uint64_t account_from(user_id user);
+    void handle_account(user_id user, std::uint64_t before, conversation_id where);
+    [[nodiscard]] bool is_trusted(user_id user);
     [[nodiscard]] bool take_change(
         conversation_id where, const message& entry, const protocol::key_wrap_at* wrap
     );

@@ -8,7 +8,9 @@ namespace gapless::sdk {
 
 void key_desk::continue_archive() {
     auto& archive_of_user = use().archive;
-    if (!takes_part() || archive_at_ || archive_of_user.is_busy()) {
+    // What is sealed for an archive that is about to be forgotten would stand in the next one.
+    const bool is_ending = use().own.next_account() != nullptr;
+    if (!takes_part() || archive_at_ || archive_of_user.is_busy() || is_ending) {
         return;
     }
     if (auto next = archive_of_user.next_request()) {
@@ -56,17 +58,21 @@ result<std::string> key_desk::recovery_code() { return use().archive.recovery_co
 
 result<void> key_desk::restore(std::string_view code) {
     auto& all = use();
-    if (is_linked()) {
+    if (is_linked() && all.archive.has_keys()) {
         return error{errc::usage, "this device is linked: it has the keys"};
     }
     if (auto restored = all.archive.restore(code); !restored) {
         return restored;
     }
+    archive_at_.reset();
+    if (is_linked()) {
+        look_at_own();
+        return all.publisher.check_account();
+    }
     auto wanted = all.publisher.adopt(now_.wall);
     if (!wanted) {
         return wanted.error();
     }
-    archive_at_.reset();
     const auto& owner = ledger_.owner();
     submit(publish{true, list_change{owner.device, owner.public_key, 1}}, *std::move(wanted));
     return {};

@@ -12,11 +12,13 @@
 namespace gapless::sdk {
 
 bool key_desk::take(const protocol::user_keys& told, conversation_id where) {
-    auto& all = use();
-    const auto* known = all.users.find(told.user);
+    auto& users = use().users;
+    const auto* known = users.find(told.user);
+    const auto before = account_from(told.user);
     const bool is_other = known != nullptr && !told.account_key.empty() &&
                           public_key::from(told.account_key) != known->account_key;
-    if (const auto taken = all.users.take(told); taken) {
+    if (const auto taken = users.take(told); taken) {
+        handle_account(told.user, before, where);
         return true;
     }
     const auto what =
@@ -43,7 +45,7 @@ void key_desk::handle_members(
         known->second.index = answer->keys->relation.index;
     }
     for (const auto& each : answer->keys->users) {
-        if (!take(each, where)) {
+        if (!take(each, where) || !is_trusted(each.user)) {
             rest(to, limits_.rest_without_keys);
             return;
         }

@@ -208,7 +208,10 @@ bool key_desk::is_writer(conversation_id where, const relation& of) {
     return told != nullptr && told->owner_of(ledger_.owner().device) != nullptr &&
            (known == nullptr || is_for(*told, *known)) &&
            std::ranges::none_of(
-               told->roster, [this](const auto& each) { return is_revoked(use().users, each); }
+               told->roster,
+               [this](const auto& each) {
+                   return is_revoked(use().users, each) || !is_trusted(each.second);
+               }
            ) &&
            relations.generation(where, of.epoch) != nullptr;
 }

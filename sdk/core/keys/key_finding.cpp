@@ -1,4 +1,5 @@
 #include <gapless/key_finding.hpp>
+#include <gapless/verification.hpp>
 
 namespace gapless {
 
@@ -25,6 +26,18 @@ std::string_view name_of(key_finding::kind what) {
             return "bad_archive";
         case bad_membership:
             return "bad_membership";
+    }
+    return "unknown";
+}
+
+std::string_view name_of(verification how) {
+    switch (how) {
+        case verification::unverified:
+            return "unverified";
+        case verification::verified:
+            return "verified";
+        case verification::changed:
+            return "changed";
     }
     return "unknown";
 }

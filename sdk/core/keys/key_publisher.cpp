@@ -8,6 +8,14 @@
 
 namespace gapless::sdk {
 
+namespace {
+
+bool is_of(const crypto::signing_key* account, const protocol::user_keys& told) {
+    return account != nullptr && text_of(account->public_half().bytes) == told.account_key;
+}
+
+}  // namespace
+
 key_publisher::key_publisher(crypto::algorithms& use, ledger& book, own_keys& own, user_book& users)
     : use_(use), ledger_(book), own_(own), users_(users) {}
 
@@ -22,14 +30,16 @@ result<protocol::publish_keys> key_publisher::handle_own(
             own_.make_account();
         }
         const auto& signing = owner.public_key;
-        auto made = publish({{owner.device, signing, crypto::listed_device::can_link, 1, 0}}, now);
-        if (!made) {
-            return made.error();
-        }
-        wanted = *std::move(made);
+        wanted = sign(
+            *own_.account(), {{owner.device, signing, crypto::listed_device::can_link, 1, 0}}, now
+        );
     } else if (const auto taken = users_.take(told); !taken) {
         return error{errc::conflict, "the server names other devices than it did before"};
-    } else if (own_.account() && text_of(own_.account()->public_half().bytes) != told.account_key) {
+    } else if (is_of(own_.next_account(), told)) {
+        own_.adopt_next_account();
+    } else if (own_.next_account() != nullptr) {
+        wanted = list_anew(now);
+    } else if (own_.account() != nullptr && !is_of(own_.account(), told)) {
         own_.drop_account();  // another device was faster
     }
     wanted.kem_key = own_.agreement_to_publish(now);
@@ -48,7 +58,7 @@ result<protocol::publish_keys> key_publisher::link(
     }
     auto devices = own->devices;
     devices.push_back({device, signing, 0, own->list_seq() + 1, 0});
-    return publish(std::move(devices), now);
+    return sign(*own_.account(), devices, now);
 }
 
 result<protocol::publish_keys> key_publisher::revoke(const device_id& device, wall_time now) {
@@ -62,25 +72,66 @@ result<protocol::publish_keys> key_publisher::revoke(const device_id& device, wa
         return error{errc::unknown_user, "this device is not linked"};
     }
     known->to_list = own->list_seq() + 1;
-    return publish(std::move(devices), now);
+    return sign(*own_.account(), devices, now);
 }
 
 result<protocol::publish_keys> key_publisher::adopt(wall_time now) {
-    const auto& owner = ledger_.owner();
-    const auto* own = users_.find(owner.user_id);
-    const auto* account = own_.account();
-    if (own == nullptr || account == nullptr || account->public_half() != own->account_key) {
-        own_.drop_account();
-        return error{errc::conflict, "the user has begun anew with another account key since"};
+    if (const auto good = check_account(); !good) {
+        return good.error();
     }
+    const auto& owner = ledger_.owner();
     return link(owner.device, owner.public_key, now);
 }
 
-result<protocol::publish_keys> key_publisher::publish(
-    std::vector<pinned_device> devices, wall_time now
+bool key_publisher::has_account_key() {
+    const auto* own = users_.find(ledger_.owner().user_id);
+    const auto is_newest = [own](const crypto::signing_key* each) {
+        return own != nullptr && each != nullptr && each->public_half() == own->account_key;
+    };
+    return is_newest(own_.account()) || is_newest(own_.next_account());
+}
+
+result<void> key_publisher::check_account() {
+    if (!has_account_key()) {
+        own_.drop_account();
+        return error{errc::conflict, "the user has begun anew with another account key since"};
+    }
+    return {};
+}
+
+result<void> key_publisher::begin_anew() {
+    const auto& owner = ledger_.owner();
+    const auto* own = users_.find(owner.user_id);
+    const auto* listed = own == nullptr ? nullptr : own->find(owner.device);
+    if (own == nullptr) {
+        return error{errc::keys_missing, "there is nothing to begin anew: connect first"};
+    }
+    if (listed != nullptr && listed->to_list != 0) {
+        return error{errc::forbidden, "this device was revoked: log in on another mailbox"};
+    }
+    own_.make_next_account();
+    return {};
+}
+
+// Who is out was in until now.
+protocol::publish_keys key_publisher::list_anew(wall_time now) {
+    const auto& owner = ledger_.owner();
+    const auto& own = *users_.find(owner.user_id);
+    auto devices = own.devices;
+    std::erase_if(devices, [&](const pinned_device& each) { return each.device == owner.device; });
+    for (auto& each : devices) {
+        each.to_list = each.to_list == 0 ? own.list_seq() + 1 : each.to_list;
+    }
+    devices.push_back({owner.device, owner.public_key, crypto::listed_device::can_link, 0, 0});
+    auto made = sign(*own_.next_account(), devices, now);
+    made.begins_anew = true;
+    return made;
+}
+
+protocol::publish_keys key_publisher::sign(
+    const crypto::signing_key& account, const std::vector<pinned_device>& devices, wall_time now
 ) {
     const auto* own = users_.find(ledger_.owner().user_id);
-    const auto& account = *own_.account();
     crypto::device_list next;
     next.user = ledger_.owner().user_id;
     next.list_seq = own == nullptr ? 1 : own->list_seq() + 1;

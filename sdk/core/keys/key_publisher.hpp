@@ -41,14 +41,29 @@ public:
     );
     [[nodiscard]] result<protocol::publish_keys> revoke(const device_id& device, wall_time now);
 
-    // The next list with this device, which got the account key by the recovery code. Fails with
-    // conflict: it is not the account key that the user's lists are signed with.
+    // The user begins anew, with an account key of this device's and this device alone, because the
+    // account key is lost: nothing that the old one has signed counts from then on. It is published
+    // with handle_own, again and again until the server has it. Fails with forbidden: the user has
+    // revoked this device.
+    [[nodiscard]] result<void> begin_anew();
+
+    // Whether the account key that the user's newest list is signed with is here; also if nobody
+    // but the server knows so far that it is.
+    [[nodiscard]] bool has_account_key();
+
+    // The next list with this device, which got the account key by the recovery code. Fails as
+    // check_account.
     [[nodiscard]] result<protocol::publish_keys> adopt(wall_time now);
 
+    // Fails with conflict: the account key that is here, and is forgotten with that, is not the one
+    // that the user's lists are signed with.
+    [[nodiscard]] result<void> check_account();
+
 private:
-    [[nodiscard]] result<protocol::publish_keys> publish(
-        std::vector<pinned_device> devices, wall_time now
+    [[nodiscard]] protocol::publish_keys sign(
+        const crypto::signing_key& account, const std::vector<pinned_device>& devices, wall_time now
     );
+    [[nodiscard]] protocol::publish_keys list_anew(wall_time now);
 
     crypto::algorithms& use_;
     ledger& ledger_;

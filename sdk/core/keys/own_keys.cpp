@@ -58,8 +58,6 @@ std::optional<kept_agreement> newest_of(const std::map<key_name, std::string>& k
     return newest;
 }
 
-key_name account_name() { return {key_kind::account, {}}; }
-
 }  // namespace
 
 own_keys::own_keys(crypto::algorithms& use, ledger& book, protocol::entropy& chance)
@@ -85,12 +83,29 @@ const crypto::signing_key& own_keys::device_key() {
 void own_keys::make_account() { take_account(draw()); }
 
 void own_keys::take_account(const crypto::secret_bytes<32>& seed) {
-    ledger_.put_key(account_name(), text_of(seed.view()));
+    ledger_.put_key({key_kind::account, {}}, text_of(seed.view()));
     account_.reset();
 }
 
+void own_keys::make_next_account() {
+    ledger_.put_key({key_kind::next_account, {}}, text_of(draw().view()));
+    next_account_.reset();
+}
+
+void own_keys::adopt_next_account() {
+    if (const auto seed = seed_of(key_kind::next_account)) {
+        take_account(*seed);
+        ledger_.put_key({key_kind::next_account, {}}, std::nullopt);
+        next_account_.reset();
+    }
+}
+
 std::optional<crypto::secret_bytes<32>> own_keys::account_seed() const {
-    const auto* kept = ledger_.key(account_name());
+    return seed_of(key_kind::account);
+}
+
+std::optional<crypto::secret_bytes<32>> own_keys::seed_of(key_kind kind) const {
+    const auto* kept = ledger_.key({kind, {}});
     if (kept == nullptr || kept->size() != secret_key::size) {
         return std::nullopt;
     }
@@ -98,22 +113,27 @@ std::optional<crypto::secret_bytes<32>> own_keys::account_seed() const {
 }
 
 void own_keys::drop_account() {
-    ledger_.put_key(account_name(), std::nullopt);
+    ledger_.put_key({key_kind::account, {}}, std::nullopt);
     account_.reset();
 }
 
-const crypto::signing_key* own_keys::account() {
-    const auto* kept = ledger_.key(account_name());
-    if (kept == nullptr || kept->size() != secret_key::size) {
+const crypto::signing_key* own_keys::account() { return load(key_kind::account, account_); }
+
+const crypto::signing_key* own_keys::next_account() {
+    return load(key_kind::next_account, next_account_);
+}
+
+const crypto::signing_key* own_keys::load(key_kind kind, loaded_key& to) {
+    const auto seed = seed_of(kind);
+    if (!seed) {
         return nullptr;
     }
-    if (!account_) {
-        const auto raw = crypto::view_of(*kept).first<secret_key::size>();
-        auto loaded = crypto::signing_key::from(secret_key{raw});
+    if (!to) {
+        auto loaded = crypto::signing_key::from(*seed);
         GAPLESS_ASSERT(loaded.has_value());
-        account_.emplace(std::move(*loaded));
+        to.emplace(std::move(*loaded));
     }
-    return &*account_;
+    return &*to;
 }
 
 std::string own_keys::agreement_to_publish(wall_time now) {

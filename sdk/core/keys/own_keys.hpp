@@ -34,6 +34,11 @@ public:
     void make_account();
     void drop_account();
 
+    // Another account key, with which the user begins anew: it is the account key once the server
+    // has taken it.
+    void make_next_account();
+    void adopt_next_account();
+
     // The account key as a recovery box had it.
     void take_account(const crypto::secret_bytes<32>& seed);
 
@@ -50,6 +55,9 @@ public:
     // Null where the user has none, or another device has it.
     [[nodiscard]] const crypto::signing_key* account();
 
+    // Null while the user does not begin anew here.
+    [[nodiscard]] const crypto::signing_key* next_account();
+
     // Null when it was never here, or is gone.
     [[nodiscard]] const crypto::agreement_key* agreement(std::uint32_t number);
 
@@ -57,11 +65,17 @@ public:
     [[nodiscard]] crypto::secret_bytes<32> draw();
 
 private:
+    using loaded_key = std::optional<crypto::signing_key>;
+
+    [[nodiscard]] std::optional<crypto::secret_bytes<32>> seed_of(key_kind kind) const;
+    [[nodiscard]] const crypto::signing_key* load(key_kind kind, loaded_key& to);
+
     crypto::algorithms& use_;
     ledger& ledger_;
     protocol::entropy& entropy_;
-    std::optional<crypto::signing_key> device_;
-    std::optional<crypto::signing_key> account_;
+    loaded_key device_;
+    loaded_key account_;
+    loaded_key next_account_;
     std::map<std::uint32_t, crypto::agreement_key> agreements_;
 };
 

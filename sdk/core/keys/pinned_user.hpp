@@ -3,6 +3,7 @@
 #include "protocol/crypto/bytes.hpp"
 
 #include <gapless/ids.hpp>
+#include <gapless/verification.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -22,16 +23,33 @@ struct pinned_device {
     friend bool operator==(const pinned_device&, const pinned_device&) = default;
 };
 
-// What this device believes of a user: the account key, and every list of devices that was signed
-// with it, in one chain. What is believed once is never exchanged for something else.
+// An account key that was given up, and the first list that it signed.
+struct former_account {
+    std::uint64_t from_list = 0;
+    public_key key;
+
+    friend bool operator==(const former_account&, const former_account&) = default;
+};
+
+// What this device believes of a user: every list of devices, in one chain, and the account key
+// that the newest of them is signed with. What is believed once is never exchanged for something
+// else; who has lost the account key begins anew, with the next list.
 struct pinned_user {
     user_id user;
     std::string name;  // canonical; as the server says
     public_key account_key;
-    std::vector<crypto::digest> lists;   // the hashes of the first, the second …
-    std::vector<pinned_device> devices;  // in the order in which they came
+    std::vector<crypto::digest> lists;        // the hashes of the first, the second …
+    std::vector<pinned_device> devices;       // in the order in which they came
+    std::uint64_t account_from = 1;           // the first list that is signed with the account key
+    std::uint64_t verified_from = 0;          // likewise of the key that was verified; 0: none was
+    std::vector<former_account> former = {};  // ascending
 
     [[nodiscard]] std::uint64_t list_seq() const { return lists.size(); }
+
+    [[nodiscard]] gapless::verification verification() const;
+
+    // With which the list of this number is signed.
+    [[nodiscard]] const public_key& account_at(std::uint64_t list) const;
 
     // Whether the list of this number is the one with this hash.
     [[nodiscard]] bool has_list(std::uint64_t number, const crypto::digest& hash) const;

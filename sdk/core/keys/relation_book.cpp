@@ -168,8 +168,10 @@ bool relation_book::begin(
 
 bool relation_book::knows(const crypto::roster_member& member) {
     const auto* known = users_.find(member.user);
+    const auto signed_by =
+        GAPLESS_PLANTED(roster_held_against_newest_account) ? ~std::uint64_t{0} : member.list_seq;
     if (known == nullptr || !known->has_list(member.list_seq, member.list_hash) ||
-        crypto::fingerprint_of(use_, known->account_key) != member.account_fingerprint) {
+        crypto::fingerprint_of(use_, known->account_at(signed_by)) != member.account_fingerprint) {
         return false;
     }
     return std::ranges::all_of(member.devices, [&](const crypto::wrap_recipient& each) {

@@ -10,6 +10,7 @@
 #include <gapless/user_name.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace gapless::sdk {
@@ -41,6 +42,25 @@ void apply(pinned_user& user, const crypto::device_list& list) {
     }
 }
 
+// Whose key signs the list of this number, as the server tells.
+std::optional<public_key> account_of(const protocol::user_keys& told, std::uint64_t number) {
+    const std::string* key = &told.account_key;
+    for (const auto& each : told.accounts) {
+        if (each.list_seq <= number) {
+            key = &each.account_key;
+        }
+    }
+    return public_key::from(*key);
+}
+
+// Who was taken out stays out: by nobody's list it comes back.
+bool brings_back(const pinned_user& user, const crypto::device_list& list) {
+    return std::ranges::any_of(list.devices, [&](const crypto::listed_device& each) {
+        const auto* known = user.find(each.device);
+        return known != nullptr && known->to_list != 0;
+    });
+}
+
 }  // namespace
 
 user_book::user_book(crypto::algorithms& use, ledger& book) : use_(use), ledger_(book) {}
@@ -49,59 +69,85 @@ crypto::outcome<void> user_book::take(const protocol::user_keys& told) {
     if (told.account_key.empty() && told.lists.empty() && find(told.user) == nullptr) {
         return {};  // a user without keys
     }
-    const auto raw = public_key::from(told.account_key);
-    if (!raw) {
+    const auto newest = public_key::from(told.account_key);
+    if (!newest) {
         return reason::malformed;
     }
     const auto* known = find(told.user);
-    pinned_user user = known != nullptr ? *known : pinned_user{told.user, {}, *raw, {}, {}};
+    pinned_user user = known != nullptr ? *known : pinned_user{told.user, {}, *newest, {}, {}};
     if (const auto name = canonical_user_name(told.name); check_user_name(name)) {
         user.name = name;
     }
-    if (GAPLESS_PLANTED(attack_account_key_unpinned) && user.account_key != *raw) {
-        user = pinned_user{told.user, {}, *raw, {}, {}};
+    if (GAPLESS_PLANTED(attack_account_key_unpinned) && user.account_key != *newest) {
+        user = pinned_user{told.user, {}, *newest, {}, {}};
     }
-    if (user.account_key != *raw) {
+    if (user.account_key != *newest && told.lists.empty()) {
         return reason::wrong_state;
     }
-    const auto account = crypto::verifying_key::from(*raw);
-    if (!account) {
-        return account.error();
-    }
     for (const auto& each : told.lists) {
-        if (const auto taken = take_list(user, *account, each); !taken) {
+        if (const auto taken = take_list(user, told, each); !taken) {
             return taken;
         }
     }
     if (known == nullptr || user != *known) {
-        ledger_.put_key(name_of(told.user), encode_pinned_user(user));
-        users_.insert_or_assign(told.user, std::move(user));
+        put(user);
     }
     return {};
 }
 
+void user_book::put(const pinned_user& user) {
+    ledger_.put_key(name_of(user.user), encode_pinned_user(user));
+    users_.insert_or_assign(user.user, user);
+}
+
 crypto::outcome<void> user_book::take_list(
-    pinned_user& user, const crypto::verifying_key& account, const std::string& signed_list
+    pinned_user& user, const protocol::user_keys& told, const std::string& signed_list
 ) {
     const auto raw = crypto::view_of(signed_list);
-    const auto list = crypto::verify_device_list(use_, account, raw);
+    const auto hash = crypto::list_hash_of(use_, raw);
+    if (std::ranges::find(user.lists, hash) != user.lists.end()) {
+        return {};
+    }
+    const auto number = user.list_seq() + 1;
+    const auto account = account_of(told, number);
+    const auto verifier = account ? crypto::verifying_key::from(*account)
+                                  : crypto::outcome<crypto::verifying_key>(reason::malformed);
+    if (!verifier) {
+        return verifier.error();
+    }
+    const auto list = crypto::verify_device_list(use_, *verifier, raw);
     if (!list) {
         return list.error();
     }
     if (list->user != user.user) {
         return reason::wrong_device;
     }
-    const auto hash = crypto::list_hash_of(use_, raw);
-    if (list->list_seq <= user.list_seq()) {
-        return user.has_list(list->list_seq, hash) ? crypto::outcome<void>{} : reason::wrong_state;
-    }
     const auto previous = user.lists.empty() ? crypto::digest{} : user.lists.back();
-    if (list->list_seq != user.list_seq() + 1 || list->previous != previous) {
+    if (list->list_seq != number || list->previous != previous || brings_back(user, *list)) {
         return reason::wrong_state;
+    }
+    if (user.lists.empty()) {
+        user.account_key = *account;
+    } else if (*account != user.account_key) {
+        user.former.push_back({user.account_from, user.account_key});
+        user.account_key = *account;
+        user.account_from = number;
     }
     user.lists.push_back(hash);
     apply(user, *list);
     return {};
+}
+
+void user_book::mark_verified(user_id user) { put_verified(user, true); }
+
+void user_book::mark_unverified(user_id user) { put_verified(user, false); }
+
+void user_book::put_verified(user_id user, bool is_verified) {
+    if (const auto* known = find(user)) {
+        auto marked = *known;
+        marked.verified_from = is_verified ? marked.account_from : 0;
+        put(marked);
+    }
 }
 
 std::vector<wrap_target> user_book::targets_of(const protocol::user_keys& told, wall_time now) {

@@ -26,7 +26,8 @@ struct wrap_target {
 
 // Whose devices are whose: what the server says of users is held against what it said before, and
 // believed only as far as their account keys have signed it. The first account key that is heard of
-// is pinned.
+// is pinned; another one begins with a list that follows on all before it, and stays visible as
+// pinned_user::account_from.
 //
 // The ledger and the algorithms outlive it.
 class user_book {
@@ -35,7 +36,8 @@ public:
 
     // Input: what the server says. Of what does not follow on what is pinned nothing is taken; it
     // fails with bad_signature or the layout's reasons, wrong_device (another user's list), and
-    // wrong_state (another account key, or another list in the place of one that is pinned).
+    // wrong_state (another account key without a list that begins with it, another list in the
+    // place of one that is pinned, or a device that is back after it was revoked).
     [[nodiscard]] crypto::outcome<void> take(const protocol::user_keys& told);
 
     // Those devices of the user's newest list that have a key in force, by ascending id. A key that
@@ -43,6 +45,11 @@ public:
     [[nodiscard]] std::vector<wrap_target> targets_of(
         const protocol::user_keys& told, wall_time now
     );
+
+    // Commands. The account key that is pinned now is the one that was compared; or none is any
+    // more. Nothing is pinned of the user: nothing happens.
+    void mark_verified(user_id user);
+    void mark_unverified(user_id user);
 
     // Null when nothing is pinned. Valid until the user's next take.
     [[nodiscard]] const pinned_user* find(user_id user);
@@ -55,8 +62,10 @@ public:
 
 private:
     [[nodiscard]] crypto::outcome<void> take_list(
-        pinned_user& user, const crypto::verifying_key& account, const std::string& signed_list
+        pinned_user& user, const protocol::user_keys& told, const std::string& signed_list
     );
+    void put(const pinned_user& user);
+    void put_verified(user_id user, bool is_verified);
 
     crypto::algorithms& use_;
     ledger& ledger_;

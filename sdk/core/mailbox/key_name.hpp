@@ -8,17 +8,18 @@ namespace gapless::sdk {
 
 // What a device keeps for encryption, one kind of record each. Numbers are stored: never reuse one.
 enum class key_kind : std::uint8_t {
-    account = 1,       // the user's own account key
-    agreement = 2,     // a key of this device that others wrap for, by its number
-    user = 3,          // somebody's devices as they are pinned, by user
-    relation = 4,      // by conversation
-    epoch = 5,         // by conversation and epoch
-    sender = 6,        // how far a device is in a conversation, by both
-    transcript = 7,    // by conversation
-    stored = 8,        // how far this device's own messages are on the server, by conversation
-    members = 15,      // who is in a conversation by what was signed, by conversation
-    managed = 16,      // a conversation whose keys the server makes
-    managed_key = 17,  // one of them, by conversation and version
+    account = 1,        // the user's own account key
+    next_account = 18,  // with which the user begins anew, until the server has it
+    agreement = 2,      // a key of this device that others wrap for, by its number
+    user = 3,           // somebody's devices as they are pinned, by user
+    relation = 4,       // by conversation
+    epoch = 5,          // by conversation and epoch
+    sender = 6,         // how far a device is in a conversation, by both
+    transcript = 7,     // by conversation
+    stored = 8,         // how far this device's own messages are on the server, by conversation
+    members = 15,       // who is in a conversation by what was signed, by conversation
+    managed = 16,       // a conversation whose keys the server makes
+    managed_key = 17,   // one of them, by conversation and version
 
     // The user's key archive.
     archive_key = 9,     // by generation

@@ -117,6 +117,11 @@ result<void> replica::restore(std::string_view code, moment now) {
     return keys_.restore(code);
 }
 
+result<void> replica::begin_anew(moment now) {
+    keys_.handle_clock(adjusted(now));
+    return keys_.begin_anew();
+}
+
 result<void> replica::revoke_device(const device_id& device, moment now) {
     keys_.handle_clock(adjusted(now));
     return keys_.revoke(device);
@@ -396,8 +401,12 @@ std::optional<instant> replica::next_timeout() const {
 }
 
 bool replica::is_settled() const {
-    return is_caught_up() && sending_.is_settled() && keys_.is_settled() && cursors_.is_settled() &&
-           reconciling_.empty() && !expiry_.is_behind() && !revealer_.is_behind() &&
+    return has_all_news() && sending_.is_settled() && cursors_.is_settled() &&
+           reconciling_.empty() && !expiry_.is_behind();
+}
+
+bool replica::has_all_news() const {
+    return is_caught_up() && keys_.is_settled() && !revealer_.is_behind() &&
            ledger_.changes().is_empty();
 }
 

@@ -21,6 +21,7 @@
 #include <gapless/ids.hpp>
 #include <gapless/moment.hpp>
 #include <gapless/result.hpp>
+#include <gapless/verification.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -106,6 +107,20 @@ public:
         return keys_.safety_number(user);
     }
 
+    [[nodiscard]] result<gapless::verification> verification(const std::string& user) {
+        return keys_.verification(user);
+    }
+
+    [[nodiscard]] result<void> mark_verified(const std::string& user, const std::string& number) {
+        return keys_.mark_verified(user, number);
+    }
+
+    [[nodiscard]] result<void> mark_unverified(const std::string& user) {
+        return keys_.mark_unverified(user);
+    }
+
+    [[nodiscard]] result<void> begin_anew(moment now);
+
     void put_identity(const identity& renewed);
     void put_networks(std::vector<network_memory> known);
     void set_in_background(bool is_in_background);
@@ -154,6 +169,9 @@ public:
 
     // Caught up, with nothing to send and nothing to flush.
     [[nodiscard]] bool is_settled() const;
+
+    // Likewise, whatever there is to send.
+    [[nodiscard]] bool has_all_news() const;
 
     [[nodiscard]] std::size_t buffered_bytes() const;
 

@@ -105,6 +105,11 @@ public:
     }
 
     template <class Token = default_token>
+    auto hear_news(Token&& token = {}) {
+        return complete<result<void>>(std::forward<Token>(token), &api::hear_news);
+    }
+
+    template <class Token = default_token>
     auto send(destination to, std::string text, Token&& token = {}) {
         return complete<result<client_id>>(
             std::forward<Token>(token), send_call(&api::send), std::move(to), std::move(text)

@@ -34,6 +34,7 @@
 #include <gapless/subscription.hpp>
 #include <gapless/time.hpp>
 #include <gapless/typing.hpp>
+#include <gapless/verification.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -156,6 +157,28 @@ public:
     // keys).
     void safety_number(std::string user, number_callback);
 
+    using verification_callback = std::function<void(result<gapless::verification>)>;
+
+    // Whether they have. A user who was verified and has begun anew since is `changed`: a finding
+    // says so (changed_account), and nothing is encrypted for them until the app decides. This
+    // device alone knows. Errors: keys_missing.
+    void verification(std::string user, verification_callback);
+
+    // The two have compared this number, and it was the same: it completes when that is on stable
+    // storage. Errors: keys_missing, conflict (the number is another one by now: compare again).
+    void mark_verified(std::string user, std::string number, done_callback);
+
+    // They have not; also to write to who has `changed` without comparing. Errors: keys_missing.
+    void mark_unverified(std::string user, done_callback);
+
+    // For who has lost the account key and has no recovery code: this device makes another one, and
+    // is this user's only device from then on; the others have to log in again with a new mailbox.
+    // What was encrypted before and is not here can never be read. Everybody who writes with the
+    // user has a finding, changed_account. It completes when the server has it; if the app ends
+    // before, it goes on at the next connect. Errors: forbidden (the user has revoked this device),
+    // keys_missing (encryption is off).
+    void begin_anew(done_callback);
+
     // Whose mailbox it is; empty before the first login.
     [[nodiscard]] std::optional<account> who() const;
     [[nodiscard]] device_id this_device() const;
@@ -192,6 +215,8 @@ public:
     // holds nothing that is still to be sent. It waits through lost connections, but fails with the
     // reason when the connection is given up, or the certificate is refused.
     void catch_up(done_callback);
+    // Likewise, but it does not wait for the outbox: what stands there may wait for somebody.
+    void hear_news(done_callback);
 
     // ---- Messages.
 

@@ -63,8 +63,13 @@ found_keys keys_of(job_workspace& work, const protocol::fetch_keys& asked, user_
     }
     found.keys.account_key = account->account_key.view();
     std::uint64_t reached = known_seq(asked, user);
+    public_key signed_with = account->account_key;
     for (device_list_record& each : store.device_lists(user, reached, page_bytes_max)) {
         reached = each.list_seq;
+        if (each.account_key != signed_with) {
+            signed_with = each.account_key;
+            found.keys.accounts.push_back({reached, std::string(signed_with.view())});
+        }
         found.keys.lists.push_back(std::move(each.signed_list));
     }
     found.is_whole = reached >= account->list_seq;

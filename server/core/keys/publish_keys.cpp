@@ -37,6 +37,8 @@ public:
 
 private:
     [[nodiscard]] result<void> check_devices(const crypto::device_list&);
+    [[nodiscard]] result<void>
+    check_beginning(const account_keys_record& kept, const crypto::device_list&);
     [[nodiscard]] bool is_stored(const account_keys_record& kept, std::uint64_t list_seq);
     [[nodiscard]] result<crypto::kem_key> verified_kem_key();
 
@@ -47,16 +49,11 @@ private:
     std::vector<kem_key_record> own_keys_;  // of the device, the newest first
 };
 
-bool follows(
-    const std::optional<account_keys_record>& kept,
-    const public_key& account,
-    const crypto::device_list& next
-) {
+bool follows(const std::optional<account_keys_record>& kept, const crypto::device_list& next) {
     if (!kept) {
         return next.list_seq == 1 && next.previous == crypto::digest{};
     }
-    return account == kept->account_key && next.list_seq == kept->list_seq + 1 &&
-           stored_hash(next.previous) == kept->list_hash;
+    return next.list_seq == kept->list_seq + 1 && stored_hash(next.previous) == kept->list_hash;
 }
 
 result<std::optional<account_keys_record>> publication::new_list() {
@@ -81,11 +78,17 @@ result<std::optional<account_keys_record>> publication::new_list() {
     if (kept && kept->account_key == *account && is_stored(*kept, list->list_seq)) {
         return std::optional<account_keys_record>{};
     }
-    if (!follows(kept, *account, *list)) {
+    const bool is_same_account = !kept || kept->account_key == *account;
+    if (!follows(kept, *list) || (!is_same_account && !asked_.begins_anew)) {
         return error{errc::conflict, "the device list does not follow on the newest one"};
     }
     if (const result<void> good = check_devices(*list); !good) {
         return good.error();
+    }
+    if (!is_same_account) {
+        if (const result<void> good = check_beginning(*kept, *list); !good) {
+            return good.error();
+        }
     }
     account_keys_record made;
     made.user = by_.user;
@@ -112,6 +115,31 @@ result<void> publication::check_devices(const crypto::device_list& list) {
         if (!known || known->user != by_.user || known->key != each.signing) {
             return error{errc::usage, "the device list has a device that is not the user's"};
         }
+    }
+    return {};
+}
+
+// Who begins anew is in the list; and who was taken out once stays out.
+result<void> publication::check_beginning(
+    const account_keys_record& kept, const crypto::device_list& list
+) {
+    const auto has = [](const auto& devices, const device_id& device) {
+        return std::ranges::binary_search(devices, device, {}, [](const auto& each) {
+            return each.device;
+        });
+    };
+    const auto before = work_.store().device_lists(by_.user, kept.list_seq - 1, 1);
+    const auto account = crypto::verifying_key::from(kept.account_key);
+    if (before.empty() || !account) {
+        return errc::internal;
+    }
+    const auto last =
+        crypto::verify_device_list(*use_, *account, view_of(before.front().signed_list));
+    const bool was_revoked = !last || std::ranges::any_of(list.devices, [&](const auto& each) {
+        return has(last->revoked, each.device);
+    });
+    if (was_revoked || !has(list.devices, by_.device)) {
+        return error{errc::forbidden, "a device that was revoked cannot begin anew"};
     }
     return {};
 }
@@ -155,6 +183,18 @@ result<crypto::kem_key> publication::verified_kem_key() {
     return *std::move(key);
 }
 
+// Under another account key nobody could open the key archive any more.
+void put_list(
+    store_transaction& store, const account_keys_record& made, const std::string& signed_list
+) {
+    const auto kept = store.find_account_keys(made.user);
+    if (kept && kept->account_key != made.account_key) {
+        store.remove_archive(made.user);
+    }
+    store.put_device_list({made.user, made.list_seq, made.account_key, signed_list});
+    store.put_account_keys(made);
+}
+
 }  // namespace
 
 result<void> publish_keys(
@@ -170,8 +210,7 @@ result<void> publish_keys(
         return key.error();
     }
     if (*list) {
-        work.store().put_device_list({by.user, (*list)->list_seq, asked.device_list});
-        work.store().put_account_keys(**list);
+        put_list(work.store(), **list, asked.device_list);
     }
     if (*key) {
         work.store().put_kem_key(**key);

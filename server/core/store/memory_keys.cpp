@@ -154,6 +154,21 @@ std::vector<std::string> memory_transaction::archive_chunks(
     return found;
 }
 
+void memory_transaction::remove_archive(user_id user) {
+    for (std::uint64_t left = archive_size(user); left > 0; --left) {
+        erase(&memory_tables::archive_chunks, {user, left - 1});
+    }
+    std::vector<device_id> boxed;
+    const auto& all = rows().key_boxes;
+    for (auto at = all.lower_bound({user, device_id{}}); at != all.end() && at->first.first == user;
+         ++at) {
+        boxed.push_back(at->first.second);
+    }
+    for (const device_id& device : boxed) {
+        erase(&memory_tables::key_boxes, {user, device});
+    }
+}
+
 void memory_transaction::put_key_box(
     user_id user, const device_id& device, const std::string& box
 ) {

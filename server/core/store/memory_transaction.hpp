@@ -145,6 +145,7 @@ public:
     [[nodiscard]] std::vector<std::string> archive_chunks(
         user_id, std::uint64_t from, std::size_t bytes_max
     ) override;
+    void remove_archive(user_id) override;
     void put_key_box(user_id, const device_id&, const std::string& box) override;
     [[nodiscard]] std::string find_key_box(user_id, const device_id&) override;
 

@@ -266,6 +266,7 @@ struct account_keys_record {
 struct device_list_record {
     user_id user;
     std::uint64_t list_seq = 0;
+    public_key account_key;  // it is signed with
     std::string signed_list;
 
     friend bool operator==(const device_list_record&, const device_list_record&) = default;

@@ -213,6 +213,8 @@ public:
     [[nodiscard]] virtual std::vector<std::string> archive_chunks(
         user_id, std::uint64_t from, std::size_t bytes_max
     ) = 0;
+    // With all boxes.
+    virtual void remove_archive(user_id) = 0;
     virtual void put_key_box(user_id, const device_id&, const std::string& box) = 0;
     [[nodiscard]] virtual std::string find_key_box(user_id, const device_id&) = 0;
 

@@ -1,4 +1,4 @@
--- Managed conversations: version 2.
+-- Managed conversations, and users who begin anew: version 2.
 ALTER TABLE conversation ADD COLUMN relation BLOB NOT NULL DEFAULT x'';
 ALTER TABLE conversation ADD COLUMN key_version INTEGER NOT NULL DEFAULT 0;
 
@@ -9,5 +9,19 @@ CREATE TABLE relation_key (
     wrapped      BLOB NOT NULL,
     PRIMARY KEY (conversation, version)
 ) STRICT, WITHOUT ROWID;
+
+-- Until now a user had one account key, and all lists were signed with it.
+ALTER TABLE device_list RENAME TO device_list_of_one_account;
+CREATE TABLE device_list (
+    user        INTEGER NOT NULL,
+    list_seq    INTEGER NOT NULL,
+    account_key BLOB NOT NULL,
+    signed_list BLOB NOT NULL,
+    PRIMARY KEY (user, list_seq)
+) STRICT, WITHOUT ROWID;
+INSERT INTO device_list (user, list_seq, account_key, signed_list)
+    SELECT list.user, list.list_seq, account.account_key, list.signed_list
+    FROM device_list_of_one_account AS list JOIN account_keys AS account ON account.user = list.user;
+DROP TABLE device_list_of_one_account;
 
 PRAGMA user_version = 2;

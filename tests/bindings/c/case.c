@@ -83,6 +83,14 @@ static void on_text(void* user, const gapless_text* text, const gapless_error* e
     told->number = text ? text->size : 0;
 }
 
+static void on_verification(
+    void* user, const gapless_verification* how, const gapless_error* error
+) {
+    answer* told = user;
+    remember(told, how, error);
+    told->number = how ? (uint64_t)*how : 0;
+}
+
 void answer_clear(answer* told) {
     gapless_release(told->value);
     memset(told, 0, sizeof *told);
@@ -108,6 +116,7 @@ THEN_INTO(members)
 THEN_INTO(receipts)
 THEN_INTO(history)
 THEN_INTO(text)
+THEN_INTO(verification)
 
 void run_until_answered(gapless_queue* queue, const answer* told) {
     for (int waits = 0; told->count == 0 && waits < 600; ++waits) {

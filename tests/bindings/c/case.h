@@ -60,6 +60,7 @@ gapless_then_members then_members_into(answer* told);
 gapless_then_receipts then_receipts_into(answer* told);
 gapless_then_history then_history_into(answer* told);
 gapless_then_text then_text_into(answer* told);
+gapless_then_verification then_verification_into(answer* told);
 
 // Runs the queue until the call has answered, or a minute is over.
 void run_until_answered(gapless_queue* queue, const answer* told);

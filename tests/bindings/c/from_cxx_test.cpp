@@ -12,6 +12,7 @@
 #include <gapless/presence.hpp>
 #include <gapless/search_query.hpp>
 #include <gapless/transport.hpp>
+#include <gapless/verification.hpp>
 
 #include <gapless.h>
 #include <gtest/gtest.h>
@@ -55,6 +56,9 @@ static_assert(is(GAPLESS_TIE_MUTUAL, contact_tie::mutual));
 static_assert(is(GAPLESS_PRESENCE_UNKNOWN, presence_state::unknown));
 static_assert(is(GAPLESS_GAP_EXPIRED, timeline_gap::cause::expired));
 static_assert(is(GAPLESS_PROTECTION_REFUSED, message_protection::refused));
+static_assert(is(GAPLESS_UNVERIFIED, verification::unverified));
+static_assert(is(GAPLESS_VERIFIED, verification::verified));
+static_assert(is(GAPLESS_CHANGED, verification::changed));
 static_assert(is(GAPLESS_FINDING_BAD_MESSAGE, key_finding::kind::bad_message));
 static_assert(is(GAPLESS_FINDING_BAD_ARCHIVE, key_finding::kind::bad_archive));
 static_assert(is(GAPLESS_FINDING_BAD_MEMBERSHIP, key_finding::kind::bad_membership));

@@ -1,6 +1,6 @@
 // Two people whose words only their devices read: numbers that they compare, a device that is
-// linked and revoked, one that is restored by the code, and what is found of a server that is not
-// honest. The environment names the server.
+// linked and revoked, one that is restored by the code, one who begins anew, and what is found of a
+// server that is not honest. The environment names the server.
 #include "tests/bindings/c/case.h"
 
 #define ENTRIES_MAX 100
@@ -104,12 +104,87 @@ static place both_read_what_they_say(person* alice, person* bob) {
     return first;
 }
 
+static void expect_verification(person* who, const char* user, gapless_verification expected) {
+    answer told = {0};
+    gapless_fetch_verification(
+        who->client, gapless_text_of(user), then_verification_into(&told), NULL
+    );
+    expect_answer(who->queue, &told, expected == 0 ? GAPLESS_ERROR_KEYS_MISSING : GAPLESS_OK);
+    CHECK(told.number == (uint64_t)expected);
+    answer_clear(&told);
+}
+
+static void mark_verified(person* who, const char* user, const char* number, gapless_code ends) {
+    answer told = {0};
+    gapless_mark_verified(
+        who->client, gapless_text_of(user), gapless_text_of(number), then_into(&told), NULL
+    );
+    expect_answer(who->queue, &told, ends);
+    answer_clear(&told);
+}
+
+static void who_has_compared_it_says_so(person* alice, const char* number) {
+    expect_verification(alice, "nobody", 0);
+    expect_verification(alice, "bob", GAPLESS_UNVERIFIED);
+    mark_verified(alice, "bob", "12345", GAPLESS_ERROR_CONFLICT);
+    mark_verified(alice, "bob", number, GAPLESS_OK);
+    expect_verification(alice, "bob", GAPLESS_VERIFIED);
+    answer told = {0};
+    gapless_mark_unverified(alice->client, gapless_text_of("bob"), then_into(&told), NULL);
+    expect_answer(alice->queue, &told, GAPLESS_OK);
+    answer_clear(&told);
+    expect_verification(alice, "bob", GAPLESS_UNVERIFIED);
+}
+
+static void wait_until_changed(person* who, const char* user) {
+    gapless_verification known = GAPLESS_VERIFIED;
+    for (int waits = 0; known == GAPLESS_VERIFIED && waits < 600; ++waits) {
+        answer told = {0};
+        gapless_fetch_verification(
+            who->client, gapless_text_of(user), then_verification_into(&told), NULL
+        );
+        expect_answer(who->queue, &told, GAPLESS_OK);
+        known = (gapless_verification)told.number;
+        answer_clear(&told);
+        CHECK_OK(gapless_queue_run(who->queue, 100, NULL, why));
+    }
+    CHECK(known == GAPLESS_CHANGED);
+}
+
+static void who_begins_anew_waits_for_a_decision(person* alice, person* bob) {
+    char before[64];
+    char now[64];
+    number_of(alice, "bob", before, sizeof before);
+    mark_verified(alice, "bob", before, GAPLESS_OK);
+    answer told = {0};
+    gapless_begin_anew(bob->client, then_into(&told), NULL);
+    expect_done(bob, &told);
+
+    const gapless_outgoing message = text_message("is it you?");
+    answer sent = {0};
+    gapless_send_and_wait(alice->client, to_user("bob"), &message, then_outcome_into(&sent), NULL);
+    wait_until_changed(alice, "bob");
+    gapless_hear_news(alice->client, then_into(&told), NULL);
+    expect_done(alice, &told);  // what waits in the outbox is nothing to it
+    CHECK(sent.freed == 0);
+    number_of(alice, "bob", now, sizeof now);
+    CHECK(strcmp(before, now) != 0);
+    mark_verified(alice, "bob", before, GAPLESS_ERROR_CONFLICT);
+    mark_verified(alice, "bob", now, GAPLESS_OK);
+    expect_answer(alice->queue, &sent, GAPLESS_OK);
+    wait_until_it_reads(
+        bob, sent.conversation, sent.number, "is it you?", GAPLESS_PROTECTION_END_TO_END
+    );
+    answer_clear(&sent);
+}
+
 static void their_numbers_are_the_same(person* alice, person* bob) {
     char here[64];
     char there[64];
     number_of(alice, "bob", here, sizeof here);
     number_of(bob, "alice", there, sizeof there);
     CHECK(strlen(here) == 60 && strspn(here, "0123456789") == 60 && strcmp(here, there) == 0);
+    who_has_compared_it_says_so(alice, here);
     answer told = {0};
     gapless_safety_number(alice->client, gapless_text_of("nobody"), then_text_into(&told), NULL);
     expect_answer(alice->queue, &told, GAPLESS_ERROR_KEYS_MISSING);
@@ -263,6 +338,7 @@ int main(void) {
     their_numbers_are_the_same(&alice, &bob);
     a_device_is_linked_and_revoked(&alice, &bob, said);
     the_code_brings_everything_back(&alice, &bob, said);
+    who_begins_anew_waits_for_a_decision(&alice, &bob);
     what_the_server_changes_is_found(&alice, &bob, &here);
 
     gapless_subscription_release(listening);

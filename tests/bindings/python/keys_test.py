@@ -137,6 +137,32 @@ async def test_what_the_server_changes_is_found():
             await until_it_reads(bob, where, [*said, ("", MessageProtection.REFUSED)])
 
 
+async def test_who_begins_anew_is_another_one_for_who_has_verified_them(enter, second):
+    async with enter("alice", "bob", encryption=Encryption.EVERYWHERE) as (alice, bob):
+        where, _ = await converse(alice, bob)
+        assert await alice.verification(name(bob)) is gapless.Verification.UNVERIFIED
+        number = await alice.safety_number(name(bob))
+        await alice.mark_verified(name(bob), number)
+        assert await alice.verification(name(bob)) is gapless.Verification.VERIFIED
+
+        async with alice.key_findings() as findings, second(bob) as phone:
+            await phone.begin_anew()
+            waiting = await alice.send(where, "is it you?")
+            finding = await anext(findings)
+            assert finding.kind is FindingKind.CHANGED_ACCOUNT
+            assert await alice.verification(name(bob)) is gapless.Verification.CHANGED
+            with pytest.raises(gapless.GaplessError) as caught:
+                await alice.mark_verified(name(bob), number)
+            assert caught.value.code == "conflict"
+            await alice.hear_news()
+            assert [row.client_id for row in await alice.outbox()] == [waiting]
+
+            await alice.mark_unverified(name(bob))
+            await alice.catch_up()
+            await phone.catch_up()
+            assert texts(await phone.history(where))[-1] == ("is it you?", READ)
+
+
 async def test_what_is_no_device_is_refused():
     async with gapless.Client(in_memory=True, connect=False) as client:
         with pytest.raises(TypeError, match="no Device"):

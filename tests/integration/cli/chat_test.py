@@ -337,10 +337,10 @@ class WithKeys(Chats):
     def test_both_see_the_same_number(self):
         ann, bob = self.encrypted_pair()
         self.say(ann, bob, "hello")
-        opened = self.chat(ann, "--to", bob.user, columns=120)
+        opened = self.chat(ann, "--to", bob.user, columns=160)
         self.wait_for_lock(opened, bob)
         opened.type("/verify\r")
-        opened.wait_for_line(f"Compare it with what {bob.user} sees.")
+        opened.wait_for_line(f"Compare it with what {bob.user} sees; .*")
         bob.do("sync", "--end-to-end")
         number = bob.do("verify", ann.user)[0]["number"]
         groups = " ".join(number[at:at + 5] for at in range(0, 60, 5))

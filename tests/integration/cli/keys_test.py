@@ -86,6 +86,31 @@ class Keys(Case):
         self.assertRegex(here["number"], "^[0-9]{60}$")
         self.assertEqual(here["number"], there["number"])
 
+    def test_who_was_verified_and_begins_anew_is_told_apart(self):
+        ann, bob = self.encrypted("ann"), self.encrypted("bob")
+        sent = self.say(ann, bob, "hello")
+        bob.do("sync", "--end-to-end")
+        self.assertEqual(ann.do("verify", bob.user)[0]["verification"], "unverified")
+        said = ann.do("verify", bob.user, "--verified")[0]
+        self.assertEqual(said["verification"], "verified")
+
+        phone = self.second(bob)
+        self.assertEqual(phone.do("devices", "begin-anew")[0]["event"], "begun_anew")
+        waits = ann.run("send", "--end-to-end", "--to", bob.user, "--timeout", "2", text="is it you?")
+        self.assert_failed(waits, "timed_out")
+        self.assertEqual(len(ann.do("outbox")), 1, "and no verb of keys waits for it")
+        now = ann.do("verify", bob.user)[0]
+        self.assertEqual(now["verification"], "changed")
+        self.assertNotEqual(now["number"], said["number"])
+        ann.do("verify", bob.user, "--unverified")
+        ann.do("sync", "--end-to-end")
+        phone.do("sync", "--end-to-end")
+
+        self.assertEqual(
+            self.read(phone, sent["conversation"]),
+            [("", "no_key"), ("is it you?", "end_to_end")],
+        )
+
     def test_nobody_verifies_whose_keys_never_came(self):
         ann = self.encrypted("ann")
         bob = self.encrypted("bob")

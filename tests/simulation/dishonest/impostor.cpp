@@ -46,6 +46,8 @@ impostor::impostor(const stage& on)
 
 device_id impostor::device() const { return crypto::device_of(signing_.public_half()); }
 
+std::string impostor::account_key() const { return sdk::text_of(account_.public_half().bytes); }
+
 std::string impostor::first_list(std::size_t who) const {
     crypto::device_list list;
     list.user = on_.owner(who).user_id;
@@ -66,7 +68,7 @@ std::string impostor::kem_key_as(const device_id& device) const {
 
 protocol::user_keys impostor::keys_as(std::size_t who) const {
     protocol::user_keys told = on_.keys_of(who);
-    told.account_key = sdk::text_of(account_.public_half().bytes);
+    told.account_key = account_key();
     told.lists = {first_list(who)};
     told.kem_keys = {kem_key()};
     return told;

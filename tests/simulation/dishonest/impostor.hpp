@@ -36,6 +36,7 @@ public:
     [[nodiscard]] std::string kem_key() const { return kem_key_as(device()); }
 
     [[nodiscard]] device_id device() const;
+    [[nodiscard]] std::string account_key() const;
 
     // Whether one of the wraps gives it the epoch's secret. If it stands in the place of this
     // user's device, that one gets what it would have got.

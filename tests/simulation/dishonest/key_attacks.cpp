@@ -79,6 +79,21 @@ bool swap_account_key(stage& on) {
     });
 }
 
+// A1: Bob begins anew, it seems, with an account key of the server's.
+bool replace_account(stage& on) {
+    return lie_about_bob(on, [](const impostor& other, protocol::user_keys& told) {
+        told.account_key = other.account_key();
+        told.lists = {other.next_list(bob, true)};
+        told.kem_keys = {other.kem_key()};
+    });
+}
+
+// A1: likewise, but Alice has verified him.
+bool replace_verified_account(stage& on) {
+    on.verify(alice, bob);
+    return replace_account(on);
+}
+
 // A2: another device, in the place of his.
 bool swap_device(stage& on) {
     return lie_about_bob(on, [](const impostor& other, protocol::user_keys& told) {
@@ -198,6 +213,18 @@ std::vector<attack> key_attacks() {
          {{alice, finding::changed_account, 0}},
          true,
          bug::attack_account_key_unpinned},
+        {"A1",
+         "replace_account",
+         replace_account,
+         {{alice, finding::changed_account, 0}},
+         false,
+         bug::attack_new_account_untold},
+        {"A1",
+         "replace_verified_account",
+         replace_verified_account,
+         {{alice, finding::changed_account, 0}},
+         true,
+         bug::attack_verified_account_ignored},
         {"A2",
          "swap_device",
          swap_device,

@@ -157,6 +157,11 @@ void stage::revoke_tablet() {
     pass(seconds(10));
 }
 
+void stage::verify(std::size_t by, std::size_t whom) {
+    devices_[by]->judge(name_of(whom), true);
+    pass(seconds(1));
+}
+
 void stage::open() {
     server_.start();
     for (std::size_t who = 0; who < people; ++who) {

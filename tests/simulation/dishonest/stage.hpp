@@ -72,6 +72,7 @@ public:
     [[nodiscard]] conversation_id make_group(const std::string& name);
     void link_tablet();  // Bob has a second device from now on, and links it
     void revoke_tablet();
+    void verify(std::size_t by, std::size_t whom);  // and they are who they seem
     void pass(duration how_long);
 
     // Without waiting.

@@ -1,6 +1,7 @@
 #include "server/sqlite/sqlite_store.hpp"
 #include "server/sqlite/store_schema.hpp"
 #include "tests/support/earlier_version.hpp"
+#include "tests/support/key_people.hpp"
 #include "tests/support/store_driver.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/vault_ground.hpp"
@@ -9,8 +10,12 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace gapless::server {
 
@@ -72,6 +77,37 @@ TEST_F(StoreVersions, OneBecomesTwo) {
     tests::temporary_directory other;
     static_cast<void>(sqlite_store::open({.directory = other / "data"}).value());
     EXPECT_EQ(tests::columns_of(file()), tests::columns_of(other / "data/store.db"));
+}
+
+TEST_F(StoreVersions, WhatWasOneKnowsWithWhichAccountKeyListsAreSigned) {
+    auto store = open();
+    store_driver on(*store);
+    tests::key_people people(on);
+    auto alice = people.sign_up("alice");
+    people.publish_all(alice);
+    people.publish_all(alice);
+    const auto before = std::string(alice.account.public_half().view());
+    store.reset();
+    ASSERT_NO_FATAL_FAILURE(take_back_to_version_1());
+    store = open();
+    on.use(*store);
+    on.advance(hours(1));
+    const auto keys = [&] {
+        return on.request(alice.by(), protocol::fetch_keys{}).keys->users.at(0);
+    };
+    EXPECT_EQ(keys().lists, alice.lists);
+    EXPECT_EQ(keys().account_key, before);
+    EXPECT_TRUE(keys().accounts.empty()) << "all by one key";
+
+    const crypto::secret_bytes<32> seed{std::array<std::uint8_t, 32>{9, 9, 9}};
+    alice.account = std::move(*crypto::signing_key::from(seed));
+    auto asked = people.publication(alice, people.sign(alice, people.next_list(alice)));
+    asked.begins_anew = true;
+    ASSERT_EQ(people.publish(alice, asked), std::nullopt);
+    EXPECT_EQ(
+        keys().accounts,
+        (std::vector<protocol::account_start>{{1, before}, {3, keys().account_key}})
+    );
 }
 
 TEST_F(StoreVersions, WhatWasOneMakesManagedConversations) {

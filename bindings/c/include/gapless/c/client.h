@@ -299,6 +299,8 @@ gapless_is_settled(gapless_client* client, bool* out, gapless_error** error);
 // Asks the server what there is, and answers when that is so. Fails with the reason when the
 // connection is given up.
 GAPLESS_API void gapless_catch_up(gapless_client* client, gapless_then then, gapless_call** call);
+// Likewise, but it does not wait for the outbox: what stands there may wait for somebody.
+GAPLESS_API void gapless_hear_news(gapless_client* client, gapless_then then, gapless_call** call);
 
 // ---- Messages.
 

@@ -39,10 +39,46 @@ GAPLESS_API void gapless_safety_number(
     gapless_client* client, gapless_text user, gapless_then_text then, gapless_call** call
 );
 
+typedef int32_t gapless_verification;
+
+// How far this device's user trusts that a user's account key is that person's.
+enum {
+    GAPLESS_UNVERIFIED = 1,  // the first key is believed, and each one that follows
+    GAPLESS_VERIFIED = 2,    // the two have compared their number
+    GAPLESS_CHANGED = 3  // they had; the user has begun anew since. Nothing is encrypted for them
+                         // until either of gapless_mark_verified and gapless_mark_unverified
+};
+
+typedef struct gapless_then_verification {
+    void (*call)(void* user, const gapless_verification* how, const gapless_error* error);
+    void* user;
+    void (*free_user)(void* user);
+} gapless_then_verification;
+
+// Whether the two have compared their number; this device alone knows. Error: keys_missing.
+GAPLESS_API void gapless_fetch_verification(
+    gapless_client* client, gapless_text user, gapless_then_verification then, gapless_call** call
+);
+
+// They have, and it was this one. Answers when that is on stable storage. Errors: keys_missing,
+// conflict (the number is another one by now: compare again).
+GAPLESS_API void gapless_mark_verified(
+    gapless_client* client,
+    gapless_text user,
+    gapless_text number,
+    gapless_then then,
+    gapless_call** call
+);
+
+// They have not; also to write to who has changed without comparing. Error: keys_missing.
+GAPLESS_API void gapless_mark_unverified(
+    gapless_client* client, gapless_text user, gapless_then then, gapless_call** call
+);
+
 typedef int32_t gapless_finding_kind;
 
 enum {
-    GAPLESS_FINDING_CHANGED_ACCOUNT = 1,  // a user's account key is not the one that was pinned
+    GAPLESS_FINDING_CHANGED_ACCOUNT = 1,  // a user's account key is another one; see verification
     GAPLESS_FINDING_CHANGED_LIST = 2,     // a list of devices does not follow on the ones before
     GAPLESS_FINDING_BAD_KEY_CHANGE = 3,   // an entry of the key chain does not verify or follow
     GAPLESS_FINDING_BAD_WRAP = 4,         // the key for this device is not the epoch's
@@ -54,8 +90,9 @@ enum {
     GAPLESS_FINDING_BAD_MEMBERSHIP = 10   // somebody came or went by nobody's signature
 };
 
-// What an honest server and honest members never cause. What it concerns is kept, and not believed:
-// show it to people as what it is, an attack or a bug.
+// What an honest server and honest members never cause; but for a changed account, since whoever
+// has lost the account key begins anew. What it concerns is kept, and not believed: show it to
+// people as what it is, an attack or a bug.
 typedef struct gapless_key_finding {
     uint32_t struct_size;
     gapless_finding_kind kind;
@@ -95,6 +132,13 @@ GAPLESS_API void gapless_recovery_code(
 GAPLESS_API void gapless_restore(
     gapless_client* client, gapless_text code, gapless_then then, gapless_call** call
 );
+
+// For who has lost the account key and has no recovery code: this device makes another one, and is
+// this user's only device from then on; the others have to log in again with a new mailbox. What
+// was encrypted before and is not here can never be read. Everybody who writes with the user has a
+// finding. Answers when the server has it; if the program ends before, it goes on at the next
+// connect. Errors: forbidden (the user has revoked this device), keys_missing (encryption is off).
+GAPLESS_API void gapless_begin_anew(gapless_client* client, gapless_then then, gapless_call** call);
 
 #ifdef __cplusplus
 }

@@ -325,5 +325,135 @@ TEST(KeyDesk, AsksForTheDirectConversationFirst) {
     EXPECT_EQ(std::get<sdk::key_desk::resolved>(*known).conversation, key_conversation);
 }
 
+// Alice has lost her phone, and has another one.
+class BeginsAnew : public testing::Test {
+protected:
+    void SetUp() override {
+        ASSERT_TRUE(world.say(bob, "to the first phone"));
+        other.high = seq{world.log.size()};
+        world.connect();
+    }
+
+    void begin_anew() {
+        ASSERT_TRUE(other.desk().begin_anew());
+        world.settle();
+        ASSERT_TRUE(other.desk().is_linked());
+        bob.desk().handle_stale(destination::to(key_conversation));
+    }
+
+    key_world world;
+    key_device& phone = world.device(0);
+    key_device& bob = world.device(1);
+    key_device& other = world.add_device(key_world::alice);
+};
+
+TEST_F(BeginsAnew, AndReadsAndWritesWithEverybody) {
+    begin_anew();
+    ASSERT_TRUE(world.say(bob, "to the other"));
+    ASSERT_TRUE(world.say(other, "from the other"));
+    EXPECT_EQ(key_world::texts(other).back(), "from the other");
+    EXPECT_EQ(key_world::texts(bob).back(), "from the other");
+    EXPECT_EQ(key_world::texts(phone).back(), "?") << "it reads no more";
+    ASSERT_EQ(bob.findings.size(), 1U);
+    EXPECT_EQ(bob.findings.front().what, sdk::key_finding::kind::changed_account);
+    EXPECT_EQ(bob.findings.front().user, key_world::alice);
+}
+
+TEST_F(BeginsAnew, AndHasAnArchiveAgain) {
+    begin_anew();
+    ASSERT_TRUE(world.say(bob, "to the other"));
+    auto& third = world.add_device(key_world::alice);
+    world.connect();
+    ASSERT_TRUE(other.desk().link(third.owner().device, third.owner().public_key));
+    world.settle();
+    world.pass(minutes(1));
+    world.pass(minutes(1));
+    EXPECT_EQ(key_world::texts(third).back(), "to the other");
+    EXPECT_EQ(third.findings.size() + other.findings.size(), 0U);
+}
+
+TEST_F(BeginsAnew, AlsoWhereItHasTheAccountKey) {
+    ASSERT_TRUE(phone.desk().begin_anew());
+    world.settle();
+    bob.desk().handle_stale(destination::to(key_conversation));
+    ASSERT_TRUE(world.say(bob, "still here"));
+    EXPECT_EQ(
+        key_world::texts(phone), (std::vector<std::string>{"to the first phone", "still here"})
+    );
+    EXPECT_EQ(phone.findings.size(), 0U);
+    EXPECT_EQ(world.users.at(key_world::alice).archive.size(), 2U) << "it is filled again";
+}
+
+TEST_F(BeginsAnew, AgainAfterACrashThatTheServerHeardNothingBefore) {
+    world.tamper_answer = [&](key_device& to, protocol::response& answer) {
+        if (&to == &other) {
+            answer.keys.reset();
+            answer.failure = error{errc::unreachable};
+        }
+    };
+    ASSERT_TRUE(other.desk().begin_anew());
+    world.settle();
+    world.tamper_answer = nullptr;
+    other.restart();
+    world.connect();
+    EXPECT_TRUE(other.desk().is_linked());
+}
+
+TEST_F(BeginsAnew, TheOtherDevicesOfTheUserHearOfIt) {
+    begin_anew();
+    phone.desk().handle_established();
+    world.settle();
+    EXPECT_FALSE(phone.desk().is_linked());
+    ASSERT_EQ(phone.findings.size(), 1U);
+    EXPECT_EQ(phone.findings.front().what, sdk::key_finding::kind::changed_account);
+    EXPECT_EQ(phone.desk().begin_anew().error().code, errc::forbidden);
+}
+
+TEST_F(BeginsAnew, WhoHasVerifiedThemSendsNothingUntilTheyDecide) {
+    ASSERT_TRUE(bob.desk().mark_verified("alice", *bob.desk().safety_number("alice")));
+    const auto number = *bob.desk().safety_number("alice");
+    begin_anew();
+    EXPECT_FALSE(world.prepare(bob));
+    EXPECT_EQ(*bob.desk().verification("alice"), verification::changed);
+    EXPECT_EQ(bob.desk().mark_verified("alice", number).error().code, errc::conflict);
+    // It reads what others say meanwhile.
+    ASSERT_TRUE(world.say(other, "it is me"));
+    EXPECT_EQ(key_world::texts(bob).back(), "it is me");
+    EXPECT_FALSE(world.prepare(bob)) << "also in an epoch that somebody else began";
+
+    ASSERT_TRUE(bob.desk().mark_verified("alice", *bob.desk().safety_number("alice")));
+    EXPECT_TRUE(world.say(bob, "so it is"));
+    EXPECT_EQ(key_world::texts(other).back(), "so it is");
+}
+
+TEST_F(BeginsAnew, OrBelievesThemAgainWithoutComparing) {
+    ASSERT_TRUE(bob.desk().mark_verified("alice", *bob.desk().safety_number("alice")));
+    begin_anew();
+    EXPECT_FALSE(world.prepare(bob));
+    ASSERT_TRUE(bob.desk().mark_unverified("alice"));
+    EXPECT_TRUE(world.say(bob, "so be it"));
+}
+
+// What is here of the time before does not count any more.
+TEST_F(BeginsAnew, FromABackupOfBeforeItIsRestoredByTheNewCode) {
+    const auto backup = phone.backup();
+    ASSERT_TRUE(phone.desk().begin_anew());
+    world.settle();
+    const auto code = *phone.desk().recovery_code();
+    phone.go_back_to(backup);
+    world.connect();
+    ASSERT_TRUE(phone.desk().is_linked());
+    EXPECT_EQ(phone.desk().recovery_code().error().code, errc::forbidden);
+    ASSERT_TRUE(phone.desk().restore(code));
+    world.settle();
+    EXPECT_EQ(*phone.desk().recovery_code(), code);
+}
+
+TEST_F(BeginsAnew, NobodyIsVerifiedWhoseKeysAreNotHere) {
+    EXPECT_EQ(bob.desk().verification("carol").error().code, errc::keys_missing);
+    EXPECT_EQ(bob.desk().mark_unverified("carol").error().code, errc::keys_missing);
+    EXPECT_EQ(bob.desk().mark_verified("carol", "1").error().code, errc::keys_missing);
+}
+
 }  // namespace
 }  // namespace gapless::tests

@@ -79,6 +79,10 @@ TEST(KeyRecords, SignedMembers) {
     expect_exact(record, sdk::decode_signed_members);
 }
 
+std::size_t older_size(const sdk::pinned_user& user) {
+    return sdk::encode_pinned_user(user).size() - 2 * sizeof(std::uint64_t) - sizeof(std::uint32_t);
+}
+
 TEST(KeyRecords, PinnedUser) {
     sdk::pinned_user kept;
     kept.user = user_id{9};
@@ -86,9 +90,31 @@ TEST(KeyRecords, PinnedUser) {
     kept.account_key.bytes[4] = 1;
     kept.lists.resize(2);
     kept.devices = {{device_number(1), {}, 1, 1, 2}, {device_number(2), {}, 0, 2, 0}};
+    // As it was kept before users could begin anew.
+    const auto older = sdk::encode_pinned_user(kept).substr(0, older_size(kept));
+    EXPECT_EQ(sdk::decode_pinned_user(older), kept);
+
+    kept.account_from = 2;
+    kept.verified_from = 1;
+    kept.former = {{1, public_key{{7}}}};
     const auto record = sdk::encode_pinned_user(kept);
     EXPECT_EQ(sdk::decode_pinned_user(record), kept);
-    expect_exact(record, sdk::decode_pinned_user);
+    expect_exact(record, [&](const std::string& some) {
+        return some.size() == older.size() ? std::nullopt : sdk::decode_pinned_user(some);
+    });
+}
+
+TEST(KeyRecords, APinnedUserKnowsWhoSignedWhat) {
+    sdk::pinned_user user;
+    user.account_key = public_key{{5}};
+    EXPECT_EQ(user.account_at(1), user.account_key);
+    user.account_from = 5;
+    user.former = {{1, public_key{{1}}}, {3, public_key{{3}}}};
+    EXPECT_EQ(user.account_at(1), public_key{{1}});
+    EXPECT_EQ(user.account_at(2), public_key{{1}});
+    EXPECT_EQ(user.account_at(3), public_key{{3}});
+    EXPECT_EQ(user.account_at(4), public_key{{3}});
+    EXPECT_EQ(user.account_at(5), user.account_key);
 }
 
 TEST(KeyRecords, SenderPlace) {

@@ -55,6 +55,14 @@ public:
         desk_ = std::make_unique<sdk::key_desk>(limits, *book_, entropy_);
     }
 
+    [[nodiscard]] sdk::memory_mailbox backup() const { return *box_; }
+
+    void go_back_to(const sdk::memory_mailbox& backup) {
+        desk_.reset();
+        box_.emplace(backup);
+        restart();
+    }
+
     void flush() {
         if (!book_->changes().is_empty()) {
             ASSERT_TRUE(book_->commit(*box_));
@@ -88,6 +96,7 @@ class key_world {
 public:
     struct user {
         std::string account_key;
+        std::vector<protocol::account_start> accounts;  // the first one is for all lists
         std::vector<std::string> lists;
         std::map<device_id, std::string> kem_keys;
         std::vector<std::string> archive;
@@ -447,13 +456,18 @@ private:
     protocol::response run(const sdk::identity& by, const protocol::publish_keys& asked) {
         auto& own = users[by.user_id];
         if (!asked.device_list.empty()) {
-            if ((!own.account_key.empty() && own.account_key != asked.account_key) ||
-                !follows(own, asked)) {
+            const bool is_other = !own.account_key.empty() && own.account_key != asked.account_key;
+            if ((is_other && !asked.begins_anew) || !follows(own, asked)) {
                 protocol::response no;
                 no.failure = error{errc::conflict};
                 return no;
             }
-            own.account_key = asked.account_key;
+            if (own.account_key != asked.account_key) {
+                own.account_key = asked.account_key;
+                own.accounts.push_back({own.lists.size() + 1, asked.account_key});
+                own.archive.clear();
+                own.boxes.clear();
+            }
             own.lists.push_back(asked.device_list);
             relation.is_stale = true;
         }
@@ -487,6 +501,9 @@ private:
         told.user = of;
         told.name = name_of_user(of);
         told.account_key = has.account_key;
+        if (has.accounts.size() > 1) {
+            told.accounts = has.accounts;
+        }
         const auto known = std::ranges::find(asked.known, of, &protocol::known_keys::user);
         const std::size_t skipped = known == asked.known.end() ? 0 : known->list_seq;
         for (std::size_t at = skipped; at < has.lists.size(); ++at) {

@@ -51,11 +51,21 @@ protected:
         return made;
     }
 
+    // From this list on they are signed with another account key.
+    void begin_anew(std::uint64_t number) {
+        if (starts.empty()) {
+            starts.push_back({1, sdk::text_of(account.public_half().bytes)});
+        }
+        account = draw_key();
+        starts.push_back({number, sdk::text_of(account.public_half().bytes)});
+    }
+
     protocol::user_keys told(std::vector<std::string> lists) {
         protocol::user_keys said;
         said.user = carol;
         said.account_key = sdk::text_of(account.public_half().bytes);
         said.lists = std::move(lists);
+        said.accounts = starts;
         return said;
     }
 
@@ -65,6 +75,7 @@ protected:
     crypto::signing_key phone = draw_key();
     crypto::signing_key tablet = draw_key();
     crypto::digest previous{};
+    std::vector<protocol::account_start> starts;
     sdk::memory_mailbox box{alice()};
     sdk::ledger book{*box.load()};
     sdk::user_book users{*use, book};
@@ -176,6 +187,59 @@ TEST_F(UserBook, WrapsForKeysInForceThatTheirDevicesHaveSigned) {
     EXPECT_EQ(users.targets_of(said, today + days(2)).size(), 1u);
     said.kem_keys[1][30] ^= 1;
     EXPECT_EQ(users.targets_of(said, today).size(), 1u);
+}
+
+TEST_F(UserBook, WhoBeginsAnewGoesOnInTheSameChain) {
+    const auto first = then(list(1, {phone.public_half()}));
+    ASSERT_TRUE(users.take(told({first})));
+    begin_anew(2);
+    ASSERT_TRUE(users.take(told({first, list(2, {tablet.public_half()})})));
+
+    const auto* user = users.find(carol);
+    EXPECT_EQ(user->account_key, account.public_half());
+    EXPECT_EQ(user->account_from, 2U);
+    EXPECT_EQ(user->find(crypto::device_of(phone.public_half()))->to_list, 2U);
+    EXPECT_NE(users.signer(carol, crypto::device_of(phone.public_half())), nullptr)
+        << "what it wrote before is still believed";
+}
+
+TEST_F(UserBook, WhoIsHeardOfLaterIsTakenWithAllAccountKeys) {
+    const auto first = then(list(1, {phone.public_half()}));
+    begin_anew(2);
+    ASSERT_TRUE(users.take(told({first, list(2, {tablet.public_half()})})));
+    EXPECT_EQ(users.find(carol)->account_from, 2U);
+    EXPECT_EQ(users.find(carol)->verification(), verification::unverified);
+}
+
+TEST_F(UserBook, AnotherAccountKeyBeginsWithAListAndNotWithout) {
+    ASSERT_TRUE(users.take(told({then(list(1, {phone.public_half()}))})));
+    begin_anew(2);
+    EXPECT_EQ(users.take(told({})).error(), reason::wrong_state);
+    const auto third = list(3, {tablet.public_half()});
+    EXPECT_EQ(users.take(told({third})).error(), reason::wrong_state);
+}
+
+TEST_F(UserBook, ADeviceThatWasRevokedDoesNotComeBack) {
+    ASSERT_TRUE(users.take(told({then(list(1, {phone.public_half(), tablet.public_half()}))})));
+    ASSERT_TRUE(users.take(told({then(list(2, {phone.public_half()}))})));
+    begin_anew(3);
+    const auto taken = users.take(told({list(3, {tablet.public_half()})}));
+    EXPECT_EQ(taken.error(), reason::wrong_state);
+}
+
+TEST_F(UserBook, WhoWasVerifiedHasChangedOnceTheyBeginAnew) {
+    ASSERT_TRUE(users.take(told({then(list(1, {phone.public_half()}))})));
+    users.mark_verified(carol);
+    EXPECT_EQ(users.find(carol)->verification(), verification::verified);
+    ASSERT_TRUE(users.take(told({then(list(2, {phone.public_half(), tablet.public_half()}))})));
+    EXPECT_EQ(users.find(carol)->verification(), verification::verified) << "a device more";
+    begin_anew(3);
+    ASSERT_TRUE(users.take(told({list(3, {phone.public_half()})})));
+    EXPECT_EQ(users.find(carol)->verification(), verification::changed);
+    users.mark_verified(carol);
+    EXPECT_EQ(users.find(carol)->verification(), verification::verified);
+    users.mark_unverified(carol);
+    EXPECT_EQ(users.find(carol)->verification(), verification::unverified);
 }
 
 }  // namespace

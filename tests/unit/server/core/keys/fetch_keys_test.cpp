@@ -101,7 +101,9 @@ protected:
         server::memory_transaction rows(database);
         server::account_keys_record account = *rows.find_account_keys(whose.user());
         for (; account.list_seq < count; ++account.list_seq) {
-            rows.put_device_list({whose.user(), account.list_seq + 1, std::string(bytes, 'l')});
+            rows.put_device_list(
+                {whose.user(), account.list_seq + 1, account.account_key, std::string(bytes, 'l')}
+            );
         }
         rows.put_account_keys(account);
         rows.commit();

@@ -164,5 +164,60 @@ TEST_F(PublishKeys, ANewerKeyMakesNothingStaleButTheFirstInForceDoes) {
     EXPECT_TRUE(database.tables().relations.at(tea).is_stale);
 }
 
+// Alice has lost her account key.
+class PublishKeysAnew : public PublishKeys {
+protected:
+    std::optional<errc> publish_anew(const crypto::device_list& list) {
+        alice.account = std::move(*crypto::signing_key::from(seed));
+        auto asked = people.publication(alice, people.sign(alice, list));
+        asked.begins_anew = true;
+        return people.publish(alice, asked);
+    }
+
+    crypto::secret_bytes<32> seed{std::array<std::uint8_t, 32>{9, 9, 9}};
+};
+
+TEST_F(PublishKeysAnew, TakesAnotherAccountKeyAndTellsWhichListsItSigns) {
+    const auto before = std::string(alice.account.public_half().view());
+    ASSERT_EQ(publish_anew(people.next_list(alice)), std::nullopt);
+    const auto told =
+        on.request(bob.by(), protocol::fetch_keys{tea, {alice.user()}, {}, {}}).keys->users.at(0);
+    EXPECT_EQ(told.account_key, alice.account.public_half().view());
+    EXPECT_EQ(
+        told.accounts, (std::vector<protocol::account_start>{{1, before}, {2, told.account_key}})
+    );
+    const protocol::fetch_keys later{tea, {alice.user()}, {{alice.user(), 1}}, {}};
+    EXPECT_TRUE(on.request(bob.by(), later).keys->users.at(0).accounts.empty()) << "all by one key";
+}
+
+TEST_F(PublishKeysAnew, ForgetsTheArchive) {
+    ASSERT_EQ(ask(alice.by(), protocol::append_archive{0, "chunk"}), std::nullopt);
+    ASSERT_EQ(ask(alice.by(), protocol::put_key_box{device_id{}, "recovery"}), std::nullopt);
+    ASSERT_EQ(publish_anew(people.next_list(alice)), std::nullopt);
+    const auto told = on.request(alice.by(), protocol::fetch_archive{0}).archive.value();
+    EXPECT_EQ(told.count, 0U);
+    EXPECT_EQ(told.recovery, "");
+}
+
+TEST_F(PublishKeysAnew, OnlyWithTheDeviceThatAsks) {
+    auto list = people.next_list(alice);
+    list.devices.clear();
+    EXPECT_EQ(publish_anew(list), errc::forbidden);
+}
+
+TEST_F(PublishKeysAnew, NotWithADeviceThatWasRevoked) {
+    auto list = people.next_list(alice);
+    const auto mine = std::exchange(list.devices, {});
+    list.revoked.push_back({mine.front().device, 2});
+    ASSERT_EQ(publish_list(list), std::nullopt);
+    list.list_seq = 3;
+    const auto revoked = lists().back();
+    list.previous =
+        crypto::list_hash_of(*crypto::algorithms::load().value(), crypto::view_of(revoked));
+    list.devices = mine;
+    list.revoked.clear();
+    EXPECT_EQ(publish_anew(list), errc::forbidden);
+}
+
 }  // namespace
 }  // namespace gapless::tests
