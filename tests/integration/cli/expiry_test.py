@@ -53,6 +53,7 @@ class Expiry(Case):
         self.bob.do("sync")
         for device in (self.ann, self.bob):
             self.wait_until_gone(device, said)
+            device.do("sync")  # what is shown no more may have been erased by nobody yet
 
         self.assertEqual(
             [

@@ -24,8 +24,9 @@ TEST(FindingWords, NameWhomItConcerns) {
     const key_finding found{key_finding::kind::changed_account, {}, {}, user_id{2}};
     EXPECT_EQ(
         sentence_of(found, "bob"),
-        "the server names other keys for bob than before. Write nothing that matters before you "
-        "have spoken with them"
+        "bob has begun anew, or the server says so to read along. Write nothing that matters "
+        "before "
+        "you have compared your number (/verify bob)"
     );
 }
 
