@@ -32,7 +32,7 @@ key_name place_name() { return {key_kind::archive_place, {}}; }
 
 key_name code_name() { return {key_kind::recovery, {}}; }
 
-constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t without_limit = std::numeric_limits<std::size_t>::max();
 
 // The records of a kind, in order.
 std::vector<key_name> names_of(const ledger& book, key_kind kind, std::size_t most) {
@@ -78,13 +78,13 @@ void archive_keeper::handle_revoked() {
 void archive_keeper::handle_begun_anew() {
     std::vector<key_name> former;
     for (const auto kind : {key_kind::archive_key, key_kind::boxed}) {
-        std::ranges::copy(names_of(ledger_, kind, all), std::back_inserter(former));
+        std::ranges::copy(names_of(ledger_, kind, without_limit), std::back_inserter(former));
     }
     former.insert(former.end(), {place_name(), code_name()});
     for (const auto& name : former) {
         ledger_.put_key(name, std::nullopt);
     }
-    for (const auto& name : names_of(ledger_, key_kind::epoch, all)) {
+    for (const auto& name : names_of(ledger_, key_kind::epoch, without_limit)) {
         ledger_.put_key({key_kind::unarchived, name.name}, std::string{});
     }
     if (awaited_) {
