@@ -83,10 +83,14 @@
     X(held_secret_dropped)                \
     X(roster_held_against_newest_account) \
     X(unsigned_member_trusted)            \
+    X(revoked_reads_on)                   \
     X(removed_member_kept)                \
     X(managed_key_not_rotated)            \
     X(managed_keys_for_strangers)         \
     X(managed_version_unchecked)          \
+    X(generation_key_kept)                \
+    X(stale_generation_accepted)          \
+    X(ephemeral_text_kept)                \
     X(cipher_lost_on_reconnect)           \
     X(offline_keeps_trying)               \
     X(presence_not_quiet)                 \

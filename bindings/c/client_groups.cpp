@@ -105,6 +105,19 @@ void gapless_create_managed_group(
     create(client, asked, then, call, &gapless::client::create_managed_group);
 }
 
+void gapless_create_ephemeral_group(
+    gapless_client* client,
+    gapless_text name,
+    const gapless_text* members,
+    size_t members_count,
+    gapless_history_policy history,
+    gapless_then_group then,
+    gapless_call** call
+) {
+    const new_group asked{name, members, members_count, history};
+    create(client, asked, then, call, &gapless::client::create_ephemeral_group);
+}
+
 void gapless_invite(
     gapless_client* client,
     uint64_t conversation,

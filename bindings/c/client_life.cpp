@@ -90,6 +90,8 @@ config config_in(const gapless_config* handed) {
     made.far_behind = given.far_behind;
     made.fill_when_idle = !given.leave_gaps;
     made.encryption = static_cast<encryption>(enum_in(given.encryption, 3, 1, "encryption"));
+    made.direct_policy =
+        static_cast<key_policy>(enum_in(given.direct_policy, 2, 1, "direct_policy"));
     made.synchronise_drafts = given.synchronise_drafts;
     if (given.events_unacknowledged_max != 0) {
         made.events_unacknowledged_max = given.events_unacknowledged_max;

@@ -64,6 +64,7 @@ void fill(arena& memory, gapless_conversation& shown_one, const conversation& fr
     shown_one.peer_read = from.peer_read.value;
     shown_one.peer_delivered = from.peer_delivered.value;
     shown_one.mode = static_cast<gapless_relation_mode>(from.mode);
+    shown_one.policy = static_cast<gapless_key_policy>(from.policy);
 }
 
 void fill(arena& memory, gapless_receipt& shown_one, const receipt& from) {

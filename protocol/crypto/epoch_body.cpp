@@ -58,6 +58,9 @@ bytes encode_epoch_body(const epoch_body& body) {
     out.raw(body.commitment)
         .u8(static_cast<std::uint8_t>(body.reason_given))
         .u64(static_cast<std::uint64_t>(body.created_at.milliseconds));
+    if (body.policy != key_policy::archive) {
+        out.u8(static_cast<std::uint8_t>(body.policy));
+    }
     return out.take();
 }
 
@@ -82,6 +85,10 @@ outcome<epoch_body> decode_epoch_body(byte_view body) {
         reason::malformed
     );
     read.created_at = in.time();
+    if (in.has_more()) {
+        read.policy = static_cast<key_policy>(in.u8());
+        in.require(read.policy == key_policy::ephemeral, reason::trailing_bytes);
+    }
     if (const auto finished = in.finish(); !finished) {
         return finished.error();
     }

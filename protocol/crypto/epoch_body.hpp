@@ -2,6 +2,7 @@
 
 #include "protocol/crypto/bytes.hpp"
 #include "protocol/crypto/key_wrap.hpp"
+#include "protocol/crypto/layout.hpp"
 #include "protocol/crypto/member_body.hpp"
 #include "protocol/crypto/outcome.hpp"
 
@@ -48,6 +49,10 @@ struct epoch_body {
     digest commitment{};
     why reason_given = why::begun;
     wall_time created_at;
+
+    // As the genesis says, for those who have not seen that. What is archived says nothing, as did
+    // all before there was another policy.
+    key_policy policy = key_policy::archive;
 
     friend bool operator==(const epoch_body&, const epoch_body&) = default;
 };

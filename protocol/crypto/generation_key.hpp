@@ -24,6 +24,10 @@ public:
     // How far one call may go: a peer's number must not keep us busy.
     static constexpr std::uint32_t steps_max = 4'096;
 
+    // The last one of an epoch, so that all of them are within reach: what is above is taken of
+    // nobody. Nobody honest gets there: long before, another epoch begins.
+    static constexpr std::uint32_t number_max = steps_max;
+
     generation_key(std::uint32_t number, secret_bytes<32> key);
 
     [[nodiscard]] generation_key copy() const;

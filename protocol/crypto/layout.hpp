@@ -2,6 +2,8 @@
 
 #include "protocol/crypto/byte_reader.hpp"
 
+#include <gapless/key_policy.hpp>
+
 #include <cstdint>
 
 namespace gapless::crypto {
@@ -24,11 +26,7 @@ enum class cipher_suite : std::uint8_t {
     x25519_xaes = 1,
 };
 
-// What becomes of old keys.
-enum class key_policy : std::uint8_t {
-    archive = 1,    // kept as long as the messages
-    ephemeral = 2,  // erased with them, after some days
-};
+using gapless::key_policy;
 
 [[nodiscard]] inline relation_mode require_mode(byte_reader& in) {
     const auto mode = static_cast<relation_mode>(in.u8());

@@ -100,6 +100,10 @@ void outbox::handle_refused(client_id id, const error& reason, instant now) {
             unseal(queue, row, true);
             outputs_.emplace_back(keys_stale{queue.to()});
             break;
+        case refusal::generation:
+            queue.handle_denied(row);
+            unseal(queue, row, true);
+            break;
         case refusal::conclusive:
             if (row.item.state == draft_state::cancelling) {
                 withdraw(queue, id);

@@ -11,6 +11,8 @@ refusal refusal_of(const error& reason) {
         case errc::epoch_stale:
         case errc::encryption_required:
             return refusal::keys;
+        case errc::generation_stale:
+            return refusal::generation;
         case errc::rate_limited:
         case errc::overloaded:
         case errc::storage_full:

@@ -12,6 +12,7 @@ enum class refusal : std::uint8_t {
     passing,     // ask again later
     session,     // it is the connection that may not; the message goes on the next one
     keys,        // not under these keys: nothing is stored, and it is sealed anew
+    generation,  // likewise, under a later key of the same epoch
 };
 
 [[nodiscard]] refusal refusal_of(const error& reason);

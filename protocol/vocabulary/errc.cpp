@@ -217,6 +217,12 @@ constexpr std::array entries{
         "This server has no master key to manage conversations with; start it with "
         "--managed-key-file, or make the group without `managed`."
     },
+    entry{
+        errc::generation_stale,
+        "generation_stale",
+        "Others have gone on to the next key since this was sealed; wait, it is sealed and sent "
+        "again without your help."
+    },
     entry{errc::internal, "internal", "This should not have happened; please report it."},
 };
 

@@ -3,6 +3,7 @@
 #include "protocol/wire/read_state.hpp"
 
 #include <gapless/ids.hpp>
+#include <gapless/key_policy.hpp>
 #include <gapless/member.hpp>
 #include <gapless/mention.hpp>
 #include <gapless/relation_mode.hpp>
@@ -46,6 +47,7 @@ struct inbox_entry {
 
     relation_mode mode = relation_mode::none;
     std::uint64_t key_version = 0;  // of a managed one: the newest
+    key_policy policy = key_policy::archive;
 
     friend bool operator==(const inbox_entry&, const inbox_entry&) = default;
 };

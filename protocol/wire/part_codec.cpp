@@ -31,6 +31,11 @@ bool read_mode(int from, relation_mode& to) {
     return from >= 0 && from <= static_cast<int>(relation_mode::managed);
 }
 
+bool read_policy(int from, key_policy& to) {
+    to = from == 0 ? key_policy::archive : static_cast<key_policy>(from);
+    return from >= 0 && from <= static_cast<int>(key_policy::ephemeral);
+}
+
 }  // namespace
 
 // The parts that several frames are made of.
@@ -207,6 +212,9 @@ void write(const protocol::inbox_entry& from, InboxEntry& to) {
     write_retention(from.retention, to);
     to.set_mode(static_cast<RelationMode>(from.mode));
     to.set_key_version(from.key_version);
+    if (from.policy != key_policy::archive) {
+        to.set_policy(static_cast<KeyPolicy>(from.policy));
+    }
 }
 
 bool read(InboxEntry& from, protocol::inbox_entry& to) {
@@ -231,7 +239,7 @@ bool read(InboxEntry& from, protocol::inbox_entry& to) {
            read_number(from.peer_read(), to.peer_read) &&
            read_number(from.peer_delivered(), to.peer_delivered) &&
            read_retention(from, to.retention) && read_mode(from.mode(), to.mode) &&
-           read_number(from.key_version(), to.key_version);
+           read_number(from.key_version(), to.key_version) && read_policy(from.policy(), to.policy);
 }
 
 void write(const protocol::group_summary& from, GroupSummary& to) {

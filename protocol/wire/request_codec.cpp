@@ -35,7 +35,9 @@ struct body_writer {
     Request& to;
 
     void operator()(const protocol::create_group& from) const {
-        auto& body = from.managed ? *to.mutable_create_managed_group() : *to.mutable_create_group();
+        auto& body = from.managed     ? *to.mutable_create_managed_group()
+                     : from.ephemeral ? *to.mutable_create_ephemeral_group()
+                                      : *to.mutable_create_group();
         body.set_name(from.name);
         for (const auto& name : from.members) {
             body.add_members(name);
@@ -279,6 +281,11 @@ bool read_body(Request& from, protocol::request_body& to) {
             auto& asked = to.emplace<protocol::create_group>();
             asked.managed = true;
             return read(*from.mutable_create_managed_group(), asked);
+        }
+        case Request::kCreateEphemeralGroup: {
+            auto& asked = to.emplace<protocol::create_group>();
+            asked.ephemeral = true;
+            return read(*from.mutable_create_ephemeral_group(), asked);
         }
         case Request::kListMembers:
             return read(from.list_members(), to.emplace<protocol::list_members>());

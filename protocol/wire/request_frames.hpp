@@ -32,6 +32,10 @@ struct create_group {
     // it is another request, so that a server that knows of none makes no other group instead.
     bool managed = false;
 
+    // Its keys and texts are erased after some days. Another request as well, and never with
+    // `managed`.
+    bool ephemeral = false;
+
     friend bool operator==(const create_group&, const create_group&) = default;
 };
 

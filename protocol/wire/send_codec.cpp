@@ -95,9 +95,15 @@ void write(const protocol::refused& from, Refused& to) {
     if (from.conflict.has_value()) {
         to.set_conflict(from.conflict->value);
     }
+    if (from.generation.has_value()) {
+        to.set_generation(*from.generation);
+    }
 }
 
 bool read(Refused& from, protocol::refused& to) {
+    if (from.has_generation()) {
+        to.generation = from.generation();
+    }
     return read_id(from.client_id(), to.client_id) && from.has_failure() &&
            read(*from.mutable_failure(), to.failure) &&
            (!from.has_expected() || read_number(from.expected(), to.expected.emplace())) &&

@@ -9,6 +9,7 @@
 #include <gapless/seq.hpp>
 #include <gapless/time.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -57,6 +58,9 @@ struct refused {
     error failure;
     std::optional<sender_counter> expected;  // with errc::counter_expected
     std::optional<seq> conflict;             // with errc::conflict: where the other body stands
+
+    // With errc::generation_stale: the highest that was used in the epoch.
+    std::optional<std::uint32_t> generation = std::nullopt;
 
     friend bool operator==(const refused&, const refused&) = default;
 };

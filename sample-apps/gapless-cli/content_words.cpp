@@ -102,6 +102,8 @@ std::string why_closed(const message& entry) {
             return "(encrypted, and this device has no key for it yet)";
         case message_protection::refused:
             return "(encrypted, and not as it was sent)";
+        case message_protection::key_erased:
+            return "(encrypted, and its key is erased, or was never here)";
         case message_protection::none:
         case message_protection::end_to_end:
         case message_protection::managed:

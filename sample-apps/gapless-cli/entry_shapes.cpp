@@ -93,6 +93,8 @@ std::string name_of(message_protection how) {
             return "refused";
         case message_protection::managed:
             return "managed";
+        case message_protection::key_erased:
+            return "key_erased";
         case message_protection::none:
             break;
     }

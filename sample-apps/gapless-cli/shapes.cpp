@@ -106,6 +106,7 @@ saying saying_of(const conversation& row) {
         {"marked_unread", row.marked_unread},
         {"retention", gapless::text_of(row.retention)},
         {"encryption", mode_text(row.mode)},
+        {"key_policy", row.policy == key_policy::ephemeral ? "ephemeral" : "archive"},
     };
     auto line = text_of(row.id) + "  " + title_words(row) + ", " + std::to_string(row.head.value) +
                 " entries";
@@ -121,6 +122,9 @@ saying saying_of(const conversation& row) {
     }
     if (row.mode != relation_mode::none) {
         line += row.mode == relation_mode::managed ? ", readable by the operator" : ", encrypted";
+    }
+    if (row.policy == key_policy::ephemeral) {
+        line += ", ephemeral";
     }
     return {std::move(object), line + (row.removed ? ", left" : "")};
 }

@@ -68,6 +68,16 @@ void client::create_managed_group(
     });
 }
 
+void client::create_ephemeral_group(
+    std::string name, std::vector<std::string> members, history_policy history, group_callback told
+) {
+    protocol::create_group asked{std::move(name), std::move(members), history, false, true};
+    auto answer = implementation_->completing(std::move(told));
+    implementation_->post([asked = std::move(asked), answer](implementation& on) {
+        sdk::ask(on, asked, answer, conversation_of);
+    });
+}
+
 void client::invite(conversation_id group, std::string user, done_callback told) {
     protocol::invite_member asked{group, std::move(user)};
     auto answer = implementation_->completing(std::move(told));

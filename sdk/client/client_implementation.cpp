@@ -53,6 +53,7 @@ sdk::client_engine::limits engine_limits_of(const config& chosen) {
     limits.far_behind = chosen.far_behind;
     limits.fill_when_idle = chosen.fill_when_idle;
     limits.encryption = chosen.encryption;
+    limits.direct_policy = chosen.direct_policy;
     limits.synchronise_drafts = chosen.synchronise_drafts;
     limits.stay_offline = true;
     limits.over = transport_of(chosen);

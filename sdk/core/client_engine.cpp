@@ -98,7 +98,8 @@ request_id client_engine::submit(protocol::request_body body, moment now) {
     const auto id = draw_uuid_v7<request_id>(now.wall, entropy_);
     member_requests_.handle_submitted(id, body, now.steady);
     if (const auto* created = std::get_if<protocol::create_group>(&body)) {
-        created_.emplace(id, created->managed);
+        const auto policy = created->ephemeral ? key_policy::ephemeral : key_policy::archive;
+        created_.emplace(id, creation{created->managed, policy});
     }
     requests_.submit({id, std::move(body)}, now.steady);
     carry(now);

@@ -9,6 +9,7 @@
 #include "sdk/core/engine_output.hpp"
 #include "sdk/core/events/event_stream.hpp"
 #include "sdk/core/history/history_desk.hpp"
+#include "sdk/core/keys/generation_book.hpp"
 #include "sdk/core/ledger/commit_delay.hpp"
 #include "sdk/core/mailbox/mailbox.hpp"
 #include "sdk/core/mailbox/mailbox_state.hpp"
@@ -96,6 +97,8 @@ public:
 
         // With anything but `off` each entry is waited for: far_behind is not heeded.
         gapless::encryption encryption = gapless::encryption::off;
+        key_policy direct_policy = key_policy::archive;  // of direct conversations begun here
+        generation_book::limits generations = {};
     };
 
     client_engine(limits, mailbox&, mailbox_state, protocol::entropy&);
@@ -203,6 +206,12 @@ public:
     }
 
 private:
+    // How a group is encrypted that this device makes.
+    struct creation {
+        bool is_managed = false;
+        key_policy policy = key_policy::archive;
+    };
+
     [[nodiscard]] result<client_id> queue(result<protocol::draft>, moment now);
     void log_in(const protocol::tls_channel& over, instant now);
     void carry(moment now);
@@ -240,7 +249,7 @@ private:
     std::vector<std::size_t> unflushed_frames_;  // live frames of this connection: their messages
     request_queue requests_;
     member_requests member_requests_{{}};
-    std::map<request_id, bool> created_;  // groups that are asked for, and whether as managed ones
+    std::map<request_id, creation> created_;  // groups that are asked for
     history_desk history_;
     presence_book presence_;
     typing_desk typing_;

@@ -33,7 +33,8 @@ void client_engine::ask_again(member_requests::pending asked, moment now) {
 void client_engine::handle_created(const request_queue::answered& next) {
     const auto created = created_.extract(next.id);
     if (!created.empty() && next.answer && replica_) {
-        replica_->handle_created(next.answer->conversation, created.mapped());
+        const auto& [is_managed, policy] = created.mapped();
+        replica_->handle_created(next.answer->conversation, is_managed, policy);
     }
 }
 

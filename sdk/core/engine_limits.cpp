@@ -64,6 +64,8 @@ replica::limits replica_limits(const client_engine::limits& options) {
     timelines.takes_drafts = options.synchronise_drafts;
     made.synchronise_drafts = options.synchronise_drafts;
     made.keys.encryption = options.encryption;
+    made.keys.direct_policy = options.direct_policy;
+    made.keys.generations = options.generations;
     made.keys.request_patience = options.request_patience;
     // Keys change with entries in between: who passes them over cannot read on.
     made.receiving.far_behind = options.encryption == encryption::off ? options.far_behind : 0;

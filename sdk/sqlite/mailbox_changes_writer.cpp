@@ -75,9 +75,9 @@ void write_conversation(storage::database& into, const conversation& row) {
         " wanted_mark, wanted_mark_version, delivered_kept, active, unread_mentions, mentions,"
         " pinned, pin_version, muted, mute_version, draft, draft_version, wanted_pinned,"
         " wanted_pin_version, wanted_muted, wanted_mute_version, wanted_draft,"
-        " wanted_draft_version, retention, retention_time, mode)"
+        " wanted_draft_version, retention, retention_time, mode, policy)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         row.kind,
         into.text_for(cell("conversation.name"), row.name),
@@ -126,7 +126,8 @@ void write_conversation(storage::database& into, const conversation& row) {
         version_of(kept.wanted_draft),
         row.retention.how,
         row.retention.time.microseconds,
-        row.mode
+        row.mode,
+        row.policy
     );
 }
 

@@ -120,6 +120,7 @@ conversation read_conversation(storage::database& from, storage::rows& row) {
     read.retention.how = row.read<retention::kind>(46);
     read.retention.time = microseconds(row.read<std::int64_t>(47));
     read.mode = row.read<relation_mode>(48);
+    read.policy = row.read<key_policy>(49);
     if (auto places = split_places(row.read<std::string>(33))) {
         read.reading.mentions = *std::move(places);
     } else {
@@ -209,7 +210,8 @@ std::vector<conversation> read_conversations(storage::database& from) {
         " wanted_mark_version, delivered_kept, active, unread_mentions, mentions, pinned,"
         " pin_version, muted, mute_version, draft, draft_version, wanted_pinned,"
         " wanted_pin_version, wanted_muted, wanted_mute_version, wanted_draft,"
-        " wanted_draft_version, retention, retention_time, mode FROM conversation ORDER BY id"
+        " wanted_draft_version, retention, retention_time, mode, policy FROM conversation ORDER BY "
+        "id"
     );
     while (found.next()) {
         read.push_back(read_conversation(from, found));

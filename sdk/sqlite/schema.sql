@@ -94,7 +94,8 @@ CREATE TABLE conversation (
     retention           INTEGER NOT NULL DEFAULT 1, -- 1 for ever, 2 for a time, 3 until acknowledged
     retention_time      INTEGER NOT NULL DEFAULT 0, -- microseconds
 
-    mode INTEGER NOT NULL DEFAULT 0 -- 0 not encrypted, 1 end to end, 2 managed
+    mode INTEGER NOT NULL DEFAULT 0,  -- 0 not encrypted, 1 end to end, 2 managed
+    policy INTEGER NOT NULL DEFAULT 1 -- 1 archive, 2 ephemeral
 ) STRICT;
 
 -- What was learned of the networks that the device was in: how much silence they bear.

@@ -33,8 +33,8 @@ conversation_id sqlite_transaction::allot_conversation() {
 std::optional<conversation_record> sqlite_transaction::find_conversation(conversation_id id) {
     auto found = file_.select(
         "SELECT id, kind, name, epoch, head, floor, head_ordinal, history, all_muted, dismissed,"
-        " members, fanout, crossed_to, retention, retention_time, relation, key_version"
-        " FROM conversation WHERE id = ?",
+        " members, fanout, crossed_to, retention, retention_time, relation, key_version,"
+        " policy FROM conversation WHERE id = ?",
         id
     );
     if (!found.next()) {
@@ -57,6 +57,7 @@ std::optional<conversation_record> sqlite_transaction::find_conversation(convers
     read.retention.how = found.read<retention::kind>(13);
     read.retention.time = microseconds(found.read<std::int64_t>(14));
     read.key_version = found.read<std::uint64_t>(16);
+    read.policy = found.read<key_policy>(17);
     if (read.key_version != 0) {
         read.relation = found.read<relation_name>(15);
     }
@@ -67,7 +68,8 @@ void sqlite_transaction::put_conversation(const conversation_record& row) {
     file_.run(
         "INSERT OR REPLACE INTO conversation (id, kind, name, epoch, head, floor, head_ordinal,"
         " history, all_muted, dismissed, members, fanout, crossed_to, retention, retention_time,"
-        " relation, key_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " relation, key_version, policy)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.id,
         row.kind,
         row.name,
@@ -84,7 +86,8 @@ void sqlite_transaction::put_conversation(const conversation_record& row) {
         row.retention.how,
         row.retention.time.microseconds,
         storage::blob{row.key_version == 0 ? std::string_view() : row.relation.view()},
-        row.key_version
+        row.key_version,
+        row.policy
     );
 }
 

@@ -142,7 +142,9 @@ std::vector<kem_key_record> sqlite_transaction::kem_keys(user_id user) {
 
 std::optional<relation_record> sqlite_transaction::find_relation(conversation_id id) {
     auto found = file_.select(
-        "SELECT relation, entry_index, head, epoch, stale FROM relation WHERE conversation = ?", id
+        "SELECT relation, entry_index, head, epoch, stale, generation, ends FROM relation"
+        " WHERE conversation = ?",
+        id
     );
     if (!found.next()) {
         return std::nullopt;
@@ -154,19 +156,23 @@ std::optional<relation_record> sqlite_transaction::find_relation(conversation_id
     read.head = found.read<signed_hash>(2);
     read.epoch = found.read<std::uint64_t>(3);
     read.is_stale = found.read<bool>(4);
+    read.generation = found.read<std::uint32_t>(5);
+    read.ends = found.read<wall_time>(6);
     return read;
 }
 
 void sqlite_transaction::put_relation(const relation_record& row) {
     file_.run(
-        "INSERT OR REPLACE INTO relation (conversation, relation, entry_index, head, epoch, stale)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO relation (conversation, relation, entry_index, head, epoch, stale,"
+        " generation, ends) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         row.conversation,
         row.relation,
         row.index,
         row.head,
         row.epoch,
-        row.is_stale
+        row.is_stale,
+        row.generation,
+        row.ends
     );
 }
 

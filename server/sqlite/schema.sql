@@ -71,7 +71,8 @@ CREATE TABLE conversation (
     retention      INTEGER NOT NULL DEFAULT 1, -- 1 for ever, 2 for a time, 3 until acknowledged
     retention_time INTEGER NOT NULL DEFAULT 0, -- microseconds
     relation    BLOB NOT NULL DEFAULT x'',  -- of a managed one
-    key_version INTEGER NOT NULL DEFAULT 0  -- likewise, the newest; 0: it is not managed
+    key_version INTEGER NOT NULL DEFAULT 0, -- likewise, the newest; 0: it is not managed
+    policy      INTEGER NOT NULL DEFAULT 1  -- 1 archive, 2 ephemeral
 ) STRICT;
 
 -- The direct conversation of a pair of users, the lower one first.
@@ -254,7 +255,9 @@ CREATE TABLE relation (
     entry_index  INTEGER NOT NULL,
     head         BLOB NOT NULL,
     epoch        INTEGER NOT NULL,
-    stale        INTEGER NOT NULL -- who may read has changed since
+    stale        INTEGER NOT NULL, -- who may read has changed since
+    generation   INTEGER NOT NULL DEFAULT 0, -- the highest that was used in the epoch
+    ends         INTEGER NOT NULL DEFAULT 0  -- when nothing is taken in it any more; 0: never
 ) STRICT;
 
 -- What devices open epochs with; seq is that of the entry that begins the epoch.

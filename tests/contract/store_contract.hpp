@@ -5,6 +5,7 @@
 #include "tests/contract/store_contact_contract.hpp"
 #include "tests/contract/store_content_contract.hpp"
 #include "tests/contract/store_durability_contract.hpp"
+#include "tests/contract/store_ephemeral_contract.hpp"
 #include "tests/contract/store_fanout_contract.hpp"
 #include "tests/contract/store_group_contract.hpp"
 #include "tests/contract/store_group_settings_contract.hpp"
@@ -36,6 +37,7 @@
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreContactContract, subject);       \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreContentContract, subject);       \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreDurabilityContract, subject);    \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreEphemeralContract, subject);     \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreFanoutContract, subject);        \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreGroupContract, subject);         \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreGroupSettingsContract, subject); \

@@ -141,8 +141,9 @@ struct seed_values {
         return crypto::encode_genesis_body(body);
     }
 
-    [[nodiscard]] bytes epoch_body() const {
+    [[nodiscard]] bytes epoch_body(key_policy policy = key_policy::archive) const {
         crypto::epoch_body body;
+        body.policy = policy;
         body.roster.push_back({user_id{1}, {}, 1, {}, {{device, 1}}});
         return crypto::encode_epoch_body(body);
     }
@@ -171,6 +172,7 @@ std::vector<std::string> crypto_seeds() {
         seed('\16', crypto::view_of("0000-0000-0000-0000")),
         seed('\6', byte_view{file}.first(file.size() - 1)),
         seed('\7', of.epoch_body()),
+        seed('\7', of.epoch_body(key_policy::ephemeral)),
         seed('\10', of.genesis_body()),
         seed('\11', crypto::encode_member_body({user_id{1}, crypto::relation_role::admin})),
         seed('\12', crypto::encode_mode_body({})),

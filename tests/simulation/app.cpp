@@ -30,6 +30,8 @@ app::app(
       draw_keeping_(drawn.seed, "keeps"),
       has_hints_(drawn.hints),
       draw_hints_(drawn.seed, "app hints"),
+      has_ephemeral_(drawn.ephemeral_window != duration{}),
+      draw_ephemeral_(drawn.seed, "app ephemeral"),
       has_managed_(drawn.managed),
       draw_managed_(drawn.seed, "app managed") {}
 
@@ -334,7 +336,11 @@ void app::create_group(device_node& device) {
             wanted.members.push_back(user);
         }
     }
-    if (has_managed_ && draw_managed_.one_in(2)) {
+    if (has_ephemeral_ && draw_ephemeral_.one_in(2)) {
+        report_.operation("create an ephemeral group");
+        wanted.ephemeral = true;
+        wanted.name = wanted.name.starts_with("group") ? ephemeral_name + wanted.name : wanted.name;
+    } else if (has_managed_ && draw_managed_.one_in(2)) {
         report_.operation("create a managed group");
         wanted.managed = true;
         wanted.name = wanted.name.starts_with("group") ? managed_name + wanted.name : wanted.name;

@@ -87,6 +87,8 @@ private:
     prng draw_keeping_;  // likewise
     bool has_hints_;
     prng draw_hints_;  // likewise
+    bool has_ephemeral_;
+    prng draw_ephemeral_;  // likewise
     bool has_managed_;
     prng draw_managed_;  // likewise
 };

@@ -36,7 +36,7 @@ public:
     virtual void rot(std::uint32_t /*bits*/) {}
 
     // The mailbox, which nobody has open, is taken away; the next one is for this device.
-    virtual void replace(const sdk::identity& /*owner*/) {}
+    virtual void replace(const sdk::identity& owner) = 0;
 
     // From now on it is a good disk.
     virtual void heal() {}

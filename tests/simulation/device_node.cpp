@@ -15,6 +15,17 @@ encryption encryption_of(const options& drawn, std::size_t index) {
     return drawn.where_begun && index % 3 == 1 ? encryption::where_begun : encryption::everywhere;
 }
 
+void follow_ephemeral(const options& drawn, sdk::client_engine::limits& limits) {
+    const auto window = drawn.ephemeral_window;
+    if (window != duration{}) {
+        limits.generations.window = window;
+        limits.generations.messages_max = drawn.generation_messages_max;
+        limits.generations.age_max = milliseconds(window.milliseconds() / 4);
+        limits.generations.epoch_age_max = milliseconds(window.milliseconds() / 2);
+        limits.direct_policy = drawn.ephemeral_direct ? key_policy::ephemeral : key_policy::archive;
+    }
+}
+
 sdk::client_engine::limits limits_of(const options& drawn, const gateways& ways) {
     sdk::client_engine::limits limits;
     limits.servers.built_in = ways.all();
@@ -149,6 +160,7 @@ void device_node::start() {
     );
     auto limits = limits_of(world_.drawn, world_.ways);
     limits.encryption = encryption_of(world_.drawn, index_);
+    follow_ephemeral(world_.drawn, limits);
     engine_ = std::make_unique<sdk::client_engine>(limits, *mailbox_, std::move(*loaded), entropy_);
     armed_.reset();
     flush_wanted_ = false;
@@ -383,6 +395,7 @@ void device_node::check_disk(const fold_checker& folds, const std::set<device_id
             checker_->check_rows(**opened);
             checker_->check_readable(**opened, family);
             checker_->check_managed_keys(*loaded);
+            checker_->check_ephemeral(**opened, *loaded);
             check_index(**opened);
         }
         // Who believed another log has let news of this one pass: its rows may not know who left.

@@ -83,7 +83,10 @@ public:
     // one is told so, its person takes the mailbox away.
     void rot();
 
-    // The mailbox was given up, and the next login is this device's.
+    // The device is lost, and all that it had.
+    void lose();
+
+    // The mailbox was given up, or lost, and the next login is this device's.
     [[nodiscard]] bool has_given_up() const { return has_given_up_; }
 
     void replace(const sdk::identity& owner);
@@ -114,7 +117,9 @@ public:
     void watch_presence(const std::vector<std::string>& users);
     void set_typing(conversation_id, bool is_active);
     void link(const device_id&, const public_key&);
-    void revoke(const device_id&);
+
+    // Whether the engine took it.
+    bool revoke(const device_id&);
 
     // What its user writes down; nothing where it has no account key.
     [[nodiscard]] std::optional<std::string> recovery_code();

@@ -71,10 +71,12 @@ void device_node::link(const device_id& device, const public_key& signing) {
     }
 }
 
-void device_node::revoke(const device_id& device) {
+bool device_node::revoke(const device_id& device) {
+    bool is_taken = false;
     if (is_running() && has_identity_) {
-        feed([&] { static_cast<void>(engine_->revoke_device(device, now())); });
+        feed([&] { is_taken = engine_->revoke_device(device, now()).has_value(); });
     }
+    return is_taken;
 }
 
 std::optional<std::string> device_node::recovery_code() {
@@ -235,7 +237,8 @@ void device_node::show(const message& entry) {
 // What arrives is what its sender's app had made. A hostile client may have taken the id of
 // another's.
 void device_node::show_content(const message& entry) {
-    if (entry.protection == message_protection::no_key) {
+    if (entry.protection == message_protection::no_key ||
+        entry.protection == message_protection::key_erased) {
         return;
     }
     const auto held = content_of(entry);

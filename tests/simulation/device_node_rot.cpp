@@ -55,14 +55,19 @@ void device_node::meet_damage() {
         if (life == life_) {
             end_life();
             give_up();
+            world_.seen.reached("a damaged mailbox was given up");
         }
     });
+}
+
+void device_node::lose() {
+    end_life();
+    give_up();
 }
 
 // As the guide says: the mailbox is taken away, and the next one begins as a new device. What was
 // promised here and never sent is gone with it.
 void device_node::give_up() {
-    world_.seen.reached("a damaged mailbox was given up");
     world_.seen.tell([&] { return name_ + " gives its mailbox up"; });
     for (const auto& [id, waiting] : checker_->pending()) {
         if (const auto made = world_.truth.submissions.find(id);

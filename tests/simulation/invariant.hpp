@@ -49,6 +49,7 @@ enum class invariant : std::uint8_t {
     i41_presence_agrees,
     i42_retention,
     i43_expiry_on_devices,
+    i44_ephemeral,
     count_,
 };
 
@@ -94,6 +95,7 @@ inline constexpr std::array<std::string_view, invariant_count> invariant_names{
     "I41 presence is right in the end",
     "I42 nothing goes before its time, and nothing stays long after",
     "I43 a device shows nothing that has expired, and forgets nothing early",
+    "I44 what is ephemeral is erased in time, and its keys only go on",
 };
 
 [[nodiscard]] constexpr std::string_view name_of(invariant which) {

@@ -81,19 +81,46 @@ bool observed_log::is_version_of(const std::string& user, std::uint64_t version)
     });
 }
 
+wall_time observed_log::erased_at(
+    std::uint64_t epoch,
+    std::uint32_t generation,
+    const std::set<seq>& entries_here,
+    duration window
+) const {
+    const auto begun = std::ranges::find(steps, epoch, &step::epoch);
+    wall_time latest = (begun == steps.end() ? wall_time{} : begun->at + window) + window;
+    for (const step& each : steps) {
+        const bool is_later = std::pair(each.epoch, each.generation) > std::pair(epoch, generation);
+        if (is_later && entries_here.contains(each.position)) {
+            latest = std::min(latest, each.at + window);
+        }
+    }
+    return latest;
+}
+
 bool observed_log::is_stored(const message& row) const {
     const auto raw = sealed.find(row.seq);
     return raw == sealed.end() ? holds(row) : raw->second == row;
 }
 
 message observed_log::shown_to(const device_id& device, const message& entry) const {
-    message shown = entry;
-    if (!is_readable(device, entry.seq)) {
-        shown.body.clear();
-        shown.origin.reset();
-        shown.protection = message_protection::no_key;
+    return is_readable(device, entry.seq) ? entry : without_key(entry);
+}
+
+bool observed_log::is_erased(const message& shown, wall_time now) const {
+    if (!is_ephemeral || !sealed.contains(shown.seq) || !has_run_out(shown.seq, now)) {
+        return false;
     }
-    return shown;
+    message expected = without_key(*at(shown.seq));
+    expected.recalled = shown.recalled;  // or not yet
+    return expected == shown;
+}
+
+message observed_log::without_key(message entry) const {
+    entry.body.clear();
+    entry.origin.reset();
+    entry.protection = is_ephemeral ? message_protection::key_erased : message_protection::no_key;
+    return entry;
 }
 
 bool observed_log::holds(const message& told) const {

@@ -25,6 +25,9 @@ namespace gapless::simulation {
 // How apps call the groups that they make as managed ones, and no others.
 inline constexpr const char* managed_name = "managed ";
 
+// Likewise, ephemeral ones.
+inline constexpr const char* ephemeral_name = "ephemeral ";
+
 // A message as an app handed it to its device.
 struct submission {
     std::size_t device = 0;
@@ -76,6 +79,26 @@ struct observed_log {
     std::map<seq, std::uint64_t> epochs;
     std::map<std::uint64_t, std::set<device_id>> rosters;
 
+    // Of an ephemeral one: when each generation of each epoch came into use, ascending.
+    struct step {
+        std::uint64_t epoch = 0;
+        std::uint32_t generation = 0;
+        wall_time at;
+        seq position;
+    };
+
+    bool is_ephemeral = false;
+    std::vector<step> steps;
+
+    // When a device that has these entries erases a key at the latest, this long after it is used
+    // no more, or twice as long after its epoch began.
+    [[nodiscard]] wall_time erased_at(
+        std::uint64_t epoch,
+        std::uint32_t generation,
+        const std::set<seq>& entries_here,
+        duration window
+    ) const;
+
     // Of a managed one: where each version of its key begins, as who went says; ascending from 1.
     bool is_managed = false;
     std::vector<seq> versions;
@@ -93,6 +116,9 @@ struct observed_log {
 
     // An entry as this device can show it.
     [[nodiscard]] message shown_to(const device_id& device, const message& entry) const;
+
+    // It came to a device so late that its key was erased there, and its time was over.
+    [[nodiscard]] bool is_erased(const message& shown, wall_time now) const;
 
     [[nodiscard]] const message* at(seq position) const {
         const bool exists = position >= seq{1} && position <= head();
@@ -134,6 +160,8 @@ struct observed_log {
     [[nodiscard]] std::uint64_t unread_mentions(const std::string& user, seq read) const;
 
 private:
+    [[nodiscard]] message without_key(message entry) const;
+
     std::map<seq, std::string> recalled_;  // what they said
 
     [[nodiscard]] std::vector<const message*> unread_entries(const std::string& user, seq) const;
@@ -155,7 +183,8 @@ struct ledger {
         seq head;
     };
 
-    wall_time now;  // by the server's clock, at its last commit or start
+    wall_time now;              // by the server's clock, at its last commit or start
+    duration ephemeral_window;  // of ephemeral conversations
     std::map<client_id, submission> submissions;
     std::map<conversation_id, observed_log> logs;
     std::map<user_id, std::vector<touch>> touches;

@@ -313,6 +313,19 @@ void draw_keys(options& drawn) {
     }
 }
 
+// In half of these runs half of the groups, and in some all direct conversations, are ephemeral:
+// their keys change all the time, and what was said is gone within the run.
+void draw_ephemeral(options& drawn) {
+    prng draw(drawn.seed, "ephemeral");
+    const bool is_drawn = draw.one_in(2);
+    if (!drawn.encrypted || !is_drawn) {
+        return;
+    }
+    drawn.ephemeral_window = seconds(draw.between(20, 90));
+    drawn.ephemeral_direct = draw.one_in(2);
+    drawn.generation_messages_max = static_cast<std::uint32_t>(draw.between(1, 6));
+}
+
 // In a seventh of the runs half of the groups are managed ones. Whoever is hostile there, or lies,
 // says what no app has submitted.
 void draw_managed(options& drawn) {
@@ -332,6 +345,11 @@ void draw_managed(options& drawn) {
 void draw_beginning_anew(options& drawn) {
     prng draw(drawn.seed, "anew");
     drawn.begins_anew = drawn.encrypted && draw.one_in(2);
+}
+
+void draw_revoking(options& drawn) {
+    prng draw(drawn.seed, "revokes");
+    drawn.revokes = drawn.encrypted && draw.one_in(2);
 }
 
 // Only bytes can rot. Once more from numbers of its own.
@@ -387,9 +405,28 @@ options draw_options(std::uint64_t seed, store_kind store, const server::app_pol
         draw_gateways(drawn);
     }
     draw_keys(drawn);
+    draw_ephemeral(drawn);
     draw_managed(drawn);
     draw_beginning_anew(drawn);
+    draw_revoking(drawn);
     return drawn;
+}
+
+std::string options::text_of_keys() const {
+    std::string text;
+    text += encrypted ? " encrypted" : "";
+    if (ephemeral_window != duration{}) {
+        text += " ephemeral_ms=" + std::to_string(ephemeral_window.milliseconds());
+        text += " generation=" + std::to_string(generation_messages_max);
+        text += ephemeral_direct ? " ephemeral_direct" : "";
+    }
+    text += managed ? " managed" : "";
+    text += where_begun ? " where_begun" : "";
+    text += begins_anew ? " begins_anew" : "";
+    text += revokes ? " revokes" : "";
+    text += bound_logins ? " bound_logins" : "";
+    text += requires_bound_logins ? " requires_bound_logins" : "";
+    return text;
 }
 
 std::string options::text() const {
@@ -440,12 +477,7 @@ std::string options::text() const {
     }
     text += until_acknowledged ? " until_acknowledged" : "";
     text += keeping ? " keeping" : "";
-    text += encrypted ? " encrypted" : "";
-    text += managed ? " managed" : "";
-    text += where_begun ? " where_begun" : "";
-    text += begins_anew ? " begins_anew" : "";
-    text += bound_logins ? " bound_logins" : "";
-    text += requires_bound_logins ? " requires_bound_logins" : "";
+    text += text_of_keys();
     text += hints ? " hints" : "";
     text += spares ? " spares" : "";
     text += quiet_presence ? " quiet_presence" : "";

@@ -112,7 +112,12 @@ struct options {
     bool keeping = false;             // people say how long a conversation is kept
     bool encrypted = false;           // end to end, all that is said
     bool where_begun = false;         // but for what a third of the devices begins
-    bool managed = false;             // half of the groups: their keys are the server's
+    // Half of the groups, or all direct ones, are ephemeral: for how long. 0: none.
+    duration ephemeral_window = {};
+    bool ephemeral_direct = false;
+    std::uint32_t generation_messages_max = 0;  // then
+    bool managed = false;                       // half of the groups: their keys are the server's
+    bool revokes = false;                       // a user with more than one device loses one
     bool begins_anew = false;     // a user with one device does, as if the account key were lost
     bool quiet_presence = false;  // for a while after each start of the server
     bool spares = false;          // devices make a second connection when one is in doubt
@@ -152,6 +157,9 @@ struct options {
 
     // One line of name=value, only what differs from a calm world.
     [[nodiscard]] std::string text() const;
+
+private:
+    [[nodiscard]] std::string text_of_keys() const;
 };
 
 // Under this policy; null: under one of all in some of the runs.

@@ -28,7 +28,7 @@ constexpr std::array plants{
         bug::event_acknowledged_before_delivery,
         invariant::i9_events_in_order,
         store_kind::model,
-        24
+        42
     },
     plant{bug::ack_before_commit, invariant::i13_server_keeps_all, store_kind::model, 2},
     plant{bug::outbox_volatile, invariant::i10_outbox_promise, store_kind::model, 9},
@@ -36,14 +36,14 @@ constexpr std::array plants{
     plant{bug::resend_out_of_order, invariant::i5_sender_order, store_kind::model, 80},
     plant{bug::high_mark_from_max, invariant::i7_log_prefix, store_kind::model, 61},
     plant{bug::counter_gap_accepted, invariant::i5_sender_order, store_kind::model, 10},
-    plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 104},
+    plant{bug::leaver_not_touched, invariant::i34_quiescent_in_time, store_kind::model, 61},
     plant{bug::stored_gap_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 527},
     plant{bug::synchronous_off, invariant::i23_crash_atomicity, store_kind::sqlite, 4},
     plant{bug::fsync_error_ignored, invariant::i23_crash_atomicity, store_kind::sqlite, 4},
     plant{
         bug::checkpoint_on_second_connection, invariant::i23_crash_atomicity, store_kind::sqlite, 4
     },
-    plant{bug::echo_not_merged, invariant::i8_exactly_once, store_kind::model, 286},
+    plant{bug::echo_not_merged, invariant::i8_exactly_once, store_kind::model, 38},
     plant{bug::wal_discarded_whole, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
     plant{bug::impossible_answer_believed, invariant::i4_ack_is_durable, store_kind::model, 51},
     plant{bug::displaced_token_lives, invariant::i16_one_session_a_device, store_kind::model, 29},
@@ -52,14 +52,14 @@ constexpr std::array plants{
     plant{
         bug::read_cursor_forgotten_on_restart, invariant::i18_cursors_agree, store_kind::model, 95
     },
-    plant{bug::unread_counts_own, invariant::i19_unread_agrees, store_kind::model, 9},
+    plant{bug::unread_counts_own, invariant::i19_unread_agrees, store_kind::model, 7},
     plant{
-        bug::read_cursor_last_writer_wins, invariant::i12_cursors_only_grow, store_kind::model, 152
+        bug::read_cursor_last_writer_wins, invariant::i12_cursors_only_grow, store_kind::model, 116
     },
-    plant{bug::own_message_counted_unread, invariant::i19_unread_agrees, store_kind::model, 1074},
+    plant{bug::own_message_counted_unread, invariant::i19_unread_agrees, store_kind::model, 1584},
     plant{bug::block_one_way, invariant::i33_authorised, store_kind::model, 13},
     plant{bug::mute_forgotten_on_rejoin, invariant::i39_folds_agree, store_kind::model, 154},
-    plant{bug::breaker_never_closes, invariant::i34_quiescent_in_time, store_kind::model, 10},
+    plant{bug::breaker_never_closes, invariant::i34_quiescent_in_time, store_kind::model, 17},
     plant{bug::crossing_skips_a_member, invariant::i34_quiescent_in_time, store_kind::model, 31},
     plant{bug::large_head_not_listed, invariant::i34_quiescent_in_time, store_kind::model, 12},
     plant{bug::reader_writes, invariant::i16_one_session_a_device, store_kind::model, 17},
@@ -70,7 +70,7 @@ constexpr std::array plants{
     plant{
         bug::older_setting_overwrites_wish, invariant::i12_cursors_only_grow, store_kind::model, 13
     },
-    plant{bug::anybody_may_edit, invariant::i33_authorised, store_kind::model, 4},
+    plant{bug::anybody_may_edit, invariant::i33_authorised, store_kind::model, 7},
     plant{bug::older_edit_wins, invariant::i21_annotations_agree, store_kind::model, 643},
     plant{bug::pull_without_annotations, invariant::i21_annotations_agree, store_kind::model, 56},
     plant{bug::recall_keeps_edits, invariant::i2_entries_never_change, store_kind::model, 1334},
@@ -90,7 +90,7 @@ constexpr std::array plants{
     plant{bug::reset_forgotten, invariant::i15_resume_is_sync, store_kind::model, 4},
     plant{bug::listing_forgotten, invariant::i34_quiescent_in_time, store_kind::model, 33},
     plant{bug::expired_stays_in_search, invariant::i43_expiry_on_devices, store_kind::model, 1},
-    plant{bug::unfinished_frame_kept, invariant::i35_memory_bounded, store_kind::model, 13},
+    plant{bug::unfinished_frame_kept, invariant::i35_memory_bounded, store_kind::model, 50},
     plant{bug::expired_too_early, invariant::i42_retention, store_kind::model, 5},
     plant{bug::devices_forget_with_the_server, invariant::i42_retention, store_kind::model, 5},
     plant{bug::retention_forgotten_on_replay, invariant::i39_folds_agree, store_kind::model, 25},
@@ -100,8 +100,8 @@ constexpr std::array plants{
     plant{bug::key_change_taken_from_push, invariant::i29_nothing_to_find, store_kind::model, 15},
     plant{bug::stale_epoch_accepted, invariant::i32_all_can_read, store_kind::model, 15},
     plant{bug::wrap_of_another, invariant::i29_nothing_to_find, store_kind::model, 15},
-    plant{bug::archive_conflict_forgets, invariant::i29_nothing_to_find, store_kind::model, 20},
-    plant{bug::held_secret_dropped, invariant::i32_all_can_read, store_kind::model, 231},
+    plant{bug::archive_conflict_forgets, invariant::i29_nothing_to_find, store_kind::model, 87},
+    plant{bug::held_secret_dropped, invariant::i32_all_can_read, store_kind::model, 101},
     plant{
         bug::roster_held_against_newest_account,
         invariant::i29_nothing_to_find,
@@ -109,14 +109,18 @@ constexpr std::array plants{
         0x10c
     },
     plant{bug::unsigned_member_trusted, invariant::i29_nothing_to_find, store_kind::model, 15},
-    plant{bug::removed_member_kept, invariant::i29_nothing_to_find, store_kind::model, 60},
+    plant{bug::removed_member_kept, invariant::i29_nothing_to_find, store_kind::model, 36},
     plant{bug::cipher_lost_on_reconnect, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
     plant{bug::offline_keeps_trying, invariant::i36_no_storm, store_kind::model, 7},
     plant{bug::presence_not_quiet, invariant::i41_presence_agrees, store_kind::model, 3},
     plant{bug::ladder_never_climbs, invariant::i34_quiescent_in_time, store_kind::model, 5},
-    plant{bug::managed_key_not_rotated, invariant::i33_authorised, store_kind::model, 8},
+    plant{bug::revoked_reads_on, invariant::i33_authorised, store_kind::model, 34},
+    plant{bug::managed_key_not_rotated, invariant::i33_authorised, store_kind::model, 25},
     plant{bug::managed_keys_for_strangers, invariant::i33_authorised, store_kind::model, 25},
-    plant{bug::managed_version_unchecked, invariant::i33_authorised, store_kind::model, 42},
+    plant{bug::managed_version_unchecked, invariant::i33_authorised, store_kind::model, 52},
+    plant{bug::generation_key_kept, invariant::i44_ephemeral, store_kind::model, 42},
+    plant{bug::stale_generation_accepted, invariant::i44_ephemeral, store_kind::model, 42},
+    plant{bug::ephemeral_text_kept, invariant::i42_retention, store_kind::model, 42},
     plant{bug::binding_not_verified, invariant::i33_authorised, store_kind::model, 18},
 };
 

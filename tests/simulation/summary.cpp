@@ -111,7 +111,8 @@ void summary::add_lacking_invariants(sentences& all) const {
     for (std::size_t n = 0; n < invariant_count; ++n) {
         const auto which = static_cast<invariant>(n);
         const bool is_of_keys =
-            which >= invariant::i26_no_nonce_twice && which <= invariant::i32_all_can_read;
+            (which >= invariant::i26_no_nonce_twice && which <= invariant::i32_all_can_read) ||
+            which == invariant::i44_ephemeral;
         const auto one_of =
             is_of_keys ? floors::key_invariant_in_one_run_of : floors::invariant_in_one_run_of;
         if (evaluated_[n] * one_of < runs_) {

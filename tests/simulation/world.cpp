@@ -48,6 +48,9 @@ server::job_policy policy_of(const options& drawn, server::relation_vault& vault
     policy.retention.app = retention_of(drawn);
     policy.sign_out = drawn.sign_out;
     policy.inbox_lifetime = drawn.inbox_lifetime;
+    if (drawn.ephemeral_window != duration{}) {
+        policy.ephemeral_memory = drawn.ephemeral_window;
+    }
     if (drawn.requires_bound_logins) {
         policy.login_binding = server::binding_policy::required;
     }
@@ -107,7 +110,9 @@ world::world(const options& drawn)
       entropy_(drawn.seed, "world"),
       trust_(drawn.seed, "trust"),
       users_(names(drawn)),
-      app_(options_, report_, ledger_, users_, devices_) {}
+      app_(options_, report_, ledger_, users_, devices_) {
+    ledger_.ephemeral_window = drawn.ephemeral_window;
+}
 
 network::hooks world::hooks() {
     network::hooks told;
@@ -193,6 +198,7 @@ const report& world::run() {
     if (options_.encrypted) {
         look_after_keys();
         plan_beginning_anew();
+        plan_revoking();
     }
     const duration enough = options_.operation_every * (options_.operations * 4) + minutes(10);
     run_until([this] { return safety_over_; }, enough, "the operations did not end");

@@ -57,6 +57,8 @@ private:
     void restore_devices();
     void plan_beginning_anew();
     void begin_anew(std::size_t device);
+    void plan_revoking();
+    void revoke(std::size_t device);
     void judge_others();
     [[nodiscard]] std::set<device_id> family_of(std::size_t device) const;
     void tend();

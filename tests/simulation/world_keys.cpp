@@ -88,6 +88,41 @@ void world::begin_anew(std::size_t device) {
     }
 }
 
+// Somebody who has more than one device loses one of them, at some time.
+void world::plan_revoking() {
+    prng draw(options_.seed, "who revokes");
+    std::vector<std::size_t> several;
+    for (std::size_t device = 0; device < devices_.size(); ++device) {
+        if (family_of(device).size() > 1) {
+            several.push_back(device);
+        }
+    }
+    if (options_.revokes && !several.empty()) {
+        const duration all = options_.operation_every * options_.operations;
+        const duration then = milliseconds(draw.between(0, all.milliseconds()));
+        scheduler_.after(then, [this, device = several[draw.below(several.size())]] {
+            revoke(device);
+        });
+    }
+}
+
+// The one that has the account key can, of a device that was linked. Its user has another one soon.
+void world::revoke(std::size_t lost) {
+    const device_id device = owners_[lost].device;
+    const bool is_there = devices_[lost]->is_running();
+    for (std::size_t other = 0; is_there && other < devices_.size(); ++other) {
+        const bool is_users = other != lost && user_of(other) == user_of(lost);
+        if (is_users && devices_[other]->revoke(device)) {
+            devices_[lost]->lose();
+            replace_device(lost);
+            return;
+        }
+    }
+    if (!safety_over_) {
+        scheduler_.after(seconds(3), [this, lost] { revoke(lost); });
+    }
+}
+
 std::set<device_id> world::family_of(std::size_t device) const {
     std::set<device_id> family;
     for (std::size_t other = 0; other < devices_.size(); ++other) {

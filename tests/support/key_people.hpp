@@ -52,6 +52,7 @@ struct chain_place {
     std::uint64_t index = 0;
     crypto::digest head{};
     std::uint64_t epoch = 0;
+    std::uint32_t generation = 0;  // under which messages are sealed
 };
 
 inline std::string text_of(crypto::byte_view some) {
@@ -193,6 +194,7 @@ public:
     ) {
         crypto::genesis_body body;
         body.conversation = where;
+        body.policy = policy;
         for (const auto& each : members) {
             body.members.push_back({each.user, each.role});
         }
@@ -215,6 +217,7 @@ public:
         body.epoch = after.epoch + 1;
         body.roster = std::move(readers);
         body.created_at = on_.now();
+        body.policy = policy;
         crypto::relation_entry entry;
         entry.relation = after.relation;
         entry.index = after.index + 1;
@@ -333,6 +336,8 @@ public:
         return crypto::entry_hash_of(*use_, crypto::view_of(signed_entry));
     }
 
+    key_policy policy = key_policy::archive;  // of what is begun
+
     // Sealed messages.
     static crypto::message_header header(
         const server::append_operation& op, const chain_place& at
@@ -341,6 +346,7 @@ public:
         made.kind = static_cast<std::uint8_t>(op.send.kind);
         made.relation = at.relation;
         made.epoch = at.epoch;
+        made.generation = at.generation;
         made.sender = op.by.user;
         made.sender_device = op.by.device;
         made.client = op.send.client_id;

@@ -83,6 +83,7 @@ inline void fill(random_source& random, protocol::refused& to) {
     to.failure = random_error(random);
     to.expected = random_optional(random, random_number<sender_counter>);
     to.conflict = random_optional(random, random_number<seq>);
+    to.generation = random_optional(random, random_count);
 }
 
 inline void fill(random_source& random, protocol::cancel& to) {
@@ -227,6 +228,7 @@ inline void fill(random_source& random, protocol::create_group& to) {
     to.members = random_list(random, 5, random_name);
     to.history = random_enum(random, history_policy::all);
     to.managed = random.coin();
+    to.ephemeral = !to.managed && random.coin();
 }
 
 inline void fill(random_source& random, protocol::invite_member& to) {

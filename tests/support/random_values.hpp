@@ -209,6 +209,7 @@ inline protocol::inbox_entry random_inbox_entry(random_source& random) {
     made.retention = random_retention(random);
     made.mode = random.coin() ? random_enum(random, relation_mode::managed) : relation_mode::none;
     made.key_version = random_number<seq>(random).value;
+    made.policy = random_enum(random, key_policy::ephemeral);
     return made;
 }
 

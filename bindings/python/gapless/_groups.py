@@ -22,13 +22,18 @@ class GroupsPart(Core):
         history: HistoryPolicy = HistoryPolicy.FROM_JOIN,
         *,
         managed: bool = False,
+        ephemeral: bool = False,
     ) -> int:
         """Makes a group with this user as its owner; returns the conversation's id.
 
         ``managed``: what is said there is readable by the operator, for good: the server makes the key and
-        hands it to members. Codes besides: ``managed_unavailable``, where the server has no master key."""
+        hands it to members. Codes besides: ``managed_unavailable``, where the server has no master key.
+        ``ephemeral``: keys and texts are erased after some days, for good; never with ``managed``."""
+        if managed and ephemeral:
+            raise ValueError("a group is managed or ephemeral, not both")
         policy = checked(history, HistoryPolicy).value
         native = _native.Client.create_managed_group if managed else _native.Client.create_group
+        native = _native.Client.create_ephemeral_group if ephemeral else native
         made: int = await self._ask(native, name, members, policy)
         return made
 

@@ -368,8 +368,10 @@ class Client:
         history: HistoryPolicy = HistoryPolicy.FROM_JOIN,
         *,
         managed: bool = False,
+        ephemeral: bool = False,
     ) -> int:
-        return self._wait(self._client.create_group(name, members, history, managed=managed))
+        made = self._client.create_group(name, members, history, managed=managed, ephemeral=ephemeral)
+        return self._wait(made)
 
     def invite(self, conversation: int, user: str) -> None:
         self._wait(self._client.invite(conversation, user))

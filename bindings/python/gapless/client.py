@@ -16,7 +16,7 @@ from ._groups import GroupsPart
 from ._keys import KeysPart
 from ._messages import MessagesPart
 from ._people import PeoplePart
-from .kinds import Encryption, HeartbeatRule, Transport
+from .kinds import Encryption, HeartbeatRule, KeyPolicy, Transport
 from .values import KnownServer
 
 
@@ -37,7 +37,8 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
     beforehand, for when those that the server names do not answer; ``region``: where this device is. ``app_version``: the
     app's, like ``2.1``, for operators who let new servers be known from a version on. ``encryption``: what is
     said is encrypted from device to device, unless you say otherwise; until each member has been connected with a
-    device that takes part, what is written waits. The other settings are those of ``gapless::config`` in C++, times in seconds or
+    device that takes part, what is written waits. ``direct_policy``: whether keys and texts of direct conversations
+    that this device begins to encrypt are erased after some days. The other settings are those of ``gapless::config`` in C++, times in seconds or
     as ``timedelta``.
     """
 
@@ -69,6 +70,7 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
         far_behind: int = 0,
         fill_when_idle: bool = True,
         encryption: Encryption = Encryption.EVERYWHERE,
+        direct_policy: KeyPolicy = KeyPolicy.ARCHIVE,
         synchronise_drafts: bool = False,
         events_unacknowledged_max: int = 256,
     ) -> None:
@@ -99,6 +101,7 @@ class Client(AccountPart, MessagesPart, ConversationsPart, GroupsPart, PeoplePar
             "far_behind": far_behind,
             "fill_when_idle": fill_when_idle,
             "encryption": checked(encryption, Encryption).value,
+            "direct_policy": checked(direct_policy, KeyPolicy).value,
             "synchronise_drafts": synchronise_drafts,
             "events_unacknowledged_max": events_unacknowledged_max,
         }

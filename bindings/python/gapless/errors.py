@@ -152,6 +152,7 @@ CLASSES: dict[str, type[GaplessError]] = {
     "keys_missing": UnavailableError,
     "too_large_for_end_to_end": ConflictError,
     "managed_unavailable": UnavailableError,
+    "generation_stale": ConflictError,
     "internal": InternalError,
 }
 """The class of each code."""

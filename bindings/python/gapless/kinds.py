@@ -7,7 +7,7 @@ import enum
 
 __all__ = [
     "AppState", "AttachmentState", "ConnectionState", "ContactChangeKind", "ContactTie", "ConversationKind",
-    "DeviceClass", "Encryption", "FindingKind", "GapCause", "HeartbeatRule", "HistoryEnd", "HistoryPolicy", "MemberChangeKind", "MessageKind",
+    "DeviceClass", "Encryption", "FindingKind", "GapCause", "HeartbeatRule", "HistoryEnd", "HistoryPolicy", "KeyPolicy", "MemberChangeKind", "MessageKind",
     "MessageProtection", "NetworkKind", "PendingState", "PresenceState", "RelationMode", "RetentionKind", "Role", "SearchOrder",
     "Transport", "Verification",
 ]
@@ -35,13 +35,23 @@ class MessageKind(enum.Enum):
 class MessageProtection(enum.Enum):
     """Who could read a message on its way to this device. NO_KEY: encrypted, and this device was not given
     the key; REFUSED: encrypted, and not as its sender has sent it. Both have no body. MANAGED: the members,
-    and whoever runs the server, who has made the key."""
+    and whoever runs the server, who has made the key. KEY_ERASED: of an ephemeral conversation, and its key is
+    gone, or never was here; it has no body either."""
 
     NONE = 0
     END_TO_END = 1
     NO_KEY = 2
     REFUSED = 3
     MANAGED = 4
+    KEY_ERASED = 5
+
+
+class KeyPolicy(enum.Enum):
+    """What becomes of keys and texts of a conversation that is encrypted end to end. ARCHIVE: they are kept;
+    EPHEMERAL: they are erased after some days."""
+
+    ARCHIVE = 1
+    EPHEMERAL = 2
 
 
 class RelationMode(enum.Enum):

@@ -30,6 +30,7 @@ from .kinds import (
     GapCause,
     HistoryEnd,
     HistoryPolicy,
+    KeyPolicy,
     MessageKind,
     MessageProtection,
     PendingState,
@@ -103,6 +104,7 @@ class Conversation:
     active: datetime | None
     retention: Retention
     mode: RelationMode
+    policy: KeyPolicy
     unread: int
     unread_mentions: int
     marked_unread: bool

@@ -33,6 +33,7 @@ auto creating(create_call how) {
 void bind_members(bound_client& made) {
     made.def("create_group", creating(&client::create_group))
         .def("create_managed_group", creating(&client::create_managed_group))
+        .def("create_ephemeral_group", creating(&client::create_ephemeral_group))
         .def("invite", about(&client::invite))
         .def("remove", about(&client::remove))
         .def(

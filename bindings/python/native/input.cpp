@@ -309,6 +309,8 @@ config config_in(const py::dict& given) {
     made.fill_when_idle = cast_in<bool>(given["fill_when_idle"], "fill_when_idle");
     made.encryption =
         static_cast<encryption>(cast_in<std::uint8_t>(given["encryption"], "encryption"));
+    made.direct_policy =
+        static_cast<key_policy>(cast_in<std::uint8_t>(given["direct_policy"], "direct_policy"));
     made.synchronise_drafts = cast_in<bool>(given["synchronise_drafts"], "synchronise_drafts");
     made.events_unacknowledged_max =
         cast_in<std::uint32_t>(given["events_unacknowledged_max"], "events_unacknowledged_max");

@@ -23,6 +23,7 @@ struct models {
     words attachment_state{"AttachmentState"};
     words message_protection{"MessageProtection"};
     words relation_mode{"RelationMode"};
+    words key_policy{"KeyPolicy"};
     words finding_kind{"FindingKind"};
     words verification{"Verification"};
     words transport{"Transport"};
@@ -34,7 +35,7 @@ struct models {
         "gapless.values",
         "Conversation",
         "id kind name epoch first head high members role removed last_counter active "
-        "retention mode unread unread_mentions marked_unread read_seq peer_read "
+        "retention mode policy unread unread_mentions marked_unread read_seq peer_read "
         "peer_delivered"
     };
     shape message_origin{"gapless.values", "MessageOrigin", "author written"};

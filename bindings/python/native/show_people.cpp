@@ -72,6 +72,7 @@ PyObject* shown(const conversation& from) {
          time(from.active),
          shown(from.retention),
          known.relation_mode(from.mode),
+         known.key_policy(from.policy),
          number(from.unread),
          number(from.unread_mentions),
          truth(from.marked_unread),

@@ -63,6 +63,7 @@ enum class errc : std::uint8_t {
     too_large_for_end_to_end,
     mailbox_locked,
     managed_unavailable,
+    generation_stale,
     // Our own mistake.
     internal,
 };

@@ -41,6 +41,8 @@ enum class message_protection : std::uint8_t {
     no_key = 2,      // encrypted, and this device was not given the key: the body is empty
     refused = 3,     // encrypted, and not as its sender has sent it: the body is empty
     managed = 4,     // the members' devices and whoever runs the server, who made the key
+    key_erased = 5,  // encrypted, in an ephemeral conversation, before this device had its keys, or
+                     // so long ago that they are erased: the body is empty, and stays so
 };
 
 // Whether its body is an encoded content.

@@ -19,6 +19,10 @@ result<void> create(device& box, const group_arguments& given) {
         box.client().create_managed_group(
             given.name, given.members, given.history, asked.callback()
         );
+    } else if (given.ephemeral) {
+        box.client().create_ephemeral_group(
+            given.name, given.members, given.history, asked.callback()
+        );
     } else {
         box.client().create_group(given.name, given.members, given.history, asked.callback());
     }
@@ -54,9 +58,11 @@ void add_create(const group_app& app) {
     verb->add_option("--member", given->members, "Who is in it besides; once for each")
         ->type_name("USER")
         ->check(is_user_name());
-    verb->add_flag(
+    auto* managed = verb->add_flag(
         "--managed", given->managed, "its key is the server's: readable by the operator, for good"
     );
+    verb->add_flag("--ephemeral", given->ephemeral, "keys and texts are erased after 7 days")
+        ->excludes(managed);
     add_choice(*verb, "--history", given->history, history_policies(), "from_join or all")
         ->type_name("WHAT");
 }

@@ -23,8 +23,9 @@ struct group_arguments {
     std::string user;
     member_role role = member_role::member;
     history_policy history = history_policy::from_join;
-    bool managed = false;  // readable by the operator
-    duration length;       // zero: for good
+    bool managed = false;    // readable by the operator
+    bool ephemeral = false;  // keys and texts are erased
+    duration length;         // zero: for good
     duration timeout = seconds(30);
 
     [[nodiscard]] conversation_id where() const { return conversation_id{conversation}; }

@@ -44,6 +44,7 @@ result<protocol::begin_epoch> epoch_maker::make(
     conversation_id where,
     const protocol::relation_state& before,
     const std::vector<protocol::user_keys>& members,
+    key_policy policy,
     wall_time now
 ) {
     const auto readers = audience_of(members, now);
@@ -54,7 +55,7 @@ result<protocol::begin_epoch> epoch_maker::make(
     made.conversation = where;
     relation_entry entry;
     if (before.relation.empty()) {
-        const auto genesis = genesis_of(where, members, now);
+        const auto genesis = genesis_of(where, members, policy, now);
         const auto signed_genesis = crypto::sign_relation_entry(own_.device_key(), genesis);
         entry.relation = genesis.relation;
         entry.index = 1;
@@ -72,6 +73,7 @@ result<protocol::begin_epoch> epoch_maker::make(
     body.reason_given =
         before.epoch == 0 ? crypto::epoch_body::why::begun : crypto::epoch_body::why::on_demand;
     body.created_at = now;
+    body.policy = policy;
     entry.what = relation_entry::type::epoch;
     entry.body = crypto::encode_epoch_body(body);
     sign_as_actor(entry);
@@ -143,9 +145,13 @@ result<epoch_maker::audience> epoch_maker::audience_of(
 }
 
 relation_entry epoch_maker::genesis_of(
-    conversation_id where, const std::vector<protocol::user_keys>& members, wall_time now
+    conversation_id where,
+    const std::vector<protocol::user_keys>& members,
+    key_policy policy,
+    wall_time now
 ) {
     crypto::genesis_body body;
+    body.policy = policy;
     body.conversation = where;
     const auto fresh = own_.draw();
     std::ranges::copy(fresh.view().first<16>(), body.nonce.begin());

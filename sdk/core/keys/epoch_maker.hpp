@@ -10,6 +10,7 @@
 #include "sdk/core/ledger/ledger.hpp"
 
 #include <gapless/ids.hpp>
+#include <gapless/key_policy.hpp>
 #include <gapless/result.hpp>
 #include <gapless/time.hpp>
 
@@ -33,6 +34,7 @@ public:
         conversation_id where,
         const protocol::relation_state& before,
         const std::vector<protocol::user_keys>& members,
+        key_policy policy,
         wall_time now
     );
 
@@ -52,7 +54,10 @@ private:
         const std::vector<protocol::user_keys>& members, wall_time now
     );
     [[nodiscard]] crypto::relation_entry genesis_of(
-        conversation_id where, const std::vector<protocol::user_keys>& members, wall_time now
+        conversation_id where,
+        const std::vector<protocol::user_keys>& members,
+        key_policy policy,
+        wall_time now
     );
     [[nodiscard]] result<std::vector<protocol::device_wrap>> wraps_of(
         const crypto::relation_entry& entry,

@@ -14,6 +14,9 @@ namespace gapless::sdk {
 
 namespace {
 
+// After so many generations another epoch begins, long before there are no more of them.
+constexpr std::uint32_t generations_due = crypto::generation_key::number_max / 2;
+
 // It is worth a closer look. Where nothing was ever encrypted nothing else is.
 bool looks_sealed(const message& entry) {
     return entry.body.size() > crypto::sent_header_size && entry.body.starts_with("GL\x01");
@@ -33,12 +36,25 @@ key_desk::machines& key_desk::use() {
     if (!machines_) {
         auto loaded = crypto::algorithms::load();
         GAPLESS_ASSERT(loaded.has_value());
-        machines_ = std::make_unique<machines>(std::move(*loaded), ledger_, entropy_);
+        machines_ =
+            std::make_unique<machines>(std::move(*loaded), ledger_, entropy_, limits_.generations);
+        handle_clock(now_);
     }
     return *machines_;
 }
 
+void key_desk::handle_clock(moment now) {
+    now_ = now;
+    if (machines_) {
+        machines_->relations.handle_clock(now.wall);
+        machines_->cipher.handle_clock(now.wall);
+    }
+}
+
 void key_desk::handle_established() {
+    is_connected_ = true;
+    is_clock_known_ = true;
+    sweep();
     requests_.handle_established();
     for (auto& [to, each] : wishes_) {
         each.rests_to.reset();
@@ -53,16 +69,8 @@ void key_desk::handle_established() {
     }
 }
 
-void key_desk::look_at_own() {
-    const bool is_asked = std::ranges::any_of(asked_, [](const auto& each) {
-        return std::holds_alternative<ask_own>(each.second);
-    });
-    if (!is_asked) {
-        submit(ask_own{}, protocol::fetch_keys{});
-    }
-}
-
 void key_desk::handle_disconnected() {
+    is_connected_ = false;
     requests_.handle_disconnected();
     std::erase_if(outputs_, [](const output& waiting) {
         return std::holds_alternative<transmit>(waiting);
@@ -87,6 +95,7 @@ void key_desk::handle_timeout() {
     requests_.handle_timeout(now_.steady);
     take_answers();
     ask_again_for_keys();
+    sweep();
     if (publish_at_ && now_.steady >= *publish_at_) {
         publish_at_.reset();
         look_at_own();
@@ -134,60 +143,6 @@ void key_desk::handle_answer(const purpose& why, const result<protocol::response
         },
         why
     );
-}
-
-void key_desk::handle_own(const result<protocol::response>& answer) {
-    if (!answer || !answer->keys || answer->keys->users.size() != 1) {
-        publish_at_ = now_.steady + limits_.rest_without_keys;
-        return;
-    }
-    const auto& told = answer->keys->users.front();
-    const auto before = account_from(told.user);
-    auto wanted = use().publisher.handle_own(told, now_.wall);
-    if (!wanted) {
-        outputs_.emplace_back(key_finding{key_finding::kind::changed_list, {}, {}, told.user});
-        return;
-    }
-    handle_account(told.user, before, {});
-    const bool has_list = !wanted->device_list.empty();
-    submit(publish{has_list}, *std::move(wanted));
-    if (!has_list) {
-        use().archive.handle_own(told, now_.wall);
-        continue_archive();
-        make_overtaken_changes();
-    }
-}
-
-void key_desk::handle_published(const publish& what, const result<protocol::response>& answer) {
-    // Of a conflict this device may be the cause, with an earlier try.
-    const bool is_known = answer || answer.error().code == errc::conflict;
-    if (!is_known) {
-        publish_at_ = now_.steady + limits_.rest_without_keys;
-    } else if (what.has_list) {
-        if (!answer && what.change && what.change->tries < limits_.list_tries_max) {
-            overtaken_.push_back(*what.change);
-        }
-        look_at_own();
-    }
-}
-
-result<void> key_desk::make_change(list_change change) {
-    auto& publisher = use().publisher;
-    auto wanted = change.signing ? publisher.link(change.device, *change.signing, now_.wall)
-                                 : publisher.revoke(change.device, now_.wall);
-    if (!wanted) {
-        return wanted.error();
-    }
-    ++change.tries;
-    submit(publish{true, change}, *std::move(wanted));
-    return {};
-}
-
-// What is refused now is so already: it was an earlier try that overtook this one.
-void key_desk::make_overtaken_changes() {
-    for (const list_change& each : std::exchange(overtaken_, {})) {
-        static_cast<void>(make_change(each));
-    }
 }
 
 void key_desk::handle_readers(conversation_id where, const result<protocol::response>& answer) {
@@ -280,8 +235,13 @@ bool key_desk::take_change(
     }
     all.cipher.handle_epoch(where, entry.seq);
     wishes_.erase(destination::to(where));
+    if (before == nullptr && after->policy == key_policy::ephemeral) {
+        outputs_.emplace_back(opened{where});  // of what was before it is known now that it is gone
+    }
     if (wrap != nullptr && takes_part()) {
-        all.archive.handle_secret(where, after->epoch);
+        if (after->policy == key_policy::archive) {
+            all.archive.handle_secret(where, after->epoch);
+        }
         if (all.archive.is_waiting()) {
             all.archive.handle_news();
             archive_at_.reset();
@@ -351,7 +311,10 @@ bool key_desk::may_send(const destination& to) {
         return may_send_managed(to);
     }
     const auto& of = *use().relations.find(to.conversation);
-    const bool is_current = is_writer(to.conversation, of) && !of.is_stale;
+    // What was sealed with keys that are to be erased soon might come when they are.
+    const bool is_over = of.policy == key_policy::ephemeral &&
+                         of.epoch_begun + limits_.generations.window <= now_.wall;
+    const bool is_current = is_writer(to.conversation, of) && !of.is_stale && !is_over;
     if (is_current && !is_due(of)) {
         return true;
     }
@@ -360,8 +323,12 @@ bool key_desk::may_send(const destination& to) {
 }
 
 bool key_desk::is_due(const relation& of) const {
-    return of.epoch_begun + limits_.epoch_age_max <= now_.wall ||
-           of.sealed >= limits_.epoch_messages_max;
+    const bool is_ephemeral = of.policy == key_policy::ephemeral;
+    const auto age_max = is_ephemeral
+                             ? std::min(limits_.generations.epoch_age_max, limits_.epoch_age_max)
+                             : limits_.epoch_age_max;
+    return of.epoch_begun + age_max <= now_.wall || of.sealed >= limits_.epoch_messages_max ||
+           of.generation >= generations_due;
 }
 
 bool key_desk::has_failed(const destination& to) const {
@@ -381,20 +348,6 @@ std::string key_desk::seal(
                              : use().cipher.seal(where, row, counter, now_.wall);
 }
 
-result<void> key_desk::link(const device_id& device, const public_key& signing) {
-    return make_change({device, signing});
-}
-
-result<void> key_desk::revoke(const device_id& device) {
-    auto wanted = use().publisher.revoke(device, now_.wall);
-    if (!wanted) {
-        return wanted.error();
-    }
-    use().archive.handle_revoked();
-    submit(publish{true, list_change{device, std::nullopt, 1}}, *std::move(wanted));
-    return {};
-}
-
 bool key_desk::is_settled() const {
     return !publish_at_ && std::ranges::none_of(asked_, [](const auto& each) {
         return std::holds_alternative<ask_own>(each.second) ||
@@ -402,13 +355,6 @@ bool key_desk::is_settled() const {
                std::holds_alternative<archive>(each.second) ||
                std::holds_alternative<fetch_managed>(each.second);
     });
-}
-
-bool key_desk::is_linked() {
-    const auto& owner = ledger_.owner();
-    const auto* own = use().users.find(owner.user_id);
-    const auto* listed = own == nullptr ? nullptr : own->find(owner.device);
-    return listed != nullptr && listed->to_list == 0;
 }
 
 void key_desk::submit(purpose why, protocol::request_body body) {
@@ -440,7 +386,7 @@ std::optional<instant> key_desk::next_timeout() const {
     for (const auto& [where, each] : managed_) {
         next = earliest(next, each.rests_to);
     }
-    return next;
+    return earliest(next, next_sweep());
 }
 
 }  // namespace gapless::sdk

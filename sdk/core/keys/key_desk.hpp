@@ -9,6 +9,7 @@
 #include "protocol/wire/key_frames.hpp"
 #include "protocol/wire/request_frames.hpp"
 #include "sdk/core/keys/epoch_maker.hpp"
+#include "sdk/core/keys/generation_book.hpp"
 #include "sdk/core/keys/key_finding.hpp"
 #include "sdk/core/keys/key_publisher.hpp"
 #include "sdk/core/keys/message_cipher.hpp"
@@ -21,6 +22,7 @@
 #include <gapless/destination.hpp>
 #include <gapless/encryption.hpp>
 #include <gapless/ids.hpp>
+#include <gapless/key_policy.hpp>
 #include <gapless/message.hpp>
 #include <gapless/moment.hpp>
 #include <gapless/relation_mode.hpp>
@@ -59,6 +61,9 @@ public:
     struct limits {
         gapless::encryption encryption = gapless::encryption::off;
         duration epoch_age_max = days(7);
+        key_policy direct_policy = key_policy::archive;  // of direct conversations begun here
+        generation_book::limits generations;
+        duration agreement_rest = hours(1);         // between looks at this device's own keys
         std::uint64_t epoch_messages_max = 10'000;  // of this device
         duration request_patience = seconds(30);
         duration rest = seconds(2);  // before something that did not work is tried again
@@ -101,7 +106,7 @@ public:
     // Inputs.
     // What time it is, by the server's clock as well as it is known; with every other input before
     // it.
-    void handle_clock(moment now) { now_ = now; }
+    void handle_clock(moment now);
 
     void handle_established();
     void handle_disconnected();
@@ -140,8 +145,14 @@ public:
     // this device has made. Returns what is encrypted there, and how.
     relation_mode handle_row(const protocol::inbox_entry& told, bool is_new);
     void handle_version(conversation_id where, std::uint64_t version);
-    void handle_created(conversation_id where, bool managed);
+    void handle_created(conversation_id where, bool managed, key_policy chosen);
     [[nodiscard]] relation_mode mode_of(conversation_id where);
+
+    // What becomes of its keys: as its members have signed, or this device chose, or as is told.
+    [[nodiscard]] key_policy policy_of(conversation_id where, key_policy told);
+
+    // The server takes no message there that is sealed under an earlier generation.
+    void handle_stale_generation(const destination& to, std::optional<std::uint32_t> newest);
 
     // The server refuses messages of the epoch that we know, or what is not encrypted there.
     void handle_stale(const destination& to);
@@ -304,6 +315,9 @@ private:
     void look_again();
     void handle_members(const fetch_members& asked, const result<protocol::response>& answer);
     void begin_epoch(conversation_id where, const protocol::relation_state& state);
+    [[nodiscard]] key_policy policy_to_begin(
+        conversation_id where, const protocol::relation_state& state
+    );
     [[nodiscard]] bool check_members(conversation_id where, const protocol::relation_state& state);
     void doubt_members(conversation_id where);
     void handle_readers(conversation_id where, const result<protocol::response>& answer);
@@ -331,6 +345,9 @@ private:
     void give_up(const destination& to, const error& why);
     [[nodiscard]] bool is_writer(conversation_id where, const relation& of);
     [[nodiscard]] bool is_due(const relation& of) const;
+    void sweep();
+    void look_at_agreements();
+    [[nodiscard]] std::optional<instant> next_sweep() const;
     [[nodiscard]] bool has_failed(const destination& to) const;
     [[nodiscard]] bool has_refusal(const destination& to) const;
     [[nodiscard]] protocol::fetch_keys question_of(conversation_id where);
@@ -340,9 +357,12 @@ private:
     ledger& ledger_;
     protocol::entropy& entropy_;
     request_queue requests_;
-    std::unique_ptr<machines> machines_;  // made when they are needed first
-    std::optional<instant> publish_at_;   // once more, since it did not work
-    std::optional<instant> archive_at_;   // likewise
+    std::unique_ptr<machines> machines_;   // made when they are needed first
+    std::optional<instant> publish_at_;    // once more, since it did not work
+    std::optional<instant> archive_at_;    // likewise
+    std::optional<instant> agreement_at_;  // this device's own keys are looked at again
+    bool is_connected_ = false;
+    bool is_clock_known_ = false;
     std::uint32_t looks_ = 0;             // of a device that waits to be let in, in this session
     std::vector<list_change> overtaken_;  // by another device's: to be made in the next list
     std::map<request_id, purpose> asked_;

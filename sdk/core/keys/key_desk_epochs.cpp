@@ -83,13 +83,25 @@ void key_desk::begin_epoch(conversation_id where, const protocol::relation_state
         wishes_.erase(to);
         return;
     }
-    auto next = all.maker.make(where, state, wishes_.at(to).members, now_.wall);
+    auto next = all.maker.make(
+        where, state, wishes_.at(to).members, policy_to_begin(where, state), now_.wall
+    );
     wishes_.at(to).members.clear();
     if (!next) {
         give_up(to, next.error());
         return;
     }
     submit(begin{where}, *std::move(next));
+}
+
+// Of a direct conversation whoever begins its chain chooses. What this device has not been told of
+// yet is taken for one: a server that knows better refuses, and then the row is waited for.
+key_policy key_desk::policy_to_begin(conversation_id where, const protocol::relation_state& state) {
+    const auto* row = ledger_.find(where);
+    const bool is_direct = row == nullptr || row->kind == conversation_kind::direct;
+    const bool chooses = is_direct && state.relation.empty();
+    const auto told = row == nullptr ? key_policy::archive : row->policy;
+    return use().relations.policy_of(where, chooses ? limits_.direct_policy : told);
 }
 
 void key_desk::want(const destination& to) {

@@ -58,8 +58,9 @@ void key_desk::handle_version(conversation_id where, std::uint64_t version) {
     }
 }
 
-void key_desk::handle_created(conversation_id where, bool managed) {
+void key_desk::handle_created(conversation_id where, bool managed, key_policy chosen) {
     if (managed || takes_part()) {
+        use().relations.handle_created(where, chosen);
         use().managed.handle_created(where, managed);
         wishes_.erase(destination::to(where));
         ask_for_keys(where);

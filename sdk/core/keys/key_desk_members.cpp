@@ -213,7 +213,7 @@ bool key_desk::is_writer(conversation_id where, const relation& of) {
                    return is_revoked(use().users, each) || !is_trusted(each.second);
                }
            ) &&
-           relations.generation(where, of.epoch) != nullptr;
+           relations.has_key(where, of.epoch);
 }
 
 bool key_desk::may_change(

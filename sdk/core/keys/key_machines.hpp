@@ -19,11 +19,16 @@ namespace gapless::sdk {
 
 // All that needs the mathematics.
 struct key_desk::machines {
-    machines(std::unique_ptr<crypto::algorithms> loaded, ledger& book, protocol::entropy& chance)
+    machines(
+        std::unique_ptr<crypto::algorithms> loaded,
+        ledger& book,
+        protocol::entropy& chance,
+        generation_book::limits generations
+    )
         : algorithms(std::move(loaded)),
           own(*algorithms, book, chance),
           users(*algorithms, book),
-          relations(*algorithms, book, own, users),
+          relations(*algorithms, book, own, users, generations),
           cipher(*algorithms, book, own, users, relations),
           publisher(*algorithms, book, own, users),
           maker(*algorithms, book, own, users),

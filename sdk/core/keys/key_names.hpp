@@ -55,6 +55,18 @@ namespace gapless::sdk {
     return {key_kind::managed_key, epoch_name(where, version).name};
 }
 
+[[nodiscard]] inline key_name generation_name(
+    conversation_id where, std::uint64_t epoch, std::uint32_t generation
+) {
+    crypto::byte_writer out;
+    out.u64(where.value).u64(epoch).u32(generation);
+    return {key_kind::generation, text_of(out.take())};
+}
+
+[[nodiscard]] inline key_name chosen_name(conversation_id where) {
+    return {key_kind::chosen, relation_name(where).name};
+}
+
 [[nodiscard]] inline key_name archive_key_name(std::uint32_t generation) {
     return {key_kind::archive_key, text_of(crypto::byte_writer{}.u32(generation).take())};
 }

@@ -20,7 +20,7 @@ key_publisher::key_publisher(crypto::algorithms& use, ledger& book, own_keys& ow
     : use_(use), ledger_(book), own_(own), users_(users) {}
 
 result<protocol::publish_keys> key_publisher::handle_own(
-    const protocol::user_keys& told, wall_time now
+    const protocol::user_keys& told, wall_time now, bool is_often
 ) {
     const auto& owner = ledger_.owner();
     protocol::publish_keys wanted;
@@ -42,7 +42,7 @@ result<protocol::publish_keys> key_publisher::handle_own(
     } else if (own_.account() != nullptr && !is_of(own_.account(), told)) {
         own_.drop_account();  // another device was faster
     }
-    wanted.kem_key = own_.agreement_to_publish(now);
+    wanted.kem_key = own_.agreement_to_publish(now, is_often);
     return wanted;
 }
 

@@ -29,9 +29,10 @@ class key_publisher {
 public:
     key_publisher(crypto::algorithms&, ledger&, own_keys&, user_book&);
 
-    // Input: what the server has of this user. Fails with what user_book fails with, as conflict.
+    // Input: what the server has of this user. `is_often`: keys to wrap for are renewed so. Fails
+    // with what user_book fails with, as conflict.
     [[nodiscard]] result<protocol::publish_keys> handle_own(
-        const protocol::user_keys& told, wall_time now
+        const protocol::user_keys& told, wall_time now, bool is_often = false
     );
 
     // Commands: the next list, with a device more or less. Fail with forbidden (this device has no

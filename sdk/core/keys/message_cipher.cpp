@@ -10,11 +10,15 @@
 
 #include <gapless/assert.hpp>
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
 namespace gapless::sdk {
 namespace {
+
+// A server's clock may be ahead of what this device takes it to be.
+constexpr duration clocks_differ_max = hours(1);
 
 // Nobody will read it: what arrived is not what is shown.
 void withhold(message& entry, message_protection why) {
@@ -26,7 +30,8 @@ void withhold(message& entry, message_protection why) {
 // Whether it can be read here, or will be when there is a key.
 bool is_sealed(const message& entry) {
     return entry.protection == message_protection::end_to_end ||
-           entry.protection == message_protection::no_key;
+           entry.protection == message_protection::no_key ||
+           entry.protection == message_protection::key_erased;
 }
 
 bool is_users(message_kind kind) { return is_countable(kind) || is_annotation(kind); }
@@ -65,6 +70,7 @@ message_cipher::taken message_cipher::handle_entry(conversation_id where, messag
             found = key_finding{key_finding::kind::bad_message, where, entry.seq, entry.sender};
         } else if (read) {
             found = follow(where, entry, *read);
+            handle_generation(where, entry, read->header);
         } else if (entry.protection == message_protection::refused) {
             found = key_finding{key_finding::kind::bad_message, where, entry.seq, entry.sender};
         } else if (of != nullptr && entry.protection == message_protection::none &&
@@ -131,10 +137,12 @@ std::optional<message_cipher::opened> message_cipher::open(conversation_id where
         return std::nullopt;
     }
     const auto* told = relations_.find_epoch(where, header.epoch);
-    const auto* key = relations_.generation(where, header.epoch);
-    if (told == nullptr || key == nullptr) {
-        // The entries come in their turn: of an epoch that is none there are no messages.
-        withhold(entry, told == nullptr ? message_protection::refused : message_protection::no_key);
+    const auto key = relations_.key_of(where, header.epoch, header.generation);
+    if (told == nullptr || !key) {
+        withhold(
+            entry,
+            reason_without_key(where, header, key ? crypto::reason::wrong_epoch : key.error())
+        );
         return std::nullopt;
     }
     const auto* owner = told->owner_of(header.sender_device);
@@ -142,12 +150,11 @@ std::optional<message_cipher::opened> message_cipher::open(conversation_id where
     const bool is_members = owner != nullptr && *owner == header.sender && signer != nullptr;
     const auto* state = told->state_at(header.state_index);
     const bool is_placed = is_of(header, entry) && header.relation == of->id && state != nullptr;
-    const auto generation = key->at(use_, header.generation);
-    if (!is_placed || !is_members || !generation) {
+    if (!is_placed || !is_members) {
         withhold(entry, message_protection::refused);
         return std::nullopt;
     }
-    const auto read = crypto::open_message(use_, *generation, *signer, {told->id, *state}, *sealed);
+    const auto read = crypto::open_message(use_, *key, *signer, {told->id, *state}, *sealed);
     auto said = read ? decode_sealed_content(read->content) : std::nullopt;
     if (!said) {
         withhold(entry, message_protection::refused);
@@ -158,7 +165,49 @@ std::optional<message_cipher::opened> message_cipher::open(conversation_id where
     entry.mention_all = said->mention_all;
     entry.origin = std::move(said->origin);
     entry.protection = message_protection::end_to_end;
+    limit_life(*of, entry);
     return opened{header, read->content_hash};
+}
+
+// Why it is shown without a text: its key may come, or it never will.
+message_protection message_cipher::reason_without_key(
+    conversation_id where, const crypto::message_header& header, crypto::reason why
+) {
+    const auto& of = *relations_.find(where);
+    if (why == crypto::reason::generation_too_far) {
+        return message_protection::refused;
+    }
+    if (of.policy == key_policy::ephemeral && header.epoch <= of.epoch) {
+        return message_protection::key_erased;
+    }
+    // The entries come in their turn: of an epoch that is none there are no messages.
+    const bool is_known = relations_.find_epoch(where, header.epoch) != nullptr;
+    return is_known ? message_protection::no_key : message_protection::refused;
+}
+
+// The server says when it expires; but this device keeps it no longer than its members have signed.
+void message_cipher::limit_life(const relation& of, message& entry) const {
+    if (of.policy != key_policy::ephemeral || GAPLESS_PLANTED(ephemeral_text_kept)) {
+        return;
+    }
+    const bool is_ahead = entry.server_time > now_ + clocks_differ_max;
+    const auto to =
+        (is_ahead ? now_ : entry.server_time) + relations_.generations().options().window;
+    entry.expires = entry.expires == wall_time{} ? to : std::min(entry.expires, to);
+}
+
+// It was read in its turn: what came before its generation is used no more.
+void message_cipher::handle_generation(
+    conversation_id where, const message& entry, const crypto::message_header& header
+) {
+    const auto& of = *relations_.find(where);
+    const bool is_read = entry.protection == message_protection::end_to_end;
+    if (!is_read || header.epoch != of.epoch || header.generation == 0) {
+        return;
+    }
+    if (const auto key = relations_.key_of(where, header.epoch, header.generation)) {
+        relations_.handle_generation(where, *key, std::min(entry.server_time, now_));
+    }
 }
 
 // Whether an honest server can have taken it there: in the newest epoch before it, and from who was
@@ -209,10 +258,12 @@ std::string message_cipher::seal(
     conversation_id where, const protocol::draft& row, sender_counter counter, wall_time now
 ) {
     handle_withdrawn(where, row.id);  // under an earlier counter
-    const auto header = header_of(where, row, counter, now);
+    const auto generation = relations_.generation_to_seal(where);
+    auto header = header_of(where, row, counter, now);
+    header.generation = generation;
     const auto* told = relations_.find_epoch(where, header.epoch);
-    const auto* key = relations_.generation(where, header.epoch);
-    GAPLESS_ASSERT(told != nullptr && key != nullptr);
+    const auto key = relations_.key_of(where, header.epoch, generation);
+    GAPLESS_ASSERT(told != nullptr && key.has_value());
     const crypto::message_header::implied known{told->id, relations_.find(where)->head};
     const auto content = content_of(row);
     const auto fresh = own_.draw();

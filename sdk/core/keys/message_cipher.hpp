@@ -39,6 +39,9 @@ public:
         std::string sealed;  // the body of what could not be opened yet
     };
 
+    // Input: what time it is, by the server's clock, with every other input before it.
+    void handle_clock(wall_time now) { now_ = now; }
+
     // Input, in the order of the log. What does not belong to an encrypted conversation stays as
     // it is.
     [[nodiscard]] taken handle_entry(conversation_id where, message& entry);
@@ -73,6 +76,13 @@ private:
 
     [[nodiscard]] std::optional<opened> open(conversation_id where, message& entry);
     [[nodiscard]] bool is_current(conversation_id where, const message& stored);
+    [[nodiscard]] message_protection reason_without_key(
+        conversation_id where, const crypto::message_header& header, crypto::reason why
+    );
+    void limit_life(const relation& of, message& entry) const;
+    void handle_generation(
+        conversation_id where, const message& entry, const crypto::message_header& header
+    );
     [[nodiscard]] std::optional<key_finding> follow(
         conversation_id where, message& entry, const opened& read
     );
@@ -94,6 +104,7 @@ private:
     own_keys& own_;
     user_book& users_;
     relation_book& relations_;
+    wall_time now_;
     std::map<conversation_id, transcript> transcripts_;
 
     // What this device has sealed, and does not know to be stored.

@@ -8,6 +8,7 @@
 #include <gapless/assert.hpp>
 
 #include <utility>
+#include <vector>
 
 namespace gapless::sdk {
 namespace {
@@ -56,6 +57,13 @@ std::optional<kept_agreement> newest_of(const std::map<key_name, std::string>& k
         newest = decode(each->first.name, each->second);
     }
     return newest;
+}
+
+// For those whose clocks are behind.
+constexpr duration clocks_behind = days(-1);
+
+wall_time made_at(const kept_agreement& kept) {
+    return kept.not_before + milliseconds(-clocks_behind.milliseconds());
 }
 
 }  // namespace
@@ -136,13 +144,38 @@ const crypto::signing_key* own_keys::load(key_kind kind, loaded_key& to) {
     return &*to;
 }
 
-std::string own_keys::agreement_to_publish(wall_time now) {
+bool own_keys::is_agreement_due(wall_time now) const {
+    const auto newest = newest_of(ledger_.keys());
+    return newest && made_at(*newest) + agreement_renewed_often <= now;
+}
+
+void own_keys::erase_agreements(wall_time now, duration after) {
+    const auto newest = newest_of(ledger_.keys());
+    if (!newest || now < made_at(*newest) + after) {
+        return;
+    }
+    const auto& keys = ledger_.keys();
+    const key_name last{key_kind::agreement, number_text(newest->number)};
+    std::vector<key_name> old;
+    for (auto each = keys.lower_bound({key_kind::agreement, {}});
+         each != keys.end() && each->first < last;
+         ++each) {
+        old.push_back(each->first);
+    }
+    for (const auto& name : old) {
+        ledger_.put_key(name, std::nullopt);
+        agreements_.clear();
+    }
+}
+
+std::string own_keys::agreement_to_publish(wall_time now, bool is_often) {
     auto newest = newest_of(ledger_.keys());
-    if (!newest || newest->not_after < now + agreement_renewed_before) {
+    if (!newest || newest->not_after < now + agreement_renewed_before ||
+        (is_often && is_agreement_due(now))) {
         kept_agreement made;
         made.number = newest ? newest->number + 1 : 1;
         made.raw = draw();
-        made.not_before = now + days(-1);  // for those whose clocks are behind
+        made.not_before = now + clocks_behind;
         made.not_after = now + agreement_in_force;
         ledger_.put_key({key_kind::agreement, number_text(made.number)}, encode(made));
         newest = std::move(made);

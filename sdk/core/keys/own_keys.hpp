@@ -27,6 +27,7 @@ class own_keys {
 public:
     static constexpr duration agreement_in_force = days(30);
     static constexpr duration agreement_renewed_before = days(7);
+    static constexpr duration agreement_renewed_often = days(7);  // where something is ephemeral
 
     own_keys(crypto::algorithms&, ledger&, protocol::entropy&);
 
@@ -46,8 +47,12 @@ public:
     [[nodiscard]] std::optional<crypto::secret_bytes<32>> account_seed() const;
 
     // The newest key to wrap for, signed, as it is published: a new one when there is none, or when
-    // the newest ends soon.
-    [[nodiscard]] std::string agreement_to_publish(wall_time now);
+    // the newest ends soon, or is a week old and is to be renewed as often.
+    [[nodiscard]] std::string agreement_to_publish(wall_time now, bool is_often);
+    [[nodiscard]] bool is_agreement_due(wall_time now) const;
+
+    // Command: those are erased that another one followed so long ago.
+    void erase_agreements(wall_time now, duration after);
 
     // State.
     [[nodiscard]] const crypto::signing_key& device_key();

@@ -2,6 +2,7 @@
 
 #include "protocol/crypto/byte_reader.hpp"
 #include "protocol/crypto/byte_writer.hpp"
+#include "protocol/crypto/layout.hpp"
 #include "sdk/core/keys/text.hpp"
 
 namespace gapless::sdk {
@@ -22,6 +23,10 @@ std::string encode_relation(const relation& kept) {
     for (const user_id user : kept.gone) {
         out.user(user);
     }
+    out.u8(static_cast<std::uint8_t>(kept.policy))
+        .u32(kept.generation)
+        .u64(static_cast<std::uint64_t>(kept.generation_begun.milliseconds))
+        .u64(kept.generation_sealed);
     return text_of(out.take());
 }
 
@@ -40,6 +45,13 @@ std::optional<relation> decode_relation(const std::string& kept) {
     read.told = in.u63();
     for (auto left = in.u32(); left > 0 && !in.has_failed(); --left) {
         read.gone.insert(in.user());
+    }
+    // An older version knew of no generations.
+    if (in.has_more()) {
+        read.policy = crypto::require_policy(in);
+        read.generation = in.u32();
+        read.generation_begun = in.time();
+        read.generation_sealed = in.u63();
     }
     return in.finish() ? std::optional(read) : std::nullopt;
 }

@@ -3,6 +3,7 @@
 #include "protocol/crypto/bytes.hpp"
 #include "protocol/crypto/identity.hpp"
 
+#include <gapless/key_policy.hpp>
 #include <gapless/seq.hpp>
 #include <gapless/time.hpp>
 
@@ -34,6 +35,15 @@ struct relation {
     // Whose going the timeline has told of in the newest epoch, and no coming since: nothing of
     // theirs follows there.
     std::set<user_id> gone;
+
+    // What becomes of its keys, as was signed.
+    key_policy policy = key_policy::archive;
+
+    // Of the newest epoch: the highest generation that anybody is known to use, since when, and how
+    // much this device has sealed in it.
+    std::uint32_t generation = 0;
+    wall_time generation_begun;
+    std::uint64_t generation_sealed = 0;
 
     friend bool operator==(const relation&, const relation&) = default;
 };

@@ -42,8 +42,14 @@ bool comes_back(
 
 }  // namespace
 
-relation_book::relation_book(crypto::algorithms& use, ledger& book, own_keys& own, user_book& users)
-    : use_(use), ledger_(book), own_(own), users_(users) {}
+relation_book::relation_book(
+    crypto::algorithms& use,
+    ledger& book,
+    own_keys& own,
+    user_book& users,
+    generation_book::limits generations
+)
+    : use_(use), ledger_(book), own_(own), users_(users), generations_(generations, book) {}
 
 std::vector<user_id> relation_book::missing_for(const message& entry) {
     std::vector<user_id> missing;
@@ -98,7 +104,7 @@ std::optional<key_finding> relation_book::handle_change(
     const auto* signed_ones = members(where);
     const bool begins = before == nullptr || (signed_ones == nullptr &&
                                               comes_back(*before, *verified, *body, entry.seq));
-    if (!begins && !follows(*before, *verified, *body)) {
+    if ((!begins && !follows(*before, *verified, *body)) || !is_of_policy(where, before, *body)) {
         return bad;
     }
     const auto* known = begins ? nullptr : known_members(where);
@@ -120,6 +126,9 @@ std::optional<key_finding> relation_book::handle_change(
     now.epoch = body->epoch;
     now.epoch_begun = body->created_at;
     now.away_to = std::max(before == nullptr ? seq{} : before->away_to, away_[where]);
+    now.policy = body->policy;
+    now.generation_begun = std::min(entry.server_time, now_);
+    take_generation(where, body->epoch, now, told);
     put(where, now);
     ledger_.put_key(epoch_name(where, body->epoch), encode_epoch(told));
     epochs_.erase({where, body->epoch});
@@ -153,7 +162,8 @@ bool relation_book::begin(
 ) {
     const auto body = crypto::decode_genesis_body(genesis.body);
     if (!body || body->conversation != where || find(where) != nullptr ||
-        body->mode != crypto::relation_mode::end_to_end) {
+        body->mode != crypto::relation_mode::end_to_end ||
+        body->policy != policy_of(where, body->policy)) {
         return false;
     }
     relation begun;
@@ -161,6 +171,7 @@ bool relation_book::begin(
     begun.head = crypto::entry_hash_of(use_, body_of(stored));
     begun.at = stored.seq;
     begun.away_to = away_[where];
+    begun.policy = body->policy;
     put(where, begun);
     put_members(where, members_of(body->members, stored.seq));
     return true;
@@ -281,6 +292,9 @@ bool relation_book::take_secret(const crypto::archived_epoch& archived) {
         );
         return false;
     }
+    if (of->policy == key_policy::ephemeral) {
+        return false;  // it is of nobody who keeps to that
+    }
     if (!told->secret.empty() || told->id != archived.id ||
         !is_of(*told, of->id, archived.epoch, archived.secret)) {
         return false;
@@ -318,12 +332,6 @@ void relation_book::handle_current(conversation_id where) {
     }
 }
 
-void relation_book::count_sealed(conversation_id where) {
-    auto changed = *find(where);
-    ++changed.sealed;
-    put(where, changed);
-}
-
 void relation_book::put(conversation_id where, const relation& changed) {
     ledger_.put_key(relation_name(where), encode_relation(changed));
     relations_.insert_or_assign(where, changed);
@@ -344,13 +352,6 @@ const epoch* relation_book::find_epoch(conversation_id where, std::uint64_t numb
     return known == nullptr ? nullptr : &known->told;
 }
 
-const crypto::generation_key* relation_book::generation(
-    conversation_id where, std::uint64_t number
-) {
-    const auto* known = load(where, number);
-    return known == nullptr || !known->key ? nullptr : &*known->key;
-}
-
 relation_book::loaded* relation_book::load(conversation_id where, std::uint64_t number) {
     const auto known = epochs_.find({where, number});
     if (known != epochs_.end()) {
@@ -362,7 +363,7 @@ relation_book::loaded* relation_book::load(conversation_id where, std::uint64_t 
     if (!told || of == nullptr) {
         return nullptr;
     }
-    loaded read{std::move(*told), std::nullopt};
+    loaded read{std::move(*told), std::nullopt, {}};
     if (read.told.secret.size() == crypto::secret_bytes<32>::size) {
         const auto raw = crypto::view_of(read.told.secret).first<32>();
         const crypto::epoch_secret secret(use_, crypto::secret_bytes<32>{raw});

@@ -8,6 +8,7 @@
 #include "protocol/crypto/relation_entry.hpp"
 #include "protocol/wire/sync_frames.hpp"
 #include "sdk/core/keys/epoch.hpp"
+#include "sdk/core/keys/generation_book.hpp"
 #include "sdk/core/keys/key_finding.hpp"
 #include "sdk/core/keys/own_keys.hpp"
 #include "sdk/core/keys/relation.hpp"
@@ -16,6 +17,7 @@
 #include "sdk/core/ledger/ledger.hpp"
 
 #include <gapless/ids.hpp>
+#include <gapless/key_policy.hpp>
 #include <gapless/member.hpp>
 #include <gapless/message.hpp>
 
@@ -41,7 +43,12 @@ namespace gapless::sdk {
 // The arguments outlive it.
 class relation_book {
 public:
-    relation_book(crypto::algorithms&, ledger&, own_keys&, user_book&);
+    relation_book(
+        crypto::algorithms&, ledger&, own_keys&, user_book&, generation_book::limits = {}
+    );
+
+    // Input: what time it is, by the server's clock, with every other input before it.
+    void handle_clock(wall_time now) { now_ = now; }
 
     // Users of whom more has to be known before handle_change can judge this entry.
     [[nodiscard]] std::vector<user_id> missing_for(const message& entry);
@@ -74,8 +81,29 @@ public:
     // It does, after all.
     void handle_current(conversation_id where);
 
-    // Another message was sealed in the newest epoch.
+    // Another message was sealed in the newest epoch, and generation.
     void count_sealed(conversation_id where);
+
+    // The log has a message of this generation of the newest epoch.
+    void handle_generation(conversation_id where, const crypto::generation_key& key, wall_time at);
+
+    // The server takes none below this generation. False: it has no reason to say so.
+    [[nodiscard]] bool handle_stale_generation(conversation_id where, std::uint32_t newest);
+
+    // Under which generation this device seals next, in the newest epoch: it goes on to another one
+    // after some messages, and some time.
+    [[nodiscard]] std::uint32_t generation_to_seal(conversation_id where);
+
+    // This device has made a group, with this policy.
+    void handle_created(conversation_id where, key_policy chosen);
+
+    // What becomes of its keys: as was signed, or chosen here, or else as is told.
+    [[nodiscard]] key_policy policy_of(conversation_id where, key_policy told);
+
+    // Command: erases the keys of ephemeral conversations whose time is over.
+    void sweep();
+
+    [[nodiscard]] const generation_book& generations() const { return generations_; }
 
     // Null where no chain has begun. Valid until the next input.
     [[nodiscard]] const relation* find(conversation_id where);
@@ -87,15 +115,20 @@ public:
     // Null: it was never told of. Valid until the next call.
     [[nodiscard]] const epoch* find_epoch(conversation_id where, std::uint64_t number);
 
-    // The first generation of an epoch; null: this device has no key of it. Valid likewise.
-    [[nodiscard]] const crypto::generation_key* generation(
-        conversation_id where, std::uint64_t number
+    // Whether this device has a key of an epoch.
+    [[nodiscard]] bool has_key(conversation_id where, std::uint64_t number);
+
+    // That of a generation. Fails with wrong_epoch (this device never had one), generation_gone (it
+    // is erased, or was here never, in an ephemeral conversation) and generation_too_far.
+    [[nodiscard]] crypto::outcome<crypto::generation_key> key_of(
+        conversation_id where, std::uint64_t number, std::uint32_t generation
     );
 
 private:
     struct loaded {
         epoch told;
-        std::optional<crypto::generation_key> key;
+        std::optional<crypto::generation_key> key;              // the first, of what is archived
+        std::map<std::uint32_t, crypto::generation_key> later;  // a saving
     };
 
     [[nodiscard]] crypto::outcome<crypto::relation_entry> verify(
@@ -145,6 +178,11 @@ private:
         std::uint64_t number,
         const crypto::secret_bytes<32>& secret
     );
+    [[nodiscard]] bool is_of_policy(
+        conversation_id where, const relation* before, const crypto::epoch_body& body
+    );
+    void take_generation(conversation_id where, std::uint64_t number, relation& now, epoch& told);
+    void step(relation& of, std::uint32_t generation, wall_time at);
     void put(conversation_id where, const relation& changed);
     [[nodiscard]] loaded* load(conversation_id where, std::uint64_t number);
 
@@ -152,6 +190,8 @@ private:
     ledger& ledger_;
     own_keys& own_;
     user_book& users_;
+    generation_book generations_;
+    wall_time now_;
     std::map<conversation_id, relation> relations_;  // as they were read
     std::map<conversation_id, signed_members> members_;
     std::map<conversation_id, seq> away_;  // also where no chain has begun

@@ -92,6 +92,10 @@ void relation_book::note_told(
         now.gone.insert(said.body.user);
     }
     put(where, now);
+    const bool is_gone = now.gone.contains(ledger_.owner().user_id);
+    if (is_gone && now.policy == key_policy::ephemeral) {
+        generations_.handle_epoch(where, now.epoch + 1, now_);  // nothing follows for this device
+    }
 }
 
 // What people are shown is what was signed.

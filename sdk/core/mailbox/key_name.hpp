@@ -20,6 +20,8 @@ enum class key_kind : std::uint8_t {
     members = 15,       // who is in a conversation by what was signed, by conversation
     managed = 16,       // a conversation whose keys the server makes
     managed_key = 17,   // one of them, by conversation and version
+    generation = 19,    // a key of an ephemeral conversation, by that, epoch and generation
+    chosen = 20,        // what a group was made as, by conversation
 
     // The user's key archive.
     archive_key = 9,     // by generation

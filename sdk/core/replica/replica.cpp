@@ -100,12 +100,14 @@ void replica::handle_unsigned(moment now) {
     poll_keys(now.steady);
 }
 
-void replica::handle_created(conversation_id where, bool managed) {
-    keys_.handle_created(where, managed);
+void replica::handle_created(conversation_id where, bool managed, key_policy chosen) {
+    keys_.handle_created(where, managed, chosen);
     const auto* known = ledger_.find(where);
-    if (known != nullptr && known->mode != keys_.mode_of(where)) {
+    const auto policy = keys_.policy_of(where, chosen);
+    if (known != nullptr && (known->mode != keys_.mode_of(where) || known->policy != policy)) {
         auto row = *known;
         row.mode = keys_.mode_of(where);
+        row.policy = policy;
         ledger_.put(std::move(row));
     }
 }

@@ -92,7 +92,7 @@ public:
     void handle_signed(const protocol::request_body& done) { keys_.handle_signed(done); }
 
     // This device has made a group. Its row may be here already.
-    void handle_created(conversation_id where, bool managed);
+    void handle_created(conversation_id where, bool managed, key_policy chosen);
 
     // As key_desk's.
     [[nodiscard]] std::string bind_login(const protocol::tls_channel& over) {

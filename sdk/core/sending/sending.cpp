@@ -92,6 +92,11 @@ void sending::handle_own_entry(conversation_id where, const message& entry) {
 }
 
 bool sending::handle_refused(const protocol::refused& answer, moment now) {
+    if (answer.failure.code == errc::generation_stale) {
+        if (const auto row = outbox_.find(answer.client_id)) {
+            keys_.handle_stale_generation(row->to, answer.generation);
+        }
+    }
     if (answer.failure.code != errc::counter_expected) {
         outbox_.handle_refused(answer.client_id, answer.failure, now.steady);
         if (answer.failure.code == errc::conflict && answer.conflict) {

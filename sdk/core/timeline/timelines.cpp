@@ -58,6 +58,7 @@ void timelines::handle_inbox_entry(const protocol::inbox_entry& entry, instant n
         row.high = row.first.previous();
     }
     row.mode = keys_.handle_row(entry, known == nullptr);
+    row.policy = keys_.policy_of(row.id, entry.policy);
     row.head = std::max({row.head, entry.head, row.high});
     see_base(row, entry.base_ordinal);
     see_ordinal(row, entry.head_ordinal);
@@ -284,6 +285,7 @@ void timelines::take(place& at, message entry) {
         keys_.handle_entry(at.row.id, entry, wrap == wraps_.end() ? nullptr : &wrap->second);
     if (entry.kind == message_kind::key_change) {
         at.row.mode = keys_.mode_of(at.row.id);
+        at.row.policy = keys_.policy_of(at.row.id, at.row.policy);
     }
     const auto author = changed_author(ledger_, mailbox_, at.row.id, entry);
     const bool may_change = keys_.may_change(at.row.id, entry, author);

@@ -232,6 +232,22 @@ public:
     }
 
     template <class Token = default_token>
+    auto create_ephemeral_group(
+        std::string name,
+        std::vector<std::string> members,
+        history_policy history,
+        Token&& token = {}
+    ) {
+        return complete<result<conversation_id>>(
+            std::forward<Token>(token),
+            &api::create_ephemeral_group,
+            std::move(name),
+            std::move(members),
+            history
+        );
+    }
+
+    template <class Token = default_token>
     auto invite(conversation_id where, std::string user, Token&& token = {}) {
         return complete<result<void>>(
             std::forward<Token>(token), &api::invite, where, std::move(user)

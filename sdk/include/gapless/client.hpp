@@ -337,6 +337,15 @@ public:
     void create_managed_group(
         std::string name, std::vector<std::string> members, history_policy, group_callback
     );
+
+    // The same, but keys and texts are erased after some days, on the server and on all devices:
+    // whoever gets hold of a device, or of an old copy of what it has sent and received, reads what
+    // was said in the last days and no more. A device that comes later reads nothing of before. It
+    // is so for good: its members sign it, and conversation::policy says so to everybody. Also
+    // fails with unsupported, where the server knows of no such groups.
+    void create_ephemeral_group(
+        std::string name, std::vector<std::string> members, history_policy, group_callback
+    );
     void invite(conversation_id, std::string user, done_callback);
     void remove(conversation_id, std::string user, done_callback);
     void change_role(conversation_id, std::string user, member_role, done_callback);

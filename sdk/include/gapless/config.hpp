@@ -3,6 +3,7 @@
 #include <gapless/encryption.hpp>
 #include <gapless/executor.hpp>
 #include <gapless/heartbeat_rule.hpp>
+#include <gapless/key_policy.hpp>
 #include <gapless/known_server.hpp>
 #include <gapless/mailbox_key.hpp>
 #include <gapless/runtime.hpp>
@@ -118,6 +119,11 @@ struct config {
     // restored. docs/guide/security.md says what is protected, and what is not. Errors: usage
     // (`far_behind` with anything but `off`: keys change with the entries that it passes over).
     gapless::encryption encryption = gapless::encryption::everywhere;
+
+    // What becomes of keys and texts of direct conversations that this device begins to encrypt:
+    // of those that are encrypted already, and of groups, it says nothing (conversation::policy).
+    // docs/guide/security.md says what `ephemeral` gives, and what it takes.
+    key_policy direct_policy = key_policy::archive;
 
     // Whether the texts that the user begins (client::set_draft) are the same on all of their
     // devices, as pin and mute are: then up to 4 KiB each, and the server keeps them, readable.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gapless/ids.hpp>
+#include <gapless/key_policy.hpp>
 #include <gapless/member.hpp>
 #include <gapless/reading.hpp>
 #include <gapless/relation_mode.hpp>
@@ -34,6 +35,10 @@ struct conversation {
 
     // Who can read what is said here, whatever was said before: see gapless/encryption.hpp.
     relation_mode mode = relation_mode::none;
+
+    // What becomes of keys and texts of what is, or will be, encrypted end to end here. As members
+    // have signed; before that, as this device chose, or else as the server says.
+    key_policy policy = key_policy::archive;
 
     std::uint64_t unread = 0;           // messages of others above read_seq; 0 once removed
     std::uint64_t unread_mentions = 0;  // of these, those that mention this user; up to 100

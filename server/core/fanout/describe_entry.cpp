@@ -31,6 +31,7 @@ protocol::inbox_entry describe_entry(
     entry.members = where.members_count();
     entry.retention = where.record().retention;
     entry.mode = mode_of(where);
+    entry.policy = where.record().policy;
     const std::vector<membership_record> stays = where.stays(reader);
     if (stays.empty()) {
         entry.removed = true;

@@ -41,6 +41,7 @@ const membership_record* successor(open_conversation& group, user_id owner) {
 
 // It is already as asked. What was signed for it stands nowhere, and its device must not think so.
 result<conversation_id> leave_as_it_is(
+    const job_workspace& work,
     open_conversation& group,
     const std::vector<std::string>& entries,
     std::optional<protocol::unsigned_change>& to_sign
@@ -48,7 +49,7 @@ result<conversation_id> leave_as_it_is(
     if (entries.empty()) {
         return group.id();
     }
-    to_sign = {state_of(group.relation()), {}};
+    to_sign = {state_of(group.relation(), work.now()), {}};
     return error{errc::conflict, "it is so already"};
 }
 
@@ -81,6 +82,9 @@ result<conversation_id> group_rules::run(const protocol::create_group& asked) co
     if (asked.managed) {
         begin_managed(work_, group);
     }
+    if (asked.ephemeral) {
+        group.set_policy(key_policy::ephemeral);
+    }
     membership_entries entries{work_, by_, request_};
     entries.admit(group, by_.user, member_role::owner, member_change::kind::created);
     for (const user_id user : *invited) {
@@ -104,7 +108,7 @@ result<conversation_id> group_rules::run(const protocol::invite_member& asked) c
         return whom.error();
     }
     if ((*group)->member(whom->user) != nullptr) {
-        return leave_as_it_is(**group, asked.entries, to_sign_);
+        return leave_as_it_is(work_, **group, asked.entries, to_sign_);
     }
     if (const result<void> may = check_may_invite(work_, by_.user, whom->user); !may) {
         return may.error();
@@ -174,7 +178,7 @@ result<conversation_id> group_rules::run(const protocol::change_role& asked) con
         return error{errc::not_a_member, whom->name};
     }
     if (stay->role == asked.role) {
-        return leave_as_it_is(**group, asked.entries, to_sign_);
+        return leave_as_it_is(work_, **group, asked.entries, to_sign_);
     }
     if (whom->user == by_.user) {
         return error{errc::forbidden, "make somebody else the owner first"};
@@ -205,7 +209,7 @@ result<conversation_id> group_rules::run(const protocol::join_group& asked) cons
         return is_known ? errc::forbidden : errc::unknown_conversation;
     }
     if (group->member(by_.user) != nullptr) {
-        return leave_as_it_is(*group, asked.entries, to_sign_);
+        return leave_as_it_is(work_, *group, asked.entries, to_sign_);
     }
     if (!work_.policy().open_join || group->record().dismissed) {
         return is_known ? errc::forbidden : errc::unknown_conversation;

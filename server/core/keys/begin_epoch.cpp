@@ -31,6 +31,7 @@ using crypto::view_of;
 struct chain_end {
     std::optional<relation_entry> genesis;
     std::vector<crypto::member_body> members;  // of GENESIS
+    key_policy policy = key_policy::archive;   // likewise
     crypto::digest genesis_hash{};
     relation_entry epoch;
     crypto::digest epoch_hash{};
@@ -92,6 +93,7 @@ result<chain_end> beginning::read() {
             return begun.error();
         }
         end.members = std::move(begun->members);
+        end.policy = begun->policy;
         end.genesis = *std::move(first);
         end.genesis_hash = crypto::entry_hash_of(*use_, view_of(asked_.entries.front()));
     }
@@ -204,7 +206,20 @@ void beginning::write(open_conversation& where, const request_id& request, const
     now.index = end.epoch.index;
     now.head = stored_hash(end.epoch_hash);
     now.epoch = end.body.epoch;
+    if (end.body.policy == key_policy::ephemeral) {
+        now.ends = work_.now() + work_.policy().ephemeral_memory;
+    }
     where.put_relation(now);
+    if (where.record().policy != end.body.policy) {
+        where.set_policy(end.body.policy);
+    }
+}
+
+// A group was made with its policy. Of a direct conversation whoever begins chooses it.
+bool is_of_policy(const open_conversation& where, const chain_end& end) {
+    const bool chooses = end.genesis && where.record().kind == conversation_kind::direct;
+    const key_policy fixed = chooses ? end.policy : where.record().policy;
+    return end.body.policy == fixed && (!end.genesis || end.policy == fixed);
 }
 
 // An entry that no list vouches for would stop everybody who has to verify it.
@@ -250,6 +265,9 @@ result<conversation_id> begin_epoch(
     }
     if (!begins_with_roster(*end)) {
         return error{errc::usage, "GENESIS and its epoch have the same members"};
+    }
+    if (!is_of_policy(*where, *end)) {
+        return error{errc::usage, "the conversation has another key policy"};
     }
     if (!is_listed(*end, by)) {
         return error{errc::conflict, "who begins an epoch is in its roster, by the newest list"};

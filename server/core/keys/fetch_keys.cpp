@@ -140,7 +140,8 @@ result<protocol::fetched_keys> fetch_keys(
         return users.error();
     }
     protocol::fetched_keys page;
-    page.relation = where == nullptr ? protocol::relation_state{} : state_of(where->relation());
+    page.relation =
+        where == nullptr ? protocol::relation_state{} : state_of(where->relation(), work.now());
     std::size_t bytes = 0;
     for (const user_id user : *users) {
         found_keys found = keys_of(work, asked, user);

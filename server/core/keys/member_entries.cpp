@@ -100,7 +100,7 @@ result<void> take_member_entries(
         return {};
     }
     if (end.error().code != errc::usage) {
-        to_sign = {state_of(where.relation()), std::move(wanted)};
+        to_sign = {state_of(where.relation(), work.now()), std::move(wanted)};
     }
     return end.error();
 }
@@ -118,14 +118,14 @@ bool was_removed_by_members(job_workspace& work, open_conversation& where, user_
            !change->signed_entry.empty();
 }
 
-protocol::relation_state state_of(const std::optional<relation_record>& relation) {
+protocol::relation_state state_of(const std::optional<relation_record>& relation, wall_time now) {
     protocol::relation_state state;
     if (relation) {
         state.relation = relation->relation.view();
         state.index = relation->index;
         state.head = relation->head.view();
         state.epoch = relation->epoch;
-        state.is_stale = relation->is_stale;
+        state.is_stale = relation->is_over(now);
     }
     return state;
 }

@@ -35,6 +35,8 @@ namespace gapless::server {
 [[nodiscard]] bool was_removed_by_members(job_workspace&, open_conversation& where, user_id user);
 
 // How far the chain has come, as devices are told.
-[[nodiscard]] protocol::relation_state state_of(const std::optional<relation_record>& relation);
+[[nodiscard]] protocol::relation_state state_of(
+    const std::optional<relation_record>& relation, wall_time now
+);
 
 }  // namespace gapless::server

@@ -4,6 +4,7 @@
 #include "protocol/crypto/device_list.hpp"
 #include "protocol/crypto/kem_key.hpp"
 #include "protocol/crypto/verifying_key.hpp"
+#include "protocol/planted.hpp"
 #include "server/core/keys/signed_text.hpp"
 
 #include <algorithm>
@@ -216,7 +217,9 @@ result<void> publish_keys(
         work.store().put_kem_key(**key);
     }
     const bool is_back = *key && (*key)->is_in_force(work.now()) && made.is_dormant();
-    if (*list || is_back) {
+    const bool is_forgotten = GAPLESS_PLANTED(revoked_reads_on) && *list &&
+                              (*list)->devices.size() == 1 && (*list)->list_seq > 1;
+    if ((*list && !is_forgotten) || is_back) {
         work.mark_relations_stale(by.user);
     }
     return {};

@@ -1,5 +1,6 @@
 #include "server/core/keys/sealed_rules.hpp"
 
+#include "protocol/crypto/generation_key.hpp"
 #include "protocol/crypto/sealed_message.hpp"
 #include "protocol/planted.hpp"
 
@@ -26,7 +27,9 @@ bool is_at_home(open_conversation& where, const crypto::message_header& header) 
 }
 
 // Everybody who may read has the key, and nobody else.
-bool is_current(open_conversation& where, const crypto::message_header& header) {
+bool is_current(
+    const job_workspace& work, open_conversation& where, const crypto::message_header& header
+) {
     if (where.is_managed()) {
         return header.epoch == where.record().key_version ||
                GAPLESS_PLANTED(managed_version_unchecked);
@@ -35,7 +38,17 @@ bool is_current(open_conversation& where, const crypto::message_header& header) 
     if (GAPLESS_PLANTED(stale_epoch_accepted) && where.record().head > seq{40}) {
         return true;
     }
-    return !relation.is_stale && header.epoch == relation.epoch;
+    return !relation.is_over(work.now()) && header.epoch == relation.epoch;
+}
+
+// Who has got only a later key could not read it; and the earlier ones are to be erased.
+result<void> check_generation(open_conversation& where, std::uint32_t generation) {
+    if (generation > crypto::generation_key::number_max) {
+        return error{errc::usage, "an epoch has no such generation"};
+    }
+    const bool is_behind = where.is_ephemeral() && generation < where.relation()->generation;
+    return is_behind && !GAPLESS_PLANTED(stale_generation_accepted) ? errc::generation_stale
+                                                                    : result<void>{};
 }
 
 }  // namespace
@@ -57,7 +70,17 @@ result<void> check_sealed(
     if (tried.origin) {
         return error{errc::usage, "whence a sealed message comes is inside of it"};
     }
-    return is_current(where, header) ? result<void>{} : errc::epoch_stale;
+    if (!is_current(work, where, header)) {
+        return errc::epoch_stale;
+    }
+    return where.is_managed() ? result<void>{} : check_generation(where, header.generation);
+}
+
+void note_sealed(open_conversation& where, const protocol::send& taken) {
+    const auto sealed = crypto::read_sealed_message(crypto::view_of(taken.body));
+    if (sealed && where.is_ephemeral() && !where.is_managed()) {
+        where.note_generation(sealed->arrived.header.generation);
+    }
 }
 
 std::optional<protocol::refused> check_sealed_counter(

@@ -23,9 +23,12 @@ namespace gapless::server {
 // it nobody here can see, so all rules about texts are the devices'.
 //
 // Errors: encryption_required for what has no header, usage for a header of another message,
-// epoch_stale, message_too_large. Nothing was stored in any case.
+// epoch_stale, generation_stale, message_too_large. Nothing was stored in any case.
 [[nodiscard]] result<void>
 check_sealed(job_workspace&, open_conversation&, const actor& by, const protocol::send&);
+
+// It was stored: in an ephemeral conversation nothing follows under an earlier generation.
+void note_sealed(open_conversation&, const protocol::send&);
 
 // The counter is sealed in, and one that was sealed before others were withdrawn may have another
 // one by now: its device seals it anew.

@@ -221,6 +221,19 @@ void open_conversation::renew_key(std::string wrapped) {
     change_record();
 }
 
+void open_conversation::set_policy(key_policy policy) {
+    record_.policy = policy;
+    change_record();
+}
+
+void open_conversation::note_generation(std::uint32_t generation) {
+    if (relation() && generation > relation()->generation) {
+        relation_record now = *relation();
+        now.generation = generation;
+        put_relation(now);
+    }
+}
+
 void open_conversation::raise_floor(seq floor) {
     if (floor > record_.floor) {
         record_.floor = floor;

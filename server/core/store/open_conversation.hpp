@@ -91,6 +91,14 @@ public:
     void begin_managed(const relation_name&, std::string wrapped);
     void renew_key(std::string wrapped);
 
+    // What becomes of its keys, as its members have signed, or will.
+    [[nodiscard]] bool is_ephemeral() const { return record_.policy == key_policy::ephemeral; }
+
+    void set_policy(key_policy);
+
+    // A message of the newest epoch was taken under this generation.
+    void note_generation(std::uint32_t);
+
     // Whether nothing is said there in the clear.
     [[nodiscard]] bool is_encrypted() { return is_managed() || relation().has_value(); }
 

@@ -5,6 +5,7 @@
 #include <gapless/contact.hpp>
 #include <gapless/device_class.hpp>
 #include <gapless/ids.hpp>
+#include <gapless/key_policy.hpp>
 #include <gapless/member.hpp>
 #include <gapless/message.hpp>
 #include <gapless/retention.hpp>
@@ -103,6 +104,9 @@ struct conversation_record {
     // the newest version. 0: it is not managed.
     relation_name relation = {};
     std::uint64_t key_version = 0;
+
+    // Of what is, or will be, encrypted end to end. As it was made, or as its genesis says.
+    key_policy policy = key_policy::archive;
 
     friend bool operator==(const conversation_record&, const conversation_record&) = default;
 };
@@ -296,6 +300,16 @@ struct relation_record {
     signed_hash head;         // of the newest entry
     std::uint64_t epoch = 0;
     bool is_stale = false;  // who may read has changed since
+
+    // In an ephemeral conversation: the highest generation that a message of the newest epoch used,
+    // and when nothing is taken in that any more, so that its keys can be erased. 0: never.
+    std::uint32_t generation = 0;
+    wall_time ends = {};
+
+    // Another epoch is due before something can be said.
+    [[nodiscard]] bool is_over(wall_time now) const {
+        return is_stale || (ends != wall_time{} && ends <= now);
+    }
 
     friend bool operator==(const relation_record&, const relation_record&) = default;
 };

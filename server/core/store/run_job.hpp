@@ -8,6 +8,8 @@
 #include "server/core/store/store_transaction.hpp"
 #include "server/core/timeline/retention_policy.hpp"
 
+#include <gapless/key_policy.hpp>
+
 namespace gapless::server {
 
 class relation_vault;
@@ -29,8 +31,9 @@ struct job_policy {
     sign_out_policy sign_out = sign_out_policy::none;
     direct_policy direct = direct_policy::anyone;
     retention_policy retention;
-    duration device_memory = days(30);  // one not seen for longer is not waited for
-    duration inbox_lifetime = {};       // who has missed an older change begins anew; 0: never
+    duration device_memory = days(30);             // one not seen for longer is not waited for
+    duration ephemeral_memory = ephemeral_window;  // of what is said in ephemeral conversations
+    duration inbox_lifetime = {};  // who has missed an older change begins anew; 0: never
 
     binding_policy login_binding = binding_policy::checked;
 

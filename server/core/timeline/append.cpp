@@ -115,6 +115,9 @@ outcome store_message(
     } else {
         advance_read(where, op.by.user, op.send.read_seq);
     }
+    if (where.is_encrypted()) {
+        note_sealed(where, op.send);
+    }
     const keeping kept = keeping_of(work, where, entry);
     const message stored = where.append(std::move(entry), kept);
     for (const user_id user : mentioned) {
@@ -172,7 +175,11 @@ outcome append(job_workspace& work, const append_operation& op) {
         return refuse(op.send, allowed.error());
     }
     if (const result<void> good = check_body(work, where, op.by, op.send); !good) {
-        return refuse(op.send, good.error());
+        refused no = refuse(op.send, good.error());
+        if (good.error().code == errc::generation_stale) {
+            no.generation = where->relation()->generation;
+        }
+        return no;
     }
     const auto mentioned = check_mentions(work, where, op.by, op.send);
     if (!mentioned) {

@@ -57,10 +57,17 @@ bool is_expired(const message& entry, wall_time now) {
 wall_time expiry_of(
     job_workspace& work, const open_conversation& where, const message& entry, duration lifetime
 ) {
+    const bool is_erased = where.is_ephemeral() && !GAPLESS_PLANTED(ephemeral_text_kept);
     if (is_annotation(entry.kind)) {
-        return expiry_of_target(work, where, entry.target);
+        // What it is about may be from before the conversation was encrypted.
+        const wall_time of_target = expiry_of_target(work, where, entry.target);
+        return is_erased ? shorter(of_target, after(work, work.policy().ephemeral_memory))
+                         : of_target;
     }
     duration time = shorter(lifetime, time_of_rules(work, where, retention::kind::limited));
+    if (is_erased) {
+        time = shorter(time, work.policy().ephemeral_memory);
+    }
     if (GAPLESS_PLANTED(devices_forget_with_the_server) && entry.counter > sender_counter{12}) {
         time = shorter(time, time_of_rules(work, where, retention::kind::until_acknowledged));
     }
@@ -72,7 +79,9 @@ keeping keeping_of(job_workspace& work, const open_conversation& where, const me
         return {};  // whoever comes later needs the chain
     }
     if (is_annotation(entry.kind)) {
-        return work.store().keeping_of(where.id(), entry.target);
+        keeping kept = work.store().keeping_of(where.id(), entry.target);
+        kept.until = shorter(kept.until, entry.expires);
+        return kept;
     }
     if (!waits_for_marks(work.policy(), where.record())) {
         return {entry.expires, false};

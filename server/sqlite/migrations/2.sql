@@ -24,4 +24,9 @@ INSERT INTO device_list (user, list_seq, account_key, signed_list)
     FROM device_list_of_one_account AS list JOIN account_keys AS account ON account.user = list.user;
 DROP TABLE device_list_of_one_account;
 
+-- Conversations whose keys are erased.
+ALTER TABLE conversation ADD COLUMN policy INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE relation ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE relation ADD COLUMN ends INTEGER NOT NULL DEFAULT 0;
+
 PRAGMA user_version = 2;

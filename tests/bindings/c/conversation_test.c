@@ -462,6 +462,36 @@ static void a_managed_group_is_known_as_one(person* alice, person* bob, uint64_t
     expect_done(alice, &told);
 }
 
+static void an_ephemeral_group_is_known_as_one(person* alice, person* bob, uint64_t plain) {
+    answer told = {0};
+    const gapless_text members[] = {gapless_text_of("bob")};
+    gapless_create_ephemeral_group(
+        alice->client,
+        gapless_text_of("tonight"),
+        members,
+        1,
+        GAPLESS_HISTORY_FROM_JOIN,
+        then_group_into(&told),
+        NULL
+    );
+    expect_answer(alice->queue, &told, GAPLESS_OK);
+    const uint64_t group = told.conversation;
+    answer_clear(&told);
+    catch_up(bob);
+    const gapless_conversations* all = NULL;
+    CHECK_OK(gapless_read_conversations(bob->client, &all, why));
+    bool is_there = false;
+    for (size_t i = 0; i < all->count; ++i) {
+        is_there = is_there || all->items[i]->id == group;
+        CHECK(all->items[i]->id != group || all->items[i]->policy == GAPLESS_KEYS_EPHEMERAL);
+        CHECK(all->items[i]->id != plain || all->items[i]->policy == GAPLESS_KEYS_ARCHIVE);
+    }
+    CHECK(is_there);
+    gapless_release(all);
+    gapless_dismiss_group(alice->client, group, then_into(&told), NULL);
+    expect_done(alice, &told);
+}
+
 typedef struct seen {
     gapless_presence_state state;
     int count;
@@ -600,6 +630,7 @@ int main(void) {
     rows_stay_on_the_screen(&alice, &bob, conversation);
     a_group_is_made_and_left(&alice, &bob);
     a_managed_group_is_known_as_one(&alice, &bob, conversation);
+    an_ephemeral_group_is_known_as_one(&alice, &bob, conversation);
     contacts_see_each_other(&alice, &bob);
     who_is_where(&alice);
     the_descriptor_says_when_to_run(&alice, &bob);

@@ -129,3 +129,24 @@ async def test_a_managed_group_says_that_the_operator_can_read_it(enter):
         assert modes == {group: gapless.RelationMode.MANAGED, plain: gapless.RelationMode.NONE}
         [row] = await bob.conversations()
         assert row.mode is gapless.RelationMode.MANAGED
+
+
+async def test_ephemeral_conversations_are_called_so(enter):
+    settings = {"encryption": gapless.Encryption.EVERYWHERE, "direct_policy": gapless.KeyPolicy.EPHEMERAL}
+    async with enter("alice", "bob", **settings) as (alice, bob):
+        group = await alice.create_group("tonight", [name(bob)], ephemeral=True)
+        plain = await alice.create_group("friends", [name(bob)])
+        await alice.send_and_wait(group, "hello")
+        await alice.send_and_wait(plain, "hello")
+        direct = (await alice.send_and_wait(name(bob), "hello")).conversation
+        await bob.catch_up()
+        policies = {row.id: row.policy for row in await bob.conversations()}
+        ephemeral, archive = gapless.KeyPolicy.EPHEMERAL, gapless.KeyPolicy.ARCHIVE
+        assert policies == {group: ephemeral, direct: ephemeral, plain: archive}
+        for where in (group, direct):
+            said = (await bob.history(where))[-1]
+            assert (said.text, said.protection) == ("hello", gapless.MessageProtection.END_TO_END)
+            assert said.expires - said.server_time == timedelta(days=7)
+        assert (await bob.history(plain))[-1].expires is None
+        with pytest.raises(ValueError):
+            await alice.create_group("both", managed=True, ephemeral=True)

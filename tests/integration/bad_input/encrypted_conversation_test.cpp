@@ -74,9 +74,12 @@ public:
     }
 
     protocol::begin_epoch a_beginning(
-        conversation_id where, const std::vector<crypto::roster_member>& readers
+        conversation_id where,
+        const std::vector<crypto::roster_member>& readers,
+        key_policy policy = key_policy::archive
     ) {
         crypto::genesis_body begun;
+        begun.policy = policy;
         begun.conversation = where;
         for (const crypto::roster_member& each : readers) {
             begun.members.push_back({each.user, each.role});
@@ -91,6 +94,7 @@ public:
         const std::string first = text_of(crypto::sign_relation_entry(signer_, genesis));
         crypto::epoch_body body;
         body.epoch = 1;
+        body.policy = policy;
         body.roster = readers;
         crypto::relation_entry epoch = genesis;
         epoch.index = 1;
@@ -116,12 +120,15 @@ public:
     }
 
     // Noise behind a true header.
-    protocol::send a_sealed(conversation_id where, std::uint8_t number) const {
+    protocol::send a_sealed(
+        conversation_id where, std::uint8_t number, std::uint32_t generation = 0
+    ) const {
         protocol::send made = a_text(where, number);
         crypto::message_header header;
         header.kind = static_cast<std::uint8_t>(made.kind);
         header.relation = relation;
         header.epoch = 1;
+        header.generation = generation;
         header.sender = user;
         header.sender_device = device;
         header.client = made.client_id;
@@ -130,10 +137,12 @@ public:
         return made;
     }
 
-    errc refused(const protocol::send& tried) {
+    protocol::refused refusal_of(const protocol::send& tried) {
         connection_.send(tried);
-        return connection_.expect<protocol::refused>().failure.code;
+        return connection_.expect<protocol::refused>();
     }
+
+    errc refused(const protocol::send& tried) { return refusal_of(tried).failure.code; }
 
     protocol::sent stored(const protocol::send& tried) {
         connection_.send(tried);
@@ -193,6 +202,29 @@ TEST_F(EncryptedConversation, TakesWhatAllWhoMayReadCanOpen) {
     bob.publish();
     EXPECT_EQ(alice.refused(alice.a_sealed(where, 2)), errc::epoch_stale);
     EXPECT_TRUE(alice.stored(alice.a_sealed(where, 1)).duplicate);
+}
+
+TEST_F(EncryptedConversation, TakesNothingUnderAKeyThatIsToBeErased) {
+    keyed_client alice = somebody("alice", 1);
+    alice.publish();
+    const protocol::create_group asked{"tonight", {}, history_policy::from_join, false, true};
+    const conversation_id where = alice.ask(asked).conversation;
+    ASSERT_NE(where, conversation_id{});
+    auto owner = alice.as_member();
+    owner.role = crypto::relation_role::owner;
+
+    const auto kept = alice.ask(alice.a_beginning(where, {owner}));
+    ASSERT_TRUE(kept.failure);
+    EXPECT_EQ(kept.failure->code, errc::usage);
+    const auto begun = alice.ask(alice.a_beginning(where, {owner}, key_policy::ephemeral));
+    EXPECT_FALSE(begun.failure) << message_of(*begun.failure);
+
+    const seq first = alice.stored(alice.a_sealed(where, 1, 3)).seq;
+    const protocol::refused late = alice.refusal_of(alice.a_sealed(where, 2, 2));
+    EXPECT_EQ(late.failure.code, errc::generation_stale);
+    EXPECT_EQ(late.generation, 3U);
+    EXPECT_EQ(alice.refused(alice.a_sealed(where, 2, 4'097)), errc::usage);
+    EXPECT_EQ(alice.stored(alice.a_sealed(where, 2, 3)).seq, first.next());
 }
 
 TEST_F(EncryptedConversation, HasAtMost500Members) {

@@ -43,6 +43,9 @@ class Case(unittest.TestCase):
         self.assert_done(other.enter("login", self.server))
         return other
 
+    def id_of(self, device):
+        return [row["device"] for row in device.do("devices") if row["current"]][0]
+
     def group_of(self, owner, *members):
         arguments = [word for member in members for word in ("--member", member.user)]
         return owner.do("group", "create", "--name", "group", *arguments)[0]["conversation"]

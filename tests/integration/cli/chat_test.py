@@ -408,9 +408,6 @@ class WithKeys(Chats):
             rf"{CLOCK}   {ann.user}: \(encrypted, and not as it was sent\)")
         opened.wait_for_line(f"{CLOCK}   {ann.user}: as it is")
 
-    def id_of(self, device):
-        return [row["device"] for row in device.do("devices") if row["current"]][0]
-
 
 class InAPipe(Case):
     def test_programs_are_told_of_the_lock(self):

@@ -237,9 +237,6 @@ class Keys(Case):
             self.assert_failed(
                 tablet.run("group", "leave", *words, "--conversation", group), "keys_missing")
 
-    def id_of(self, device):
-        return [row["device"] for row in device.do("devices") if row["current"]][0]
-
 
 if __name__ == "__main__":
     unittest.main()

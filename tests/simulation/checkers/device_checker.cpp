@@ -123,7 +123,7 @@ bool device_checker::holds(conversation_id id, const observed_log& log, const me
     const {
     const message* truth = log.at(shown.seq);
     if (truth == nullptr || shown.recalled || log.is_readable(device_id_, shown.seq)) {
-        return log.holds(shown);
+        return log.holds(shown) || log.is_erased(shown, ledger_.now);
     }
     message expected = log.shown_to(device_id_, *truth);
     expected.recalled = shown.recalled;
@@ -138,8 +138,14 @@ bool device_checker::can_read(conversation_id id, const observed_log& log, seq p
 
 void device_checker::check_revealed(const sdk::stored_message& row) {
     const seq position = row.message.seq;
-    opened_[row.conversation].insert(position);
-    report_.reached("a message was opened when its key came");
+    if (row.message.protection != message_protection::key_erased) {
+        const bool is_ephemeral = ledger_.logs[row.conversation].is_ephemeral;
+        report_.check(invariant::i44_ephemeral, is_deceived_ || !is_ephemeral, [&] {
+            return at(row.conversation, position) + " was opened by a key that came later";
+        });
+        opened_[row.conversation].insert(position);
+        report_.reached("a message was opened when its key came");
+    }
     report_.check(
         invariant::i2_entries_never_change,
         is_deceived_ || holds(row.conversation, ledger_.logs[row.conversation], row.message),

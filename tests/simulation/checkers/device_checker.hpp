@@ -107,6 +107,9 @@ public:
     // What one of these devices of its user was given the key of it can read, too (I32).
     void check_readable(sdk::mailbox& stored, const std::set<device_id>& family);
 
+    // What is ephemeral is not there when its time is over: keys, and texts.
+    void check_ephemeral(sdk::mailbox& stored, const sdk::mailbox_state& state);
+
     // The keys of managed conversations that it was given are of what its user is shown.
     void check_managed_keys(const sdk::mailbox_state& stored);
 

@@ -14,6 +14,9 @@
 namespace gapless::simulation {
 namespace {
 
+// A device erases on time, and this is looked at some time after.
+constexpr duration patience = seconds(10);
+
 // Without what has expired, which a device has or has not.
 result<std::vector<message>> left_of(
     result<std::vector<message>> rows, const observed_log& log, wall_time now
@@ -230,6 +233,42 @@ void device_checker::check_readable(sdk::mailbox& stored, const std::set<device_
             const bool was_given = log.is_managed || std::ranges::any_of(family, has_key);
             report_.check(invariant::i32_all_can_read, !was_given, [&, where = id] {
                 return at(where, row.seq) + " cannot be read, and another device of its user can";
+            });
+        }
+    }
+}
+
+void device_checker::check_ephemeral(sdk::mailbox& stored, const sdk::mailbox_state& state) {
+    const auto span = ledger_.ephemeral_window + patience;
+    const auto limit = ledger_.now + milliseconds(-span.milliseconds());
+    for (const auto& [name, key] : state.keys) {
+        if (name.kind != sdk::key_kind::generation) {
+            continue;
+        }
+        crypto::byte_reader in(crypto::view_of(name.name));
+        const conversation_id where{in.u63()};
+        const auto epoch = in.u63();
+        const auto generation = in.u32();
+        const auto& log = ledger_.logs[where];
+        const auto& rows = timelines_[where].rows;
+        const auto to = log.erased_at(epoch, generation, rows, ledger_.ephemeral_window) + patience;
+        const bool is_late = to < ledger_.now && log.is_member(user_) && !log.dismissed;
+        report_.check(invariant::i44_ephemeral, !is_late, [&] {
+            return at(where, seq{}) + ": the key of generation " + std::to_string(generation) +
+                   " of epoch " + std::to_string(epoch) + " is kept";
+        });
+    }
+    constexpr std::size_t all = 1'000'000;
+    for (const auto& [id, log] : ledger_.logs) {
+        if (!log.is_ephemeral) {
+            continue;
+        }
+        const auto rows = stored.messages(id, seq{1}, log.head(), all);
+        for (const message& row : rows ? *rows : std::vector<message>{}) {
+            const bool is_late = is_countable(row.kind) && !row.body.empty() &&
+                                 log.sealed.contains(row.seq) && row.server_time < limit;
+            report_.check(invariant::i44_ephemeral, !is_late, [&, where = id] {
+                return at(where, row.seq) + ": its text is kept";
             });
         }
     }

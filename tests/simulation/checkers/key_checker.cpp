@@ -1,17 +1,71 @@
 #include "tests/simulation/checkers/key_checker.hpp"
 
+#include "protocol/crypto/device_list.hpp"
 #include "protocol/crypto/epoch_body.hpp"
 #include "protocol/crypto/relation_entry.hpp"
 #include "protocol/crypto/sealed_message.hpp"
+#include "protocol/crypto/verifying_key.hpp"
 #include "protocol/wire/codec.hpp"
 #include "sdk/core/keys/key_desk.hpp"
 
 #include <gapless/member.hpp>
 
-#include <set>
+#include <algorithm>
+#include <cstddef>
+#include <optional>
 #include <utility>
+#include <variant>
+#include <vector>
 
 namespace gapless::simulation {
+
+void key_checker::handle_committed(
+    const server::store_job& job, const server::job_result& committed
+) {
+    const std::size_t count = std::min(job.operations.size(), committed.outcomes.size());
+    for (std::size_t n = 0; n < count; ++n) {
+        const auto* asked = std::get_if<server::request_operation>(&job.operations[n]);
+        const auto* answer = std::get_if<protocol::response>(&committed.outcomes[n]);
+        const auto* published =
+            asked == nullptr ? nullptr : std::get_if<protocol::publish_keys>(&asked->request.body);
+        if (published != nullptr && answer != nullptr && !answer->failure) {
+            note_revoked(*published);
+        }
+    }
+}
+
+void key_checker::note_revoked(const protocol::publish_keys& taken) {
+    const auto account = public_key::from(taken.account_key);
+    if (taken.device_list.empty() || !account) {
+        return;
+    }
+    const auto key = crypto::verifying_key::from(*account).value();
+    const auto list = crypto::verify_device_list(use(), key, crypto::view_of(taken.device_list));
+    for (const auto& each : list ? list->revoked : std::vector<crypto::revoked_device>{}) {
+        revoked_.insert(each.device);
+        report_.reached("a device was revoked");
+    }
+}
+
+// Who has lost a device has said so, and the next one to write begins anew without it.
+void key_checker::check_readers(
+    const observed_log& log, std::uint64_t epoch, const std::string& at
+) {
+    const auto& readers = log.rosters.at(epoch);
+    const bool is_for_lost = std::ranges::any_of(revoked_, [&](const device_id& each) {
+        return readers.contains(each);
+    });
+    report_.check(invariant::i33_authorised, !is_for_lost, [&] {
+        return at + " is for a device that its user has revoked";
+    });
+}
+
+crypto::algorithms& key_checker::use() {
+    if (!use_) {
+        use_ = std::move(*crypto::algorithms::load());
+    }
+    return *use_;
+}
 
 message key_checker::read(observed_log& log, const message& stored, const std::string& at) {
     if (sdk::key_desk::is_of_chain(stored) && stored.kind == message_kind::member_change) {
@@ -56,8 +110,10 @@ message key_checker::read(observed_log& log, const message& stored, const std::s
     report_.check(invariant::i32_all_can_read, epoch == log.rosters.rbegin()->first, [&] {
         return at + " is of epoch " + std::to_string(epoch) + ", which is over";
     });
+    check_readers(log, epoch, at);
     log.sealed.emplace(stored.seq, stored);
     log.epochs.emplace(stored.seq, epoch);
+    note_generation(log, stored, sealed->arrived.header.generation, at);
     truth.protection = message_protection::end_to_end;
     return truth;
 }
@@ -69,6 +125,10 @@ void key_checker::note_managed(observed_log& log, const message& stored) {
         return;
     }
     using kind = member_change::kind;
+    if (change->change == kind::created && change->name.starts_with(ephemeral_name)) {
+        log.is_ephemeral = true;
+        report_.reached("an ephemeral group was made");
+    }
     if (change->change == kind::created && change->name.starts_with(managed_name)) {
         log.is_managed = true;
         log.versions.push_back(seq{1});
@@ -96,11 +156,33 @@ void key_checker::check_managed(observed_log& log, const message& stored, const 
     }
 }
 
-void key_checker::note_epoch(observed_log& log, const message& stored) {
-    if (!use_) {
-        use_ = std::move(*crypto::algorithms::load());
+// The server lets nobody go back to an earlier one.
+void key_checker::note_generation(
+    observed_log& log, const message& stored, std::uint32_t generation, const std::string& at
+) {
+    if (generation > 0) {
+        report_.reached("a generation of keys followed another");
     }
-    const auto entry = crypto::read_unverified_relation_entry(*use_, crypto::view_of(stored.body));
+    if (!log.is_ephemeral || log.steps.empty()) {
+        return;
+    }
+    const auto newest = log.steps.back();
+    const auto begun = std::ranges::find(log.steps, newest.epoch, &observed_log::step::epoch);
+    const bool is_over = begun->at + ledger_.ephemeral_window <= stored.server_time;
+    report_.check(invariant::i44_ephemeral, !is_over, [&] {
+        return at + " is of an epoch whose keys are to be erased";
+    });
+    report_.check(invariant::i44_ephemeral, generation >= newest.generation, [&] {
+        return at + " is of generation " + std::to_string(generation) + " after " +
+               std::to_string(newest.generation);
+    });
+    if (generation > newest.generation) {
+        log.steps.push_back({newest.epoch, generation, stored.server_time, stored.seq});
+    }
+}
+
+void key_checker::note_epoch(observed_log& log, const message& stored) {
+    const auto entry = crypto::read_unverified_relation_entry(use(), crypto::view_of(stored.body));
     const auto body = entry && entry->what == crypto::relation_entry::type::epoch
                           ? crypto::decode_epoch_body(entry->body)
                           : crypto::outcome<crypto::epoch_body>(crypto::reason::malformed);
@@ -112,6 +194,15 @@ void key_checker::note_epoch(observed_log& log, const message& stored) {
         for (const auto& each : member.devices) {
             readers.insert(each.device);
         }
+    }
+    const bool is_ephemeral = body->policy == key_policy::ephemeral;
+    const bool is_begun = log.rosters.empty() && log.kind == conversation_kind::direct;
+    report_.check(invariant::i33_authorised, is_begun || is_ephemeral == log.is_ephemeral, [&] {
+        return "epoch " + std::to_string(body->epoch) + " is of another key policy than was chosen";
+    });
+    log.is_ephemeral = is_ephemeral;
+    if (is_ephemeral) {
+        log.steps.push_back({body->epoch, 0, stored.server_time, stored.seq});
     }
     if (!log.rosters.empty()) {
         report_.reached("an epoch followed another");

@@ -63,6 +63,7 @@ void log_checker::handle_committed(
     for (const auto& [id, written] : in_order) {
         check_entry(written.first, ledger_.logs[written.first], *written.second);
     }
+    keys_.handle_committed(job, committed);
     retention_.handle_committed(job, committed);  // what may be gone, for those that follow
     annotations_.handle_committed(job, committed);
     cursors_.handle_committed(job, committed);

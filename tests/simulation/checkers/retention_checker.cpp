@@ -38,6 +38,9 @@ void retention_checker::check_entry(
             [&] { return at + " is about what has expired"; }
         );
     }
+    if (log.is_ephemeral) {
+        expected = earlier(expected, after(entry.server_time, ledger_.ephemeral_window));
+    }
     check_expiry(entry, expected, at);
     if (entry.expires != wall_time{}) {
         report_.reached("a message was stored that expires");
@@ -75,7 +78,8 @@ void retention_checker::handle_entry(observed_log& log, const message& entry) co
     const auto target = is_about ? log.kept_until.find(entry.target) : log.kept_until.end();
     wall_time until = earlier(entry.expires, after(entry.server_time, wait));
     if (is_about) {
-        until = target == log.kept_until.end() ? wall_time{} : target->second;
+        until =
+            earlier(target == log.kept_until.end() ? wall_time{} : target->second, entry.expires);
     }
     if (until != wall_time{}) {
         log.kept_until.emplace(entry.seq, until);

@@ -122,6 +122,23 @@ TEST(EpochBody, IsReadAsItWasWritten) {
     expect_exact_length(written, decode_epoch_body);
 }
 
+TEST(EpochBody, SaysOnlyAnotherPolicyThanArchive) {
+    epoch_body body = of_two();
+    const bytes archived = encode_epoch_body(body);
+    body.policy = key_policy::ephemeral;
+    const bytes written = encode_epoch_body(body);
+    EXPECT_EQ(decode_epoch_body(written).value(), body);
+    EXPECT_EQ(written.size(), archived.size() + 1);
+    bytes twice = archived;
+    twice.push_back(1);
+    EXPECT_FALSE(decode_epoch_body(twice)) << "there is one way to write each";
+    twice.back() = 3;
+    EXPECT_FALSE(decode_epoch_body(twice));
+    bytes longer = written;
+    longer.push_back(0);
+    EXPECT_EQ(why(decode_epoch_body(longer)), reason::trailing_bytes);
+}
+
 TEST(EpochBody, HasItsRosterInOrder) {
     epoch_body body = of_two();
     std::swap(body.roster[0], body.roster[1]);

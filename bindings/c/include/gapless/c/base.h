@@ -104,6 +104,7 @@ enum {
     GAPLESS_ERROR_DATA_IN_USE = 42,
     GAPLESS_ERROR_MAILBOX_LOCKED = 48,
     GAPLESS_ERROR_MANAGED_UNAVAILABLE = 49,
+    GAPLESS_ERROR_GENERATION_STALE = 50,
     // A mistake of the library's own.
     GAPLESS_ERROR_INTERNAL = 43,
     // End-to-end encryption.

@@ -99,6 +99,9 @@ typedef struct gapless_config {
     gapless_encryption encryption;
     // The app's version ("2.1"), for operators who let new servers be known from a version on.
     gapless_text app_version;
+    // What becomes of keys and texts of direct conversations that this device begins to encrypt: of
+    // those that are encrypted already, and of groups, it says nothing.
+    gapless_key_policy direct_policy;
 } gapless_config;
 
 GAPLESS_SIZED(gapless_config)

@@ -70,6 +70,19 @@ GAPLESS_API void gapless_create_managed_group(
     gapless_call** call
 );
 
+// As gapless_create_group, but keys and texts are erased after some days, on the server and on all
+// devices; a device that comes later reads nothing of before. For good;
+// gapless_conversation.policy says so to everybody.
+GAPLESS_API void gapless_create_ephemeral_group(
+    gapless_client* client,
+    gapless_text name,
+    const gapless_text* members,
+    size_t members_count,
+    gapless_history_policy history,
+    gapless_then_group then,
+    gapless_call** call
+);
+
 GAPLESS_API void gapless_invite(
     gapless_client* client,
     uint64_t conversation,

@@ -108,6 +108,14 @@ enum {
     GAPLESS_RELATION_MANAGED = 2      // the members, and whoever runs the server
 };
 
+typedef int32_t gapless_key_policy;
+
+// What becomes of keys and texts of what is encrypted end to end.
+enum {
+    GAPLESS_KEYS_ARCHIVE = 1,   // kept as long as the messages
+    GAPLESS_KEYS_EPHEMERAL = 2  // erased after some days
+};
+
 // A conversation as a device knows it.
 typedef struct gapless_conversation {
     uint32_t struct_size;
@@ -131,6 +139,7 @@ typedef struct gapless_conversation {
     uint64_t peer_read;        // and so has the other user of a direct conversation
     uint64_t peer_delivered;   // up to here it is on a device of the other user
     gapless_relation_mode mode;
+    gapless_key_policy policy;
 } gapless_conversation;
 
 typedef struct gapless_conversations {
@@ -168,7 +177,8 @@ enum {
     GAPLESS_PROTECTION_END_TO_END = 1,  // the members' devices, and it is from the one it names
     GAPLESS_PROTECTION_NO_KEY = 2,      // encrypted, and this device has no key: no body
     GAPLESS_PROTECTION_REFUSED = 3,     // encrypted, and not as its sender has sent it: no body
-    GAPLESS_PROTECTION_MANAGED = 4      // the members and whoever runs the server, who has the key
+    GAPLESS_PROTECTION_MANAGED = 4,     // the members and whoever runs the server, who has the key
+    GAPLESS_PROTECTION_KEY_ERASED = 5  // ephemeral, and its key is gone, or never was here: no body
 };
 
 // One entry of a conversation's timeline.

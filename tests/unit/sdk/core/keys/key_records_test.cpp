@@ -16,9 +16,10 @@ namespace gapless::tests {
 namespace {
 
 // No shorter and no longer record is one.
-void expect_exact(const std::string& record, auto decode) {
+void expect_exact(const std::string& record, auto decode, std::size_t older_size = 0) {
     for (std::size_t size = 0; size < record.size(); ++size) {
-        ASSERT_FALSE(decode(record.substr(0, size))) << size;
+        ASSERT_EQ(decode(record.substr(0, size)).has_value(), size != 0 && size == older_size)
+            << size;
     }
     ASSERT_FALSE(decode(record + 'x'));
     ASSERT_TRUE(decode(record));
@@ -37,9 +38,21 @@ TEST(KeyRecords, Relation) {
     kept.is_stale = true;
     kept.told = 4;
     kept.gone = {user_id{3}, user_id{9}};
+    kept.policy = key_policy::ephemeral;
+    kept.generation = 6;
+    kept.generation_begun = wall_time{1'700'000'000'001};
+    kept.generation_sealed = 2;
     const auto record = sdk::encode_relation(kept);
     EXPECT_EQ(sdk::decode_relation(record), kept);
-    expect_exact(record, sdk::decode_relation);
+    constexpr std::size_t of_generations = 1 + 4 + 8 + 8;
+    expect_exact(record, sdk::decode_relation, record.size() - of_generations);
+}
+
+TEST(KeyRecords, RelationOfAnOlderVersionIsArchived) {
+    sdk::relation kept;
+    kept.epoch = 4;
+    const auto record = sdk::encode_relation(kept);
+    EXPECT_EQ(sdk::decode_relation(record.substr(0, record.size() - 21)), kept);
 }
 
 TEST(KeyRecords, Epoch) {

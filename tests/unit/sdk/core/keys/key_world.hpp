@@ -34,7 +34,8 @@ inline constexpr conversation_id key_conversation{70};
 // A device with its keys, and nothing else of a client.
 class key_device {
 public:
-    key_device(user_id user, protocol::entropy& chance) : entropy_(chance) {
+    key_device(user_id user, protocol::entropy& chance, sdk::key_desk::limits limits = {})
+        : entropy_(chance), limits_(limits) {
         crypto::secret_bytes<32> secret;
         chance.fill(secret.writable());
         const auto pair = crypto::signing_key::from(secret);
@@ -50,7 +51,7 @@ public:
     void restart(encryption chosen = encryption::everywhere) {
         desk_.reset();
         book_ = std::make_unique<sdk::ledger>(*box_->load());
-        sdk::key_desk::limits limits;
+        auto limits = limits_;
         limits.encryption = chosen;
         desk_ = std::make_unique<sdk::key_desk>(limits, *book_, entropy_);
     }
@@ -84,6 +85,7 @@ public:
 
 private:
     protocol::entropy& entropy_;
+    sdk::key_desk::limits limits_;
     sdk::identity owner_;
     std::optional<sdk::memory_mailbox> box_;
     std::unique_ptr<sdk::ledger> book_;
@@ -108,8 +110,12 @@ public:
     static constexpr user_id carol{9};
 
     // Every user of the conversation has one device.
-    explicit key_world(std::vector<user_id> users_of_it = {alice, bob})
-        : members(std::move(users_of_it)) {
+    explicit key_world(
+        std::vector<user_id> users_of_it = {alice, bob},
+        key_policy chosen = key_policy::archive,
+        sdk::key_desk::limits limits = {}
+    )
+        : policy(chosen), limits_of_devices(limits), members(std::move(users_of_it)) {
         for (const auto each : members) {
             add_device(each);
             roles.emplace(each, roles.empty() ? member_role::owner : member_role::member);
@@ -118,7 +124,7 @@ public:
     }
 
     key_device& add_device(user_id of) {
-        return *devices.emplace_back(std::make_unique<key_device>(of, entropy));
+        return *devices.emplace_back(std::make_unique<key_device>(of, entropy, limits_of_devices));
     }
 
     void connect() {
@@ -188,6 +194,7 @@ public:
 
     void append(message entry) {
         entry.seq = seq{log.size() + 1};
+        entry.server_time = now.wall;
         entry.id = message_id{1'000 + entry.seq.value};
         log.push_back(std::move(entry));
     }
@@ -305,6 +312,8 @@ public:
     crypto::algorithms& use() { return *algorithms_; }
 
     moment now{instant{1'000'000}, wall_time{1'700'000'000'000}};
+    key_policy policy;  // as the server tells of the conversation
+    sdk::key_desk::limits limits_of_devices;
     std::vector<user_id> members;
     std::vector<std::unique_ptr<key_device>> devices;
     std::map<user_id, member_role> roles;
@@ -364,6 +373,7 @@ private:
         row.kind = conversation_kind::group;
         row.head = seq{log.size()};
         row.high = to.high;
+        row.policy = policy;
         to.book().put(row);
     }
 

@@ -390,14 +390,14 @@ TEST_F(ManagedDesk, AServerThatCallsItManagedLaterIsNotHeeded) {
 
 TEST_F(ManagedDesk, WhoMadeItKnowsWhatItIs) {
     his.desk().handle_established();
-    his.desk().handle_created(tea, true);
+    his.desk().handle_created(tea, true, key_policy::archive);
     EXPECT_EQ(
         his.desk().handle_row(entry_of(relation_mode::none, 0), true), relation_mode::managed
     );
     EXPECT_FALSE(his.desk().may_send(to)) << "nothing leaves in the clear";
 
     device careful{bob, 3, encryption::everywhere};
-    careful.desk().handle_created(tea, false);
+    careful.desk().handle_created(tea, false, key_policy::archive);
     EXPECT_EQ(
         careful.desk().handle_row(entry_of(relation_mode::managed, 1), true), relation_mode::none
     );
