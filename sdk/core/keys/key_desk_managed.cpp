@@ -84,6 +84,9 @@ void key_desk::handle_managed(conversation_id where, const result<protocol::resp
     if (answer && answer->managed && use().managed.handle_keys(where, *answer->managed)) {
         wishes_.erase(destination::to(where));
         outputs_.emplace_back(opened{where});
+        if (answer->managed->keys.empty()) {
+            waiting.rests_to = now_.steady + limits_.rest;  // whatever the server goes on to refuse
+        }
         ask_for_keys(where);
         return;
     }

@@ -326,6 +326,25 @@ TEST_F(ManagedDesk, IsAskedOnceAndAgainAfterARest) {
     EXPECT_EQ(his.asked().size(), 1U);
 }
 
+TEST_F(ManagedDesk, AServerThatAlwaysSaysStaleIsAskedNowAndThen) {
+    his.desk().handle_established();
+    static_cast<void>(his.desk().handle_row(entry_of(relation_mode::managed, 1), true));
+    give({1}, 1);
+    his.desk().handle_stale(to);
+    EXPECT_FALSE(his.desk().may_send(to));
+    give({}, 1);
+    EXPECT_TRUE(his.desk().may_send(to)) << "there is no later key";
+
+    his.desk().handle_stale(to);
+    EXPECT_FALSE(his.desk().may_send(to));
+    EXPECT_TRUE(his.asked().empty()) << "not at once";
+    const auto next = his.desk().next_timeout();
+    ASSERT_TRUE(next.has_value());
+    his.desk().handle_clock({*next, wall_time{}});
+    his.desk().handle_timeout();
+    EXPECT_EQ(his.asked().size(), 1U);
+}
+
 TEST_F(ManagedDesk, WhatADeviceThatEndedHadAskedForIsAskedForAgain) {
     his.desk().handle_established();
     static_cast<void>(his.desk().handle_row(entry_of(relation_mode::managed, 1), true));
