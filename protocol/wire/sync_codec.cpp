@@ -18,6 +18,17 @@ void write(const protocol::hole& from, Hole& to) {
            read_enum(from.reason(), protocol::hole_reason::expired, to.reason);
 }
 
+void write(const protocol::leaf_at& from, LeafAt& to) {
+    to.set_seq(from.seq.value);
+    to.set_leaf(std::string(from.leaf.view()));
+}
+
+[[nodiscard]] bool read(const LeafAt& from, protocol::leaf_at& to) {
+    const auto leaf = protocol::leaf_hash::from(from.leaf());
+    to.leaf = leaf.value_or(protocol::leaf_hash{});
+    return leaf && read_number(from.seq(), to.seq);
+}
+
 }  // namespace
 
 void write(const protocol::sync& from, Sync& to) {
@@ -104,6 +115,9 @@ void write(const protocol::pulled& from, Pulled& to) {
     for (const auto& wrap : from.wraps) {
         write(wrap, *to.add_wraps());
     }
+    for (const auto& each : from.leaves) {
+        write(each, *to.add_leaves());
+    }
 }
 
 bool read(Pulled& from, protocol::pulled& to) {
@@ -124,6 +138,11 @@ bool read(Pulled& from, protocol::pulled& to) {
     }
     for (auto& wrap : *from.mutable_wraps()) {
         if (!read(wrap, to.wraps.emplace_back())) {
+            return false;
+        }
+    }
+    for (const auto& each : from.leaves()) {
+        if (!read(each, to.leaves.emplace_back())) {
             return false;
         }
     }

@@ -3,6 +3,7 @@
 #include "protocol/wire/group_summary.hpp"
 #include "protocol/wire/inbox_entry.hpp"
 #include "protocol/wire/key_frames.hpp"
+#include "protocol/wire/leaf_at.hpp"
 #include "protocol/wire/read_state.hpp"
 
 #include <gapless/error.hpp>
@@ -93,6 +94,10 @@ struct pulled {
 
     // Of the entries of kind key_change in the range: what is for the asking device.
     std::vector<key_wrap_at> wraps = {};
+
+    // Of the entries of the newest epoch in the range whose bodies are gone, by ascending seq:
+    // those in holes, and those that were recalled.
+    std::vector<leaf_at> leaves = {};
 
     friend bool operator==(const pulled&, const pulled&) = default;
 };

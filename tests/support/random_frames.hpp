@@ -136,6 +136,13 @@ inline protocol::hole random_hole(random_source& random) {
     return made;
 }
 
+inline protocol::leaf_at random_leaf(random_source& random) {
+    protocol::leaf_at made;
+    made.seq = random_number<seq>(random);
+    made.leaf = *protocol::leaf_hash::from(random_exactly(random, protocol::leaf_hash::size));
+    return made;
+}
+
 inline protocol::key_wrap_at random_key_wrap(random_source& random) {
     protocol::key_wrap_at made;
     made.seq = random_number<seq>(random);
@@ -159,6 +166,7 @@ inline void fill(random_source& random, protocol::pulled& to) {
     to.head_ordinal = random_number<ordinal>(random);
     to.read_state = random_optional(random, random_read_state);
     to.wraps = random_list(random, 3, random_key_wrap);
+    to.leaves = random_list(random, 3, random_leaf);
 }
 
 inline protocol::push_batch random_batch(random_source& random) {

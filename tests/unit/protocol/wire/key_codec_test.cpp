@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace gapless::protocol {
 namespace {
@@ -182,6 +183,20 @@ TEST(KeyCodec, RefusesAStateOfAChainThatCannotBe) {
     expect_malformed(answered(raw_message().number(2, above_63_bits)));
     expect_malformed(answered(raw_message().bytes(3, sixteen)));
     expect_malformed(answered(raw_message().number(4, above_63_bits)));
+}
+
+TEST(KeyCodec, ALeafHasThirtyTwoBytes) {
+    const auto pulled_with = [](std::size_t size) {
+        const raw_message leaf = raw_message().number(1, 9).bytes(2, std::string(size, 'l'));
+        return decoded(11, raw_message().number(1, 5).message(15, leaf));
+    };
+    const auto arrived = pulled_with(32);
+    ASSERT_TRUE(arrived.has_value());
+    const auto leaf = leaf_hash::from(std::string(32, 'l')).value();
+    EXPECT_EQ(std::get<pulled>(*arrived).leaves, (std::vector<leaf_at>{{seq{9}, leaf}}));
+    for (const std::size_t size : {0U, 16U, 31U, 33U}) {
+        expect_malformed(pulled_with(size));
+    }
 }
 
 }  // namespace
