@@ -91,11 +91,13 @@
     X(generation_key_kept)                \
     X(stale_generation_accepted)          \
     X(ephemeral_text_kept)                \
+    X(leaf_not_kept)                      \
     X(cipher_lost_on_reconnect)           \
     X(offline_keeps_trying)               \
     X(presence_not_quiet)                 \
     X(ladder_never_climbs)                \
     X(attack_account_key_unpinned)        \
+    X(attack_missing_digest_untold)       \
     X(attack_new_account_untold)          \
     X(attack_verified_account_ignored)    \
     X(attack_archive_rollback_accepted)   \

@@ -50,6 +50,21 @@ std::vector<annotation_record> sqlite_transaction::annotations(
     return read;
 }
 
+std::vector<seq> sqlite_transaction::edits(conversation_id id, seq target) {
+    std::vector<seq> read;
+    // As below.
+    auto found = file_.select(
+        "SELECT seq FROM message INDEXED BY edit"
+        " WHERE conversation = ? AND target = ? AND kind = 5 ORDER BY seq",
+        id,
+        target
+    );
+    while (found.next()) {
+        read.push_back(found.read<seq>(0));
+    }
+    return read;
+}
+
 void sqlite_transaction::recall(conversation_id id, seq target) {
     file_.run(
         "UPDATE message SET body = x'', recalled = 1 WHERE conversation = ? AND seq = ?", id, target

@@ -113,6 +113,37 @@ void sqlite_transaction::remove_hole(const hole_record& row) {
     );
 }
 
+void sqlite_transaction::put_leaf(const leaf_record& row) {
+    file_.run(
+        "INSERT OR REPLACE INTO leaf (conversation, seq, leaf) VALUES (?, ?, ?)",
+        row.conversation,
+        row.seq,
+        row.leaf
+    );
+}
+
+std::vector<leaf_record> sqlite_transaction::leaves(
+    conversation_id id, seq from, seq to, std::size_t count_max
+) {
+    std::vector<leaf_record> read;
+    auto found = file_.select(
+        "SELECT seq, leaf FROM leaf WHERE conversation = ? AND seq BETWEEN ? AND ?"
+        " ORDER BY seq LIMIT ?",
+        id,
+        from,
+        to,
+        count_max
+    );
+    while (found.next()) {
+        read.push_back({id, found.read<seq>(0), found.read<protocol::leaf_hash>(1)});
+    }
+    return read;
+}
+
+void sqlite_transaction::remove_leaves(conversation_id id) {
+    file_.run("DELETE FROM leaf WHERE conversation = ?", id);
+}
+
 void sqlite_transaction::put_device_mark(const device_mark_record& row) {
     file_.run(
         "INSERT OR REPLACE INTO device_mark (conversation, device, user, seq) VALUES (?, ?, ?, ?)",

@@ -142,7 +142,7 @@ std::vector<kem_key_record> sqlite_transaction::kem_keys(user_id user) {
 
 std::optional<relation_record> sqlite_transaction::find_relation(conversation_id id) {
     auto found = file_.select(
-        "SELECT relation, entry_index, head, epoch, stale, generation, ends FROM relation"
+        "SELECT relation, entry_index, head, epoch, stale, generation, ends, epoch_at FROM relation"
         " WHERE conversation = ?",
         id
     );
@@ -158,13 +158,14 @@ std::optional<relation_record> sqlite_transaction::find_relation(conversation_id
     read.is_stale = found.read<bool>(4);
     read.generation = found.read<std::uint32_t>(5);
     read.ends = found.read<wall_time>(6);
+    read.epoch_at = found.read<seq>(7);
     return read;
 }
 
 void sqlite_transaction::put_relation(const relation_record& row) {
     file_.run(
         "INSERT OR REPLACE INTO relation (conversation, relation, entry_index, head, epoch, stale,"
-        " generation, ends) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        " generation, ends, epoch_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.conversation,
         row.relation,
         row.index,
@@ -172,7 +173,8 @@ void sqlite_transaction::put_relation(const relation_record& row) {
         row.epoch,
         row.is_stale,
         row.generation,
-        row.ends
+        row.ends,
+        row.epoch_at
     );
 }
 

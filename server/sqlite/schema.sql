@@ -164,6 +164,14 @@ CREATE TABLE hole (
     PRIMARY KEY (conversation, last_seq)
 ) STRICT, WITHOUT ROWID;
 
+-- What is left of bodies that are gone, of entries behind the newest epoch's beginning.
+CREATE TABLE leaf (
+    conversation INTEGER NOT NULL,
+    seq          INTEGER NOT NULL,
+    leaf         BLOB NOT NULL,
+    PRIMARY KEY (conversation, seq)
+) STRICT, WITHOUT ROWID;
+
 -- How far devices have acknowledged conversations whose messages wait for it.
 CREATE TABLE device_mark (
     conversation INTEGER NOT NULL,
@@ -257,7 +265,8 @@ CREATE TABLE relation (
     epoch        INTEGER NOT NULL,
     stale        INTEGER NOT NULL, -- who may read has changed since
     generation   INTEGER NOT NULL DEFAULT 0, -- the highest that was used in the epoch
-    ends         INTEGER NOT NULL DEFAULT 0  -- when nothing is taken in it any more; 0: never
+    ends         INTEGER NOT NULL DEFAULT 0, -- when nothing is taken in it any more; 0: never
+    epoch_at     INTEGER NOT NULL DEFAULT 0  -- the seq of the entry with which the epoch begins
 ) STRICT;
 
 -- What devices open epochs with; seq is that of the entry that begins the epoch.

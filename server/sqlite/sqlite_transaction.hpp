@@ -82,6 +82,11 @@ public:
     [[nodiscard]] std::optional<hole_record> find_hole(conversation_id, seq) override;
     void put_hole(const hole_record&) override;
     void remove_hole(const hole_record&) override;
+    void put_leaf(const leaf_record&) override;
+    [[nodiscard]] std::vector<leaf_record> leaves(
+        conversation_id, seq from, seq to, std::size_t count_max
+    ) override;
+    void remove_leaves(conversation_id) override;
     void put_device_mark(const device_mark_record&) override;
     [[nodiscard]] std::vector<device_mark_record> device_marks(conversation_id) override;
 
@@ -106,6 +111,7 @@ public:
         conversation_id, seq target, std::size_t count_max
     ) override;
     void recall(conversation_id, seq) override;
+    [[nodiscard]] std::vector<seq> edits(conversation_id, seq target) override;
 
     [[nodiscard]] std::optional<account_keys_record> find_account_keys(user_id) override;
     void put_account_keys(const account_keys_record&) override;

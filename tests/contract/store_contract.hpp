@@ -11,6 +11,7 @@
 #include "tests/contract/store_group_settings_contract.hpp"
 #include "tests/contract/store_kept_contract.hpp"
 #include "tests/contract/store_key_contract.hpp"
+#include "tests/contract/store_leaf_contract.hpp"
 #include "tests/contract/store_managed_contract.hpp"
 #include "tests/contract/store_mention_contract.hpp"
 #include "tests/contract/store_own_settings_contract.hpp"
@@ -43,6 +44,7 @@
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreGroupSettingsContract, subject); \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreInboxLifetimeContract, subject); \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreKeyContract, subject);           \
+    INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreLeafContract, subject);          \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreManagedContract, subject);       \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreMentionContract, subject);       \
     INSTANTIATE_TYPED_TEST_SUITE_P(prefix, StoreOwnSettingsContract, subject);   \

@@ -168,6 +168,15 @@ public:
 
     void remove_hole(const server::hole_record& a) override { wrote().remove_hole(a); }
 
+    void put_leaf(const server::leaf_record& a) override { wrote().put_leaf(a); }
+
+    std::vector<server::leaf_record> leaves(conversation_id a, seq b, seq c, std::size_t d)
+        override {
+        return read_all(behind_.leaves(a, b, c, d));
+    }
+
+    void remove_leaves(conversation_id a) override { wrote().remove_leaves(a); }
+
     void put_device_mark(const server::device_mark_record& a) override {
         wrote().put_device_mark(a);
     }
@@ -224,6 +233,10 @@ public:
     }
 
     void recall(conversation_id a, seq b) override { wrote().recall(a, b); }
+
+    std::vector<seq> edits(conversation_id a, seq b) override {
+        return read_all(behind_.edits(a, b));
+    }
 
     std::optional<server::account_keys_record> find_account_keys(user_id a) override {
         return read().find_account_keys(a);

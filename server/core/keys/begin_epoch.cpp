@@ -206,10 +206,12 @@ void beginning::write(open_conversation& where, const request_id& request, const
     now.index = end.epoch.index;
     now.head = stored_hash(end.epoch_hash);
     now.epoch = end.body.epoch;
+    now.epoch_at = epoch;
     if (end.body.policy == key_policy::ephemeral) {
         now.ends = work_.now() + work_.policy().ephemeral_memory;
     }
     where.put_relation(now);
+    work_.store().remove_leaves(where.id());  // hashing begins anew
     if (where.record().policy != end.body.policy) {
         where.set_policy(end.body.policy);
     }

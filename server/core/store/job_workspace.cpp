@@ -12,6 +12,13 @@ namespace gapless::server {
 job_workspace::job_workspace(store_transaction& store, const job_policy& policy, wall_time now)
     : store_(store), policy_(policy), now_(now) {}
 
+crypto::algorithms& job_workspace::algorithms() {
+    if (!algorithms_) {
+        algorithms_ = crypto::algorithms::load().value();
+    }
+    return *algorithms_;
+}
+
 std::optional<account_record> job_workspace::account(user_id user) {
     const auto found = accounts_.find(user);
     if (found != accounts_.end()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/crypto/algorithms.hpp"
 #include "server/core/store/open_conversation.hpp"
 #include "server/core/store/operation.hpp"
 #include "server/core/store/run_job.hpp"
@@ -11,6 +12,7 @@
 #include <gapless/time.hpp>
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -70,6 +72,9 @@ public:
     // Who may read has changed wherever the user is a member: devices came or went.
     void mark_relations_stale(user_id);
 
+    // Loaded when they are needed first.
+    [[nodiscard]] crypto::algorithms& algorithms();
+
     // What the job's pages have so far.
     void count_page(std::size_t bytes) { page_bytes_ += bytes; }
 
@@ -87,6 +92,7 @@ private:
     const job_policy& policy_;
     wall_time now_;
     std::size_t page_bytes_ = 0;
+    std::unique_ptr<crypto::algorithms> algorithms_;
     std::map<user_id, std::optional<account_record>> accounts_;
     std::map<std::string, user_id> names_;  // canonical; those that exist
     std::map<device_id, std::optional<device_record>> devices_;

@@ -46,17 +46,23 @@ std::vector<annotation_record> memory_transaction::annotations(
     return found;
 }
 
-void memory_transaction::recall(conversation_id conversation, seq target) {
-    std::vector<seq> gone{target};
+std::vector<seq> memory_transaction::edits(conversation_id conversation, seq target) {
+    std::vector<seq> found;
     const auto& all = rows().messages;
     for (auto at = all.upper_bound({conversation, target});
          at != all.end() && at->first.first == conversation;
          ++at) {
-        const bool is_edit = at->second.kind == message_kind::edit;
-        if (is_edit && at->second.target == target && !GAPLESS_PLANTED(recall_keeps_edits)) {
-            gone.push_back(at->first.second);
+        if (at->second.kind == message_kind::edit && at->second.target == target) {
+            found.push_back(at->first.second);
         }
     }
+    return found;
+}
+
+void memory_transaction::recall(conversation_id conversation, seq target) {
+    std::vector<seq> gone =
+        GAPLESS_PLANTED(recall_keeps_edits) ? std::vector<seq>{} : edits(conversation, target);
+    gone.push_back(target);
     for (const seq each : gone) {
         if (auto entry = find(&memory_tables::messages, {conversation, each})) {
             entry->body.clear();

@@ -95,6 +95,30 @@ void memory_transaction::remove_hole(const hole_record& row) {
     erase(&memory_tables::holes, {row.conversation, row.last});
 }
 
+void memory_transaction::put_leaf(const leaf_record& row) {
+    put(&memory_tables::leaves, {row.conversation, row.seq}, row);
+}
+
+std::vector<leaf_record> memory_transaction::leaves(
+    conversation_id conversation, seq from, seq to, std::size_t count_max
+) {
+    std::vector<leaf_record> found;
+    const auto& all = rows().leaves;
+    for (auto at = all.lower_bound({conversation, from});
+         at != all.end() && at->first <= std::pair{conversation, to} && found.size() < count_max;
+         ++at) {
+        found.push_back(at->second);
+    }
+    return found;
+}
+
+void memory_transaction::remove_leaves(conversation_id conversation) {
+    constexpr std::size_t all = ~std::size_t{0};
+    for (const leaf_record& row : leaves(conversation, seq{}, seq{all}, all)) {
+        erase(&memory_tables::leaves, {conversation, row.seq});
+    }
+}
+
 void memory_transaction::put_device_mark(const device_mark_record& row) {
     put(&memory_tables::device_marks, {row.conversation, row.device}, row);
 }

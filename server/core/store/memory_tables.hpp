@@ -45,6 +45,7 @@ struct memory_tables {
         annotations;                                                 // by target
     std::set<std::tuple<wall_time, conversation_id, seq>> expiries;  // those by their time
     std::map<std::pair<conversation_id, seq>, hole_record> holes;    // by their last seq
+    std::map<std::pair<conversation_id, seq>, leaf_record> leaves;
     std::map<std::pair<conversation_id, device_id>, device_mark_record> device_marks;
     std::map<user_id, account_keys_record> account_keys;
     std::map<std::pair<user_id, std::uint64_t>, device_list_record> device_lists;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/wire/leaf_at.hpp"
 #include "protocol/wire/read_state.hpp"
 
 #include <gapless/contact.hpp>
@@ -300,6 +301,7 @@ struct relation_record {
     signed_hash head;         // of the newest entry
     std::uint64_t epoch = 0;
     bool is_stale = false;  // who may read has changed since
+    seq epoch_at = {};      // where the entry stands with which the newest epoch begins
 
     // In an ephemeral conversation: the highest generation that a message of the newest epoch used,
     // and when nothing is taken in that any more, so that its keys can be erased. 0: never.
@@ -312,6 +314,15 @@ struct relation_record {
     }
 
     friend bool operator==(const relation_record&, const relation_record&) = default;
+};
+
+// What is left of an entry behind the newest epoch's beginning, when its body is gone.
+struct leaf_record {
+    conversation_id conversation;
+    gapless::seq seq;
+    protocol::leaf_hash leaf;
+
+    friend bool operator==(const leaf_record&, const leaf_record&) = default;
 };
 
 // A key of a managed conversation, wrapped under the server's master key.

@@ -132,6 +132,13 @@ public:
     virtual void put_hole(const hole_record&) = 0;
     virtual void remove_hole(const hole_record&) = 0;
 
+    // What bodies leave that go: of these seqs those that there are, ascending. They go together.
+    virtual void put_leaf(const leaf_record&) = 0;
+    [[nodiscard]] virtual std::vector<leaf_record> leaves(
+        conversation_id, seq from, seq to, std::size_t count_max
+    ) = 0;
+    virtual void remove_leaves(conversation_id) = 0;
+
     // Marks of devices, by ascending device.
     virtual void put_device_mark(const device_mark_record&) = 0;
     [[nodiscard]] virtual std::vector<device_mark_record> device_marks(conversation_id) = 0;
@@ -170,8 +177,9 @@ public:
     [[nodiscard]] virtual std::vector<annotation_record> annotations(
         conversation_id, seq target, std::size_t count_max
     ) = 0;
-    // Takes the body of this entry away, and that of each edit of it.
+    // Takes the body of this entry away, and that of each edit of it: of these, ascending.
     virtual void recall(conversation_id, seq) = 0;
+    [[nodiscard]] virtual std::vector<seq> edits(conversation_id, seq target) = 0;
 
     // Keys of users: device lists from the first one on; of each device the three KEM keys of the
     // highest numbers.

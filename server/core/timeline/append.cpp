@@ -4,6 +4,7 @@
 #include "server/core/keys/sealed_rules.hpp"
 #include "server/core/receipts/read_cursor.hpp"
 #include "server/core/timeline/content_rules.hpp"
+#include "server/core/timeline/leaves.hpp"
 #include "server/core/timeline/lifetime_rules.hpp"
 #include "server/core/timeline/mention_rules.hpp"
 #include "server/core/timeline/sender_rules.hpp"
@@ -117,6 +118,9 @@ outcome store_message(
     }
     if (where.is_encrypted()) {
         note_sealed(where, op.send);
+    }
+    if (entry.kind == message_kind::recall) {
+        leave_leaves_of_recalled(work, where, entry.target);
     }
     const keeping kept = keeping_of(work, where, entry);
     const message stored = where.append(std::move(entry), kept);

@@ -1,6 +1,7 @@
 #include "server/core/timeline/expire.hpp"
 
 #include "protocol/planted.hpp"
+#include "server/core/timeline/leaves.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -37,6 +38,9 @@ void leave_hole(store_transaction& store, conversation_id where, const message& 
 
 void remove(job_workspace& work, const archived_entry& gone) {
     store_transaction& store = work.store();
+    if (open_conversation* where = work.conversation(gone.conversation)) {
+        leave_leaf(work, *where, gone.entry.seq);
+    }
     store.remove_message(gone.conversation, gone.entry);
     for (const std::string& name : gone.entry.mentions) {
         if (const auto mentioned = work.account_named(name)) {

@@ -2,6 +2,7 @@
 
 #include "protocol/planted.hpp"
 #include "protocol/wire/sync_frames.hpp"
+#include "server/core/timeline/leaves.hpp"
 #include "server/core/timeline/lifetime_rules.hpp"
 #include "server/core/timeline/message_size.hpp"
 
@@ -15,6 +16,9 @@ namespace gapless::server {
 namespace {
 
 constexpr std::size_t per_target_max = 64;
+
+// What one takes in a frame, rounded up.
+constexpr std::size_t leaf_bytes = 48;
 
 }  // namespace
 
@@ -55,7 +59,7 @@ void page_reader::add_messages(seq to) {
     for (message& read : found) {
         pass_gone(read.seq.previous());
         if (is_expired(read, work_.now())) {
-            add_hole(read.seq, protocol::hole_reason::expired);
+            pass_expired(read);
         } else if (is_done() || !take(std::move(read))) {
             break;
         }
@@ -73,8 +77,52 @@ void page_reader::pass_gone(seq to) {
             is_full_ = true;
             return;
         }
-        add_hole(std::min(gone->last, to), protocol::hole_reason::expired);
+        const seq last = std::min({gone->last, to, answer_.to});
+        const std::size_t count_max = work_.policy().pull_bytes_max / leaf_bytes + 2;
+        open_conversation& where = *work_.conversation(answer_.conversation);
+        for (const auto& each : leaves_of_gone(work_, where, next_, last, count_max)) {
+            if (!take_leaf(each.seq, each.leaf)) {
+                add_hole(each.seq.previous(), protocol::hole_reason::expired);
+                is_full_ = true;
+                return;
+            }
+        }
+        add_hole(last, protocol::hole_reason::expired);
     }
+}
+
+// It is there still, but not for anybody.
+void page_reader::pass_expired(const message& read) {
+    if (is_done() || read.seq != next_) {
+        return;
+    }
+    const auto left = leaf_of(work_, *work_.conversation(answer_.conversation), read);
+    if (left && !take_leaf(read.seq, *left)) {
+        is_full_ = true;
+        return;
+    }
+    add_hole(read.seq, protocol::hole_reason::expired);
+}
+
+// False: it is for the next page.
+bool page_reader::take_leaf(seq at, const protocol::leaf_hash& leaf) {
+    if (!has_room_for(leaf_bytes)) {
+        return false;
+    }
+    count(leaf_bytes);
+    answer_.leaves.push_back({at, leaf});
+    return true;
+}
+
+// What is longer than a page comes alone.
+bool page_reader::has_room_for(std::size_t bytes) const {
+    return (answer_.messages.empty() && answer_.leaves.empty()) ||
+           bytes_ + bytes <= work_.policy().pull_bytes_max;
+}
+
+void page_reader::count(std::size_t bytes) {
+    bytes_ += bytes;
+    work_.count_page(bytes);
 }
 
 void page_reader::finish() {
@@ -117,15 +165,20 @@ bool page_reader::take(message read) {
     for (const message& each : about) {
         bytes += message_size(each);
     }
-    const job_policy& policy = work_.policy();
-    const bool fits = answer_.messages.empty() || bytes_ + bytes <= policy.pull_bytes_max;
-    if (read.seq != next_ || !fits || answer_.messages.size() >= policy.pull_messages_max) {
+    const auto left = read.recalled
+                          ? leaf_of(work_, *work_.conversation(answer_.conversation), read)
+                          : std::nullopt;
+    bytes += left ? leaf_bytes : 0;
+    const bool is_too_many = answer_.messages.size() >= work_.policy().pull_messages_max;
+    if (read.seq != next_ || !has_room_for(bytes) || is_too_many) {
         is_full_ = true;
         return false;
     }
-    bytes_ += bytes;
-    work_.count_page(bytes);
+    count(bytes);
     next_ = read.seq.next();
+    if (left) {
+        answer_.leaves.push_back({read.seq, *left});
+    }
     answer_.messages.push_back(std::move(read));
     std::ranges::move(about, std::back_inserter(answer_.annotations));
     return true;

@@ -15,8 +15,8 @@ namespace gapless::server {
 // the page ends.
 //
 // Each add_* goes on where the one before stopped, as far as the given seq. Of annotations those
-// are told that the user may see, who was there in these stays. Workspace, answer and stays outlive
-// it.
+// are told that the user may see, who was there in these stays. What bodies have left that are gone
+// counts as bodies do. Workspace, answer and stays outlive it.
 class page_reader {
 public:
     page_reader(
@@ -41,6 +41,10 @@ public:
 private:
     [[nodiscard]] bool take(message);
     void pass_gone(seq to);
+    void pass_expired(const message&);
+    [[nodiscard]] bool take_leaf(seq at, const protocol::leaf_hash&);
+    [[nodiscard]] bool has_room_for(std::size_t bytes) const;
+    void count(std::size_t bytes);
     [[nodiscard]] bool is_visible(seq) const;
     [[nodiscard]] std::vector<message> annotations_of(seq target);
 

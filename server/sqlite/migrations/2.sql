@@ -29,4 +29,21 @@ ALTER TABLE conversation ADD COLUMN policy INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE relation ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE relation ADD COLUMN ends INTEGER NOT NULL DEFAULT 0;
 
+-- What bodies leave when they go, as long as an epoch lasts. Of those that are gone already nothing
+-- is left: where there are any another epoch begins with the next message.
+CREATE TABLE leaf (
+    conversation INTEGER NOT NULL,
+    seq          INTEGER NOT NULL,
+    leaf         BLOB NOT NULL,
+    PRIMARY KEY (conversation, seq)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE relation ADD COLUMN epoch_at INTEGER NOT NULL DEFAULT 0;
+UPDATE relation SET epoch_at = coalesce((SELECT max(seq) FROM message
+    WHERE message.conversation = relation.conversation AND kind = 14), 0);
+UPDATE relation SET stale = 1
+    WHERE EXISTS (SELECT 1 FROM hole
+            WHERE hole.conversation = relation.conversation AND last_seq > epoch_at)
+        OR EXISTS (SELECT 1 FROM message
+            WHERE message.conversation = relation.conversation AND seq > epoch_at AND recalled = 1);
+
 PRAGMA user_version = 2;

@@ -122,5 +122,45 @@ TEST_F(StoreVersions, WhatWasOneMakesManagedConversations) {
     EXPECT_EQ(on.entry(alice, made.conversation).mode, relation_mode::managed);
 }
 
+// What went before has left nothing, so devices are to begin anew.
+TEST_F(StoreVersions, WhatWasOneBeginsAnotherEpochWhereBodiesAreGone) {
+    auto store = open();
+    store_driver on(*store);
+    tests::key_people people(on);
+    auto alice = people.sign_up("alice");
+    people.publish_all(alice);
+    alice.role = crypto::relation_role::owner;
+    const auto with_hole = on.create_group(alice.by(), "tea", {});
+    const auto whole = on.create_group(alice.by(), "coffee", {});
+    std::vector<tests::chain_place> places;
+    for (const auto where : {with_hole, whole}) {
+        const auto& place = places.emplace_back(people.begin(alice, where, {&alice}));
+        auto op = people.a_sealed_send(alice.by(), where, place);
+        op.send.lifetime = where == with_hole ? seconds(10) : days(1);
+        on.count(op);
+        on.expect<protocol::sent>(on.run(op));
+    }
+    on.advance(seconds(10));
+    on.sweep();
+    store.reset();
+    ASSERT_NO_FATAL_FAILURE(take_back_to_version_1());
+    store = open();
+    on.use(*store);
+    on.advance(hours(1));
+    const auto is_stale = [&](conversation_id where) {
+        protocol::fetch_keys question;
+        question.conversation = where;
+        return on.request(alice.by(), question).keys->relation.is_stale;
+    };
+    EXPECT_TRUE(is_stale(with_hole));
+    EXPECT_FALSE(is_stale(whole));
+    // It knows where epochs have begun.
+    on.advance(days(1));
+    EXPECT_TRUE(on.pull(alice.by(), with_hole, 1, 9).leaves.empty());
+    const auto left = on.pull(alice.by(), whole, 1, 9).leaves;
+    ASSERT_EQ(left.size(), 1U);
+    EXPECT_EQ(left.front().seq, seq{4});
+}
+
 }  // namespace
 }  // namespace gapless::server
