@@ -284,3 +284,4 @@ class FindingKind(enum.Enum):
     SPLIT_LOG = 8
     BAD_ARCHIVE = 9
     BAD_MEMBERSHIP = 10
+    MISSING_DIGEST = 11

@@ -31,6 +31,9 @@ std::string sentence_of(const key_finding& found, const std::string& whom) {
         case bad_membership:
             return "the server has changed the members, and no member has signed that. Nothing is "
                    "encrypted for them";
+        case missing_digest:
+            return "the server says that something is gone, and has nothing left of it: nobody can "
+                   "tell whether what follows is as the others see it, until keys change";
     }
     return "the server, or a member, is not honest";
 }

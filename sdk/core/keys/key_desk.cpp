@@ -192,7 +192,10 @@ bool key_desk::may_take(conversation_id where, const message& entry) {
 }
 
 std::string key_desk::handle_entry(
-    conversation_id where, message& entry, const protocol::key_wrap_at* wrap
+    conversation_id where,
+    message& entry,
+    const protocol::key_wrap_at* wrap,
+    const transcript::leaves& told
 ) {
     const bool is_change = entry.kind == message_kind::key_change;
     if (!is_change && ledger_.keys().empty() && !looks_sealed(entry)) {
@@ -209,7 +212,7 @@ std::string key_desk::handle_entry(
             outputs_.emplace_back(*found);
         }
     }
-    auto taken = use().cipher.handle_entry(where, entry);
+    auto taken = use().cipher.handle_entry(where, entry, told);
     if (taken.found) {
         outputs_.emplace_back(*taken.found);
     }
@@ -252,9 +255,24 @@ bool key_desk::take_change(
     return true;
 }
 
-void key_desk::handle_hole(conversation_id where, const protocol::hole& gone) {
-    if (gone.reason == protocol::hole_reason::not_a_member && !ledger_.keys().empty()) {
+void key_desk::handle_hole(
+    conversation_id where, const protocol::hole& gone, const transcript::leaves& told
+) {
+    if (ledger_.keys().empty()) {
+        return;
+    }
+    use().cipher.handle_hole(where, gone, told);
+    if (gone.reason == protocol::hole_reason::not_a_member) {
         use().relations.handle_away(where, gone.to);
+    }
+}
+
+void key_desk::handle_head(conversation_id where) {
+    if (ledger_.keys().empty()) {
+        return;
+    }
+    if (const auto found = use().cipher.handle_head(where)) {
+        outputs_.emplace_back(*found);
     }
 }
 

@@ -121,8 +121,12 @@ public:
 
     // An entry's turn: it is opened, or takes the key chain further. Returns the body of what could
     // not be opened yet: open_early may be tried with it when the conversation was `opened`.
+    // `told`: what the server has of bodies that are gone.
     std::string handle_entry(
-        conversation_id where, message& entry, const protocol::key_wrap_at* wrap
+        conversation_id where,
+        message& entry,
+        const protocol::key_wrap_at* wrap,
+        const transcript::leaves& told = {}
     );
 
     // Whether an entry that was opened may change what its target says: in an encrypted
@@ -136,7 +140,12 @@ public:
     void refuse_change(conversation_id where, message& entry);
 
     // What will not come, in its turn.
-    void handle_hole(conversation_id where, const protocol::hole& gone);
+    void handle_hole(
+        conversation_id where, const protocol::hole& gone, const transcript::leaves& told = {}
+    );
+
+    // All that there is has had its turn.
+    void handle_head(conversation_id where);
 
     // Out of its turn. False: it cannot be read now.
     [[nodiscard]] bool open_early(conversation_id where, message& entry);

@@ -26,6 +26,8 @@ std::string_view name_of(key_finding::kind what) {
             return "bad_archive";
         case bad_membership:
             return "bad_membership";
+        case missing_digest:
+            return "missing_digest";
     }
     return "unknown";
 }

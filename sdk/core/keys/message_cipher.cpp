@@ -59,7 +59,9 @@ message_cipher::message_cipher(
     remember_sealed();
 }
 
-message_cipher::taken message_cipher::handle_entry(conversation_id where, message& entry) {
+message_cipher::taken message_cipher::handle_entry(
+    conversation_id where, message& entry, const transcript::leaves& told
+) {
     const auto* of = relations_.find(where);
     message stored = entry;
     std::optional<key_finding> found;
@@ -84,11 +86,48 @@ message_cipher::taken message_cipher::handle_entry(conversation_id where, messag
     }
     if (of != nullptr && entry.kind != message_kind::key_change) {
         auto& log = transcript_of(where);
-        log.handle_entry(use_, stored);
+        log.handle_entry(use_, stored, told);
         ledger_.put_key(transcript_name(where), log.encode());
     }
     const bool waits = entry.protection == message_protection::no_key;
     return {found, waits ? std::move(stored.body) : std::string{}};
+}
+
+// That this user was away has to have been seen: a hole alone is the server's word.
+void message_cipher::handle_hole(
+    conversation_id where, const protocol::hole& gone, const transcript::leaves& told
+) {
+    const auto* of = relations_.find(where);
+    if (of == nullptr) {
+        return;
+    }
+    auto& log = transcript_of(where);
+    const bool is_away = of->gone.contains(ledger_.owner().user_id);
+    if (is_away && gone.reason == protocol::hole_reason::not_a_member) {
+        log.handle_away();
+    } else {
+        log.handle_hole(use_, gone, told);
+    }
+    ledger_.put_key(transcript_name(where), log.encode());
+}
+
+// Whatever was left out belongs to the newest epoch, and has to be there as long as that lasts. Who
+// has gone is not told of the next one.
+std::optional<key_finding> message_cipher::handle_head(conversation_id where) {
+    const auto* of = relations_.find(where);
+    if (of == nullptr) {
+        return std::nullopt;
+    }
+    auto& log = transcript_of(where);
+    const auto lacks = log.take_lack();
+    if (!lacks) {
+        return std::nullopt;
+    }
+    ledger_.put_key(transcript_name(where), log.encode());
+    const bool is_gone = of->gone.contains(ledger_.owner().user_id);
+    return is_gone || GAPLESS_PLANTED(attack_missing_digest_untold)
+               ? std::nullopt
+               : std::optional(key_finding{key_finding::kind::missing_digest, where, *lacks, {}});
 }
 
 void message_cipher::handle_epoch(conversation_id where, seq begun) {

@@ -42,9 +42,17 @@ public:
     // Input: what time it is, by the server's clock, with every other input before it.
     void handle_clock(wall_time now) { now_ = now; }
 
-    // Input, in the order of the log. What does not belong to an encrypted conversation stays as
-    // it is.
-    [[nodiscard]] taken handle_entry(conversation_id where, message& entry);
+    // Inputs, in the order of the log, with what the server tells of what has no body any more.
+    // What does not belong to an encrypted conversation stays as it is.
+    [[nodiscard]] taken handle_entry(
+        conversation_id where, message& entry, const transcript::leaves& told = {}
+    );
+    void handle_hole(
+        conversation_id where, const protocol::hole& gone, const transcript::leaves& told
+    );
+
+    // Input: this is the newest entry that there is.
+    [[nodiscard]] std::optional<key_finding> handle_head(conversation_id where);
 
     // An entry of the key chain was believed: the newest epoch begins with it.
     void handle_epoch(conversation_id where, seq begun);

@@ -14,22 +14,60 @@ namespace {
 // A sender is seldom further behind than this.
 constexpr std::size_t recent_max = 256;
 
+std::optional<protocol::leaf_hash> told_of(seq at, const transcript::leaves& told) {
+    const auto found = told.find(at);
+    return found == told.end() ? std::nullopt : std::optional(found->second);
+}
+
 }  // namespace
 
 transcript::transcript(const crypto::digest& epoch_id, seq begun)
-    : hash_(epoch_id), at_(begun), is_whole_(true) {
+    : hash_(epoch_id), at_(begun), state_(state::whole) {
     remember();
 }
 
-void transcript::handle_entry(crypto::algorithms& use, const message& stored) {
-    const bool has_leaf = !stored.recalled && stored.seq == at_.next();
-    is_whole_ = is_whole_ && has_leaf;
-    if (is_whole_) {
-        const auto leaf = crypto::leaf_of(use, crypto::view_of(stored.body));
-        hash_ = crypto::next_transcript(use, hash_, stored.seq, leaf);
-        at_ = stored.seq;
+void transcript::handle_entry(crypto::algorithms& use, const message& stored, const leaves& told) {
+    if (stored.recalled) {
+        take(use, stored.seq, told_of(stored.seq, told));
+    } else if (state_ == state::whole) {
+        take(use, stored.seq, {{crypto::leaf_of(use, crypto::view_of(stored.body))}});
+    }
+}
+
+// It may be told as longer than any log is.
+void transcript::handle_hole(
+    crypto::algorithms& use, const protocol::hole& gone, const leaves& told
+) {
+    for (seq at = gone.from; state_ == state::whole && at <= gone.to; at = at.next()) {
+        take(use, at, told_of(at, told));
+    }
+}
+
+void transcript::take(
+    crypto::algorithms& use, seq at, const std::optional<protocol::leaf_hash>& leaf
+) {
+    if (state_ != state::whole) {
+        return;
+    }
+    if (at != at_.next()) {
+        state_ = state::partial;
+    } else if (!leaf) {
+        state_ = state::lacks_leaf;
+    } else {
+        hash_ = crypto::next_transcript(use, hash_, at, leaf->bytes);
+        at_ = at;
         remember();
     }
+}
+
+void transcript::handle_away() { state_ = state::partial; }
+
+std::optional<seq> transcript::take_lack() {
+    if (state_ != state::lacks_leaf) {
+        return std::nullopt;
+    }
+    state_ = state::partial;
+    return at_.next();
 }
 
 void transcript::remember() {
@@ -40,8 +78,8 @@ void transcript::remember() {
 }
 
 std::pair<seq, crypto::short_digest> transcript::place() const {
-    return is_whole_ ? std::pair{at_, crypto::first_half(hash_)}
-                     : std::pair{seq{}, crypto::short_digest{}};
+    return state_ == state::whole ? std::pair{at_, crypto::first_half(hash_)}
+                                  : std::pair{seq{}, crypto::short_digest{}};
 }
 
 transcript::verdict transcript::compare(seq seen, const crypto::short_digest& named) const {
@@ -54,7 +92,9 @@ transcript::verdict transcript::compare(seq seen, const crypto::short_digest& na
 }
 
 std::string transcript::encode() const {
-    return text_of(crypto::byte_writer{}.raw(hash_).u64(at_.value).u8(is_whole_ ? 1 : 0).take());
+    return text_of(
+        crypto::byte_writer{}.raw(hash_).u64(at_.value).u8(static_cast<std::uint8_t>(state_)).take()
+    );
 }
 
 std::optional<transcript> transcript::decode(const std::string& kept) {
@@ -62,11 +102,12 @@ std::optional<transcript> transcript::decode(const std::string& kept) {
     transcript read;
     read.hash_ = in.fixed<32>();
     read.at_ = seq{in.u63()};
-    read.is_whole_ = in.u8() != 0;
-    if (!in.finish()) {
+    const auto how = in.u8();
+    if (!in.finish() || how > static_cast<std::uint8_t>(state::lacks_leaf)) {
         return std::nullopt;
     }
-    if (read.is_whole_) {
+    read.state_ = static_cast<state>(how);
+    if (read.state_ == state::whole) {
         read.remember();
     }
     return read;

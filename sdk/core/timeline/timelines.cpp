@@ -146,11 +146,15 @@ void timelines::handle_pulled(
     for (const auto& each : answer.wraps) {
         wraps_.insert_or_assign(each.seq, each);
     }
+    for (const auto& each : answer.leaves) {
+        leaves_.insert_or_assign(each.seq, each.leaf);
+    }
     take_range(*at, answer, asked, now);
     // An answer that brought nothing is asked for again, but not at once.
     const bool is_news = at->line.high() > before || missing != ledger_.gaps(at->row.id);
     close(*at, is_news ? now : now + limits_.hold_back, now);
     wraps_.clear();
+    leaves_.clear();
 }
 
 void timelines::take_range(
@@ -169,7 +173,7 @@ void timelines::take_range(
             const auto& gone = std::get<protocol::hole>(*step);
             take_ready(at);  // key chains are told of holes in their turn
             ledger_.add_hole(at.row.id, gone);
-            keys_.handle_hole(at.row.id, gone);
+            keys_.handle_hole(at.row.id, gone, leaves_);
             at.line.handle_hole(gone.to);
         }
     }
@@ -265,6 +269,9 @@ void timelines::close(place& at, instant pull_at, instant now) {
     at.row.high = at.line.high();
     at.row.head = std::max(at.row.head, at.row.high);
     ledger_.put(at.row);
+    if (at.row.high == at.row.head && !at.row.removed) {
+        keys_.handle_head(at.row.id);
+    }
     pulls_.handle_row(at.row);
     pulls_.want(at.row.id, pull_at);
     poll_gaps(at.row.id, at.line, now);
@@ -281,8 +288,9 @@ void timelines::see_version(
 
 void timelines::take(place& at, message entry) {
     const auto wrap = wraps_.find(entry.seq);
-    auto sealed =
-        keys_.handle_entry(at.row.id, entry, wrap == wraps_.end() ? nullptr : &wrap->second);
+    auto sealed = keys_.handle_entry(
+        at.row.id, entry, wrap == wraps_.end() ? nullptr : &wrap->second, leaves_
+    );
     if (entry.kind == message_kind::key_change) {
         at.row.mode = keys_.mode_of(at.row.id);
         at.row.policy = keys_.policy_of(at.row.id, at.row.policy);

@@ -126,6 +126,7 @@ private:
     pull_queue& pulls_;
     key_desk& keys_;
     std::map<seq, protocol::key_wrap_at> wraps_;  // of the answer that is being taken
+    transcript::leaves leaves_;                   // likewise
     std::map<conversation_id, timeline> lines_;   // of conversations that had entries lately
     std::size_t held_bytes_ = 0;
     std::set<conversation_id> waiting_;  // those with a deadline

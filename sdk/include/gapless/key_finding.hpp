@@ -25,6 +25,7 @@ struct key_finding {
         split_log,       // its sender has seen another log
         bad_archive,     // what the server has of the user's own key archive is not all of it
         bad_membership,  // somebody came, went or got a role by nobody's signature
+        missing_digest,  // nothing is left of what is said to be gone: what follows is unverifiable
     };
 
     kind what = kind::bad_message;

@@ -62,6 +62,7 @@ static_assert(is(GAPLESS_CHANGED, verification::changed));
 static_assert(is(GAPLESS_FINDING_BAD_MESSAGE, key_finding::kind::bad_message));
 static_assert(is(GAPLESS_FINDING_BAD_ARCHIVE, key_finding::kind::bad_archive));
 static_assert(is(GAPLESS_FINDING_BAD_MEMBERSHIP, key_finding::kind::bad_membership));
+static_assert(is(GAPLESS_FINDING_MISSING_DIGEST, key_finding::kind::missing_digest));
 
 // A queue and a client in memory that nobody has logged in.
 class Binding : public testing::Test {

@@ -87,7 +87,8 @@ enum {
     GAPLESS_FINDING_BROKEN_CHAIN = 7,     // a sender's messages do not follow on each other
     GAPLESS_FINDING_SPLIT_LOG = 8,        // its sender has seen another log
     GAPLESS_FINDING_BAD_ARCHIVE = 9,      // the user's own key archive is not all there
-    GAPLESS_FINDING_BAD_MEMBERSHIP = 10   // somebody came or went by nobody's signature
+    GAPLESS_FINDING_BAD_MEMBERSHIP = 10,  // somebody came or went by nobody's signature
+    GAPLESS_FINDING_MISSING_DIGEST = 11   // nothing is left of what is said to be gone
 };
 
 // What an honest server and honest members never cause; but for a changed account, since whoever

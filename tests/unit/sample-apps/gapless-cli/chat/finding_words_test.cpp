@@ -10,7 +10,7 @@ namespace gapless::cli::tests {
 namespace {
 
 TEST(FindingWords, AreOthersForEachKind) {
-    constexpr auto last = static_cast<std::uint8_t>(key_finding::kind::bad_membership);
+    constexpr auto last = static_cast<std::uint8_t>(key_finding::kind::missing_digest);
     std::set<std::string> all;
     for (std::uint8_t kind = 1; kind <= last; ++kind) {
         all.insert(sentence_of({static_cast<key_finding::kind>(kind), {}, {}, {}}, "bob"));

@@ -328,6 +328,10 @@ public:
     std::function<std::optional<protocol::key_wrap_at>(key_device&, protocol::key_wrap_at)>
         tamper_wrap;
 
+    // What devices that come later are told in the place of entries, and what is left of these.
+    std::map<seq, protocol::hole_reason> holes;
+    sdk::transcript::leaves leaves;
+
     // For what the test writes itself into the log.
     std::map<seq, std::vector<protocol::device_wrap>> wraps;
 
@@ -349,6 +353,13 @@ private:
         }
         while (to.high.value < log.size()) {
             message entry = log.at(to.high.value);
+            if (const auto gone = holes.find(entry.seq); gone != holes.end()) {
+                to.desk().handle_hole(
+                    key_conversation, {entry.seq, entry.seq, gone->second}, leaves
+                );
+                to.high = entry.seq;
+                continue;
+            }
             if (tamper_entry) {
                 tamper_entry(to, entry);
             }
@@ -356,7 +367,8 @@ private:
                 break;
             }
             const auto wrap = wrap_for(to, entry.seq);
-            auto sealed = to.desk().handle_entry(key_conversation, entry, wrap ? &*wrap : nullptr);
+            auto sealed =
+                to.desk().handle_entry(key_conversation, entry, wrap ? &*wrap : nullptr, leaves);
             to.high = to.high.next();
             if (!sealed.empty()) {
                 to.waiting.emplace(to.high, std::move(sealed));
@@ -365,6 +377,9 @@ private:
             is_news = true;
         }
         tell_row(to);
+        if (to.high.value == log.size()) {
+            to.desk().handle_head(key_conversation);
+        }
         return is_news;
     }
 
