@@ -141,6 +141,8 @@ constexpr std::array all_named_states{
     names{"a hole of what had expired was pulled"},
     names{"a message was stored that expires"},
     names{"a hole of what everybody had was pulled"},
+    names{"a leaf of what had expired was pulled"},
+    names{"a leaf of what was recalled was pulled"},
     names{"a device told how long a conversation is kept"},
     names{"a message was stored for the time of its conversation"},
     names{"a conversation was left that every device has whole"},

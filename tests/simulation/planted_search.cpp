@@ -43,7 +43,7 @@ constexpr std::array plants{
     plant{
         bug::checkpoint_on_second_connection, invariant::i23_crash_atomicity, store_kind::sqlite, 4
     },
-    plant{bug::echo_not_merged, invariant::i8_exactly_once, store_kind::model, 38},
+    plant{bug::echo_not_merged, invariant::i8_exactly_once, store_kind::model, 184},
     plant{bug::wal_discarded_whole, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
     plant{bug::impossible_answer_believed, invariant::i4_ack_is_durable, store_kind::model, 51},
     plant{bug::displaced_token_lives, invariant::i16_one_session_a_device, store_kind::model, 29},
@@ -76,7 +76,7 @@ constexpr std::array plants{
     plant{bug::recall_keeps_edits, invariant::i2_entries_never_change, store_kind::model, 1334},
     plant{bug::bad_server_tried_for_ever, invariant::i34_quiescent_in_time, store_kind::model, 2},
     plant{bug::page_checksum_not_verified, invariant::i25_damage_is_told, store_kind::sqlite, 12},
-    plant{bug::history_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 61},
+    plant{bug::history_not_indexed, invariant::i40_search_finds, store_kind::sqlite, 13},
     plant{bug::noted_after_commit, invariant::i40_search_finds, store_kind::sqlite, 2},
     plant{bug::index_batch_skips_one, invariant::i40_search_finds, store_kind::sqlite, 4},
     plant{bug::heartbeat_names_no_inbox, invariant::i34_quiescent_in_time, store_kind::model, 24},
@@ -121,6 +121,7 @@ constexpr std::array plants{
     plant{bug::generation_key_kept, invariant::i44_ephemeral, store_kind::model, 42},
     plant{bug::stale_generation_accepted, invariant::i44_ephemeral, store_kind::model, 42},
     plant{bug::ephemeral_text_kept, invariant::i42_retention, store_kind::model, 42},
+    plant{bug::leaf_not_kept, invariant::i29_nothing_to_find, store_kind::model, 32},
     plant{bug::binding_not_verified, invariant::i33_authorised, store_kind::model, 18},
 };
 

@@ -2,6 +2,7 @@
 #include "protocol/delivery/push_window.hpp"
 #include "tests/simulation/server_node.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <variant>
@@ -102,6 +103,15 @@ void server_node::observe(const protocol::frame& leaving) {
         }
     } else if (const auto* range = std::get_if<protocol::pulled>(&leaving)) {
         report_.reached(range->holes.empty() ? "a range was pulled" : "a hole was pulled");
+        for (const protocol::leaf_at& each : range->leaves) {
+            const bool is_there = std::ranges::binary_search(
+                range->messages, each.seq, {}, [](const message& entry) { return entry.seq; }
+            );
+            report_.reached(
+                is_there ? "a leaf of what was recalled was pulled"
+                         : "a leaf of what had expired was pulled"
+            );
+        }
     } else if (const auto* hint = std::get_if<protocol::notify>(&leaving)) {
         report_.reached(
             hint->inbox ? "notify instead of push" : "a head was told instead of a push"
