@@ -3,7 +3,9 @@
 import json
 import os
 import pathlib
+import random
 import signal
+import socket
 import subprocess
 
 from . import program
@@ -11,6 +13,18 @@ from . import program
 
 class DidNotStart(RuntimeError):
     """It ended before its ready line. Why is in its log; how, in wait()."""
+
+
+def free_address():
+    """Of a port that the system gives to no connection, so that a server finds it free when it is back."""
+    while True:
+        port = random.randrange(16_384, 32_768)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return f"127.0.0.1:{port}"
 
 
 class Server:
@@ -51,7 +65,7 @@ class Server:
         command = [program(self.name), "--data", str(self.folder / "data"), "--dev"]
         command += [*self._arguments, *arguments]
         for entrance in ("tcp", "websocket", "rest"):
-            command += [f"--{entrance}", self._addresses.get(entrance, "127.0.0.1:0")]
+            command += [f"--{entrance}", self._addresses.get(entrance) or free_address()]
         with open(self.log_path, "ab") as log:
             self._process = subprocess.Popen(
                 command, stdout=subprocess.PIPE, stderr=log, env={**os.environ, **(environment or {})}
