@@ -7,7 +7,12 @@ namespace gapless::simulation {
 std::vector<attack> all_attacks() {
     std::vector<attack> all;
     for (auto* part :
-         {order_attacks, message_attacks, signature_attacks, member_attacks, key_attacks}) {
+         {removal_attacks,
+          order_attacks,
+          message_attacks,
+          signature_attacks,
+          member_attacks,
+          key_attacks}) {
         auto some = part();
         all.insert(
             all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end())

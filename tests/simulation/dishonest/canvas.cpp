@@ -24,6 +24,18 @@ void put_instead_of_a_rename(stage& on, const std::set<std::size_t>& to, const m
     on.rename(alice, canvas_name);
 }
 
+void change_entry(
+    stage& on, std::size_t victim, seq at, const std::function<void(message&)>& change
+) {
+    tampering how;
+    how.entry = [=, where = on.group()](std::size_t to, conversation_id in, message& entry) {
+        if (to == victim && in == where && entry.seq == at) {
+            change(entry);
+        }
+    };
+    on.tamper(std::move(how));
+}
+
 void rename_otherwise(message& entry, const std::string& name) {
     member_change told;
     if (auto read = protocol::decode_member_change(entry.body)) {

@@ -5,6 +5,7 @@
 #include <gapless/message.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <set>
 
 namespace gapless::simulation {
@@ -18,5 +19,10 @@ inline constexpr const char* canvas_name = "another name";
 
 // What a renaming entry says, with another name in it.
 void rename_otherwise(message& entry, const std::string& name);
+
+// The entry of this place is another one for this device.
+void change_entry(
+    stage& on, std::size_t victim, seq at, const std::function<void(message&)>& change
+);
 
 }  // namespace gapless::simulation
