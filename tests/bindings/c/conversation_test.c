@@ -425,13 +425,23 @@ static gapless_relation_mode mode_of(person* who, uint64_t conversation) {
     return mode;
 }
 
-static void a_managed_group_is_known_as_one(person* alice, person* bob, uint64_t plain) {
+typedef void (*creation)(
+    gapless_client* client,
+    gapless_text name,
+    const gapless_text* members,
+    size_t members_count,
+    gapless_history_policy history,
+    gapless_then_group then,
+    gapless_call** call
+);
+
+static uint64_t group_with_bob(person* alice, creation create) {
     answer told = {0};
-    const gapless_text members[] = {gapless_text_of("bob")};
-    gapless_create_managed_group(
+    const gapless_text bob = gapless_text_of("bob");
+    create(
         alice->client,
-        gapless_text_of("everybody"),
-        members,
+        gapless_text_of("a group"),
+        &bob,
         1,
         GAPLESS_HISTORY_FROM_JOIN,
         then_group_into(&told),
@@ -440,6 +450,12 @@ static void a_managed_group_is_known_as_one(person* alice, person* bob, uint64_t
     expect_answer(alice->queue, &told, GAPLESS_OK);
     const uint64_t group = told.conversation;
     answer_clear(&told);
+    return group;
+}
+
+static void a_managed_group_is_known_as_one(person* alice, person* bob, uint64_t plain) {
+    answer told = {0};
+    const uint64_t group = group_with_bob(alice, gapless_create_managed_group);
     gapless_outgoing hello = text_message("hello");
     gapless_send_and_wait(
         alice->client, to_conversation(group), &hello, then_outcome_into(&told), NULL
@@ -464,19 +480,7 @@ static void a_managed_group_is_known_as_one(person* alice, person* bob, uint64_t
 
 static void an_ephemeral_group_is_known_as_one(person* alice, person* bob, uint64_t plain) {
     answer told = {0};
-    const gapless_text members[] = {gapless_text_of("bob")};
-    gapless_create_ephemeral_group(
-        alice->client,
-        gapless_text_of("tonight"),
-        members,
-        1,
-        GAPLESS_HISTORY_FROM_JOIN,
-        then_group_into(&told),
-        NULL
-    );
-    expect_answer(alice->queue, &told, GAPLESS_OK);
-    const uint64_t group = told.conversation;
-    answer_clear(&told);
+    const uint64_t group = group_with_bob(alice, gapless_create_ephemeral_group);
     catch_up(bob);
     const gapless_conversations* all = NULL;
     CHECK_OK(gapless_read_conversations(bob->client, &all, why));
