@@ -110,6 +110,7 @@
     X(attack_kem_signature_unchecked)     \
     X(attack_list_signature_unchecked)    \
     X(attack_old_epoch_accepted)          \
+    X(attack_recall_by_nobody)            \
     X(attack_relation_unchecked)          \
     X(attack_revoked_device_kept)         \
     X(attack_right_unchecked)             \

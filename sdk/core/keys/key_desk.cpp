@@ -271,8 +271,20 @@ void key_desk::handle_head(conversation_id where) {
     if (ledger_.keys().empty()) {
         return;
     }
-    if (const auto found = use().cipher.handle_head(where)) {
-        outputs_.emplace_back(*found);
+    for (const auto& found : use().cipher.handle_head(where)) {
+        outputs_.emplace_back(found);
+    }
+}
+
+void key_desk::handle_recall(conversation_id where, const message& entry) {
+    if (entry.kind == message_kind::recall && !ledger_.keys().empty()) {
+        use().cipher.handle_recall(where, entry);
+    }
+}
+
+void key_desk::handle_skipped(conversation_id where) {
+    if (!ledger_.keys().empty()) {
+        use().cipher.handle_skipped(where);
     }
 }
 

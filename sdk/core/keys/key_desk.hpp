@@ -144,6 +144,12 @@ public:
         conversation_id where, const protocol::hole& gone, const transcript::leaves& told = {}
     );
 
+    // What follows is left for later, and comes out of its turn.
+    void handle_skipped(conversation_id where);
+
+    // In its turn, of one that may: it says why the body of its target was gone.
+    void handle_recall(conversation_id where, const message& entry);
+
     // All that there is has had its turn.
     void handle_head(conversation_id where);
 

@@ -35,6 +35,10 @@ namespace gapless::sdk {
     return {key_kind::transcript, text_of(crypto::byte_writer{}.u64(where.value).take())};
 }
 
+[[nodiscard]] inline key_name open_recalls_name(conversation_id where) {
+    return {key_kind::open_recalls, transcript_name(where).name};
+}
+
 [[nodiscard]] inline key_name stored_name(conversation_id where) {
     return {key_kind::stored, text_of(crypto::byte_writer{}.u64(where.value).take())};
 }

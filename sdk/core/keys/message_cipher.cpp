@@ -83,51 +83,18 @@ message_cipher::taken message_cipher::handle_entry(
     } else if (of != nullptr && is_users(entry.kind)) {
         const sender_place unknown{entry.counter, std::nullopt};
         ledger_.put_key(sender_name(where, entry.device), encode_sender_place(unknown));
+        if (relations_.has_key(where, of->epoch)) {
+            recalls_of(where).handle_recalled(entry);
+            keep(where, recalls_of(where));
+        }
     }
     if (of != nullptr && entry.kind != message_kind::key_change) {
         auto& log = transcript_of(where);
         log.handle_entry(use_, stored, told);
-        ledger_.put_key(transcript_name(where), log.encode());
+        keep(where, log);
     }
     const bool waits = entry.protection == message_protection::no_key;
     return {found, waits ? std::move(stored.body) : std::string{}};
-}
-
-// That this user was away has to have been seen: a hole alone is the server's word.
-void message_cipher::handle_hole(
-    conversation_id where, const protocol::hole& gone, const transcript::leaves& told
-) {
-    const auto* of = relations_.find(where);
-    if (of == nullptr) {
-        return;
-    }
-    auto& log = transcript_of(where);
-    const bool is_away = of->gone.contains(ledger_.owner().user_id);
-    if (is_away && gone.reason == protocol::hole_reason::not_a_member) {
-        log.handle_away();
-    } else {
-        log.handle_hole(use_, gone, told);
-    }
-    ledger_.put_key(transcript_name(where), log.encode());
-}
-
-// Whatever was left out belongs to the newest epoch, and has to be there as long as that lasts. Who
-// has gone is not told of the next one.
-std::optional<key_finding> message_cipher::handle_head(conversation_id where) {
-    const auto* of = relations_.find(where);
-    if (of == nullptr) {
-        return std::nullopt;
-    }
-    auto& log = transcript_of(where);
-    const auto lacks = log.take_lack();
-    if (!lacks) {
-        return std::nullopt;
-    }
-    ledger_.put_key(transcript_name(where), log.encode());
-    const bool is_gone = of->gone.contains(ledger_.owner().user_id);
-    return is_gone || GAPLESS_PLANTED(attack_missing_digest_untold)
-               ? std::nullopt
-               : std::optional(key_finding{key_finding::kind::missing_digest, where, *lacks, {}});
 }
 
 void message_cipher::handle_epoch(conversation_id where, seq begun) {
@@ -135,7 +102,7 @@ void message_cipher::handle_epoch(conversation_id where, seq begun) {
     const auto* told = of == nullptr ? nullptr : relations_.find_epoch(where, of->epoch);
     if (told != nullptr) {
         transcripts_.insert_or_assign(where, transcript(told->id, begun));
-        ledger_.put_key(transcript_name(where), transcripts_.at(where).encode());
+        keep(where, transcripts_.at(where));
     }
 }
 
@@ -401,16 +368,6 @@ std::optional<std::pair<sender_counter, message_cipher::chain_link>> message_cip
     const auto hash = use_.sha256({content_of(row)});
     const auto after = crypto::next_own(use_, header.previous_own, row.id, hash);
     return std::pair{header.counter, chain_link{row.id, after}};
-}
-
-transcript& message_cipher::transcript_of(conversation_id where) {
-    const auto known = transcripts_.find(where);
-    if (known != transcripts_.end()) {
-        return known->second;
-    }
-    const auto* kept = ledger_.key(transcript_name(where));
-    auto read = kept == nullptr ? std::nullopt : transcript::decode(*kept);
-    return transcripts_.emplace(where, read.value_or(transcript{})).first->second;
 }
 
 }  // namespace gapless::sdk

@@ -4,6 +4,7 @@
 #include "protocol/crypto/sealed_message.hpp"
 #include "protocol/delivery/draft.hpp"
 #include "sdk/core/keys/key_finding.hpp"
+#include "sdk/core/keys/open_recalls.hpp"
 #include "sdk/core/keys/own_keys.hpp"
 #include "sdk/core/keys/relation_book.hpp"
 #include "sdk/core/keys/sender_place.hpp"
@@ -20,6 +21,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace gapless::sdk {
 
@@ -51,8 +53,14 @@ public:
         conversation_id where, const protocol::hole& gone, const transcript::leaves& told
     );
 
+    // Input, in its turn, too: what it is about was recalled by somebody who may.
+    void handle_recall(conversation_id where, const message& entry);
+
+    // Input: what follows is left for later, and comes out of its turn.
+    void handle_skipped(conversation_id where);
+
     // Input: this is the newest entry that there is.
-    [[nodiscard]] std::optional<key_finding> handle_head(conversation_id where);
+    [[nodiscard]] std::vector<key_finding> handle_head(conversation_id where);
 
     // An entry of the key chain was believed: the newest epoch begins with it.
     void handle_epoch(conversation_id where, seq begun);
@@ -106,6 +114,10 @@ private:
         const protocol::draft& row
     );
     transcript& transcript_of(conversation_id where);
+    void keep(conversation_id where, const transcript& log);
+    open_recalls& recalls_of(conversation_id where);
+    void keep(conversation_id where, const open_recalls& recalls);
+    void forget_recalls(conversation_id where);
 
     crypto::algorithms& use_;
     ledger& ledger_;
@@ -114,6 +126,7 @@ private:
     relation_book& relations_;
     wall_time now_;
     std::map<conversation_id, transcript> transcripts_;
+    std::map<conversation_id, open_recalls> recalls_;
 
     // What this device has sealed, and does not know to be stored.
     std::map<conversation_id, std::map<sender_counter, chain_link>> sealed_;

@@ -22,6 +22,7 @@ enum class key_kind : std::uint8_t {
     managed_key = 17,   // one of them, by conversation and version
     generation = 19,    // a key of an ephemeral conversation, by that, epoch and generation
     chosen = 20,        // what a group was made as, by conversation
+    open_recalls = 21,  // entries without bodies whose recall has not come, by conversation
 
     // The user's key archive.
     archive_key = 9,     // by generation

@@ -312,6 +312,7 @@ void timelines::take(place& at, message entry) {
     ledger_.insert(at.row.id, entry, std::move(sealed));
     if (may_change) {
         take_annotation(ledger_, at.row.id, entry);
+        keys_.handle_recall(at.row.id, entry);
     }
     at.row.active = entry.server_time;
 }

@@ -132,6 +132,7 @@ void timelines::skip(conversation_id where, seq to, instant now) {
     missing.add({at->row.high.next(), to});
     ledger_.put_gaps(where, std::move(missing));
     measure_again(at->row);
+    keys_.handle_skipped(where);
     at->line.handle_hole(to);
     close(*at, now, now);
 }

@@ -155,7 +155,12 @@ std::vector<attack> removal_attacks() {
          {{bob, finding::split_log, 1}},
          false,
          bug::attack_transcript_unchecked},
-        {"A13", "recall_one", recall_one, {}, false, std::nullopt},
+        {"A13",
+         "recall_one",
+         recall_one,
+         {{bob, finding::bad_message, 0}},
+         false,
+         bug::attack_recall_by_nobody},
         {"A14", "drop_the_rest", drop_the_rest, {}, false, std::nullopt},
     };
 }

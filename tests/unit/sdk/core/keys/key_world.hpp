@@ -176,11 +176,18 @@ public:
         return false;
     }
 
-    // What leaves the device for this text.
-    message sealed(key_device& from, const std::string& text) {
+    // What leaves the device for this text, or for what is said about an entry.
+    message sealed(
+        key_device& from,
+        const std::string& text,
+        message_kind kind = message_kind::text,
+        seq target = {}
+    ) {
         protocol::draft row;
         row.id = next_client_id();
         row.to = destination::to(key_conversation);
+        row.kind = kind;
+        row.target = target;
         row.body = text;
         from.counter = from.counter.next();
         message entry;
@@ -188,6 +195,8 @@ public:
         entry.sender = from.owner().user_id;
         entry.device = from.owner().device;
         entry.counter = from.counter;
+        entry.kind = kind;
+        entry.target = target;
         entry.body = from.desk().seal(key_conversation, row, from.counter);
         return entry;
     }
@@ -369,6 +378,7 @@ private:
             const auto wrap = wrap_for(to, entry.seq);
             auto sealed =
                 to.desk().handle_entry(key_conversation, entry, wrap ? &*wrap : nullptr, leaves);
+            take_recall(to, entry);
             to.high = to.high.next();
             if (!sealed.empty()) {
                 to.waiting.emplace(to.high, std::move(sealed));
@@ -381,6 +391,14 @@ private:
             to.desk().handle_head(key_conversation);
         }
         return is_news;
+    }
+
+    void take_recall(key_device& to, const message& entry) const {
+        const bool is_recall = entry.kind == message_kind::recall && entry.target < entry.seq;
+        if (is_recall &&
+            to.desk().may_change(key_conversation, entry, log.at(entry.target.value - 1).sender)) {
+            to.desk().handle_recall(key_conversation, entry);
+        }
     }
 
     void tell_row(key_device& to) const {

@@ -31,10 +31,22 @@ protected:
         }
     }
 
-    void recall(seq at) {
+    // As a server does it, or a dishonest one says it does.
+    void take_body(seq at) {
         leave(at, world.log.at(at.value - 1).body);
         world.log.at(at.value - 1).body.clear();
         world.log.at(at.value - 1).recalled = true;
+    }
+
+    void recall(seq at, key_device& by) {
+        ASSERT_TRUE(world.prepare(by));
+        world.append(world.sealed(by, "", message_kind::recall, at));
+        take_body(at);
+        world.settle();
+    }
+
+    static findings by_nobody(std::uint64_t at) {
+        return {{kind::bad_message, key_conversation, seq{at}, key_world::alice}};
     }
 
     void leave(seq at, const std::string& body) {
@@ -80,9 +92,9 @@ protected:
 TEST_F(Leaf, WithThemADeviceComparesBehindWhatIsGone) {
     say_all({"two", "three", "four"});
     expire(seq{4});
-    recall(seq{5});
+    recall(seq{5}, alice);
     come_back();
-    EXPECT_EQ(bob.high, seq{6});
+    EXPECT_EQ(bob.high, seq{7});
     EXPECT_EQ(bob.findings, findings{});
     expect_compared();
 }
@@ -113,7 +125,7 @@ TEST_F(Leaf, WithoutOneTheHeadTells) {
 
 TEST_F(Leaf, OfARecalledEntryIsAskedForAsWell) {
     say_all({"two", "three"});
-    recall(seq{4});
+    recall(seq{4}, alice);
     world.leaves.clear();
     come_back();
     EXPECT_EQ(bob.findings, missing(4));
@@ -152,6 +164,74 @@ TEST_F(Leaf, ATimeAwayThatNobodySawBeginIsNoReason) {
     world.holes.emplace(seq{4}, protocol::hole_reason::not_a_member);
     come_back();
     EXPECT_EQ(bob.findings, missing(4));
+}
+
+TEST_F(Leaf, WhatNobodyHasRecalledIsFoundAtTheHead) {
+    say_all({"two", "three"});
+    take_body(seq{4});
+    come_back();
+    EXPECT_EQ(bob.findings, by_nobody(4));
+    say_all({"four"});
+    EXPECT_EQ(bob.findings.size(), 1U) << "once";
+}
+
+TEST_F(Leaf, ARecallMayComeWithALaterPage) {
+    say_all({"two", "three"});
+    take_body(seq{4});
+    message told = world.log.at(3);
+    world.is_told = {};
+    static_cast<void>(bob.desk().handle_entry(key_conversation, told, nullptr, world.leaves));
+    bob.high = seq{4};
+    bob.flush();
+    bob.restart();  // nor is it forgotten by then
+    world.is_told = [this](const key_device& to) { return &to != &bob; };
+    ASSERT_TRUE(world.prepare(alice));
+    world.append(world.sealed(alice, "", message_kind::recall, seq{4}));
+    world.is_told = {};
+    world.connect();
+    EXPECT_EQ(bob.high, seq{6});
+    EXPECT_EQ(bob.findings, findings{});
+}
+
+TEST_F(Leaf, ARecallMayBeOfALaterEpoch) {
+    say_all({"two"});
+    alice.desk().handle_stale(destination::to(key_conversation));
+    world.relation.is_stale = true;
+    say_all({"three"});
+    recall(seq{4}, alice);
+    come_back();
+    EXPECT_EQ(bob.findings, findings{});
+}
+
+TEST_F(Leaf, ARecallOfWhoMayNotIsNone) {
+    say_all({"two"});
+    ASSERT_TRUE(world.prepare(alice));
+    auto forged = world.sealed(alice, "", message_kind::recall, seq{4});
+    forged.body.back() = static_cast<char>(forged.body.back() ^ 1);
+    world.append(std::move(forged));
+    take_body(seq{4});
+    come_back();
+    ASSERT_EQ(bob.findings.size(), 2U);
+    EXPECT_EQ(bob.findings.front().seq, seq{5}) << "it is not hers";
+    EXPECT_EQ(bob.findings.back().seq, seq{4});
+}
+
+TEST_F(Leaf, ARecallMayHaveExpired) {
+    say_all({"two", "three"});
+    take_body(seq{4});
+    expire(seq{5});
+    come_back();
+    EXPECT_EQ(bob.findings, findings{});
+}
+
+TEST_F(Leaf, AnEditGoesWithWhatItEdits) {
+    say_all({"two"});
+    world.append(world.sealed(alice, "edited", message_kind::edit, seq{4}));
+    world.settle();
+    recall(seq{4}, alice);
+    take_body(seq{5});
+    come_back();
+    EXPECT_EQ(bob.findings, findings{});
 }
 
 }  // namespace
