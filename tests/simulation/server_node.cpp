@@ -28,7 +28,8 @@ server::server_engine::limits limits_of(const options& drawn) {
         limits.held_bytes_max = 1'024;
         limits.held_bytes_total = 4'096;
         // A sealed message of the longest text there is takes a little more than 16 KiB.
-        limits.queued_bytes_max = std::size_t{drawn.encrypted ? 24U : 16U} * 1'024;
+        const bool seals = drawn.encrypted || drawn.managed;
+        limits.queued_bytes_max = std::size_t{seals ? 24U : 16U} * 1'024;
         limits.queued_bytes_total = std::size_t{48} * 1'024;
         limits.pushed_bytes_total = std::size_t{8} * 1'024;
         limits.sweep_every = seconds(30);
