@@ -92,6 +92,7 @@
     X(stale_generation_accepted)          \
     X(ephemeral_text_kept)                \
     X(leaf_not_kept)                      \
+    X(recalled_edit_unmatched)            \
     X(cipher_lost_on_reconnect)           \
     X(offline_keeps_trying)               \
     X(presence_not_quiet)                 \

@@ -2,6 +2,7 @@
 
 #include "protocol/crypto/byte_reader.hpp"
 #include "protocol/crypto/byte_writer.hpp"
+#include "protocol/planted.hpp"
 #include "sdk/core/keys/text.hpp"
 
 #include <cstddef>
@@ -17,7 +18,8 @@ constexpr std::size_t waiting_max = 1'024;
 }  // namespace
 
 void open_recalls::handle_recalled(const message& entry) {
-    const bool is_edit = entry.kind == message_kind::edit;
+    const bool is_edit =
+        entry.kind == message_kind::edit && !GAPLESS_PLANTED(recalled_edit_unmatched);
     all_.push_back({entry.seq, is_edit ? entry.target : entry.seq, entry.sender});
     if (all_.size() > waiting_max) {
         all_.erase(all_.begin());
