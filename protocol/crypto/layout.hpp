@@ -3,6 +3,7 @@
 #include "protocol/crypto/byte_reader.hpp"
 
 #include <gapless/key_policy.hpp>
+#include <gapless/relation_mode.hpp>
 
 #include <cstdint>
 
@@ -15,18 +16,14 @@ inline void require_version(byte_reader& in) {
     in.require(in.u8() == layout_version, reason::unknown_version);
 }
 
-// How a relation is encrypted; the number travels and is signed.
-enum class relation_mode : std::uint8_t {
-    end_to_end = 1,
-    managed = 2,  // the operator has the key
-};
-
 // Which primitives it uses: HPKE with X25519 for wraps, XAES-256-GCM for messages, Ed25519.
 enum class cipher_suite : std::uint8_t {
     x25519_xaes = 1,
 };
 
+// Their numbers travel and are signed; what is signed is never without a mode.
 using gapless::key_policy;
+using gapless::relation_mode;
 
 [[nodiscard]] inline relation_mode require_mode(byte_reader& in) {
     const auto mode = static_cast<relation_mode>(in.u8());

@@ -61,7 +61,7 @@ protected:
         place.relation =
             crypto::relation_id::from(fetch(alice, where).relation).value_or(place.relation);
         crypto::message_header header = key_people::header(op, place);
-        header.mode = crypto::relation_mode::managed;
+        header.mode = relation_mode::managed;
         op.send.body = key_people::sealed(header);
         return op;
     }
@@ -190,13 +190,13 @@ TYPED_TEST_P(StoreManagedContract, RefusesAnotherModeOrPlace) {
         place.epoch = 1;
         place.relation = crypto::relation_id::from(this->fetch(this->bob, tea).relation).value();
         crypto::message_header header = key_people::header(op, place);
-        header.mode = crypto::relation_mode::managed;
+        header.mode = relation_mode::managed;
         what(header);
         op.send.body = key_people::sealed(header);
         return this->refused(op);
     };
     using header = crypto::message_header;
-    EXPECT_EQ(change([](header& it) { it.mode = crypto::relation_mode::end_to_end; }), errc::usage);
+    EXPECT_EQ(change([](header& it) { it.mode = relation_mode::end_to_end; }), errc::usage);
     EXPECT_EQ(change([](header& it) { it.relation.bytes[0] ^= 1U; }), errc::usage);
     EXPECT_EQ(change([&](header& it) { it.sender = this->alice.user; }), errc::usage);
     EXPECT_EQ(change([](header& it) { it.counter = it.counter.next(); }), errc::counter_expected);

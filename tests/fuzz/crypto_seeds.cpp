@@ -51,7 +51,7 @@ struct seed_values {
 
     [[nodiscard]] bytes managed_message() {
         crypto::message_header header;
-        header.mode = crypto::relation_mode::managed;
+        header.mode = relation_mode::managed;
         header.epoch = 1;
         header.sender = user_id{1};
         header.sender_device = device;

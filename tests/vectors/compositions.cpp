@@ -111,7 +111,7 @@ json message_open(algorithms& use, const request& asked) {
 
 json managed_seal(algorithms& use, const request& asked) {
     message_header header;
-    header.mode = crypto::relation_mode::managed;
+    header.mode = relation_mode::managed;
     header.kind = static_cast<std::uint8_t>(asked.small_number("type"));
     header.relation = asked.strong<crypto::relation_id>("rid");
     header.epoch = asked.number("version");

@@ -125,7 +125,7 @@ bool managed_keys::is_at_home(
     const managed_relation& of, const crypto::message_header& header, const message& entry
 ) {
     const bool is_here = of.id == crypto::relation_id{} || header.relation == of.id;
-    return header.mode == crypto::relation_mode::managed && is_here && is_of(header, entry);
+    return header.mode == relation_mode::managed && is_here && is_of(header, entry);
 }
 
 std::string managed_keys::seal(
@@ -135,7 +135,7 @@ std::string managed_keys::seal(
     const auto* newest = key(where, of.newest);
     GAPLESS_ASSERT(newest != nullptr);
     crypto::message_header header;
-    header.mode = crypto::relation_mode::managed;
+    header.mode = relation_mode::managed;
     header.kind = static_cast<std::uint8_t>(row.kind);
     header.relation = of.id;
     header.epoch = of.newest;

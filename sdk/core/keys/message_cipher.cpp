@@ -121,7 +121,7 @@ std::optional<message_cipher::opened> message_cipher::open(conversation_id where
         return std::nullopt;  // in the clear
     }
     const auto header = sealed->arrived.header;
-    if (header.mode != crypto::relation_mode::end_to_end) {
+    if (header.mode != relation_mode::end_to_end) {
         withhold(entry, message_protection::refused);  // of a managed one, which this is not
         return std::nullopt;
     }
@@ -362,7 +362,7 @@ std::optional<std::pair<sender_counter, message_cipher::chain_link>> message_cip
         return std::nullopt;
     }
     const auto& header = read->arrived.header;
-    if (header.mode != crypto::relation_mode::end_to_end) {
+    if (header.mode != relation_mode::end_to_end) {
         return std::nullopt;
     }
     const auto hash = use_.sha256({content_of(row)});

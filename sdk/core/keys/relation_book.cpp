@@ -162,8 +162,7 @@ bool relation_book::begin(
 ) {
     const auto body = crypto::decode_genesis_body(genesis.body);
     if (!body || body->conversation != where || find(where) != nullptr ||
-        body->mode != crypto::relation_mode::end_to_end ||
-        body->policy != policy_of(where, body->policy)) {
+        body->mode != relation_mode::end_to_end || body->policy != policy_of(where, body->policy)) {
         return false;
     }
     relation begun;

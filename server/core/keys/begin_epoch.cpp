@@ -72,7 +72,7 @@ result<crypto::genesis_body> beginning::read_genesis(const relation_entry& entry
         return unfit("GENESIS", body.error());
     }
     const bool is_here = body->conversation == asked_.conversation;
-    if (!is_here || body->mode != crypto::relation_mode::end_to_end) {
+    if (!is_here || body->mode != relation_mode::end_to_end) {
         return error{errc::usage, "GENESIS is of another conversation or mode"};
     }
     return *std::move(body);

@@ -19,10 +19,10 @@ bool is_of(const crypto::message_header& header, const actor& by, const protocol
 // Of this relation, by the way in which it is encrypted.
 bool is_at_home(open_conversation& where, const crypto::message_header& header) {
     if (where.is_managed()) {
-        return header.mode == crypto::relation_mode::managed &&
+        return header.mode == relation_mode::managed &&
                header.relation.bytes == where.record().relation.bytes;
     }
-    return header.mode == crypto::relation_mode::end_to_end &&
+    return header.mode == relation_mode::end_to_end &&
            header.relation.bytes == where.relation()->relation.bytes;
 }
 

@@ -36,7 +36,7 @@ public:
         conversation_id where,
         const std::string& relation,
         std::uint64_t version,
-        crypto::relation_mode mode = crypto::relation_mode::managed
+        relation_mode mode = relation_mode::managed
     ) const {
         protocol::send made;
         made.to = destination::to(where);
@@ -90,7 +90,6 @@ TEST_F(ManagedConversation, TakesWhatIsSealedUnderTheNewestVersionAlone) {
     auto clear = alice.a_sealed(tea, relation, 1);
     clear.body = "in the clear";
     EXPECT_EQ(alice.refused(clear), errc::encryption_required);
-    using crypto::relation_mode;
     EXPECT_EQ(
         alice.refused(alice.a_sealed(tea, relation, 1, relation_mode::end_to_end)), errc::usage
     );

@@ -142,7 +142,7 @@ void key_checker::note_managed(observed_log& log, const message& stored) {
 
 void key_checker::check_managed(observed_log& log, const message& stored, const std::string& at) {
     const auto sealed = crypto::read_sealed_message(crypto::view_of(stored.body));
-    const bool is_sealed = sealed && sealed->arrived.header.mode == crypto::relation_mode::managed;
+    const bool is_sealed = sealed && sealed->arrived.header.mode == relation_mode::managed;
     report_.check(invariant::i33_authorised, is_sealed, [&] {
         return at + " is in a managed conversation, and not sealed for it";
     });

@@ -115,7 +115,7 @@ TEST_F(BeginEpoch, RefusesAGenesisOfAnotherConversationOrMode) {
 
     crypto::relation_entry genesis = people.genesis(alice, tea, people.roster({&alice, &bob}));
     crypto::genesis_body body = crypto::decode_genesis_body(genesis.body).value();
-    body.mode = crypto::relation_mode::managed;
+    body.mode = relation_mode::managed;
     genesis.body = crypto::encode_genesis_body(body);
     genesis.relation = crypto::relation_begun_by(people.use(), genesis);
     asked = first();

@@ -47,9 +47,7 @@ TEST_F(SealedRules, NothingIsSaidInTheClear) {
 
 TEST_F(SealedRules, HeaderAndFrameSayTheSame) {
     using header = crypto::message_header;
-    EXPECT_EQ(
-        refused_with([](header& it) { it.mode = crypto::relation_mode::managed; }), errc::usage
-    );
+    EXPECT_EQ(refused_with([](header& it) { it.mode = relation_mode::managed; }), errc::usage);
     EXPECT_EQ(refused_with([](header& it) { it.relation.bytes[0] ^= 1U; }), errc::usage);
     EXPECT_EQ(refused_with([](header& it) { it.kind = 7; }), errc::usage);
     EXPECT_EQ(refused_with([&](header& it) { it.sender = alice.user(); }), errc::usage);
