@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <vector>
 
 namespace gapless::simulation {
@@ -51,8 +50,9 @@ public:
     // opening on.
     virtual void lift_sign_out_policy() = 0;
 
-    // The last job, if it has failed since it was asked.
-    [[nodiscard]] virtual std::optional<unknown_job> take_unknown() { return std::nullopt; }
+    // Jobs that have failed since one went well, or since this was asked: one of them may be there
+    // all the same, as the one behind it need not have come to write over it.
+    [[nodiscard]] virtual std::vector<unknown_job> take_unknown() { return {}; }
 
     // Whether it goes wrong by itself, below the store; otherwise jobs are failed from above.
     [[nodiscard]] virtual bool has_faults() const { return false; }

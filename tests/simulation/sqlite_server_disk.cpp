@@ -47,15 +47,14 @@ result<server::job_result> sqlite_server_disk::run(const server::store_job& job)
     });
     // Once the disk has stopped the process is dead: whatever it was told, nobody hears of it.
     if (!committed || disk_.is_stopped()) {
-        // One that was not begun leaves the question open what became of the one before.
         if (was_begun) {
-            unknown_ = unknown_job{job, std::move(done)};
+            unknown_.push_back({job, std::move(done)});
         }
         return committed ? error{errc::storage_failed} : committed.error();
     }
-    // Whoever has written has written over what the one before may have left.
+    // Whoever has written has written over what those before may have left.
     if (disk_.counts().changes != before) {
-        unknown_.reset();
+        unknown_.clear();
     }
     store_->tidy();
     return done;
@@ -91,8 +90,8 @@ std::vector<server::read_record> sqlite_server_disk::read_states(conversation_id
     return rows;
 }
 
-std::optional<server_disk::unknown_job> sqlite_server_disk::take_unknown() {
-    return std::exchange(unknown_, std::nullopt);
+std::vector<server_disk::unknown_job> sqlite_server_disk::take_unknown() {
+    return std::exchange(unknown_, {});
 }
 
 void sqlite_server_disk::stop_soon(std::uint64_t changes) {

@@ -26,7 +26,7 @@ public:
 
     void lift_sign_out_policy() override { policy_.sign_out = server::sign_out_policy::none; }
 
-    [[nodiscard]] std::optional<unknown_job> take_unknown() override;
+    [[nodiscard]] std::vector<unknown_job> take_unknown() override;
 
     [[nodiscard]] bool has_faults() const override { return true; }
 
@@ -43,7 +43,7 @@ private:
     server::job_policy policy_;
     sim_disk& disk_;
     std::unique_ptr<server::sqlite_store> store_;
-    std::optional<unknown_job> unknown_;
+    std::vector<unknown_job> unknown_;
 };
 
 }  // namespace gapless::simulation

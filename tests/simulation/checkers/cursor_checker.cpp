@@ -286,9 +286,9 @@ bool cursor_checker::is_there(const server::job_result& unknown, const rows& sto
     };
     for (const server::conversation_change& change : unknown.changes) {
         for (const auto& one : change.recipients) {
-            const std::uint64_t version = one.inbox.read_state ? one.inbox.read_state->version : 0;
-            if (version > known_of(change.conversation, one.user).version &&
-                state_of(change.conversation, one.user).version >= version) {
+            const auto& told = one.inbox.read_state;
+            if (told && told->version > known_of(change.conversation, one.user).version &&
+                state_of(change.conversation, one.user) == *told) {
                 return true;
             }
         }
@@ -299,7 +299,7 @@ bool cursor_checker::is_there(const server::job_result& unknown, const rows& sto
              kept == nullptr ? std::vector<server::delivered_mark>{} : kept->kept) {
             const seq told = known_of(each.conversation, each.user).delivered_most;
             if (each.seq > told &&
-                state_of(each.conversation, each.user).delivered_seq >= each.seq) {
+                state_of(each.conversation, each.user).delivered_seq == each.seq) {
                 return true;
             }
         }

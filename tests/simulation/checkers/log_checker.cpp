@@ -21,6 +21,11 @@ bool is_removal(const server::operation& done) {
     return account != nullptr && std::holds_alternative<server::forget_device>(account->command);
 }
 
+bool is_same_entry(const message& a, const message& b) {
+    return a.seq == b.seq && a.kind == b.kind && a.client_id == b.client_id &&
+           a.server_time == b.server_time;
+}
+
 }  // namespace
 
 log_checker::log_checker(ledger& truth, report& seen, rules given)
@@ -349,21 +354,21 @@ void log_checker::handle_opened(
     wall_time now,
     const std::function<std::vector<message>(conversation_id)>& archive,
     const cursor_checker::rows& read_states,
-    const std::optional<server_disk::unknown_job>& unknown
+    const std::vector<server_disk::unknown_job>& unknown
 ) {
     ++ledger_.server_lives;
-    if (unknown) {
-        const auto is_there = [&](const server::conversation_change& change) {
-            const auto kept = archive(change.conversation);
-            return !change.messages.empty() && !kept.empty() &&
-                   kept.back().seq >= change.messages.back().seq;
-        };
-        const auto& changes = unknown->result.changes;
-        if (std::any_of(changes.begin(), changes.end(), is_there) ||
-            cursors_.is_there(unknown->result, read_states)) {
-            report_.reached("a job survived the crash that interrupted it");
-            handle_committed(unknown->job, unknown->result);
-        }
+    const auto is_there = [&](const server::conversation_change& change) {
+        const auto kept = archive(change.conversation);
+        return !change.messages.empty() && !kept.empty() &&
+               is_same_entry(kept.back(), change.messages.back());
+    };
+    const auto survived = std::ranges::find_if(unknown, [&](const auto& each) {
+        return std::ranges::any_of(each.result.changes, is_there) ||
+               cursors_.is_there(each.result, read_states);
+    });
+    if (survived != unknown.end()) {
+        report_.reached("a job survived the crash that interrupted it");
+        handle_committed(survived->job, survived->result);
     }
     for (const auto& [id, log] : ledger_.logs) {
         retention_.check_archive(log, archive(id), now, "conversation " + std::to_string(id.value));

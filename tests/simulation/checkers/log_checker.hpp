@@ -17,7 +17,6 @@
 
 #include <functional>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -53,7 +52,7 @@ public:
         wall_time now,
         const std::function<std::vector<message>(conversation_id)>& archive,
         const cursor_checker::rows& read_states,
-        const std::optional<server_disk::unknown_job>& unknown
+        const std::vector<server_disk::unknown_job>& unknown
     );
 
     // Everything has come to rest.
