@@ -110,6 +110,9 @@ std::optional<protocol::request_body> archive_keeper::next_request() {
         awaited_ = boxing{box->device, generation()};
         return *std::move(box);
     }
+    if (is_behind_) {
+        return std::nullopt;
+    }
     if (auto chunk = next_chunk()) {
         return *std::move(chunk);
     }
@@ -117,7 +120,7 @@ std::optional<protocol::request_body> archive_keeper::next_request() {
 }
 
 bool archive_keeper::is_waiting() const {
-    if (!is_listed() || generation() == 0) {
+    if (!is_listed() || generation() == 0 || is_behind_) {
         return is_listed();
     }
     const auto& owner = ledger_.owner();
@@ -149,12 +152,13 @@ archive_keeper::progress archive_keeper::handle_answer(const result<protocol::re
         // Another device was faster.
         is_stale_ = answer.error().code == errc::conflict;
         made.has_failed = !is_stale_;
+        if (is_stale_) {
+            note_boxed(*done);
+        }
         return made;
     }
-    if (const auto* boxed = std::get_if<boxing>(&*done)) {
-        ledger_.put_key(
-            boxed_name(boxed->device), text_of(crypto::byte_writer{}.u32(boxed->generation).take())
-        );
+    if (std::holds_alternative<boxing>(*done)) {
+        note_boxed(*done);
     } else {
         for (const auto& name : std::get<appending>(*done).secrets) {
             ledger_.put_key(name, std::nullopt);
@@ -164,10 +168,20 @@ archive_keeper::progress archive_keeper::handle_answer(const result<protocol::re
     return made;
 }
 
+// There is a box with these keys, or with more.
+void archive_keeper::note_boxed(const step& done) {
+    if (const auto* boxed = std::get_if<boxing>(&done)) {
+        ledger_.put_key(
+            boxed_name(boxed->device), text_of(crypto::byte_writer{}.u32(boxed->generation).take())
+        );
+    }
+}
+
 // ---- What the server has.
 
 void archive_keeper::take_archive(const protocol::fetched_archive& told, progress& made) {
     recovery_ = told.recovery;
+    is_behind_ = false;
     const auto before = generation();
     if (!told.box.empty()) {
         look_at_box(told.box, made);
@@ -190,6 +204,7 @@ void archive_keeper::take_archive(const protocol::fetched_archive& told, progres
     }
     for (const auto& chunk : told.chunks) {
         if (!take_chunk(chunk, made)) {
+            is_behind_ = true;
             return;
         }
     }

@@ -72,7 +72,8 @@ public:
     // Output, while no answer is awaited.
     [[nodiscard]] std::optional<protocol::request_body> next_request();
 
-    // For its box; or, where it seals the boxes, for the key of another listed device.
+    // For its box, or one with a newer key; or, where it seals the boxes, for the key of another
+    // listed device.
     [[nodiscard]] bool is_waiting() const;
 
     // It can read what the user's devices have put there, and add to it.
@@ -122,6 +123,7 @@ private:
     [[nodiscard]] std::optional<protocol::put_key_box> next_box();
     [[nodiscard]] std::optional<std::string> sealed_box(const device_id& device);
     [[nodiscard]] std::optional<protocol::append_archive> next_chunk();
+    void note_boxed(const step& done);
     void take_archive(const protocol::fetched_archive& told, progress& made);
     void look_at_box(const std::string& box, progress& made);
     void doubt(progress& made);
@@ -137,6 +139,7 @@ private:
     std::map<device_id, wrap_target> targets_;  // the user's other devices, as the server told
     std::string recovery_;                      // the box, as it was fetched
     bool is_stale_ = false;                     // the server may have more than is known
+    bool is_behind_ = false;                    // what comes next is under a key that is not here
     std::uint32_t doubts_ = 0;                  // about what the server has, one after the other
 };
 

@@ -54,6 +54,11 @@ result<void> put_key_box(job_workspace& work, const actor& by, const protocol::p
             return error{errc::usage, "the box is for a device that is not the user's"};
         }
     }
+    // Keys are added, and never taken away: who has fewer does not know the newest.
+    const auto stored = work.store().find_key_box(by.user, asked.device);
+    if (asked.box.size() < stored.size()) {
+        return error{errc::conflict, "a box with more keys stands there"};
+    }
     work.store().put_key_box(by.user, asked.device, asked.box);
     return {};
 }

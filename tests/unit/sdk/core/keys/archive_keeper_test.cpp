@@ -172,6 +172,56 @@ TEST_F(ArchiveKeeper, ARevokedDeviceReadsNoMoreOfIt) {
     EXPECT_EQ(key_world::texts(third), (texts{"all", "some"})) << "the code opens both generations";
 }
 
+// The device that has it has not heard yet of the one that waits.
+TEST_F(ArchiveKeeper, WhoLacksTheNewestKeyWaitsForIt) {
+    auto& second = another();
+    link(second);
+    auto& third = another();
+    link(third);
+    const auto box = alice().boxes.at(second.owner().device);
+    world.tamper_answer = [&](key_device& to, protocol::response& said) {
+        if (&to == &second && said.archive) {
+            said.archive->box = box;
+        }
+    };
+    ASSERT_TRUE(first().desk().revoke(third.owner().device));
+    world.settle();
+    make_stale();
+    ASSERT_TRUE(world.say(first(), "one"));
+    ASSERT_EQ(alice().archive.size(), 1u);
+    make_stale();
+    ASSERT_TRUE(world.say(second, "two"));
+    world.tamper_answer = {};
+    world.pass(seconds(31));
+    EXPECT_EQ(alice().archive.size(), 2u);
+    EXPECT_TRUE(second.findings.empty());
+}
+
+// It was restored from before a revocation, and makes boxes as that has it.
+TEST_F(ArchiveKeeper, WhoKnowsFewerKeysTakesNoneAway) {
+    auto& second = another();
+    link(second);
+    auto& third = another();
+    link(third);
+    const auto code = first().desk().recovery_code().value();
+    const auto recovery = alice().boxes.at(device_id{});
+    ASSERT_TRUE(first().desk().revoke(third.owner().device));
+    world.settle();
+    const auto box = alice().boxes.at(second.owner().device);
+    make_stale();
+    ASSERT_TRUE(world.say(first(), "one"));
+
+    alice().boxes[device_id{}] = recovery;
+    auto& restored = another();
+    ASSERT_TRUE(restored.desk().restore(code));
+    world.settle();
+    EXPECT_EQ(alice().boxes.at(second.owner().device), box);
+    world.connect();
+    world.pass(seconds(31));
+    EXPECT_EQ(key_world::texts(restored), texts{"one"});
+    EXPECT_TRUE(restored.findings.empty());
+}
+
 // A35.
 TEST_F(ArchiveKeeper, ABoxThatNoOwnDeviceMadeIsRefused) {
     auto& second = another();

@@ -467,8 +467,14 @@ private:
     }
 
     protocol::response run(const sdk::identity& by, const protocol::put_key_box& asked) {
-        users[by.user_id].boxes[asked.device] = asked.box;
-        return {};
+        std::string& stored = users[by.user_id].boxes[asked.device];
+        protocol::response answer;
+        if (asked.box.size() < stored.size()) {
+            answer.failure = error{errc::conflict};
+        } else {
+            stored = asked.box;
+        }
+        return answer;
     }
 
     protocol::response run(const sdk::identity& by, const protocol::fetch_archive& asked) {

@@ -50,5 +50,16 @@ TEST_F(KeyArchive, ABoxIsForADeviceOfTheUser) {
     EXPECT_EQ(fetch().box, "box");
 }
 
+// Who has not heard of the newest key would take it away from who has.
+TEST_F(KeyArchive, ABoxDoesNotBecomeShorter) {
+    for (const auto& device : {alice.by().device, device_id{}}) {
+        EXPECT_EQ(ask(alice.by(), protocol::put_key_box{device, "two keys"}), std::nullopt);
+        EXPECT_EQ(ask(alice.by(), protocol::put_key_box{device, "one key"}), errc::conflict);
+        EXPECT_EQ(ask(alice.by(), protocol::put_key_box{device, "keys two"}), std::nullopt);
+    }
+    EXPECT_EQ(fetch().box, "keys two");
+    EXPECT_EQ(fetch().recovery, "keys two");
+}
+
 }  // namespace
 }  // namespace gapless::tests
