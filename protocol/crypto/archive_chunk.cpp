@@ -1,5 +1,6 @@
 #include "protocol/crypto/archive_chunk.hpp"
 
+#include "protocol/crypto/archive_key.hpp"
 #include "protocol/crypto/byte_reader.hpp"
 #include "protocol/crypto/byte_writer.hpp"
 #include "protocol/crypto/hkdf.hpp"
@@ -18,14 +19,14 @@
 namespace gapless::crypto {
 namespace {
 
-// Version, generation and nonce stand in front of what is sealed.
+// Version, the key's id and nonce stand in front of what is sealed.
 constexpr std::size_t front_size = 1 + 4 + xaes_nonce_size;
 
-[[nodiscard]] bytes aad_of(const archive_place& place) {
+[[nodiscard]] bytes aad_of(const archive_place& place, std::uint32_t key) {
     return byte_writer{}
         .raw(view_of("gapless/v1/archive"))
         .user(place.user)
-        .u32(place.generation)
+        .u32(key)
         .u64(place.number)
         .take();
 }
@@ -65,7 +66,8 @@ bytes seal_archive_chunk(
     std::span<const std::uint8_t, 32> fresh
 ) {
     GAPLESS_ASSERT(epochs.size() <= archive_chunk_epochs_max);
-    const bytes aad = aad_of(place);
+    const auto id = archive_key_id(use, archive_key);
+    const bytes aad = aad_of(place, id);
     bytes text = encode(epochs);
     pad(text);
     // Of the text too, so that chance that comes twice is no harm.
@@ -74,23 +76,22 @@ bytes seal_archive_chunk(
     const auto drawn = use.hmac_sha256(hedge.view(), {fresh, aad, hash});
     const auto nonce = drawn.view().first<xaes_nonce_size>();
 
-    bytes made = byte_writer{}.u8(layout_version).u32(place.generation).raw(nonce).take();
+    bytes made = byte_writer{}.u8(layout_version).u32(id).raw(nonce).take();
     made.resize(front_size + text.size() + algorithms::tag_size);
     xaes_seal(use, archive_key.view(), nonce, aad, text, std::span{made}.subspan(front_size));
     wipe(text);
     return made;
 }
 
-outcome<std::uint32_t> generation_of_chunk(byte_view chunk) {
+outcome<std::uint32_t> key_of_chunk(byte_view chunk) {
     byte_reader in{chunk.first(std::min(chunk.size(), front_size))};
     require_version(in);
-    const auto generation = in.u32();
-    in.require(generation > 0, reason::malformed);
+    const auto id = in.u32();
     static_cast<void>(in.raw(xaes_nonce_size));
     if (const auto finished = in.finish(); !finished) {
         return finished.error();
     }
-    return generation;
+    return id;
 }
 
 outcome<std::vector<archived_epoch>> open_archive_chunk(
@@ -99,18 +100,18 @@ outcome<std::vector<archived_epoch>> open_archive_chunk(
     const archive_place& place,
     byte_view chunk
 ) {
-    const auto generation = generation_of_chunk(chunk);
-    if (!generation) {
-        return generation.error();
+    const auto id = key_of_chunk(chunk);
+    if (!id) {
+        return id.error();
     }
     const auto sealed = chunk.subspan(front_size);
-    if (*generation != place.generation || sealed.size() < algorithms::tag_size) {
+    if (*id != archive_key_id(use, archive_key) || sealed.size() < algorithms::tag_size) {
         return reason::not_authentic;
     }
     secret text(sealed.size() - algorithms::tag_size);
     const auto nonce = chunk.subspan(front_size - xaes_nonce_size).first<xaes_nonce_size>();
     const auto opened =
-        xaes_open(use, archive_key.view(), nonce, aad_of(place), sealed, text.writable());
+        xaes_open(use, archive_key.view(), nonce, aad_of(place, *id), sealed, text.writable());
     if (!opened) {
         return opened.error();
     }

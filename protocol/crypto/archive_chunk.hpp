@@ -28,8 +28,7 @@ struct archived_epoch {
 // Where a chunk of an archive stands. No other place takes its bytes.
 struct archive_place {
     user_id user;
-    std::uint32_t generation = 0;  // of the archive key, from 1
-    std::uint64_t number = 0;      // of the chunk, from 0
+    std::uint64_t number = 0;  // of the chunk, from 0
 };
 
 // So many fit into a chunk, whose sealed bytes are then below 32 KiB.
@@ -45,9 +44,9 @@ inline constexpr std::size_t archive_chunk_epochs_max = 340;
     std::span<const std::uint8_t, 32> fresh
 );
 
-// The generation of the key that a chunk says it needs; nothing is known of it yet. Fails with
-// truncated, unknown_version and malformed.
-[[nodiscard]] outcome<std::uint32_t> generation_of_chunk(byte_view chunk);
+// The id of the key that a chunk says it needs; nothing is known of it yet. Fails with truncated
+// and unknown_version.
+[[nodiscard]] outcome<std::uint32_t> key_of_chunk(byte_view chunk);
 
 // Fails with not_authentic besides, and with what a layout fails with.
 [[nodiscard]] outcome<std::vector<archived_epoch>> open_archive_chunk(

@@ -125,7 +125,7 @@ struct seed_values {
     [[nodiscard]] bytes chunk() {
         std::vector<crypto::archived_epoch> epochs(2);
         return crypto::seal_archive_chunk(
-            *use, keys().front(), {user_id{7}, 1, 0}, epochs, std::array<std::uint8_t, 32>{}
+            *use, keys().front().secret, {user_id{7}, 0}, epochs, std::array<std::uint8_t, 32>{}
         );
     }
 

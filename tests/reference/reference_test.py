@@ -219,8 +219,9 @@ class Reference(unittest.TestCase):
 
     def test_key_archives(self):
         for _ in range(ROUNDS):
-            user, archive_keys = self.number(), [self.some(32) for _ in range(1 + self.number(3))]
-            listed = [each.hex() for each in archive_keys]
+            user = self.number()
+            archive_keys = [(n, self.some(32)) for n in range(1 + self.number(3))]
+            listed = [[since, key.hex()] for since, key in archive_keys]
 
             dsk, dek = self.some(32), self.some(32)
             box = relation.key_box(dsk, user, self.some(16), 7, primitives.x25519_public(dek),
@@ -238,9 +239,9 @@ class Reference(unittest.TestCase):
             epochs = [(self.number(), self.number(), self.some(32), self.some(32))
                       for _ in range(self.number(5))]
             chunk = relation.archive_chunk(
-                archive_keys[0], user, 3, 9, epochs, self.some(24))
+                archive_keys[0][1], user, 9, epochs, self.some(24))
             made = self.ours.ask(
-                "archive_open", key=archive_keys[0], uid=user, gen=3, number=9, chunk=chunk)
+                "archive_open", key=archive_keys[0][1], uid=user, number=9, chunk=chunk)
             self.assertEqual(
                 made["epochs"], [[c, e, i.hex(), s.hex()] for c, e, i, s in epochs])
 

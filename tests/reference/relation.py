@@ -166,7 +166,7 @@ def member_body(user, role):
 
 
 def keys(archive_keys):
-    return u16(len(archive_keys)) + b"".join(archive_keys)
+    return u16(len(archive_keys)) + b"".join(u32(since) + key for since, key in archive_keys)
 
 
 def key_box(dsk, user, device, kid, dek_public, ephemeral, archive_keys):
@@ -191,9 +191,10 @@ def recovery_box(code, user, aik, archive_keys, nonce):
     return u8(1) + nonce + xaes_seal(key, nonce, aad, aik + keys(archive_keys))
 
 
-def archive_chunk(key, user, generation, number, epochs, nonce):
-    aad = b"gapless/v1/archive" + uid(user) + u32(generation) + u64(number)
+def archive_chunk(key, user, number, epochs, nonce):
+    id_of_key = sha256(b"gapless/v1/archive-key", key)[:4]
+    aad = b"gapless/v1/archive" + uid(user) + id_of_key + u64(number)
     text = u16(len(epochs))
     for conversation, epoch, id_, secret in epochs:
         text += u64(conversation) + u64(epoch) + id_ + secret
-    return u8(1) + u32(generation) + nonce + xaes_seal(key, nonce, aad, padded(text))
+    return u8(1) + id_of_key + nonce + xaes_seal(key, nonce, aad, padded(text))

@@ -58,7 +58,8 @@ private:
     void plan_beginning_anew();
     void begin_anew(std::size_t device);
     void plan_revoking();
-    void revoke(std::size_t device);
+    void revoke(std::size_t lost, std::size_t first);
+    [[nodiscard]] bool is_listed(std::size_t device);
     void judge_others();
     [[nodiscard]] std::set<device_id> family_of(std::size_t device) const;
     void tend();
@@ -106,8 +107,9 @@ private:
     std::map<std::size_t, std::string> codes_;  // what users have written down
     std::set<std::size_t> holders_;             // users with a device that has the account key
     std::map<std::size_t, user_id> user_ids_;   // by user, of those who have registered
-    std::set<std::size_t> logging_in_;          // devices whose login has not been answered
-    std::set<std::size_t> registered_;          // users
+    std::set<std::size_t> revokers_;
+    std::set<std::size_t> logging_in_;  // devices whose login has not been answered
+    std::set<std::size_t> registered_;  // users
     app app_;
     bool safety_over_ = false;
     bool healed_ = false;

@@ -1,6 +1,7 @@
 // What people do for their keys.
 #include "tests/simulation/world.hpp"
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -88,7 +89,8 @@ void world::begin_anew(std::size_t device) {
     }
 }
 
-// Somebody who has more than one device loses one of them, at some time.
+// Somebody who has more than one device loses one of them, at some time; in half of these runs two
+// are lost, perhaps in the same moment, and by one user.
 void world::plan_revoking() {
     prng draw(options_.seed, "who revokes");
     std::vector<std::size_t> several;
@@ -99,28 +101,50 @@ void world::plan_revoking() {
     }
     if (options_.revokes && !several.empty()) {
         const duration all = options_.operation_every * options_.operations;
-        const duration then = milliseconds(draw.between(0, all.milliseconds()));
-        scheduler_.after(then, [this, device = several[draw.below(several.size())]] {
-            revoke(device);
-        });
+        duration then = milliseconds(draw.between(0, all.milliseconds()));
+        for (auto left = draw.between(1, 2); left > 0; --left) {
+            const std::size_t lost = several[draw.below(several.size())];
+            scheduler_.after(then, [this, lost, first = draw.below(devices_.size())] {
+                revoke(lost, first);
+            });
+            then = then + milliseconds(draw.between(0, 3'000));
+        }
     }
 }
 
-// The one that has the account key can, of a device that was linked. Its user has another one soon.
-void world::revoke(std::size_t lost) {
+// Who has the account key can, of a device that was linked. Its user has another one soon. Whoever
+// has revoked one stays, so that somebody has the account key for good.
+void world::revoke(std::size_t lost, std::size_t first) {
     const device_id device = owners_[lost].device;
+    if (revokers_.contains(lost)) {
+        return;
+    }
     const bool is_there = devices_[lost]->is_running();
-    for (std::size_t other = 0; is_there && other < devices_.size(); ++other) {
-        const bool is_users = other != lost && user_of(other) == user_of(lost);
+    for (std::size_t n = 0; is_there && n < devices_.size(); ++n) {
+        const std::size_t other = (first + n) % devices_.size();
+        const bool is_users = other != lost && user_of(other) == user_of(lost) && is_listed(other);
         if (is_users && devices_[other]->revoke(device)) {
+            revokers_.insert(other);
             devices_[lost]->lose();
             replace_device(lost);
             return;
         }
     }
     if (!safety_over_) {
-        scheduler_.after(seconds(3), [this, lost] { revoke(lost); });
+        scheduler_.after(seconds(3), [this, lost, first] { revoke(lost, first); });
     }
+}
+
+// The server has it in the user's list, so the account key that it may have is on its disk.
+bool world::is_listed(std::size_t device) {
+    bool is_there = false;
+    if (server_.is_running()) {
+        disk_->look([&](server::store_transaction& store) {
+            const auto kept = store.find_account_keys(user_ids_.at(user_of(device)));
+            is_there = kept && std::ranges::binary_search(kept->devices, owners_[device].device);
+        });
+    }
+    return is_there;
 }
 
 std::set<device_id> world::family_of(std::size_t device) const {

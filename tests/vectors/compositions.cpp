@@ -264,7 +264,7 @@ json member_entry_verify(algorithms& use, const request& asked) {
 json keys_of(const crypto::archive_keys& keys) {
     json listed = json::array();
     for (const auto& each : keys) {
-        listed.push_back(hex_of(each.view()));
+        listed.push_back(json::array({each.since, hex_of(each.secret.view())}));
     }
     return listed;
 }
@@ -287,9 +287,7 @@ json recovery_open(algorithms& use, const request& asked) {
 }
 
 json archive_open(algorithms& use, const request& asked) {
-    const crypto::archive_place place{
-        user_id{asked.number("uid")}, asked.small_number("gen"), asked.number("number")
-    };
+    const crypto::archive_place place{user_id{asked.number("uid")}, asked.number("number")};
     const bytes chunk = asked.bytes("chunk");
     const auto epochs = demand(crypto::open_archive_chunk(use, asked.key("key"), place, chunk));
     json listed = json::array();

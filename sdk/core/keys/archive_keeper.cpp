@@ -55,7 +55,7 @@ archive_keeper::archive_keeper(
 void archive_keeper::handle_news() { is_stale_ = true; }
 
 void archive_keeper::handle_own(const protocol::user_keys& told, wall_time now) {
-    is_stale_ = is_stale_ || doubts_ > 0;
+    is_stale_ = is_stale_ || doubts_ > 0 || is_key_due();
     targets_.clear();
     for (auto& each : users_.targets_of(told, now)) {
         if (each.recipient.device != ledger_.owner().device) {
@@ -66,13 +66,6 @@ void archive_keeper::handle_own(const protocol::user_keys& told, wall_time now) 
 
 void archive_keeper::handle_secret(conversation_id where, std::uint64_t epoch) {
     ledger_.put_key(unarchived_name(where, epoch), std::string{});
-}
-
-void archive_keeper::handle_revoked() {
-    const auto newest = generation();
-    if (newest > 0 && newest < crypto::archive_generations_max) {
-        ledger_.put_key(archive_key_name(newest + 1), text_of(own_.draw().view()));
-    }
 }
 
 void archive_keeper::handle_begun_anew() {
@@ -101,13 +94,13 @@ std::optional<protocol::request_body> archive_keeper::next_request() {
     }
     if (is_stale_) {
         awaited_ = fetching{};
-        return protocol::fetch_archive{generation() > 0 ? place() : no_chunks};
+        return protocol::fetch_archive{has_keys() ? place() : no_chunks};
     }
-    if (generation() == 0 || !is_listed()) {
+    if (!has_keys() || !is_listed()) {
         return std::nullopt;
     }
     if (auto box = next_box()) {
-        awaited_ = boxing{box->device, generation()};
+        awaited_ = boxing{box->device, key_count()};
         return *std::move(box);
     }
     if (is_behind_) {
@@ -120,7 +113,7 @@ std::optional<protocol::request_body> archive_keeper::next_request() {
 }
 
 bool archive_keeper::is_waiting() const {
-    if (!is_listed() || generation() == 0 || is_behind_) {
+    if (!is_listed() || !has_keys() || is_behind_) {
         return is_listed();
     }
     const auto& owner = ledger_.owner();
@@ -132,7 +125,7 @@ bool archive_keeper::is_waiting() const {
 
 bool archive_keeper::is_box_due(const device_id& device) const {
     const auto* kept = ledger_.key(boxed_name(device));
-    return kept == nullptr || crypto::byte_reader(crypto::view_of(*kept)).u32() < generation();
+    return kept == nullptr || crypto::byte_reader(crypto::view_of(*kept)).u32() < key_count();
 }
 
 archive_keeper::progress archive_keeper::handle_answer(const result<protocol::response>& answer) {
@@ -172,7 +165,7 @@ archive_keeper::progress archive_keeper::handle_answer(const result<protocol::re
 void archive_keeper::note_boxed(const step& done) {
     if (const auto* boxed = std::get_if<boxing>(&done)) {
         ledger_.put_key(
-            boxed_name(boxed->device), text_of(crypto::byte_writer{}.u32(boxed->generation).take())
+            boxed_name(boxed->device), text_of(crypto::byte_writer{}.u32(boxed->keys).take())
         );
     }
 }
@@ -182,15 +175,16 @@ void archive_keeper::note_boxed(const step& done) {
 void archive_keeper::take_archive(const protocol::fetched_archive& told, progress& made) {
     recovery_ = told.recovery;
     is_behind_ = false;
-    const auto before = generation();
+    const bool could_read = has_keys();
     if (!told.box.empty()) {
         look_at_box(told.box, made);
     }
-    if (generation() == 0 && is_listed() && own_.account() != nullptr && told.recovery.empty()) {
-        make_keys();
+    const bool is_first = !has_keys() && told.recovery.empty();
+    if (is_key_due() || (is_first && is_listed() && own_.account() != nullptr)) {
+        make_key();
     }
-    if (before == 0) {
-        is_stale_ = generation() > 0 && told.count > 0;
+    if (!could_read) {
+        is_stale_ = has_keys() && told.count > 0;
         return;
     }
     if (told.count < place()) {
@@ -254,15 +248,7 @@ archive_keeper::box_is archive_keeper::take_box(const std::string& box) {
     if (!opened) {
         return box_is::bad;
     }
-    // It only grows; an older box says nothing new.
-    const auto here = keys();
-    const auto both = std::min(here.size(), opened->size());
-    if (!std::equal(
-            here.begin(), here.begin() + static_cast<std::ptrdiff_t>(both), opened->begin()
-        )) {
-        return box_is::bad;
-    }
-    if (opened->size() > here.size() && maker->to_list == 0) {
+    if (maker->to_list == 0) {
         put_keys(*opened);
     }
     return box_is::good;
@@ -271,14 +257,14 @@ archive_keeper::box_is archive_keeper::take_box(const std::string& box) {
 // False: it can be read when this device has a key that it does not have yet.
 bool archive_keeper::take_chunk(const std::string& chunk, progress& made) {
     const auto raw = crypto::view_of(chunk);
-    const auto needed = crypto::generation_of_chunk(raw);
+    const auto needed = crypto::key_of_chunk(raw);
     const auto key = needed ? key_of(*needed) : std::nullopt;
-    if (needed && *needed > generation()) {
+    if (needed && !key) {
         return false;
     }
     const auto number = place();
     put_place(number + 1);
-    const crypto::archive_place at{ledger_.owner().user_id, needed ? *needed : 0, number};
+    const crypto::archive_place at{ledger_.owner().user_id, number};
     const auto epochs =
         key ? crypto::open_archive_chunk(use_, *key, at, raw)
             : crypto::outcome<std::vector<crypto::archived_epoch>>(crypto::reason::not_authentic);
@@ -303,8 +289,12 @@ std::optional<protocol::put_key_box> archive_keeper::next_box() {
     }
     // That of the recovery code first: whoever has one device only has nothing else.
     std::vector<device_id> devices{device_id{}};
+    const auto* own = users_.find(ledger_.owner().user_id);
     for (const auto& [device, target] : targets_) {
-        devices.push_back(device);
+        // A newer list may have come since.
+        if (own->find(device)->to_list == 0) {
+            devices.push_back(device);
+        }
     }
     for (const auto& device : devices) {
         if (is_box_due(device)) {
@@ -361,11 +351,12 @@ std::optional<protocol::append_archive> archive_keeper::next_chunk() {
         return std::nullopt;
     }
     awaited_ = appending{names};
-    const crypto::archive_place at{ledger_.owner().user_id, generation(), place()};
+    const crypto::archive_place at{ledger_.owner().user_id, place()};
     const auto fresh = own_.draw();
-    const auto key = key_of(at.generation);
+    const auto all = keys();
     return protocol::append_archive{
-        at.number, text_of(crypto::seal_archive_chunk(use_, *key, at, epochs, fresh.view()))
+        at.number,
+        text_of(crypto::seal_archive_chunk(use_, all.back().secret, at, epochs, fresh.view()))
     };
 }
 
@@ -398,46 +389,69 @@ result<void> archive_keeper::restore(std::string_view code) {
     put_keys(opened->keys);
     ledger_.put_key(code_name(), text_of(secret->view()));
     ledger_.put_key(
-        boxed_name(device_id{}), text_of(crypto::byte_writer{}.u32(generation()).take())
+        boxed_name(device_id{}), text_of(crypto::byte_writer{}.u32(key_count()).take())
     );
     is_stale_ = true;
     return {};
 }
 
-void archive_keeper::make_keys() {
-    ledger_.put_key(archive_key_name(1), text_of(own_.draw().view()));
-    ledger_.put_key(code_name(), text_of(own_.draw().view()));
-}
-
 // ---- What is kept.
 
-std::uint32_t archive_keeper::generation() const {
-    const auto names = names_of(ledger_, key_kind::archive_key, crypto::archive_generations_max);
-    return static_cast<std::uint32_t>(names.size());
+// The newest is of before a device was revoked.
+bool archive_keeper::is_key_due() const {
+    const auto all = keys();
+    if (all.empty() || all.size() >= crypto::archive_keys_max || own_.account() == nullptr) {
+        return false;
+    }
+    const auto* own = users_.find(ledger_.owner().user_id);
+    return is_listed() && std::ranges::any_of(own->devices, [&](const pinned_device& each) {
+               return each.to_list > all.back().since;
+           });
 }
 
-std::optional<secret_key> archive_keeper::key_of(std::uint32_t generation) const {
-    const auto* kept = ledger_.key(archive_key_name(generation));
-    if (kept == nullptr || kept->size() != secret_key::size) {
-        return std::nullopt;
+void archive_keeper::make_key() {
+    const auto* own = users_.find(ledger_.owner().user_id);
+    if (!has_keys()) {
+        ledger_.put_key(code_name(), text_of(own_.draw().view()));
     }
-    return secret_key{crypto::view_of(*kept).first<secret_key::size>()};
+    crypto::archive_keys made;
+    made.push_back({static_cast<std::uint32_t>(own->list_seq()), own_.draw()});
+    put_keys(made);
+}
+
+std::uint32_t archive_keeper::key_count() const {
+    return static_cast<std::uint32_t>(names_of(ledger_, key_kind::archive_key, without_limit).size()
+    );
+}
+
+std::optional<secret_key> archive_keeper::key_of(std::uint32_t id) const {
+    for (const auto& each : keys()) {
+        if (crypto::archive_key_id(use_, each.secret) == id) {
+            return each.secret.copy();
+        }
+    }
+    return std::nullopt;
 }
 
 crypto::archive_keys archive_keeper::keys() const {
     crypto::archive_keys all;
-    for (std::uint32_t each = 1; each <= generation(); ++each) {
-        if (auto key = key_of(each)) {
-            all.push_back(*std::move(key));
+    for (const auto& name : names_of(ledger_, key_kind::archive_key, without_limit)) {
+        const auto& kept = *ledger_.key(name);
+        const auto since = crypto::byte_reader(crypto::view_of(name.name)).u32();
+        if (kept.size() == secret_key::size) {
+            all.push_back({since, secret_key{crypto::view_of(kept).first<secret_key::size>()}});
         }
     }
     return all;
 }
 
+// Beside those that are here already.
 void archive_keeper::put_keys(const crypto::archive_keys& keys) {
-    std::uint32_t number = 0;
     for (const auto& each : keys) {
-        ledger_.put_key(archive_key_name(++number), text_of(each.view()));
+        const auto name = archive_key_name(each.since, crypto::archive_key_id(use_, each.secret));
+        if (ledger_.key(name) == nullptr && key_count() < crypto::archive_keys_max) {
+            ledger_.put_key(name, text_of(each.secret.view()));
+        }
     }
 }
 

@@ -35,7 +35,9 @@ namespace gapless::sdk {
 //     to a linked device       in a box, from the device that has the account key
 //     to one that is restored  in the recovery box, with the account key
 //
-// After a device is revoked the archive goes on under another key, the next generation.
+// After a device is revoked the archive goes on under another key. Whoever has the account key and
+// is given none in time makes one, so there may be several: every device has them all, sooner or
+// later, and what is written is sealed with the newest that it has.
 //
 // It says what is to be asked of the server, one request at a time. The arguments outlive it.
 class archive_keeper {
@@ -60,9 +62,6 @@ public:
     // This device got an epoch's secret by the timeline.
     void handle_secret(conversation_id where, std::uint64_t epoch);
 
-    // This device has revoked another one.
-    void handle_revoked();
-
     // The user has begun anew, and the server has forgotten the archive: it begins anew, too, with
     // all secrets that are here.
     void handle_begun_anew();
@@ -77,7 +76,7 @@ public:
     [[nodiscard]] bool is_waiting() const;
 
     // It can read what the user's devices have put there, and add to it.
-    [[nodiscard]] bool has_keys() const { return generation() > 0; }
+    [[nodiscard]] bool has_keys() const { return key_count() > 0; }
 
     // An answer is awaited.
     [[nodiscard]] bool is_busy() const { return awaited_.has_value(); }
@@ -94,7 +93,7 @@ public:
 private:
     struct boxing {
         device_id device;
-        std::uint32_t generation = 0;
+        std::uint32_t keys = 0;  // so many
     };
 
     struct appending {
@@ -111,15 +110,16 @@ private:
 
     using step = std::variant<fetching, boxing, appending>;
 
-    [[nodiscard]] std::uint32_t generation() const;
+    [[nodiscard]] std::uint32_t key_count() const;
     [[nodiscard]] crypto::archive_keys keys() const;
-    [[nodiscard]] std::optional<crypto::secret_bytes<32>> key_of(std::uint32_t generation) const;
+    [[nodiscard]] std::optional<crypto::secret_bytes<32>> key_of(std::uint32_t id) const;
+    [[nodiscard]] bool is_key_due() const;
     void put_keys(const crypto::archive_keys& keys);
     [[nodiscard]] std::uint64_t place() const;
     void put_place(std::uint64_t count);
     [[nodiscard]] bool is_listed() const;
     [[nodiscard]] bool is_box_due(const device_id& device) const;
-    void make_keys();
+    void make_key();
     [[nodiscard]] std::optional<protocol::put_key_box> next_box();
     [[nodiscard]] std::optional<std::string> sealed_box(const device_id& device);
     [[nodiscard]] std::optional<protocol::append_archive> next_chunk();

@@ -81,7 +81,6 @@ result<void> key_desk::revoke(const device_id& device) {
     if (!wanted) {
         return wanted.error();
     }
-    use().archive.handle_revoked();
     submit(publish{true, list_change{device, std::nullopt, 1}}, *std::move(wanted));
     return {};
 }

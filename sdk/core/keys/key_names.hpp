@@ -71,8 +71,8 @@ namespace gapless::sdk {
     return {key_kind::chosen, relation_name(where).name};
 }
 
-[[nodiscard]] inline key_name archive_key_name(std::uint32_t generation) {
-    return {key_kind::archive_key, text_of(crypto::byte_writer{}.u32(generation).take())};
+[[nodiscard]] inline key_name archive_key_name(std::uint32_t since, std::uint32_t id) {
+    return {key_kind::archive_key, text_of(crypto::byte_writer{}.u32(since).u32(id).take())};
 }
 
 [[nodiscard]] inline key_name boxed_name(const device_id& device) {

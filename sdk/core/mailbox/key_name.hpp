@@ -25,7 +25,7 @@ enum class key_kind : std::uint8_t {
     open_recalls = 21,  // entries without bodies whose recall has not come, by conversation
 
     // The user's key archive.
-    archive_key = 9,     // by generation
+    archive_key = 9,     // by list of devices and id
     archive_place = 10,  // how many chunks were read or written
     recovery = 11,       // the code
     unarchived = 12,     // a secret that is not in the archive, by conversation and epoch

@@ -1,5 +1,6 @@
 #include "protocol/crypto/archive_chunk.hpp"
 
+#include "protocol/crypto/archive_key.hpp"
 #include "tests/unit/protocol/crypto/crypto_values.hpp"
 
 #include <gtest/gtest.h>
@@ -11,7 +12,7 @@ namespace {
 struct ArchiveChunk : testing::Test {
     std::unique_ptr<algorithms> use = loaded();
     secret_bytes<32> key = key_number(1);
-    archive_place place{user_id{7}, 2, 5};
+    archive_place place{user_id{7}, 5};
 
     [[nodiscard]] static std::vector<archived_epoch> epochs(std::size_t count) {
         std::vector<archived_epoch> made;
@@ -32,7 +33,7 @@ struct ArchiveChunk : testing::Test {
 
 TEST_F(ArchiveChunk, IsReadAsItWasSealed) {
     EXPECT_EQ(opened(place, sealed()).value(), epochs(2));
-    EXPECT_EQ(generation_of_chunk(sealed()).value(), 2U);
+    EXPECT_EQ(key_of_chunk(sealed()).value(), archive_key_id(*use, key));
 }
 
 TEST_F(ArchiveChunk, ShowsRoughlyHowManyThereAreAndNoMore) {
@@ -44,9 +45,8 @@ TEST_F(ArchiveChunk, ShowsRoughlyHowManyThereAreAndNoMore) {
 
 TEST_F(ArchiveChunk, IsTakenAtItsPlaceAlone) {
     const bytes chunk = sealed();
-    EXPECT_EQ(why(opened({user_id{8}, 2, 5}, chunk)), reason::not_authentic);
-    EXPECT_EQ(why(opened({user_id{7}, 2, 4}, chunk)), reason::not_authentic);
-    EXPECT_EQ(why(opened({user_id{7}, 1, 5}, chunk)), reason::not_authentic);
+    EXPECT_EQ(why(opened({user_id{8}, 5}, chunk)), reason::not_authentic);
+    EXPECT_EQ(why(opened({user_id{7}, 4}, chunk)), reason::not_authentic);
     key = key_number(2);
     EXPECT_EQ(why(opened(place, chunk)), reason::not_authentic);
 }

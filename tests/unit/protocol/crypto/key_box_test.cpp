@@ -21,8 +21,8 @@ struct KeyBox : testing::Test {
 
     [[nodiscard]] static archive_keys keys() {
         archive_keys made;
-        made.push_back(key_number(5));
-        made.push_back(key_number(6));
+        made.push_back({1, key_number(5)});
+        made.push_back({7, key_number(6)});
         return made;
     }
 

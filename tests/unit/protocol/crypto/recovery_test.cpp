@@ -19,8 +19,8 @@ struct Recovery : testing::Test {
     [[nodiscard]] static recovered what() {
         recovered made;
         made.account = key_number(3);
-        made.keys.push_back(key_number(4));
-        made.keys.push_back(key_number(5));
+        made.keys.push_back({1, key_number(4)});
+        made.keys.push_back({7, key_number(5)});
         return made;
     }
 

@@ -158,7 +158,7 @@ TEST_F(ArchiveKeeper, ARevokedDeviceReadsNoMoreOfIt) {
     ASSERT_TRUE(world.say(first(), "some"));
 
     // The server gives it everything that there is, its old box too.
-    alice().boxes[second.owner().device] = box;
+    EXPECT_EQ(alice().boxes.at(second.owner().device), box) << "there is no other";
     second.flush();
     second.restart();
     world.connect();
@@ -169,7 +169,7 @@ TEST_F(ArchiveKeeper, ARevokedDeviceReadsNoMoreOfIt) {
     auto& third = another();
     ASSERT_TRUE(third.desk().restore(code));
     world.settle();
-    EXPECT_EQ(key_world::texts(third), (texts{"all", "some"})) << "the code opens both generations";
+    EXPECT_EQ(key_world::texts(third), (texts{"all", "some"})) << "the code opens both keys";
 }
 
 // The device that has it has not heard yet of the one that waits.
@@ -197,8 +197,38 @@ TEST_F(ArchiveKeeper, WhoLacksTheNewestKeyWaitsForIt) {
     EXPECT_TRUE(second.findings.empty());
 }
 
+// Each makes the key that comes after: neither knows of the other's.
+TEST_F(ArchiveKeeper, TwoDevicesRevokeAtATime) {
+    auto& second = another();
+    link(second);
+    auto& third = another();
+    link(third);
+    auto& restored = another();
+    const auto code = first().desk().recovery_code().value();
+    ASSERT_TRUE(restored.desk().restore(code));
+    world.settle();
+
+    ASSERT_TRUE(first().desk().revoke(second.owner().device));
+    ASSERT_TRUE(restored.desk().revoke(third.owner().device));
+    world.settle();
+    make_stale();
+    ASSERT_TRUE(world.say(first(), "one"));
+    make_stale();
+    ASSERT_TRUE(world.say(restored, "two"));
+    world.pass(seconds(31));
+
+    auto& fresh = another();
+    ASSERT_TRUE(fresh.desk().restore(code));
+    world.settle();
+    world.pass(seconds(31));
+    EXPECT_EQ(key_world::texts(fresh), (texts{"one", "two"}));
+    for (const auto& each : world.devices) {
+        EXPECT_TRUE(each->findings.empty());
+    }
+}
+
 // It was restored from before a revocation, and makes boxes as that has it.
-TEST_F(ArchiveKeeper, WhoKnowsFewerKeysTakesNoneAway) {
+TEST_F(ArchiveKeeper, WhoKnowsOtherKeysTakesNoneAway) {
     auto& second = another();
     link(second);
     auto& third = another();
@@ -207,7 +237,6 @@ TEST_F(ArchiveKeeper, WhoKnowsFewerKeysTakesNoneAway) {
     const auto recovery = alice().boxes.at(device_id{});
     ASSERT_TRUE(first().desk().revoke(third.owner().device));
     world.settle();
-    const auto box = alice().boxes.at(second.owner().device);
     make_stale();
     ASSERT_TRUE(world.say(first(), "one"));
 
@@ -215,10 +244,12 @@ TEST_F(ArchiveKeeper, WhoKnowsFewerKeysTakesNoneAway) {
     auto& restored = another();
     ASSERT_TRUE(restored.desk().restore(code));
     world.settle();
-    EXPECT_EQ(alice().boxes.at(second.owner().device), box);
     world.connect();
     world.pass(seconds(31));
     EXPECT_EQ(key_world::texts(restored), texts{"one"});
+    auto& latest = another();
+    link(latest);
+    EXPECT_EQ(key_world::texts(latest), texts{"one"});
     EXPECT_TRUE(restored.findings.empty());
 }
 
