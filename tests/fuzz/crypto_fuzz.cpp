@@ -116,7 +116,7 @@ public:
     }
 
     void check_chunk(byte_view input) {
-        const auto epochs = crypto::open_archive_chunk(*use_, {}, {user_id{7}, 1, 0}, input);
+        const auto epochs = crypto::open_archive_chunk(*use_, {}, {user_id{7}, 0}, input);
         FUZZ_REQUIRE(!epochs || epochs->size() <= crypto::archive_chunk_epochs_max);
     }
 

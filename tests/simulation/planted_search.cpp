@@ -121,7 +121,7 @@ constexpr std::array plants{
     plant{bug::generation_key_kept, invariant::i44_ephemeral, store_kind::model, 42},
     plant{bug::stale_generation_accepted, invariant::i44_ephemeral, store_kind::model, 42},
     plant{bug::ephemeral_text_kept, invariant::i42_retention, store_kind::model, 42},
-    plant{bug::leaf_not_kept, invariant::i29_nothing_to_find, store_kind::model, 32},
+    plant{bug::leaf_not_kept, invariant::i29_nothing_to_find, store_kind::model, 184},
     plant{bug::recalled_edit_unmatched, invariant::i29_nothing_to_find, store_kind::model, 613},
     plant{bug::binding_not_verified, invariant::i33_authorised, store_kind::model, 18},
 };

@@ -192,6 +192,8 @@ void sending::gather(moment now) {
             if (auto* leaving = std::get_if<protocol::send>(&*next)) {
                 seal(*leaving);
                 wait_for_keys(leaving->to);  // what is behind it may have to be sealed first
+            } else {
+                wait_for_keys();  // likewise behind a cancellation
             }
             std::visit(
                 [this](auto& leaving) { gathered_.emplace_back(transmit{std::move(leaving)}); },
