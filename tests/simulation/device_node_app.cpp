@@ -114,9 +114,11 @@ void device_node::judge(const std::string& user, bool verifies) {
         if (how == verification::changed && engine_->mark_unverified(user, now())) {
             world_.seen.reached("a user who had changed was believed again");
         }
+        if (!verifies || how != verification::unverified) {
+            return;  // a number costs thousands of hashes
+        }
         const auto number = engine_->safety_number(user);
-        const bool is_new = verifies && how == verification::unverified && number;
-        if (is_new && engine_->mark_verified(user, *number, now())) {
+        if (number && engine_->mark_verified(user, *number, now())) {
             world_.seen.reached("a user was verified");
         }
     });
