@@ -3,7 +3,8 @@
 # )
 #
 # Makes a GoogleTest program of which every TEST is a ctest. The cases are listed when ctest runs, not
-# when the program is built, so that a build never runs what it has just linked.
+# when the program is built, so that a build never runs what it has just linked. With sanitizers, where
+# to start a program costs more than most tests, the whole program is one.
 #
 # TOGETHER are sources that stand on the same large fixture: compiled some at a time, as the names in
 # them must allow.
@@ -33,9 +34,14 @@ function(gapless_add_test target)
     endif()
     set(labels)
     if(arg_LABELS)
-        set(labels PROPERTIES LABELS "${arg_LABELS}")
+        set(labels LABELS "${arg_LABELS}")
     endif()
-    gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST ${labels})
+    if(GAPLESS_SANITIZE)
+        add_test(NAME ${target} COMMAND ${target} --gtest_brief=1)
+        set_tests_properties(${target} PROPERTIES TIMEOUT 1200 ${labels})
+    else()
+        gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST PROPERTIES ${labels})
+    endif()
 endfunction()
 
 # gapless_add_fuzzer(<name> SOURCES <file>... LINK <target>...)
