@@ -40,8 +40,10 @@ void revealer::gather(instant now) {
         reached = each.seq;
         reveal(where, each);
     }
-    // What is gathered now is looked at after the flush that stores it.
-    if (found->size() < limits_.messages_max && !is_gathered(where)) {
+    // What is gathered now is looked at after the flush that stores it, wherever it stands.
+    if (const auto gathered = first_gathered(where)) {
+        reached = std::min(reached, gathered->previous());
+    } else if (found->size() < limits_.messages_max) {
         left_.erase(left_.begin());
     }
     if (!left_.empty()) {
@@ -65,10 +67,11 @@ void revealer::reveal(conversation_id where, message entry) {
     }
 }
 
-bool revealer::is_gathered(conversation_id where) const {
+std::optional<seq> revealer::first_gathered(conversation_id where) const {
     const auto& sealed = ledger_.changes().sealed;
     const auto first = sealed.lower_bound({where, seq{}});
-    return first != sealed.end() && first->first.first == where;
+    const bool is_there = first != sealed.end() && first->first.first == where;
+    return is_there ? std::optional(first->first.second) : std::nullopt;
 }
 
 }  // namespace gapless::sdk

@@ -44,7 +44,7 @@ public:
 
 private:
     void reveal(conversation_id where, message entry);
-    [[nodiscard]] bool is_gathered(conversation_id where) const;
+    [[nodiscard]] std::optional<seq> first_gathered(conversation_id where) const;
 
     limits limits_;
     ledger& ledger_;
