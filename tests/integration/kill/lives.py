@@ -57,7 +57,7 @@ class Storm:
         self._server_ready_at = None  # None while there is no server
         self._changed = threading.Condition()
         self._ends = time.monotonic() + seconds
-        self._ends_at_last = self._ends + 2 * seconds
+        self._ends_at_last = self._ends + 8 * seconds  # sanitizers on a busy machine
 
     def goes_on(self):
         """Until the time is over, and then a while longer for what was hit too seldom."""
