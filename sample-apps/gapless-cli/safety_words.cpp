@@ -48,4 +48,13 @@ saying saying_of_safety_number(
     return {std::move(object), std::move(line)};
 }
 
+std::string comparison_text(const std::string& user, verification how) {
+    const auto shown = printable(user);
+    return how == verification::verified
+               ? "verified: you have compared your number with " + shown
+               : shown +
+                     " has begun anew since you compared your number: nothing is encrypted for "
+                     "them until you decide; /verify";
+}
+
 }  // namespace gapless::cli

@@ -13,4 +13,7 @@ namespace gapless::cli {
     const std::string& user, const std::string& digits, verification how
 );
 
+// What somebody is told who opens a conversation with the user, once they have compared it.
+[[nodiscard]] std::string comparison_text(const std::string& user, verification how);
+
 }  // namespace gapless::cli

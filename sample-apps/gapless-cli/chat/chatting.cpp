@@ -132,7 +132,7 @@ result<void> chatting::enter(place next, std::optional<seq> unread_from) {
     watch_company();
     remark("in " + place_->title + "; /help for what else there is");
     look_at_lock();
-    print(chat_saying_of(place_->id.value_or(conversation_id{}), lock_));
+    print_lock(place_->id.value_or(conversation_id{}));
     if (place_->id) {
         const auto row = find_conversation(device_.client(), *place_->id);
         const auto end = unread_from.value_or(row ? row->high.next() : seq{1});

@@ -59,6 +59,7 @@ private:
     void follow(const conversation& row);
     void look_at_lock();
     void tell_lock(conversation_id where);
+    void print_lock(conversation_id where);
     void show(conversation_id where, const message& entry, const std::string& title);
     void show_entries(conversation_id where, seq from, seq to);
 

@@ -4,7 +4,9 @@
 #include "sample-apps/gapless-cli/chat/lock.hpp"
 #include "sample-apps/gapless-cli/chat/whom.hpp"
 #include "sample-apps/gapless-cli/chat/wording.hpp"
+#include "sample-apps/gapless-cli/safety_words.hpp"
 
+#include <memory>
 #include <utility>
 #include <variant>
 
@@ -52,8 +54,26 @@ void chatting::tell_lock(conversation_id where) {
     const auto before = lock_;
     look_at_lock();
     if (lock_ != before) {
-        print(chat_saying_of(where, lock_));
+        print_lock(where);
     }
+}
+
+// And whether the two of a direct conversation have compared their number.
+void chatting::print_lock(conversation_id where) {
+    print(chat_saying_of(where, lock_));
+    const auto row = find_conversation(device_.client(), where);
+    if (!row || row->kind != conversation_kind::direct || lock_ != lock::closed) {
+        return;
+    }
+    device_.client().verification(
+        row->name,
+        [user = row->name, alive = std::weak_ptr(life_)](const result<verification>& how) {
+            const auto living = alive.lock();
+            if (living && how && *how != verification::unverified) {
+                living->self.remark(comparison_text(user, *how));
+            }
+        }
+    );
 }
 
 // Up to `to`, without it.

@@ -346,6 +346,14 @@ class WithKeys(Chats):
         groups = " ".join(number[at:at + 5] for at in range(0, 60, 5))
         opened.wait_for_line(groups)
 
+    def test_whom_somebody_has_verified_is_named_so(self):
+        ann, bob = self.encrypted_pair()
+        self.say(ann, bob, "hello")
+        ann.do("verify", bob.user, "--verified")
+        opened = self.chat(ann, "--to", bob.user, columns=160)
+        self.wait_for_lock(opened, bob)
+        opened.wait_for_line(f"-- verified: you have compared your number with {bob.user}")
+
     def test_what_could_not_be_opened_is_shown_in_its_place_when_it_can(self):
         ann, bob = self.encrypted_pair()
         self.say(ann, bob, "before")
