@@ -65,11 +65,14 @@ void exchange_link::pump() {
 
 void exchange_link::post(protocol::exchange_caller::post next) {
     const duration within = caller_.is_begun() ? answer_within : limits_.connect_within;
+    // The line is ours, and so must not own us: whoever ends the runtime cancels nothing.
     lines_[next.line]->post(
         next.body,
         within,
-        [self = shared_from_this(), line = next.line](const result<post_line::answer>& answer) {
-            self->handle_posted(line, answer);
+        [weak = weak_from_this(), line = next.line](const result<post_line::answer>& answer) {
+            if (const auto self = weak.lock()) {
+                self->handle_posted(line, answer);
+            }
         }
     );
 }

@@ -138,9 +138,12 @@ private:
         dialer_ = dialer::start(
             deadline_.get_executor(),
             {{server_.url.host, server_.url.port}, server_.proxy},
-            [self = shared_from_this()](result<tcp::socket> dialed) {
-                self->dialer_ = nullptr;
-                self->handle_dialed(std::move(dialed));
+            // Until it is late the deadline keeps this alive; the dialer is ours.
+            [weak = weak_from_this()](result<tcp::socket> dialed) {
+                if (const auto self = weak.lock()) {
+                    self->dialer_ = nullptr;
+                    self->handle_dialed(std::move(dialed));
+                }
             }
         );
     }

@@ -17,6 +17,12 @@ const client_id two = tests::client_id_number(2);
 
 class SendWaiters : public testing::Test {
 protected:
+    // Who waits still is told so, by callbacks that own the executor until they have run.
+    ~SendWaiters() override {
+        waiters_.reset();
+        pumped_->run_ready();
+    }
+
     send_waiters::queued until_queued() {
         return {queue_, [this](result<client_id> answer) { queued_.push_back(answer); }};
     }
