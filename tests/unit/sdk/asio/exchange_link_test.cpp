@@ -183,5 +183,22 @@ TEST_F(ExchangeLink, SaysNothingMoreWhenItIsAbandoned) {
     EXPECT_TRUE(lines_[0]->is_cancelled);
 }
 
+// Whoever ends a runtime closes nothing.
+TEST(ExchangeLinkAlone, IsGoneWithTheRuntimeWhileARequestIsHeld) {
+    told_by_link told;
+    const auto line = std::make_shared<scripted_line>();
+    std::weak_ptr<exchange_link> seen;
+    {
+        boost::asio::io_context io;
+        const auto link = std::make_shared<exchange_link>(
+            io.get_executor(), [&line] { return line; }, told, socket_link::limits{}
+        );
+        seen = link;
+        link->open({});
+        EXPECT_TRUE(line->under_way);
+    }
+    EXPECT_TRUE(seen.expired());
+}
+
 }  // namespace
 }  // namespace gapless::sdk
