@@ -333,6 +333,11 @@ void device_checker::take_survivor(const sdk::mailbox_state& state) {
         shown_ = std::max(shown_, survived.consumed.value_or(event_id{}));
         handle_committed(survived);
         shown_ = consumed_;
+    } else if (unknown_) {
+        // A flush that did nothing but open messages is not seen in the state: they may be open.
+        for (const auto& [where, row] : unknown_->revealed) {
+            opened_[where].insert(row.seq);
+        }
     }
     unknown_.reset();
 }
