@@ -5,6 +5,9 @@
 #include "protocol/wire/inbox.pb.h"
 #include "protocol/wire/message.pb.h"
 
+#include <gapless/user_name.hpp>
+
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -123,8 +126,10 @@ bool read(Message& from, message& to) {
     to.mentions.assign(from.mentions().begin(), from.mentions().end());
     to.mention_all = from.mention_all();
     to.recalled = from.recalled();
-    return read_number(from.seq(), to.seq) && read_number(from.id(), to.id) &&
-           read_id_or_zero(from.client_id(), to.client_id) &&
+    // They are kept as one column, and shown: names, as all others.
+    const auto is_name = [](const std::string& name) { return check_user_name(name).has_value(); };
+    return std::ranges::all_of(to.mentions, is_name) && read_number(from.seq(), to.seq) &&
+           read_number(from.id(), to.id) && read_id_or_zero(from.client_id(), to.client_id) &&
            read_number(from.sender(), to.sender) && read_id_or_zero(from.device(), to.device) &&
            read_number(from.counter(), to.counter) && read_number(from.ordinal(), to.ordinal) &&
            read_number(from.target_seq(), to.target) &&

@@ -94,6 +94,11 @@ inline message_origin random_origin(random_source& random) {
     return {"u" + random.bytes(31), random_wall_time(random)};
 }
 
+// One that somebody could have.
+inline std::string random_mention(random_source& random) {
+    return "u" + std::to_string(random.below(1'000'000));
+}
+
 inline message random_message(random_source& random) {
     message made;
     made.seq = random_number<seq>(random);
@@ -107,7 +112,7 @@ inline message random_message(random_source& random) {
     made.server_time = random_wall_time(random);
     made.body = random.bytes(100);
     made.ordinal = random_number<ordinal>(random);
-    made.mentions = random_list(random, 3, [](random_source& r) { return r.bytes(32); });
+    made.mentions = random_list(random, 3, random_mention);
     made.mention_all = random.coin();
     made.target = random_number<seq>(random);
     made.recalled = random.coin();

@@ -5,6 +5,7 @@
 #include "sdk/core/keys/text.hpp"
 
 #include <gapless/assert.hpp>
+#include <gapless/user_name.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -53,6 +54,8 @@ std::optional<sealed_content> decode_sealed_content(crypto::byte_view content) {
     read.mention_all = in.u8() != 0;
     for (std::size_t left = in.u8(); left > 0 && !in.has_failed(); --left) {
         read.mentions.push_back(read_name(in));
+        const bool is_name = check_user_name(read.mentions.back()).has_value();
+        in.require(is_name, crypto::reason::malformed);
     }
     if (in.u8() != 0) {
         auto& origin = read.origin.emplace();

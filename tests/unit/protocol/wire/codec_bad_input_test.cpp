@@ -226,6 +226,19 @@ TEST(CodecBadInput, TakesMessagesOfALaterKind) {
     expect_malformed(decoded(tests::raw_push, with_kind(256)));
 }
 
+TEST(CodecBadInput, RefusesMessagesThatMentionWhatIsNoName) {
+    const auto with_mention = [](std::string_view name) {
+        return raw_message().message(
+            3, raw_message().number(1, 1).number(8, 1).bytes(12, "bob").bytes(12, name)
+        );
+    };
+
+    EXPECT_TRUE(decoded(tests::raw_push, with_mention("carol")).has_value());
+    for (const auto* name : {"", "two words", "\xff\xfe", "abcdefghijklmnopqrstuvwxyzabcdefg"}) {
+        expect_malformed(decoded(tests::raw_push, with_mention(name)));
+    }
+}
+
 TEST(CodecBadInput, RefusesWaitsAndTimesBeyondAnyCalendar) {
     const auto silence = [](std::uint64_t wait_us) {
         return decoded(tests::raw_heartbeat, raw_message().number(2, wait_us));

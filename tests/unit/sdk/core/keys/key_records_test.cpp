@@ -143,12 +143,17 @@ TEST(KeyRecords, SealedContent) {
         "text", {"bob", "carol"}, true, message_origin{"dave", wall_time{5}}
     };
     const sdk::sealed_content bare{"", {}, false, std::nullopt};
+    const sdk::sealed_content nameless{"text", {""}, false, std::nullopt};
+    const sdk::sealed_content split{"text", {"bob carol"}, false, std::nullopt};
     for (const auto& said : {all, bare}) {
         const auto content = sdk::encode_sealed_content(said);
         EXPECT_EQ(sdk::decode_sealed_content(content), said);
         expect_exact(sdk::text_of(content), [](const std::string& record) {
             return sdk::decode_sealed_content(crypto::view_of(record));
         });
+    }
+    for (const auto& said : {nameless, split}) {
+        EXPECT_EQ(sdk::decode_sealed_content(sdk::encode_sealed_content(said)), std::nullopt);
     }
 }
 
