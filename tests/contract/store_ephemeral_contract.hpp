@@ -168,8 +168,31 @@ TYPED_TEST_P(StoreEphemeralContract, TextsExpireWithTheirKeys) {
     EXPECT_EQ(brief.expires, brief.server_time + minutes(1));
 }
 
+// Who was away for a window may have read what was said before.
+TYPED_TEST_P(StoreEphemeralContract, ARecallStaysAsLongAsWhatItIsAbout) {
+    const auto tea = this->on.request(this->alice.by(), protocol::open_direct{"bob"}).conversation;
+    const auto clear = this->on.send(this->alice.by(), destination::to(tea), "in the clear");
+    this->alice.role = crypto::relation_role::member;
+    const auto place = this->begin(tea);
+    const auto sealed = this->people.send(this->alice.by(), tea, place);
+    const auto about = [&](message_kind kind, seq target) {
+        auto op = this->people.a_sealed_send(this->alice.by(), tea, place);
+        op.send.kind = kind;
+        op.send.target = target;
+        op.send.body = key_people::sealed(key_people::header(op, place));
+        this->on.count(op);
+        return this->on.template expect<protocol::sent>(this->on.run(op));
+    };
+
+    const auto edit = about(message_kind::edit, clear.seq);
+    EXPECT_EQ(edit.expires, edit.server_time + ephemeral_window);
+    EXPECT_EQ(about(message_kind::recall, clear.seq).expires, wall_time{});
+    EXPECT_EQ(about(message_kind::recall, sealed.seq).expires, sealed.expires);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(
     StoreEphemeralContract,
+    ARecallStaysAsLongAsWhatItIsAbout,
     ItIsToldBeforeItsKeysBegin,
     AGroupIsBegunAsItWasMadeAndNotOtherwise,
     EachEpochSaysTheSame,

@@ -58,7 +58,7 @@ void revealer::reveal(conversation_id where, message entry) {
     }
     ledger_.reveal(where, entry);
     if (keys_.may_change(where, entry, changed_author(ledger_, mailbox_, where, entry))) {
-        take_annotation(ledger_, where, entry);
+        take_annotation(ledger_, mailbox_, where, entry);
     }
     if (const auto* known = ledger_.find(where)) {
         auto row = *known;

@@ -193,7 +193,8 @@ message_protection message_cipher::reason_without_key(
 
 // The server says when it expires; but this device keeps it no longer than its members have signed.
 void message_cipher::limit_life(const relation& of, message& entry) const {
-    if (of.policy != key_policy::ephemeral || GAPLESS_PLANTED(ephemeral_text_kept)) {
+    const bool has_text = entry.kind != message_kind::recall;
+    if (of.policy != key_policy::ephemeral || !has_text || GAPLESS_PLANTED(ephemeral_text_kept)) {
         return;
     }
     const bool is_ahead = entry.server_time > now_ + clocks_differ_max;

@@ -23,7 +23,9 @@ void see_mention(const ledger& book, conversation& row, const message& entry);
     const ledger& book, mailbox& stored, conversation_id where, const message& entry
 );
 
-// It may say something about another entry. What cannot be read takes nothing away.
-void take_annotation(ledger& book, conversation_id where, const message& entry);
+// It may say something about another entry. What cannot be read takes nothing away, but for a
+// recall that came after its key was erased: of what was said in the clear it is as good as what it
+// is about, the server's word.
+void take_annotation(ledger& book, mailbox& stored, conversation_id where, const message& entry);
 
 }  // namespace gapless::sdk

@@ -311,7 +311,7 @@ void timelines::take(place& at, message entry) {
     }
     ledger_.insert(at.row.id, entry, std::move(sealed));
     if (may_change) {
-        take_annotation(ledger_, at.row.id, entry);
+        take_annotation(ledger_, mailbox_, at.row.id, entry);
         keys_.handle_recall(at.row.id, entry);
     }
     at.row.active = entry.server_time;
@@ -325,7 +325,7 @@ void timelines::take_annotations(
     const auto take_early = [&](message entry) {
         if (keys_.open_early(at.row.id, entry) &&
             keys_.may_change(at.row.id, entry, author_of_target(answer, entry))) {
-            take_annotation(ledger_, at.row.id, entry);
+            take_annotation(ledger_, mailbox_, at.row.id, entry);
         }
     };
     std::ranges::for_each(answer.annotations, take_early);

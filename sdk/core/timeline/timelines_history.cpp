@@ -97,7 +97,7 @@ void timelines::take_history(place& at, const message& stored, seq newest) {
     see_mention(ledger_, at.row, entry);
     ledger_.insert_history(at.row.id, entry, waits ? stored.body : std::string{});
     if (keys_.may_change(at.row.id, entry, changed_author(ledger_, mailbox_, at.row.id, entry))) {
-        take_annotation(ledger_, at.row.id, entry);
+        take_annotation(ledger_, mailbox_, at.row.id, entry);
     }
     if (entry.seq > newest) {
         at.row.active = entry.server_time;

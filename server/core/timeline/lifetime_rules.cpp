@@ -59,10 +59,12 @@ wall_time expiry_of(
 ) {
     const bool is_erased = where.is_ephemeral() && !GAPLESS_PLANTED(ephemeral_text_kept);
     if (is_annotation(entry.kind)) {
-        // What it is about may be from before the conversation was encrypted.
+        // What it is about may be from before the conversation was encrypted. A recall has no text
+        // to be erased, and who comes late has to hear of it.
+        const bool goes_first = is_erased && entry.kind != message_kind::recall;
         const wall_time of_target = expiry_of_target(work, where, entry.target);
-        return is_erased ? shorter(of_target, after(work, work.policy().ephemeral_memory))
-                         : of_target;
+        return goes_first ? shorter(of_target, after(work, work.policy().ephemeral_memory))
+                          : of_target;
     }
     duration time = shorter(lifetime, time_of_rules(work, where, retention::kind::limited));
     if (is_erased) {

@@ -38,7 +38,7 @@ void retention_checker::check_entry(
             [&] { return at + " is about what has expired"; }
         );
     }
-    if (log.is_ephemeral) {
+    if (log.is_ephemeral && entry.kind != message_kind::recall) {
         expected = earlier(expected, after(entry.server_time, ledger_.ephemeral_window));
     }
     check_expiry(entry, expected, at);

@@ -166,6 +166,19 @@ TEST(Ephemeral, TextsExpireWhateverTheServerSays) {
     EXPECT_EQ(world.device(1).read.back().expires, world.now.wall + minutes(1));
 }
 
+TEST(Ephemeral, ARecallGoesNoEarlierThanWhatItIsAbout) {
+    ephemeral_world world;
+    ASSERT_TRUE(world.say(world.device(0), "hello"));
+    const auto target = world.log.back().seq;
+    for (const auto goes : {wall_time{}, world.now.wall + days(400)}) {
+        auto recall = world.sealed(world.device(0), "", message_kind::recall, target);
+        recall.expires = goes;
+        world.append(recall);
+        world.settle();
+        EXPECT_EQ(world.device(1).read.back().expires, goes);
+    }
+}
+
 TEST(Ephemeral, AnEpochIsADayOld) {
     ephemeral_world world;
     world.is_generous = true;
