@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace gapless::simulation {
@@ -16,8 +17,8 @@ namespace gapless::simulation {
 // disk allows.
 class server_disk {
 public:
-    // A job that failed, and what it would have come to: nobody knows whether it is on the disk.
-    struct unknown_job {
+    // A job, and what it came to.
+    struct done_job {
         server::store_job job;
         server::job_result result;
     };
@@ -50,9 +51,9 @@ public:
     // opening on.
     virtual void lift_sign_out_policy() = 0;
 
-    // Jobs that have failed since one went well, or since this was asked: one of them may be there
-    // all the same, as the one behind it need not have come to write over it.
-    [[nodiscard]] virtual std::vector<unknown_job> take_unknown() { return {}; }
+    // A job that failed, and is there all the same now that the store was opened again: the crash
+    // came before another one had written over it.
+    [[nodiscard]] virtual std::optional<done_job> take_survivor() { return std::nullopt; }
 
     // Whether it goes wrong by itself, below the store; otherwise jobs are failed from above.
     [[nodiscard]] virtual bool has_faults() const { return false; }

@@ -88,12 +88,13 @@ void server_node::start() {
 
 // What the disk holds is what was committed, whatever happened in between.
 void server_node::audit() {
-    const auto unknown = disk_.take_unknown();
+    if (const auto survivor = disk_.take_survivor()) {
+        checker_.handle_survivor(survivor->job, survivor->result);
+    }
     checker_.handle_opened(
         now().wall,
         [this](conversation_id id) { return disk_.archive(id); },
-        [this](conversation_id id) { return disk_.read_states(id); },
-        unknown
+        [this](conversation_id id) { return disk_.read_states(id); }
     );
     checker_.devices().handle_rows([this](user_id user) { return disk_.devices(user); });
 }

@@ -39,16 +39,18 @@ void sqlite_server_disk::crash() {
 
 result<server::job_result> sqlite_server_disk::run(const server::store_job& job) {
     server::job_result done;
+    job_footprint left;
     bool was_begun = false;
     const std::uint64_t before = disk_.counts().changes;
     const auto committed = store_->transact([&](server::store_transaction& transaction) {
         was_begun = true;
         done = server::run_job(transaction, job, policy_);
+        left = footprint_of(transaction, done);
     });
     // Once the disk has stopped the process is dead: whatever it was told, nobody hears of it.
     if (!committed || disk_.is_stopped()) {
-        if (was_begun) {
-            unknown_.push_back({job, std::move(done)});
+        if (was_begun && !left.is_empty()) {
+            unknown_.push_back({{job, std::move(done)}, std::move(left)});
         }
         return committed ? error{errc::storage_failed} : committed.error();
     }
@@ -90,8 +92,17 @@ std::vector<server::read_record> sqlite_server_disk::read_states(conversation_id
     return rows;
 }
 
-std::vector<server_disk::unknown_job> sqlite_server_disk::take_unknown() {
-    return std::exchange(unknown_, {});
+std::optional<server_disk::done_job> sqlite_server_disk::take_survivor() {
+    std::optional<done_job> survivor;
+    look([&](server::store_transaction& rows) {
+        for (unknown_job& each : unknown_) {
+            if (footprint_of(rows, each.what.result) == each.left) {
+                survivor = std::move(each.what);  // each has written over those before
+            }
+        }
+    });
+    unknown_.clear();
+    return survivor;
 }
 
 void sqlite_server_disk::stop_soon(std::uint64_t changes) {

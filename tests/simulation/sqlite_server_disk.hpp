@@ -3,6 +3,7 @@
 #include "server/core/store/run_job.hpp"
 #include "server/sqlite/sqlite_store.hpp"
 #include "tests/simulation/crashing_disks.hpp"
+#include "tests/simulation/job_footprint.hpp"
 #include "tests/simulation/server_disk.hpp"
 
 #include <memory>
@@ -26,7 +27,7 @@ public:
 
     void lift_sign_out_policy() override { policy_.sign_out = server::sign_out_policy::none; }
 
-    [[nodiscard]] std::vector<unknown_job> take_unknown() override;
+    [[nodiscard]] std::optional<done_job> take_survivor() override;
 
     [[nodiscard]] bool has_faults() const override { return true; }
 
@@ -36,6 +37,11 @@ public:
     void heal() override;
 
 private:
+    struct unknown_job {
+        done_job what;
+        job_footprint left;
+    };
+
     // As the store's own run, but what a failed job came to is kept.
     [[nodiscard]] result<server::job_result> run(const server::store_job&) override;
 
@@ -43,7 +49,7 @@ private:
     server::job_policy policy_;
     sim_disk& disk_;
     std::unique_ptr<server::sqlite_store> store_;
-    std::vector<unknown_job> unknown_;
+    std::vector<unknown_job> unknown_;  // failed, since one went well
 };
 
 }  // namespace gapless::simulation

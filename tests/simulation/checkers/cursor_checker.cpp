@@ -271,42 +271,6 @@ std::uint64_t cursor_checker::unread(const key& which, seq read, seq up_to) cons
     return count;
 }
 
-bool cursor_checker::is_there(const server::job_result& unknown, const rows& stored) const {
-    const auto state_of = [&](conversation_id where, user_id user) {
-        for (const server::read_record& row : stored(where)) {
-            if (row.user == user) {
-                return row.state;
-            }
-        }
-        return protocol::read_state{};
-    };
-    const auto known_of = [&](conversation_id where, user_id user) {
-        const auto found = all_.find({where, user});
-        return found == all_.end() ? cursors{} : found->second;
-    };
-    for (const server::conversation_change& change : unknown.changes) {
-        for (const auto& one : change.recipients) {
-            const auto& told = one.inbox.read_state;
-            if (told && told->version > known_of(change.conversation, one.user).version &&
-                state_of(change.conversation, one.user) == *told) {
-                return true;
-            }
-        }
-    }
-    for (const server::outcome& came : unknown.outcomes) {
-        const auto* kept = std::get_if<server::delivered_result>(&came);
-        for (const server::delivered_mark& each :
-             kept == nullptr ? std::vector<server::delivered_mark>{} : kept->kept) {
-            const seq told = known_of(each.conversation, each.user).delivered_most;
-            if (each.seq > told &&
-                state_of(each.conversation, each.user).delivered_seq == each.seq) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 void cursor_checker::handle_opened(const rows& stored) {
     for (const auto& [id, log] : ledger_.logs) {
         std::map<user_id, protocol::read_state> kept;

@@ -26,9 +26,6 @@ public:
 
     void handle_committed(const server::store_job&, const server::job_result&);
 
-    // Whether a job of which nobody knew has left something among these rows.
-    [[nodiscard]] bool is_there(const server::job_result&, const rows& stored) const;
-
     // The rows are those that were told of.
     void handle_opened(const rows& stored);
 

@@ -21,11 +21,6 @@ bool is_removal(const server::operation& done) {
     return account != nullptr && std::holds_alternative<server::forget_device>(account->command);
 }
 
-bool is_same_entry(const message& a, const message& b) {
-    return a.seq == b.seq && a.kind == b.kind && a.client_id == b.client_id &&
-           a.server_time == b.server_time;
-}
-
 }  // namespace
 
 log_checker::log_checker(ledger& truth, report& seen, rules given)
@@ -350,26 +345,17 @@ void log_checker::note_touches(const server::conversation_change& change) {
     }
 }
 
+void log_checker::handle_survivor(const server::store_job& job, const server::job_result& result) {
+    report_.reached("a job survived the crash that interrupted it");
+    handle_committed(job, result);
+}
+
 void log_checker::handle_opened(
     wall_time now,
     const std::function<std::vector<message>(conversation_id)>& archive,
-    const cursor_checker::rows& read_states,
-    const std::vector<server_disk::unknown_job>& unknown
+    const cursor_checker::rows& read_states
 ) {
     ++ledger_.server_lives;
-    const auto is_there = [&](const server::conversation_change& change) {
-        const auto kept = archive(change.conversation);
-        return !change.messages.empty() && !kept.empty() &&
-               is_same_entry(kept.back(), change.messages.back());
-    };
-    const auto survived = std::ranges::find_if(unknown, [&](const auto& each) {
-        return std::ranges::any_of(each.result.changes, is_there) ||
-               cursors_.is_there(each.result, read_states);
-    });
-    if (survived != unknown.end()) {
-        report_.reached("a job survived the crash that interrupted it");
-        handle_committed(survived->job, survived->result);
-    }
     for (const auto& [id, log] : ledger_.logs) {
         retention_.check_archive(log, archive(id), now, "conversation " + std::to_string(id.value));
     }

@@ -11,7 +11,6 @@
 #include "tests/simulation/checkers/standing_model.hpp"
 #include "tests/simulation/ledger.hpp"
 #include "tests/simulation/report.hpp"
-#include "tests/simulation/server_disk.hpp"
 
 #include <gapless/seq.hpp>
 
@@ -46,13 +45,14 @@ public:
     // One has failed, or not: nobody knows.
     void handle_unknown(const server::store_job&);
 
+    // One of those is there, as is seen now.
+    void handle_survivor(const server::store_job&, const server::job_result&);
+
     // The store was opened: everything committed is there, as it was.
-    // If the last job failed, nobody knew until now whether it was.
     void handle_opened(
         wall_time now,
         const std::function<std::vector<message>(conversation_id)>& archive,
-        const cursor_checker::rows& read_states,
-        const std::vector<server_disk::unknown_job>& unknown
+        const cursor_checker::rows& read_states
     );
 
     // Everything has come to rest.
