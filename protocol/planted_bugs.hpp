@@ -110,6 +110,7 @@
     X(attack_header_unchecked)            \
     X(attack_kem_signature_unchecked)     \
     X(attack_list_signature_unchecked)    \
+    X(attack_name_unpinned)               \
     X(attack_old_epoch_accepted)          \
     X(attack_recall_by_nobody)            \
     X(attack_relation_unchecked)          \
@@ -118,6 +119,7 @@
     X(attack_server_members_believed)     \
     X(attack_signature_unchecked)         \
     X(attack_small_order_accepted)        \
+    X(attack_third_believed)              \
     X(attack_transcript_unchecked)        \
     X(attack_unsigned_change_believed)    \
     X(binding_not_verified)

@@ -1,5 +1,6 @@
 #include "sdk/core/keys/key_desk.hpp"
 
+#include "protocol/delivery/refusal.hpp"
 #include "protocol/pump.hpp"
 #include "sdk/core/earliest.hpp"
 #include "sdk/core/keys/key_machines.hpp"
@@ -59,6 +60,9 @@ void key_desk::handle_established() {
     for (auto& [to, each] : wishes_) {
         each.rests_to.reset();
     }
+    for (auto& [where, each] : readings_) {
+        each.rests_to.reset();  // what is missing is pulled again
+    }
     ask_for_missing_keys();
     publish_at_.reset();
     archive_at_.reset();
@@ -95,6 +99,7 @@ void key_desk::handle_timeout() {
     requests_.handle_timeout(now_.steady);
     take_answers();
     ask_again_for_keys();
+    look_again_for_readers();
     sweep();
     if (publish_at_ && now_.steady >= *publish_at_) {
         publish_at_.reset();
@@ -121,6 +126,7 @@ void key_desk::handle_answer(const purpose& why, const result<protocol::response
             [&](const open_direct& asked) {
                 const auto to = destination::direct(asked.user);
                 if (answer && answer->conversation != conversation_id{}) {
+                    use().relations.handle_direct(answer->conversation, asked.user);
                     outputs_.emplace_back(resolved{asked.user, answer->conversation});
                     wishes_.erase(to);
                 } else {
@@ -151,7 +157,13 @@ void key_desk::handle_readers(conversation_id where, const result<protocol::resp
         return;
     }
     known->second.is_asked = false;
-    if (answer && answer->keys) {
+    if (!answer && protocol::refusal_of(answer.error()) != protocol::refusal::conclusive) {
+        known->second.rests_to = now_.steady + limits_.rest;
+        return;
+    }
+    if (!answer || !answer->keys) {
+        ++known->second.fetches;  // whoever keeps lists back stops nobody
+    } else {
         ++known->second.fetches;
         for (const auto& each : answer->keys->users) {
             static_cast<void>(take(each, where));
@@ -166,17 +178,27 @@ void key_desk::handle_readers(conversation_id where, const result<protocol::resp
     outputs_.emplace_back(readable{where});
 }
 
+// Once more what did not work, when it has rested.
+void key_desk::look_again_for_readers() {
+    for (auto& [where, each] : readings_) {
+        if (each.rests_to && now_.steady >= *each.rests_to) {
+            each.rests_to.reset();
+            outputs_.emplace_back(readable{where});
+        }
+    }
+}
+
 bool key_desk::may_take(conversation_id where, const message& entry) {
     auto missing = use().relations.missing_for(entry);
     auto& waiting = readings_[where];
     if (waiting.at != entry.seq) {
-        waiting = {entry.seq, 0, waiting.is_asked, std::move(waiting.question)};
+        waiting = {entry.seq, 0, waiting.is_asked, waiting.rests_to, std::move(waiting.question)};
     }
     if (missing.empty() || waiting.fetches >= limits_.fetches_max) {
         readings_.erase(where);
         return true;
     }
-    if (!waiting.is_asked) {
+    if (!waiting.is_asked && !waiting.rests_to) {
         waiting.is_asked = true;
         protocol::fetch_keys question;
         question.conversation = where;
@@ -414,6 +436,9 @@ std::optional<instant> key_desk::next_timeout() const {
         next = earliest(next, each.rests_to);
     }
     for (const auto& [where, each] : managed_) {
+        next = earliest(next, each.rests_to);
+    }
+    for (const auto& [where, each] : readings_) {
         next = earliest(next, each.rests_to);
     }
     return earliest(next, next_sweep());

@@ -253,7 +253,8 @@ private:
         seq at;
         std::uint32_t fetches = 0;
         bool is_asked = false;
-        protocol::fetch_keys question;  // the page that is asked for
+        std::optional<instant> rests_to;  // it did not work
+        protocol::fetch_keys question;    // the page that is asked for
     };
 
     struct ask_own {};
@@ -336,6 +337,7 @@ private:
     [[nodiscard]] bool check_members(conversation_id where, const protocol::relation_state& state);
     void doubt_members(conversation_id where);
     void handle_readers(conversation_id where, const result<protocol::response>& answer);
+    void look_again_for_readers();
     [[nodiscard]] bool take(const protocol::user_keys& told, conversation_id where);
     [[nodiscard]] std::uint64_t account_from(user_id user);
     void handle_account(user_id user, std::uint64_t before, conversation_id where);

@@ -86,6 +86,14 @@ bool is_for(const epoch& told, const signed_members& members) {
     );
 }
 
+std::set<user_id> told_of(const std::vector<protocol::user_keys>& members) {
+    std::set<user_id> users;
+    for (const auto& each : members) {
+        users.insert(each.user);
+    }
+    return users;
+}
+
 bool is_revoked(user_book& users, const std::pair<device_id, user_id>& reader) {
     const auto* user = users.find(reader.second);
     const auto* device = user == nullptr ? nullptr : user->find(reader.first);
@@ -162,11 +170,17 @@ bool key_desk::check_members(conversation_id where, const protocol::relation_sta
     const auto* of = all.relations.find(where);
     const auto* known = all.relations.members(where);
     const bool is_believed = GAPLESS_PLANTED(attack_server_members_believed);
-    if (of == nullptr || known == nullptr || is_believed) {
-        return true;  // it begins with this epoch
-    }
     const auto to = destination::to(where);
     auto& waiting = wishes_.at(to);
+    if (of == nullptr || known == nullptr || is_believed) {
+        // It begins with this epoch.
+        const bool is_good = all.relations.may_begin_with(where, told_of(waiting.members));
+        if (!is_good) {
+            doubt_members(where);
+            rest(to, limits_.rest_without_keys);
+        }
+        return is_good;
+    }
     if (state.index > of->index) {
         rest(to, limits_.rest);
         outputs_.emplace_back(behind{});

@@ -1,5 +1,6 @@
 // The part of the desk that is about the user's own keys: what this device publishes, and who is in
 // the list of devices.
+#include "protocol/delivery/refusal.hpp"
 #include "sdk/core/keys/key_desk.hpp"
 #include "sdk/core/keys/key_machines.hpp"
 
@@ -45,6 +46,9 @@ void key_desk::handle_published(const publish& what, const result<protocol::resp
     const bool is_known = answer || answer.error().code == errc::conflict;
     if (!is_known) {
         publish_at_ = now_.steady + limits_.rest_without_keys;
+        if (what.change && protocol::refusal_of(answer.error()) != protocol::refusal::conclusive) {
+            overtaken_.push_back(*what.change);
+        }
     } else if (what.has_list) {
         if (!answer && what.change && what.change->tries < limits_.list_tries_max) {
             overtaken_.push_back(*what.change);

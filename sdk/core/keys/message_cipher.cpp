@@ -9,6 +9,7 @@
 #include "sdk/core/keys/text.hpp"
 
 #include <gapless/assert.hpp>
+#include <gapless/user_name.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -153,7 +154,8 @@ std::optional<message_cipher::opened> message_cipher::open(conversation_id where
     }
     const auto* owner = told->owner_of(header.sender_device);
     const auto* signer = users_.signer(header.sender, header.sender_device);
-    const bool is_members = owner != nullptr && *owner == header.sender && signer != nullptr;
+    const bool is_members = owner != nullptr && *owner == header.sender && signer != nullptr &&
+                            is_named(header.sender, entry);
     const auto* state = told->state_at(header.state_index);
     const bool is_placed = is_of(header, entry) && header.relation == of->id && state != nullptr;
     if (!is_placed || !is_members) {
@@ -173,6 +175,14 @@ std::optional<message_cipher::opened> message_cipher::open(conversation_id where
     entry.protection = message_protection::end_to_end;
     limit_life(*of, entry);
     return opened{header, read->content_hash};
+}
+
+// People are shown the name that came with the author's keys.
+bool message_cipher::is_named(user_id sender, const message& entry) {
+    const auto* known = users_.find(sender);
+    return known == nullptr || known->name.empty() ||
+           known->name == canonical_user_name(entry.sender_name) ||
+           GAPLESS_PLANTED(attack_header_unchecked);
 }
 
 // Why it is shown without a text: its key may come, or it never will.
@@ -253,9 +263,11 @@ std::optional<key_finding> message_cipher::follow(
     if (header.sender_device == ledger_.owner().device) {
         put_stored(where, {header.counter, after});
     }
-    if (header.seen != seq{} && !GAPLESS_PLANTED(attack_transcript_unchecked) &&
-        transcript_of(where).compare(header.seen, header.seen_hash) ==
-            transcript::verdict::differs) {
+    // Nobody has seen what stands behind their own words: before these something was left out.
+    const bool is_split =
+        header.seen >= entry.seq ||
+        transcript_of(where).compare(header.seen, header.seen_hash) == transcript::verdict::differs;
+    if (header.seen != seq{} && is_split && !GAPLESS_PLANTED(attack_transcript_unchecked)) {
         found = key_finding{key_finding::kind::split_log, where, entry.seq, entry.sender};
     }
     return found;

@@ -92,6 +92,7 @@ private:
 
     [[nodiscard]] std::optional<opened> open(conversation_id where, message& entry);
     [[nodiscard]] bool is_current(conversation_id where, const message& stored);
+    [[nodiscard]] bool is_named(user_id sender, const message& entry);
     [[nodiscard]] message_protection reason_without_key(
         conversation_id where, const crypto::message_header& header, crypto::reason why
     );

@@ -108,11 +108,13 @@ std::optional<key_finding> relation_book::handle_change(
         return bad;
     }
     const auto* known = begins ? nullptr : known_members(where);
-    if (known != nullptr && !known->is_roster(body->roster)) {
+    const auto first = members_of(body->roster, entry.seq);
+    if (known != nullptr ? !known->is_roster(body->roster)
+                         : !may_begin_with(where, first.users())) {
         return key_finding{key_finding::kind::bad_membership, where, entry.seq, entry.sender};
     }
     if (known == nullptr) {
-        put_members(where, members_of(body->roster, entry.seq));
+        put_members(where, first);
     }
     auto told = epoch_of(*verified, *body, entry);
     const bool has_wrap = take_wrap(told, *verified, *body, entry, wrap);
@@ -165,6 +167,10 @@ bool relation_book::begin(
         body->mode != relation_mode::end_to_end || body->policy != policy_of(where, body->policy)) {
         return false;
     }
+    const auto begun_with = members_of(body->members, stored.seq);
+    if (!may_begin_with(where, begun_with.users())) {
+        return false;
+    }
     relation begun;
     begun.id = genesis.relation;
     begun.head = crypto::entry_hash_of(use_, body_of(stored));
@@ -172,7 +178,7 @@ bool relation_book::begin(
     begun.away_to = away_[where];
     begun.policy = body->policy;
     put(where, begun);
-    put_members(where, members_of(body->members, stored.seq));
+    put_members(where, begun_with);
     return true;
 }
 

@@ -24,6 +24,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -108,6 +109,14 @@ public:
     // Null where no chain has begun. Valid until the next input.
     [[nodiscard]] const relation* find(conversation_id where);
 
+    // The direct conversation that this device has asked for, with that user. Its row may come
+    // later, and say what it likes.
+    void handle_direct(conversation_id where, const std::string& user);
+
+    // Whether a conversation may have these members when its keys begin: a direct one has its two,
+    // or the one who talks to himself, for ever.
+    [[nodiscard]] bool may_begin_with(conversation_id where, const std::set<user_id>& all);
+
     // Null where nobody is known, or this device's user is not in it, and may have missed what came
     // since. Valid until the next input.
     [[nodiscard]] const signed_members* members(conversation_id where);
@@ -153,6 +162,7 @@ private:
     );
     [[nodiscard]] const signed_members* known_members(conversation_id where);
     void put_members(conversation_id where, const signed_members& changed);
+    [[nodiscard]] std::optional<std::string> peer_of(conversation_id where) const;
     [[nodiscard]] bool begin(
         conversation_id where, const crypto::relation_entry& genesis, const message& stored
     );
@@ -194,7 +204,8 @@ private:
     wall_time now_;
     std::map<conversation_id, relation> relations_;  // as they were read
     std::map<conversation_id, signed_members> members_;
-    std::map<conversation_id, seq> away_;  // also where no chain has begun
+    std::map<conversation_id, seq> away_;           // also where no chain has begun
+    std::map<conversation_id, std::string> peers_;  // of direct ones that were asked for
     std::map<std::pair<conversation_id, std::uint64_t>, loaded> epochs_;
 };
 

@@ -51,6 +51,9 @@ std::optional<key_finding> relation_book::handle_member(
         return std::nullopt;
     }
     const key_finding bad{key_finding::kind::bad_membership, where, entry.seq, entry.sender};
+    if (peer_of(where)) {
+        return bad;
+    }
     const auto verified = verify(told->signed_entry, entry.sender, entry.device);
     const auto said = verified ? crypto::member_entry_of(*verified) : std::nullopt;
     if (!said || !is_as_told(*said, *told) || !is_listed(users_, *verified) ||
@@ -154,6 +157,32 @@ void relation_book::take_own(conversation_id where, const std::vector<std::strin
         }
         advance(where, *entry, *said, crypto::entry_hash_of(use_, crypto::view_of(each)));
     }
+}
+
+void relation_book::handle_direct(conversation_id where, const std::string& user) {
+    peers_.insert_or_assign(where, canonical_user_name(user));
+}
+
+std::optional<std::string> relation_book::peer_of(conversation_id where) const {
+    if (GAPLESS_PLANTED(attack_third_believed)) {
+        return std::nullopt;
+    }
+    if (const auto asked = peers_.find(where); asked != peers_.end()) {
+        return asked->second;
+    }
+    const auto* row = ledger_.find(where);
+    const bool is_direct = row != nullptr && row->kind == conversation_kind::direct;
+    return is_direct ? std::optional(canonical_user_name(row->name)) : std::nullopt;
+}
+
+bool relation_book::may_begin_with(conversation_id where, const std::set<user_id>& all) {
+    const auto peer = peer_of(where);
+    if (!peer) {
+        return true;
+    }
+    const auto* known = users_.find_named(*peer);
+    return all.size() <= 2 && all.contains(ledger_.owner().user_id) &&
+           (known == nullptr || all.contains(known->user));
 }
 
 const signed_members* relation_book::members(conversation_id where) {

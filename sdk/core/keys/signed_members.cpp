@@ -118,6 +118,14 @@ bool signed_members::is_roster(const std::vector<crypto::roster_member>& roster)
     });
 }
 
+std::set<user_id> signed_members::users() const {
+    std::set<user_id> all;
+    for (const auto& [user, role] : roles) {
+        all.insert(user);
+    }
+    return all;
+}
+
 signed_members members_of(const std::vector<crypto::member_body>& begun, seq since) {
     return made_of(begun, since);
 }

@@ -45,6 +45,8 @@ struct signed_members {
     // Whether the roster is of exactly these, as what they are.
     [[nodiscard]] bool is_roster(const std::vector<crypto::roster_member>& roster) const;
 
+    [[nodiscard]] std::set<user_id> users() const;
+
     friend bool operator==(const signed_members&, const signed_members&) = default;
 };
 

@@ -76,6 +76,9 @@ crypto::outcome<void> user_book::take(const protocol::user_keys& told) {
     const auto* known = find(told.user);
     pinned_user user = known != nullptr ? *known : pinned_user{told.user, {}, *newest, {}, {}};
     if (const auto name = canonical_user_name(told.name); check_user_name(name)) {
+        if (!may_be_named(user, name)) {
+            return reason::wrong_state;
+        }
         user.name = name;
     }
     if (GAPLESS_PLANTED(attack_account_key_unpinned) && user.account_key != *newest) {
@@ -95,7 +98,36 @@ crypto::outcome<void> user_book::take(const protocol::user_keys& told) {
     return {};
 }
 
+// Nobody has another name later, nor somebody else's.
+bool user_book::may_be_named(const pinned_user& user, const std::string& name) {
+    if (GAPLESS_PLANTED(attack_name_unpinned)) {
+        return true;
+    }
+    const auto holder = names().find(name);
+    return (user.name.empty() || user.name == name) &&
+           (holder == names().end() || holder->second == user.user);
+}
+
+// Read when it is needed first: of a large group each member is looked up.
+std::map<std::string, user_id>& user_book::names() {
+    if (!names_) {
+        names_.emplace();
+        const auto& keys = ledger_.keys();
+        for (auto each = keys.lower_bound({key_kind::user, {}});
+             each != keys.end() && each->first.kind == key_kind::user;
+             ++each) {
+            if (const auto read = decode_pinned_user(each->second); read && !read->name.empty()) {
+                names_->emplace(read->name, read->user);
+            }
+        }
+    }
+    return *names_;
+}
+
 void user_book::put(const pinned_user& user) {
+    if (!user.name.empty()) {
+        names().emplace(user.name, user.user);
+    }
     ledger_.put_key(name_of(user.user), encode_pinned_user(user));
     users_.insert_or_assign(user.user, user);
 }
@@ -184,18 +216,8 @@ const pinned_user* user_book::find(user_id user) {
 }
 
 const pinned_user* user_book::find_named(const std::string& canonical) {
-    const key_name first{key_kind::user, {}};
-    const auto& keys = ledger_.keys();
-    for (auto each = keys.lower_bound(first); each != keys.end(); ++each) {
-        if (each->first.kind != key_kind::user) {
-            break;
-        }
-        const auto read = decode_pinned_user(each->second);
-        if (read && read->name == canonical) {
-            return find(read->user);
-        }
-    }
-    return nullptr;
+    const auto known = names().find(canonical);
+    return known == names().end() ? nullptr : find(known->second);
 }
 
 const crypto::verifying_key* user_book::signer(user_id user, const device_id& device) {

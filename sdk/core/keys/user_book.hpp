@@ -13,6 +13,7 @@
 #include <gapless/time.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,8 @@ public:
     // Input: what the server says. Of what does not follow on what is pinned nothing is taken; it
     // fails with bad_signature or the layout's reasons, wrong_device (another user's list), and
     // wrong_state (another account key without a list that begins with it, another list in the
-    // place of one that is pinned, or a device that is back after it was revoked).
+    // place of one that is pinned, a device that is back after it was revoked, another name than
+    // before, or the name of somebody else).
     [[nodiscard]] crypto::outcome<void> take(const protocol::user_keys& told);
 
     // Those devices of the user's newest list that have a key in force, by ascending id. A key that
@@ -54,7 +56,7 @@ public:
     // Null when nothing is pinned. Valid until the user's next take.
     [[nodiscard]] const pinned_user* find(user_id user);
 
-    // Likewise, by canonical name. It looks at all of them.
+    // Likewise, by canonical name.
     [[nodiscard]] const pinned_user* find_named(const std::string& canonical);
 
     // The key of a device that some list of this user has named; null: none has.
@@ -64,6 +66,8 @@ private:
     [[nodiscard]] crypto::outcome<void> take_list(
         pinned_user& user, const protocol::user_keys& told, const std::string& signed_list
     );
+    [[nodiscard]] bool may_be_named(const pinned_user& user, const std::string& name);
+    std::map<std::string, user_id>& names();
     void put(const pinned_user& user);
     void put_verified(user_id user, bool is_verified);
 
@@ -71,6 +75,7 @@ private:
     ledger& ledger_;
     std::map<user_id, pinned_user> users_;  // as they were read
     std::map<device_id, crypto::verifying_key> signers_;
+    std::optional<std::map<std::string, user_id>> names_;  // of all that are pinned
 };
 
 }  // namespace gapless::sdk

@@ -44,7 +44,7 @@ void timelines::handle_inbox_entry(const protocol::inbox_entry& entry, instant n
     // Of a log that diverged the head is kept all the same: the cursor will pass this version.
     conversation row = known ? *known : conversation{};
     row.id = entry.conversation;
-    row.kind = entry.kind;
+    row.kind = known ? known->kind : entry.kind;  // for good
     row.name = entry.name;
     row.epoch = entry.epoch;
     row.first = std::max(entry.first, seq{1});

@@ -38,6 +38,7 @@ struct forger::parts {
     crypto::message_header header;
     crypto::message_header::implied known;
     crypto::bytes content;
+    std::string author;
 };
 
 forger::forger(const stage& on, std::size_t insider) : on_(on), insider_(insider) {}
@@ -66,6 +67,7 @@ forger::parts forger::parts_of(std::size_t author, const std::string& text) cons
         header,
         {told.id, of.head},
         sdk::encode_sealed_content({text, {}, false, std::nullopt}),
+        stage::name_of(author),
     };
 }
 
@@ -82,6 +84,7 @@ message forger::close(const parts& made, const crypto::signature& signed_by) con
     message entry;
     entry.client_id = made.header.client;
     entry.sender = made.header.sender;
+    entry.sender_name = made.author;
     entry.device = made.header.sender_device;
     entry.counter = made.header.counter;
     entry.body = sdk::text_of(front) + sdk::text_of(nonce) + sdk::text_of(closed);

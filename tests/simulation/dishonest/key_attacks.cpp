@@ -1,5 +1,6 @@
 // What a server can do to whose keys are whose.
 #include "sdk/core/keys/key_names.hpp"
+#include "sdk/core/keys/pinned_user.hpp"
 #include "sdk/core/keys/text.hpp"
 #include "tests/simulation/dishonest/attacks.hpp"
 #include "tests/simulation/dishonest/impostor.hpp"
@@ -92,6 +93,19 @@ bool replace_account(stage& on) {
 bool replace_verified_account(stage& on) {
     on.verify(alice, bob);
     return replace_account(on);
+}
+
+// A1: Bob is called Carol from now on, and what Alice says to her goes to him.
+bool rename_user(stage& on) {
+    static_cast<void>(lie_about_bob(on, [](const impostor&, protocol::user_keys& told) {
+        told.name = "carol";
+    }));
+    const auto kept = on.mailbox_of(alice).keys;
+    return std::ranges::any_of(kept, [&](const auto& each) {
+        const bool is_user = each.first.kind == sdk::key_kind::user;
+        const auto read = is_user ? sdk::decode_pinned_user(each.second) : std::nullopt;
+        return read && read->user == on.owner(bob).user_id && read->name == "carol";
+    });
 }
 
 // A2: another device, in the place of his.
@@ -227,6 +241,12 @@ std::vector<attack> key_attacks() {
          {{alice, finding::changed_account, 0}},
          true,
          bug::attack_verified_account_ignored},
+        {"A1",
+         "rename_user",
+         rename_user,
+         {{alice, finding::changed_list, 0}},
+         true,
+         bug::attack_name_unpinned},
         {"A2",
          "swap_device",
          swap_device,

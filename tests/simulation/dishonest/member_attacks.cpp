@@ -49,6 +49,30 @@ bool has_told(const stage& on, std::size_t who, const message& entry) {
     });
 }
 
+// A8: Alice talks to Bob for the first time, and somebody else is named beside him.
+bool begin_with_a_third(stage& on) {
+    bool has_secret = false;
+    tampering how;
+    how.answer = [&on](std::size_t to, protocol::response& answer) {
+        if (to == alice && answer.keys && answer.keys->users.size() == 2) {
+            answer.keys->users.push_back(on.keys_of(mallory));
+            std::ranges::sort(answer.keys->users, {}, &protocol::user_keys::user);
+        }
+    };
+    how.asked = [&](std::size_t from, protocol::request& asked) {
+        const auto* begun = std::get_if<protocol::begin_epoch>(&asked.body);
+        const auto& theirs = on.owner(mallory).device;
+        has_secret = has_secret ||
+                     (from == alice && begun != nullptr &&
+                      std::ranges::find(begun->wraps, theirs, &protocol::device_wrap::device) !=
+                          begun->wraps.end());
+    };
+    on.tamper(std::move(how));
+    on.say_to(destination::direct("bob"), alice, "just the two of us");
+    on.tamper({});
+    return has_secret;
+}
+
 // A8: the timeline says that Alice has brought somebody in.
 bool tell_of_a_member(stage& on) {
     const message entry = unsigned_change(on, member_change::kind::invited, "mallory");
@@ -224,6 +248,12 @@ std::vector<attack> member_attacks() {
          all_see,
          false,
          bug::attack_unsigned_change_believed},
+        {"A8",
+         "begin_with_a_third",
+         begin_with_a_third,
+         {{alice, finding::bad_membership, 0}},
+         true,
+         bug::attack_third_believed},
         {"A9",
          "keep_removed_member",
          keep_removed_member,

@@ -32,7 +32,12 @@ bool change_next(stage& on, const std::function<void(const stage&, message&)>& c
 
 // A21: what was said in another group, of the same people.
 bool move_elsewhere(stage& on) {
+    on.say_all(bob, {"good morning", "to all of you", "it has been", "so long", "has it not"});
     const auto other = on.make_group("another one");
+    on.say_in(other, alice, "and you");
+    // Both are in their second epoch then, and what is seen there is older than the one here.
+    on.pass(days(8));
+    on.say(bob, "once more");
     for (const char* text : {"shall we", "really", "at once", "all of it", "yes, do it"}) {
         on.say_in(other, alice, text);
     }
@@ -112,6 +117,18 @@ bool change_author(stage& on) {
     });
 }
 
+// A27: of the same author, under another name.
+bool change_name(stage& on) {
+    static_cast<void>(change_next(on, [](const stage&, message& entry) {
+        entry.sender_name = "carol";
+    }));
+    return std::ranges::any_of(on.shown(), [&on](const auto& each) {
+        const message& entry = each.entry;
+        return each.device == bob && entry.sender == on.owner(alice).user_id &&
+               entry.sender_name == "carol" && !entry.body.empty();
+    });
+}
+
 // Whether Bob's app was shown what was in the clear.
 bool has_shown_clear(const stage& on, const std::string& text) {
     return std::ranges::any_of(on.shown(), [&](const auto& each) {
@@ -168,6 +185,7 @@ std::vector<attack> message_attacks() {
          true,
          bug::attack_header_unchecked},
         {"A27", "change_author", change_author, bob_refuses, true, bug::attack_header_unchecked},
+        {"A27", "change_name", change_name, bob_refuses, true, bug::attack_header_unchecked},
         {"A32",
          "speak_in_the_clear",
          speak_in_the_clear,

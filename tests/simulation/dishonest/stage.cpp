@@ -205,8 +205,12 @@ void stage::submit(std::size_t who, outgoing_message what) {
 void stage::say(std::size_t who, const std::string& text) { say_in(group_, who, text); }
 
 void stage::say_in(conversation_id where, std::size_t who, const std::string& text) {
+    say_to(destination::to(where), who, text);
+}
+
+void stage::say_to(const destination& to, std::size_t who, const std::string& text) {
     ++said_;
-    static_cast<void>(devices_[who]->send(destination::to(where), {text}));
+    static_cast<void>(devices_[who]->send(to, {text}));
     settle();
 }
 

@@ -64,6 +64,7 @@ public:
     void say(std::size_t who, const std::string& text);
     void say_all(std::size_t who, const std::vector<std::string>& texts);
     void say_in(conversation_id where, std::size_t who, const std::string& text);
+    void say_to(const destination& to, std::size_t who, const std::string& text);
     void rename(std::size_t who, const std::string& name);
     void ask(std::size_t who, protocol::request_body what);
     void go_offline(std::size_t who);

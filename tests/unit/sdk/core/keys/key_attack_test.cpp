@@ -63,6 +63,42 @@ TEST_F(KeyAttack, A2AListThatTheAccountKeyHasNotSigned) {
     EXPECT_EQ(kinds_of(bob).front(), kind::changed_list);
 }
 
+TEST_F(KeyAttack, A27UnderAnotherName) {
+    expect_refused([](message& entry) { entry.sender_name = "carol"; }, kind::bad_message);
+}
+
+// What follows is moved up by one: who wrote it has seen more than there is before it.
+TEST_F(KeyAttack, A13LeftOutAndTheRestRenumbered) {
+    world.tamper_entry = [&](key_device& to, message& entry) {
+        if (&to == &bob && entry.seq == seq{4}) {
+            entry.seq = seq{3};
+        }
+    };
+    ASSERT_TRUE(world.say(alice, "two"));
+    EXPECT_EQ(kinds_of(bob), std::vector{kind::split_log});
+}
+
+// A server that is busy is asked again in a while, and one that keeps lists back stops nobody.
+TEST_F(KeyAttack, ListsThatTheServerDoesNotGive) {
+    for (const auto why : {errc::overloaded, errc::forbidden}) {
+        auto& late = world.add_device(key_world::bob);
+        int asked = 0;
+        world.tamper_answer = [&](key_device& to, protocol::response& said) {
+            if (&to == &late && said.keys && !said.keys->relation.relation.empty() && asked < 50) {
+                ++asked;
+                said = {said.id, {}};
+                said.failure = error{why};
+            }
+        };
+        world.connect();
+        EXPECT_GT(asked, 0);
+        EXPECT_LE(asked, 9) << "three times for each entry that needs them";
+        world.tamper_answer = {};
+        world.pass(seconds(3));
+        EXPECT_EQ(late.high, seq{world.log.size()});
+    }
+}
+
 TEST_F(KeyAttack, A3AKeyToWrapForThatTheDeviceHasNotSigned) {
     auto& keys = world.users.at(key_world::alice).kem_keys;
     keys.begin()->second[25] ^= 1;

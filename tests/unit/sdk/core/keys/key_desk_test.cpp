@@ -40,6 +40,32 @@ TEST(KeyDesk, OneEpochServesEverybody) {
     EXPECT_EQ(key_world::texts(world.device(1)), (texts{"one", "two", "three"}));
 }
 
+TEST(KeyDesk, ARevocationThatTheServerHadNoRoomForIsMadeLater) {
+    key_world world;
+    auto& phone = world.device(0);
+    auto& lost = world.add_device(key_world::alice);
+    world.connect();
+    ASSERT_TRUE(phone.desk().link(lost.owner().device, lost.owner().public_key));
+    world.settle();
+    auto& lists = world.users.at(key_world::alice).lists;
+    ASSERT_EQ(lists.size(), 2u);
+    world.tamper_answer = [&](key_device&, protocol::response& said) {
+        if (lists.size() == 3) {
+            lists.pop_back();
+            said.failure = error{errc::storage_full};
+        }
+    };
+    ASSERT_TRUE(phone.desk().revoke(lost.owner().device));
+    world.settle();
+    EXPECT_FALSE(phone.desk().is_settled());
+    world.tamper_answer = {};
+
+    world.pass(seconds(31));
+
+    EXPECT_EQ(lists.size(), 3u);
+    EXPECT_TRUE(phone.desk().is_settled());
+}
+
 TEST(KeyDesk, EverythingThatIsSaidIsSealed) {
     key_world world;
     ASSERT_TRUE(world.prepare(world.device(0)));
@@ -53,6 +79,7 @@ TEST(KeyDesk, EverythingThatIsSaidIsSealed) {
     message entry;
     entry.client_id = row.id;
     entry.sender = key_world::alice;
+    entry.sender_name = "Alice";
     entry.device = world.device(0).owner().device;
     entry.counter = sender_counter{1};
     entry.body = world.device(0).desk().seal(key_conversation, row, entry.counter);

@@ -193,6 +193,7 @@ public:
         message entry;
         entry.client_id = row.id;
         entry.sender = from.owner().user_id;
+        entry.sender_name = name_of_user(entry.sender);
         entry.device = from.owner().device;
         entry.counter = from.counter;
         entry.kind = kind;
@@ -322,6 +323,8 @@ public:
 
     moment now{instant{1'000'000}, wall_time{1'700'000'000'000}};
     key_policy policy;  // as the server tells of the conversation
+    conversation_kind shape =
+        conversation_kind::group;  // likewise; a direct one is Alice's and Bob's
     sdk::key_desk::limits limits_of_devices;
     std::vector<user_id> members;
     std::vector<std::unique_ptr<key_device>> devices;
@@ -403,7 +406,10 @@ private:
 
     void tell_row(key_device& to) const {
         auto row = a_conversation(key_conversation);
-        row.kind = conversation_kind::group;
+        row.kind = shape;
+        if (shape == conversation_kind::direct) {
+            row.name = name_of_user(to.owner().user_id == alice ? bob : alice);
+        }
         row.head = seq{log.size()};
         row.high = to.high;
         row.policy = policy;

@@ -242,5 +242,22 @@ TEST_F(UserBook, WhoWasVerifiedHasChangedOnceTheyBeginAnew) {
     EXPECT_EQ(users.find(carol)->verification(), verification::unverified);
 }
 
+TEST_F(UserBook, NobodyHasAnotherNameLaterNorSomebodyElses) {
+    auto named = told({then(list(1, {phone.public_half()}))});
+    named.name = "Carol";
+    ASSERT_TRUE(users.take(named));
+    ASSERT_TRUE(users.take(named)) << "again";
+    auto renamed = told({});
+    renamed.name = "bob";
+    EXPECT_EQ(users.take(renamed).error(), reason::wrong_state);
+    auto twin = told({});
+    twin.user = user_id{10};
+    twin.name = "CAROL";
+    EXPECT_EQ(users.take(twin).error(), reason::wrong_state);
+    ASSERT_NE(users.find_named("carol"), nullptr);
+    EXPECT_EQ(users.find_named("carol")->user, carol);
+    EXPECT_EQ(users.find_named("bob"), nullptr);
+}
+
 }  // namespace
 }  // namespace gapless::tests
