@@ -286,7 +286,10 @@ void add_limits(CLI::App& app, server_engine::limits& limits) {
     );
     add_number(app, "--logins-per-minute", limits.logins_per_minute, "Logins from an address");
     add_number(
-        app, "--guesses-per-hour", limits.guesses_per_hour, "Wrong passwords for an account"
+        app,
+        "--guesses-per-hour",
+        limits.guesses_per_hour,
+        "Wrong passwords for an account, from one address"
     );
     add_number(app, "--group-members-max", limits.wire.group_members_max, "Members of a group");
     add_number(

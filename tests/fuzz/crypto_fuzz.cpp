@@ -20,6 +20,7 @@
 #include "protocol/crypto/padding.hpp"
 #include "protocol/crypto/recovery.hpp"
 #include "protocol/crypto/relation_entry.hpp"
+#include "protocol/crypto/sealed_content.hpp"
 #include "protocol/crypto/sealed_message.hpp"
 #include "protocol/crypto/signed_object.hpp"
 #include "tests/fuzz/fuzz_require.hpp"
@@ -171,7 +172,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         return 0;
     }
     const crypto::byte_view input{bytes + 1, size - 1};
-    switch (bytes[0] % 16) {
+    switch (bytes[0] % 17) {
         case 0:
             checks.check_header(input);
             break;
@@ -216,6 +217,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
             break;
         case 14:
             checks.check_code(input);
+            break;
+        case 16:
+            tests::check_body(input, crypto::decode_sealed_content, crypto::encode_sealed_content);
             break;
         default:
             checks.check_managed(input);

@@ -15,6 +15,7 @@
 #include "protocol/crypto/padding.hpp"
 #include "protocol/crypto/recovery.hpp"
 #include "protocol/crypto/relation_entry.hpp"
+#include "protocol/crypto/sealed_content.hpp"
 #include "protocol/crypto/sealed_message.hpp"
 #include "protocol/crypto/signed_object.hpp"
 
@@ -170,6 +171,8 @@ std::vector<std::string> crypto_seeds() {
         seed('\14', of.recovery_box()),
         seed('\15', of.chunk()),
         seed('\16', crypto::view_of("0000-0000-0000-0000")),
+        seed('\20', crypto::encode_sealed_content({"text", {"bob", "eve"}, true, {}})),
+        seed('\20', crypto::encode_sealed_content({"", {}, false, message_origin{"eve", {}}})),
         seed('\6', byte_view{file}.first(file.size() - 1)),
         seed('\7', of.epoch_body()),
         seed('\7', of.epoch_body(key_policy::ephemeral)),

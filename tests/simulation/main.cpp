@@ -293,6 +293,9 @@ int main(int argc, char** argv) {
         );
     }
     given.are_seeds_counted = seeds->count() != 0;
+    if (!given.planted.empty() && !given.measured && !given.are_seeds_counted) {
+        given.seeds = 5'000;  // some are rare, and a search ends with what it looked for
+    }
     if (storms.is_wanted()) {
         return storms.run();
     }

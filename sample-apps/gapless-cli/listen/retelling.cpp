@@ -64,7 +64,11 @@ result<void> retelling::print_new(const conversation& row) {
             return entries.error();
         }
         for (const auto& entry : *entries) {
-            if (entry.seq > row.high || is_done()) {
+            if (is_done()) {
+                return {};
+            }
+            if (entry.seq > row.high) {
+                next = row.high.next();  // it came after the row was read; below it is a hole
                 break;
             }
             device_.on().out.print(saying_of(row.id, entry));

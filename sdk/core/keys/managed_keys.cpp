@@ -2,9 +2,9 @@
 
 #include "protocol/crypto/byte_reader.hpp"
 #include "protocol/crypto/managed_message.hpp"
+#include "protocol/crypto/sealed_content.hpp"
 #include "protocol/planted.hpp"
 #include "sdk/core/keys/key_names.hpp"
-#include "sdk/core/keys/sealed_content.hpp"
 #include "sdk/core/keys/text.hpp"
 
 #include <gapless/assert.hpp>
@@ -109,7 +109,7 @@ void managed_keys::open(conversation_id where, message& entry) {
         return;
     }
     const auto read = crypto::open_managed_message(use_, *known, *sealed);
-    auto said = read ? decode_sealed_content(read->content) : std::nullopt;
+    auto said = read ? crypto::decode_sealed_content(read->content) : std::nullopt;
     if (!said) {
         withhold(entry, message_protection::refused);
         return;
@@ -146,7 +146,7 @@ std::string managed_keys::seal(
     header.sent_at = now;
     header.target = row.target;
     const auto content =
-        encode_sealed_content({row.body, row.mentions, row.mention_all, row.origin});
+        crypto::encode_sealed_content({row.body, row.mentions, row.mention_all, row.origin});
     std::array<std::uint8_t, 32> fresh{};
     entropy_.fill(fresh);
     const auto sealed = crypto::seal_managed_message(use_, *newest, {header, content, fresh});

@@ -2,9 +2,9 @@
 
 #include "protocol/crypto/byte_reader.hpp"
 #include "protocol/crypto/chain_hashes.hpp"
+#include "protocol/crypto/sealed_content.hpp"
 #include "protocol/planted.hpp"
 #include "sdk/core/keys/key_names.hpp"
-#include "sdk/core/keys/sealed_content.hpp"
 #include "sdk/core/keys/sender_place.hpp"
 #include "sdk/core/keys/text.hpp"
 
@@ -48,7 +48,7 @@ bool is_of(const crypto::message_header& header, const message& entry) {
 }
 
 crypto::bytes content_of(const protocol::draft& row) {
-    return encode_sealed_content({row.body, row.mentions, row.mention_all, row.origin});
+    return crypto::encode_sealed_content({row.body, row.mentions, row.mention_all, row.origin});
 }
 
 }  // namespace
@@ -163,7 +163,7 @@ std::optional<message_cipher::opened> message_cipher::open(conversation_id where
         return std::nullopt;
     }
     const auto read = crypto::open_message(use_, *key, *signer, {told->id, *state}, *sealed);
-    auto said = read ? decode_sealed_content(read->content) : std::nullopt;
+    auto said = read ? crypto::decode_sealed_content(read->content) : std::nullopt;
     if (!said) {
         withhold(entry, message_protection::refused);
         return std::nullopt;

@@ -4,12 +4,12 @@
 #include "protocol/crypto/epoch_secret.hpp"
 #include "protocol/crypto/message_header.hpp"
 #include "protocol/crypto/padding.hpp"
+#include "protocol/crypto/sealed_content.hpp"
 #include "protocol/crypto/sealed_message.hpp"
 #include "protocol/crypto/xaes.hpp"
 #include "sdk/core/keys/epoch.hpp"
 #include "sdk/core/keys/key_names.hpp"
 #include "sdk/core/keys/relation.hpp"
-#include "sdk/core/keys/sealed_content.hpp"
 #include "sdk/core/keys/text.hpp"
 
 #include <algorithm>
@@ -66,7 +66,7 @@ forger::parts forger::parts_of(std::size_t author, const std::string& text) cons
         std::move(key),
         header,
         {told.id, of.head},
-        sdk::encode_sealed_content({text, {}, false, std::nullopt}),
+        crypto::encode_sealed_content({text, {}, false, std::nullopt}),
         stage::name_of(author),
     };
 }

@@ -2,7 +2,6 @@
 #include "sdk/core/keys/epoch.hpp"
 #include "sdk/core/keys/pinned_user.hpp"
 #include "sdk/core/keys/relation.hpp"
-#include "sdk/core/keys/sealed_content.hpp"
 #include "sdk/core/keys/sender_place.hpp"
 #include "sdk/core/keys/signed_members.hpp"
 #include "sdk/core/keys/text.hpp"
@@ -136,25 +135,6 @@ TEST(KeyRecords, SenderPlace) {
     EXPECT_EQ(sdk::decode_sender_place(sdk::encode_sender_place(with)), with);
     EXPECT_EQ(sdk::decode_sender_place(sdk::encode_sender_place(without)), without);
     expect_exact(sdk::encode_sender_place(with), sdk::decode_sender_place);
-}
-
-TEST(KeyRecords, SealedContent) {
-    const sdk::sealed_content all{
-        "text", {"bob", "carol"}, true, message_origin{"dave", wall_time{5}}
-    };
-    const sdk::sealed_content bare{"", {}, false, std::nullopt};
-    const sdk::sealed_content nameless{"text", {""}, false, std::nullopt};
-    const sdk::sealed_content split{"text", {"bob carol"}, false, std::nullopt};
-    for (const auto& said : {all, bare}) {
-        const auto content = sdk::encode_sealed_content(said);
-        EXPECT_EQ(sdk::decode_sealed_content(content), said);
-        expect_exact(sdk::text_of(content), [](const std::string& record) {
-            return sdk::decode_sealed_content(crypto::view_of(record));
-        });
-    }
-    for (const auto& said : {nameless, split}) {
-        EXPECT_EQ(sdk::decode_sealed_content(sdk::encode_sealed_content(said)), std::nullopt);
-    }
 }
 
 }  // namespace

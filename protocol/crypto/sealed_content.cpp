@@ -1,8 +1,7 @@
-#include "sdk/core/keys/sealed_content.hpp"
+#include "protocol/crypto/sealed_content.hpp"
 
 #include "protocol/crypto/byte_reader.hpp"
 #include "protocol/crypto/byte_writer.hpp"
-#include "sdk/core/keys/text.hpp"
 
 #include <gapless/assert.hpp>
 #include <gapless/user_name.hpp>
@@ -12,27 +11,37 @@
 #include <limits>
 #include <string_view>
 
-namespace gapless::sdk {
+namespace gapless::crypto {
 namespace {
 
 constexpr std::uint8_t layout = 1;
 constexpr std::size_t mentions_max = 255;
 
-void write_name(crypto::byte_writer& out, std::string_view name) {
+void write_name(byte_writer& out, std::string_view name) {
     GAPLESS_ASSERT(name.size() <= std::numeric_limits<std::uint8_t>::max());
-    out.u8(static_cast<std::uint8_t>(name.size())).raw(crypto::view_of(name));
+    out.u8(static_cast<std::uint8_t>(name.size())).raw(view_of(name));
 }
 
-std::string read_name(crypto::byte_reader& in) {
+std::string text_of(byte_view some) {
+    return {reinterpret_cast<const char*>(some.data()), some.size()};
+}
+
+bool read_flag(byte_reader& in) {
+    const auto flag = in.u8();
+    in.require(flag <= 1, reason::malformed);
+    return flag == 1;
+}
+
+std::string read_name(byte_reader& in) {
     const std::size_t size = in.u8();
     return text_of(in.raw(size));
 }
 
 }  // namespace
 
-crypto::bytes encode_sealed_content(const sealed_content& said) {
+bytes encode_sealed_content(const sealed_content& said) {
     GAPLESS_ASSERT(said.mentions.size() <= mentions_max);
-    crypto::byte_writer out;
+    byte_writer out;
     out.u8(layout).u8(said.mention_all ? 1 : 0);
     out.u8(static_cast<std::uint8_t>(said.mentions.size()));
     for (const auto& each : said.mentions) {
@@ -43,21 +52,21 @@ crypto::bytes encode_sealed_content(const sealed_content& said) {
         write_name(out, said.origin->author);
         out.u64(static_cast<std::uint64_t>(said.origin->written.milliseconds));
     }
-    out.u32(static_cast<std::uint32_t>(said.body.size())).raw(crypto::view_of(said.body));
+    out.u32(static_cast<std::uint32_t>(said.body.size())).raw(view_of(said.body));
     return out.take();
 }
 
-std::optional<sealed_content> decode_sealed_content(crypto::byte_view content) {
-    crypto::byte_reader in(content);
+std::optional<sealed_content> decode_sealed_content(byte_view content) {
+    byte_reader in(content);
     sealed_content read;
-    in.require(in.u8() == layout, crypto::reason::unknown_version);
-    read.mention_all = in.u8() != 0;
+    in.require(in.u8() == layout, reason::unknown_version);
+    read.mention_all = read_flag(in);
     for (std::size_t left = in.u8(); left > 0 && !in.has_failed(); --left) {
         read.mentions.push_back(read_name(in));
         const bool is_name = check_user_name(read.mentions.back()).has_value();
-        in.require(is_name, crypto::reason::malformed);
+        in.require(is_name, reason::malformed);
     }
-    if (in.u8() != 0) {
+    if (read_flag(in)) {
         auto& origin = read.origin.emplace();
         origin.author = read_name(in);
         origin.written = in.time();
@@ -66,4 +75,4 @@ std::optional<sealed_content> decode_sealed_content(crypto::byte_view content) {
     return in.finish() ? std::optional(std::move(read)) : std::nullopt;
 }
 
-}  // namespace gapless::sdk
+}  // namespace gapless::crypto

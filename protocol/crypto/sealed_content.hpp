@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace gapless::sdk {
+namespace gapless::crypto {
 
 // What a message says, as it is encrypted. Whom it mentions travels in the clear, too, for the
 // server counts mentions: but these are the words of its author.
@@ -21,9 +21,9 @@ struct sealed_content {
     friend bool operator==(const sealed_content&, const sealed_content&) = default;
 };
 
-[[nodiscard]] crypto::bytes encode_sealed_content(const sealed_content& said);
+[[nodiscard]] bytes encode_sealed_content(const sealed_content& said);
 
 // Nothing: no client of ours has written it.
-[[nodiscard]] std::optional<sealed_content> decode_sealed_content(crypto::byte_view content);
+[[nodiscard]] std::optional<sealed_content> decode_sealed_content(byte_view content);
 
-}  // namespace gapless::sdk
+}  // namespace gapless::crypto
