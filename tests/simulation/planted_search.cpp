@@ -43,7 +43,7 @@ constexpr std::array plants{
     plant{
         bug::checkpoint_on_second_connection, invariant::i23_crash_atomicity, store_kind::sqlite, 4
     },
-    plant{bug::echo_not_merged, invariant::i8_exactly_once, store_kind::model, 184},
+    plant{bug::echo_not_merged, invariant::i8_exactly_once, store_kind::model, 286},
     plant{bug::wal_discarded_whole, invariant::i23_crash_atomicity, store_kind::sqlite, 2},
     plant{bug::impossible_answer_believed, invariant::i4_ack_is_durable, store_kind::model, 51},
     plant{bug::displaced_token_lives, invariant::i16_one_session_a_device, store_kind::model, 29},
@@ -100,13 +100,13 @@ constexpr std::array plants{
     plant{bug::key_change_taken_from_push, invariant::i29_nothing_to_find, store_kind::model, 15},
     plant{bug::stale_epoch_accepted, invariant::i32_all_can_read, store_kind::model, 15},
     plant{bug::wrap_of_another, invariant::i29_nothing_to_find, store_kind::model, 15},
-    plant{bug::archive_conflict_forgets, invariant::i29_nothing_to_find, store_kind::model, 87},
+    plant{bug::archive_conflict_forgets, invariant::i29_nothing_to_find, store_kind::model, 18},
     plant{bug::held_secret_dropped, invariant::i32_all_can_read, store_kind::model, 101},
     plant{
         bug::roster_held_against_newest_account,
         invariant::i29_nothing_to_find,
         store_kind::model,
-        0x10c
+        0x93
     },
     plant{bug::unsigned_member_trusted, invariant::i29_nothing_to_find, store_kind::model, 15},
     plant{bug::removed_member_kept, invariant::i29_nothing_to_find, store_kind::model, 36},
@@ -119,9 +119,9 @@ constexpr std::array plants{
     plant{bug::managed_keys_for_strangers, invariant::i33_authorised, store_kind::model, 25},
     plant{bug::managed_version_unchecked, invariant::i33_authorised, store_kind::model, 52},
     plant{bug::generation_key_kept, invariant::i44_ephemeral, store_kind::model, 42},
-    plant{bug::stale_generation_accepted, invariant::i44_ephemeral, store_kind::model, 42},
+    plant{bug::stale_generation_accepted, invariant::i44_ephemeral, store_kind::model, 16},
     plant{bug::ephemeral_text_kept, invariant::i42_retention, store_kind::model, 42},
-    plant{bug::leaf_not_kept, invariant::i29_nothing_to_find, store_kind::model, 184},
+    plant{bug::leaf_not_kept, invariant::i29_nothing_to_find, store_kind::model, 231},
     plant{bug::recalled_edit_unmatched, invariant::i29_nothing_to_find, store_kind::model, 613},
     plant{bug::binding_not_verified, invariant::i33_authorised, store_kind::model, 18},
 };
