@@ -94,6 +94,100 @@ class Reference(unittest.TestCase):
             self.assertEqual(content, relation.open_message(
                 es, public, header, shared["epoch_id"], shared["state_hash"], made))
 
+    def test_a_whole_transcript(self):
+        """Three devices talk, each message sealed by one of the two; both read all of it from the
+        beginning, and find that nothing is missing."""
+        es, rid, epoch_id, state_hash = (self.some(size) for size in (32, 16, 32, 32))
+        keys = [self.some(32) for _ in range(3)]
+        log, said = self.conversation(es, rid, epoch_id, state_hash, keys)
+        known = {"es": es, "epoch_id": epoch_id, "state_hash": state_hash}
+        self.assertEqual(self.read_by_ours(log, keys, known), said)
+        self.assertEqual(self.read_by_python(log, keys, known), said)
+
+        at = ROUNDS // 2
+        renumbered = [(seq - 1, who, message) for seq, who, message in log[at + 1:]]
+        for read in self.read_by_ours, self.read_by_python:
+            with self.assertRaises((AssertionError, KeyError)):
+                read(log[:at] + renumbered, keys, known)
+
+    def conversation(self, es, rid, epoch_id, state_hash, keys):
+        begun, log, said = 7, [], []
+        seen, own, counters = [epoch_id], [bytes(16)] * 3, [0] * 3
+        for turn in range(ROUNDS):
+            who = self.chance.randrange(3)
+            dsk = keys[who]
+            counters[who] += 1
+            # Who writes may not have seen the last ones yet.
+            place = max(0, len(log) - self.chance.randrange(3))
+            header = relation.Header(
+                rid=rid, epoch=1, gen=0, state_idx=1, sender_uid=who + 1,
+                sender_did=relation.did(primitives.ed25519_public(dsk)),
+                client_id=self.some(16), sender_counter=counters[who], prev_own=own[who],
+                seen_seq=begun + place, seen_hash=seen[place][:16], lists_digest=bytes(16),
+                sent_at=turn)
+            text = f"{turn}: gr\u00fc\u00dfe"
+            content = relation.content_of(
+                text, ["bob", "eve"][:turn % 3], turn % 2, ("dave", turn) if turn % 5 == 0 else None)
+            fresh = self.some(32)
+            if turn % 2:
+                message = relation.seal_message(
+                    es, dsk, header, epoch_id, state_hash, content, fresh)
+            else:
+                fields = {name: value for name, value in vars(header).items()
+                          if name not in ("sender_did", "mode")}
+                message = self.ours.bytes_of(
+                    "message_seal", "message", dsk=dsk, content=content, random=fresh, es=es,
+                    epoch_id=epoch_id, state_hash=state_hash, **fields)
+            log.append((begun + 1 + len(log), who, message))
+            said.append(text)
+            seen.append(relation.next_transcript(seen[-1], log[-1][0], message))
+            own[who] = relation.next_own(own[who], header.client_id, content)
+        return log, said
+
+    def read_by_ours(self, log, keys, known):
+        transcript, own, texts = {log[0][0] - 1: known["epoch_id"].hex()}, ["00" * 16] * 3, []
+        for seq, who, message in log:
+            public = primitives.ed25519_public(keys[who])
+            opened = self.ours.ask("message_open", dsk_pub=public, message=message, **known)
+            header = opened["header"]
+            self.assertEqual(header["prev_own"], own[who])
+            self.assertEqual(header["seen_hash"], transcript[header["seen_seq"]][:32])
+            made = self.ours.ask(
+                "chain_next", prev_own=bytes.fromhex(own[who]), seq=seq, body=message,
+                client_id=bytes.fromhex(header["client_id"]),
+                content_hash=bytes.fromhex(opened["content_hash"]),
+                transcript=bytes.fromhex(transcript[seq - 1]))
+            own[who], transcript[seq] = made["own"], made["transcript"]
+            read = self.ours.ask("content_read", content=bytes.fromhex(opened["content"]))
+            texts.append(read["body"])
+        return texts
+
+    def read_by_python(self, log, keys, known):
+        transcript, own, texts = {log[0][0] - 1: known["epoch_id"]}, [bytes(16)] * 3, []
+        es, epoch_id, state_hash = known.values()
+        for seq, who, message in log:
+            header = relation.read_header(message, epoch_id, state_hash)
+            public = primitives.ed25519_public(keys[who])
+            self.assertEqual(header.sender_did, relation.did(public))
+            content = relation.open_message(es, public, header, epoch_id, state_hash, message)
+            self.assertEqual(header.prev_own, own[who])
+            self.assertEqual(header.seen_hash, transcript[header.seen_seq][:16])
+            own[who] = relation.next_own(own[who], header.client_id, content)
+            transcript[seq] = relation.next_transcript(transcript[seq - 1], seq, message)
+            texts.append(self.body_in(content))
+        return texts
+
+    @staticmethod
+    def body_in(content):
+        """Behind the mentions and who wrote it first."""
+        at = 3
+        for _ in range(content[2]):
+            at += 1 + content[at]
+        at += 1 + (1 + content[at + 1] + 8 if content[at] else 0)
+        size = int.from_bytes(content[at:at + 4], "big")
+        assert at + 4 + size == len(content)
+        return content[at + 4:].decode()
+
     def test_a_changed_message_is_refused_by_both(self):
         es, dsk = self.some(32), self.some(32)
         header, epoch_id, state_hash = self.header(dsk), self.some(32), self.some(32)

@@ -56,6 +56,41 @@ class Header:
             u64(self.sent_at), u64(self.target_seq)])
 
 
+def read_header(message, epoch_id, state_hash):
+    """The header of a message, of which the two that are known already are not all sent."""
+    assert message[:4] == b"GL\1\1" and message[36:40] == epoch_id[:4]
+    assert message[48:52] == state_hash[:4] and message[52:60] == bytes(8)
+
+    def number(at, size):
+        return int.from_bytes(message[at:at + size], "big")
+
+    return Header(
+        mode=number(4, 1), type=number(5, 1), flags=number(6, 2), rid=message[8:24],
+        epoch=number(24, 8), gen=number(32, 4), state_idx=number(40, 8),
+        sender_uid=number(60, 8), sender_did=message[68:84], client_id=message[84:100],
+        sender_counter=number(100, 8), prev_own=message[108:124], seen_seq=number(124, 8),
+        seen_hash=message[132:148], lists_digest=message[148:164], sent_at=number(164, 8),
+        target_seq=number(172, 8))
+
+
+def next_own(prev_own, client_id, content):
+    return sha256(prev_own, client_id, sha256(content))[:16]
+
+
+def next_transcript(before, seq, body):
+    return sha256(before, u64(seq), sha256(body))
+
+
+def content_of(body, mentions=(), everybody=False, origin=None):
+    def name(text):
+        return u8(len(text)) + text.encode()
+
+    return b"".join([
+        u8(1), u8(everybody), u8(len(mentions)), *map(name, mentions), u8(origin is not None),
+        name(origin[0]) + u64(origin[1]) if origin else b"", u32(len(body.encode())),
+        body.encode()])
+
+
 def padded(text):
     text += b"\x80"
     size = max(len(text), 256)

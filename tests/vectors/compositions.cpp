@@ -1,4 +1,5 @@
 #include "protocol/crypto/archive_chunk.hpp"
+#include "protocol/crypto/chain_hashes.hpp"
 #include "protocol/crypto/device_list.hpp"
 #include "protocol/crypto/epoch_secret.hpp"
 #include "protocol/crypto/file_cipher.hpp"
@@ -10,6 +11,7 @@
 #include "protocol/crypto/recovery.hpp"
 #include "protocol/crypto/relation_entry.hpp"
 #include "protocol/crypto/safety_number.hpp"
+#include "protocol/crypto/sealed_content.hpp"
 #include "protocol/crypto/sealed_message.hpp"
 #include "tests/vectors/operations.hpp"
 
@@ -107,6 +109,34 @@ json message_open(algorithms& use, const request& asked) {
         {"content_hash", hex_of(opened.content_hash)},
         {"header", shown(header)},
     };
+}
+
+// What the next message of this sender names of this one, and the transcript with it:
+// "content_hash" as message_open says it, "body" as it is stored.
+json chain_next(algorithms& use, const request& asked) {
+    const auto own = crypto::next_own(
+        use,
+        asked.fixed<16>("prev_own"),
+        asked.strong<client_id>("client_id"),
+        asked.fixed<32>("content_hash")
+    );
+    const auto leaf = crypto::leaf_of(use, asked.bytes("body"));
+    const seq at{asked.number("seq")};
+    const auto transcript = crypto::next_transcript(use, asked.fixed<32>("transcript"), at, leaf);
+    return {{"own", hex_of(own)}, {"transcript", hex_of(transcript)}};
+}
+
+json content_read(algorithms&, const request& asked) {
+    const auto said = crypto::decode_sealed_content(asked.bytes("content"));
+    if (!said) {
+        throw refused("malformed");
+    }
+    json shown{{"body", said->body}, {"mentions", said->mentions}, {"all", said->mention_all}};
+    if (said->origin) {
+        shown["author"] = said->origin->author;
+        shown["written"] = said->origin->written.milliseconds;
+    }
+    return shown;
 }
 
 json managed_seal(algorithms& use, const request& asked) {
@@ -305,6 +335,8 @@ operation composition_named(std::string_view name) {
     static const std::map<std::string_view, operation> all{
         {"message_seal", message_seal},
         {"message_open", message_open},
+        {"chain_next", chain_next},
+        {"content_read", content_read},
         {"managed_seal", managed_seal},
         {"managed_open", managed_open},
         {"epoch_keys", epoch_keys},
