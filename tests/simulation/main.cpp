@@ -1,5 +1,5 @@
 #include "tests/simulation/dishonest/attack_command.hpp"
-#include "tests/simulation/dishonest/attacks.hpp"
+#include "tests/simulation/dishonest/attack_plants.hpp"
 #include "tests/simulation/floors.hpp"
 #include "tests/simulation/heartbeat/heartbeat_command.hpp"
 #include "tests/simulation/heartbeat/lab_plants.hpp"
@@ -214,15 +214,10 @@ int run_planted(const arguments& given) {
             all_found = search_heartbeats(wanted, given.as_json) && all_found;
         }
     }
-    for (const attack& tried : all_attacks()) {
-        const bool is_wanted = tried.without && (given.planted == "all" ||
-                                                 given.planted == planted::name_of(*tried.without));
-        if (is_wanted) {
+    for (const planted::bug wanted : attack_plants()) {
+        if (given.planted == "all" || given.planted == planted::name_of(wanted)) {
             any = true;
-            attack_command one;
-            one.wanted = tried.name;
-            one.as_json = given.as_json;
-            all_found = one.run() == exit_done && all_found;
+            all_found = search_attacks(wanted, given.base.value_or(1), given.as_json) && all_found;
         }
     }
     if (!any) {

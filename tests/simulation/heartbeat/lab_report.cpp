@@ -101,8 +101,8 @@ std::string json_of(planted::bug wanted, const std::optional<lab_goal>& missed) 
     const nlohmann::json line{
         {"planted", planted::name_of(wanted)},
         {"found", missed.has_value()},
-        {"by", "heartbeat"},
-        {"goal", missed ? missed->said : ""},
+        {"seeds", 1},
+        {"invariant", missed ? missed->said : ""},
         {"worst", missed ? missed->found : ""},
     };
     return line.dump();
