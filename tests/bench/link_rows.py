@@ -112,8 +112,7 @@ def rows_of(name, seen):
         for rank in ("p50", "p99"):
             value, ideal = each[f"{rank}_us"] / 1e3, each[f"ideal_{rank}_us"] / 1e3
             goal = ideal * MEDIAN_TIMES if rank == "p50" else ideal + LATER_MS
-            made = row(row_name(name, way, rank), value, "ms", ideal, "an ideal link")
-            yield {**made, "goal": goal}
+            yield row(row_name(name, way, rank), value, "ms", ideal, "an ideal link", goal)
 
 
 def row_name(name, way, rank):

@@ -15,8 +15,9 @@ class Measure:
     run: Callable
 
 
-def row(name, value, unit, limit, limit_name):
-    return {
+def row(name, value, unit, limit, limit_name, goal=None):
+    """With a goal, what the value is not to pass: a run in which it does has failed."""
+    made = {
         "name": name,
         "value": value,
         "unit": unit,
@@ -24,3 +25,4 @@ def row(name, value, unit, limit, limit_name):
         "limit_name": limit_name,
         "ratio": value / limit if limit else 0.0,
     }
+    return made if goal is None else {**made, "goal": goal}
