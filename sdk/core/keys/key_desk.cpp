@@ -123,16 +123,7 @@ void key_desk::handle_answer(const purpose& why, const result<protocol::response
             [&](const ask_own&) { handle_own(answer); },
             [&](const publish& published) { handle_published(published, answer); },
             [&](const archive&) { handle_archive(answer); },
-            [&](const open_direct& asked) {
-                const auto to = destination::direct(asked.user);
-                if (answer && answer->conversation != conversation_id{}) {
-                    use().relations.handle_direct(answer->conversation, asked.user);
-                    outputs_.emplace_back(resolved{asked.user, answer->conversation});
-                    wishes_.erase(to);
-                } else {
-                    give_up(to, answer ? error{errc::internal} : answer.error());
-                }
-            },
+            [&](const open_direct& asked) { handle_direct(asked.user, answer); },
             [&](const fetch_members& asked) { handle_members(asked, answer); },
             [&](const begin& asked) {
                 const auto to = destination::to(asked.where);

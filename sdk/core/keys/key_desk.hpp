@@ -329,6 +329,7 @@ private:
     [[nodiscard]] bool is_waiting_for_keys();
     void look_at_own();
     void look_again();
+    void handle_direct(const std::string& user, const result<protocol::response>& answer);
     void handle_members(const fetch_members& asked, const result<protocol::response>& answer);
     void begin_epoch(conversation_id where, const protocol::relation_state& state);
     [[nodiscard]] key_policy policy_to_begin(

@@ -1,8 +1,11 @@
 // The half of the desk that gets keys for who wants to send: whose devices there are, and the next
 // epoch.
 #include "protocol/delivery/refusal.hpp"
+#include "protocol/planted.hpp"
 #include "sdk/core/keys/key_desk.hpp"
 #include "sdk/core/keys/key_machines.hpp"
+
+#include <gapless/user_name.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -25,6 +28,30 @@ bool key_desk::take(const protocol::user_keys& told, conversation_id where) {
         is_other ? key_finding::kind::changed_account : key_finding::kind::changed_list;
     outputs_.emplace_back(key_finding{what, where, {}, told.user});
     return false;
+}
+
+// What is here already as something else is not what was asked for.
+void key_desk::handle_direct(const std::string& user, const result<protocol::response>& answer) {
+    const auto to = destination::direct(user);
+    if (!answer || answer->conversation == conversation_id{}) {
+        give_up(to, answer ? error{errc::internal} : answer.error());
+        return;
+    }
+    const auto where = answer->conversation;
+    const auto* row = ledger_.find(where);
+    const bool is_other =
+        row != nullptr && (row->kind != conversation_kind::direct ||
+                           canonical_user_name(row->name) != canonical_user_name(user));
+    if (is_other && !GAPLESS_PLANTED(attack_third_believed)) {
+        outputs_.emplace_back(
+            key_finding{key_finding::kind::bad_membership, where, {}, ledger_.owner().user_id}
+        );
+        rest(to, limits_.rest_without_keys);
+        return;
+    }
+    use().relations.handle_direct(where, user);
+    outputs_.emplace_back(resolved{user, where});
+    wishes_.erase(to);
 }
 
 void key_desk::handle_members(

@@ -57,6 +57,27 @@ TEST(DirectKeys, ABeginningForThreeIsRefused) {
     EXPECT_FALSE(world.prepare(alice));
 }
 
+// What is meant for Bob alone would be sealed for a group.
+TEST(DirectKeys, AGroupIsNobodysDirectConversation) {
+    for (const auto shape : {conversation_kind::group, conversation_kind::direct}) {
+        key_world world;
+        world.shape = shape;
+        world.settle();
+        world.tamper_answer = [](key_device&, protocol::response& said) {
+            if (!said.keys) {
+                said.conversation = key_conversation;
+            }
+        };
+        auto& alice = world.device(0);
+        static_cast<void>(alice.desk().may_send(destination::direct("Bob")));
+        world.settle();
+        EXPECT_EQ(has_found(alice, kind::bad_membership), shape == conversation_kind::group);
+        static_cast<void>(alice.desk().may_send(destination::direct("carol")));
+        world.settle();
+        EXPECT_TRUE(has_found(alice, kind::bad_membership)) << "it is with Bob";
+    }
+}
+
 // She signs that she is in, and the server has written it down.
 TEST(DirectKeys, NobodyComesInLater) {
     direct_world world;

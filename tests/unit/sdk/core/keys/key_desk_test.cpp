@@ -335,6 +335,8 @@ TEST(KeyDesk, ShowsNothingOfWhatWasSealedForOthers) {
 
 TEST(KeyDesk, AsksForTheDirectConversationFirst) {
     key_world world;
+    world.shape = conversation_kind::direct;
+    world.settle();
     auto& desk = world.device(0).desk();
     EXPECT_FALSE(desk.may_send(destination::direct("bob")));
     world.device(0).flush();
