@@ -81,9 +81,7 @@ bool is_for(const epoch& told, const signed_members& members) {
     for (const auto& [device, user] : told.roster) {
         readers.insert(user);
     }
-    return std::ranges::equal(
-        readers, members.roles, {}, {}, &std::pair<const user_id, crypto::relation_role>::first
-    );
+    return readers == members.users();
 }
 
 std::set<user_id> told_of(const std::vector<protocol::user_keys>& members) {
