@@ -61,6 +61,12 @@ void file_content::lose_track() {
     }
 }
 
+void file_content::regain_track() {
+    for (auto& [number, written] : unsynced_) {
+        written.is_forgotten = false;
+    }
+}
+
 file_content file_content::after_power_loss(protocol::entropy& chance, std::uint64_t& dropped)
     const {
     file_content left(disk_);

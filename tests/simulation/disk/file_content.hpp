@@ -30,6 +30,9 @@ public:
     // or not, and no later sync writes it, unless it is written again.
     void lose_track();
 
+    // What was forgotten so is unsynced again.
+    void regain_track();
+
     // What power loss leaves. Each unsynced sector is as it was, or in any state since, or torn.
     [[nodiscard]] file_content after_power_loss(protocol::entropy& chance, std::uint64_t& dropped)
         const;

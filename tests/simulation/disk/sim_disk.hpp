@@ -64,6 +64,7 @@ private:
     };
 
     void point(entry& name, std::shared_ptr<sim_inode> to);
+    [[nodiscard]] std::shared_ptr<sim_inode> left_behind(const sim_inode&) const;
     [[nodiscard]] int admit_sync();
     [[nodiscard]] bool hits(std::uint32_t ppm);
 
