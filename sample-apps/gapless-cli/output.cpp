@@ -34,7 +34,7 @@ void output::print(const saying& said) {
 }
 
 result<void> output::flush() {
-    if (std::fflush(stdout) != 0) {
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
         is_broken_ = true;
     }
     if (is_broken_) {

@@ -20,6 +20,7 @@ namespace {
 
 constexpr int lines_remembered = 500;
 constexpr char ctrl_d = 4;
+constexpr std::size_t drawn_at_once_max = 65'536;  // bytes
 
 // Keys that terminals send, and that the library knows only if their description says so.
 constexpr std::array keys{
@@ -93,6 +94,8 @@ struct line_editor::library {
 };
 
 line_editor::line_editor() {
+    // What is taken away and what comes in its place are one write: nobody sees half of it.
+    std::setvbuf(stdout, nullptr, _IOFBF, drawn_at_once_max);
     choose_utf8();  // which the library looks at when it begins
     library_ = std::make_unique<library>(*this);
     columns_ = columns();

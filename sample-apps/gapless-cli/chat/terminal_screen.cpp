@@ -78,9 +78,8 @@ result<void> terminal_screen::print(const saying& said, const std::string& name)
     if (!said.line.empty()) {
         above_.add(said.line, name);
     }
-    auto flushed = on_.out.flush();
     draw();
-    return flushed;
+    return on_.out.flush();
 }
 
 result<void> terminal_screen::replace(const saying& said, const std::string& name) {
@@ -95,9 +94,8 @@ result<void> terminal_screen::replace(const saying& said, const std::string& nam
     for (const auto& line : anew->lines) {
         on_.out.print({{}, line});
     }
-    auto flushed = on_.out.flush();
     draw();
-    return flushed;
+    return on_.out.flush();
 }
 
 void terminal_screen::show(const situation& now) {
