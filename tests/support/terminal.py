@@ -18,6 +18,9 @@ SEQUENCE = re.compile(r"\x1b\[([?0-9;]*)([@A-Za-z])|\x1b[=>]|\x1b[()][A-Z0-9]")
 UNFINISHED = re.compile(r"\x1b(\[[?0-9;]*|[()])?$")
 
 
+DRAWN_IN_S = 0.03
+
+
 def width(character):
     if unicodedata.combining(character):
         return 0
@@ -130,11 +133,13 @@ class Terminal:
         return "\n".join(self.screen.lines())
 
     def wait_for(self, holds, timeout=20):
-        """Until a condition of the screen's lines holds."""
+        """Until a condition of the screen's lines holds, and what was being drawn then is there."""
         until = time.monotonic() + timeout
         while not holds(self.screen.lines()):
             if not self._read(until - time.monotonic()):
                 raise TimeoutError(f"after {timeout} s the screen is:\n{self.text()}")
+        while self._read(DRAWN_IN_S):
+            pass
 
     def wait_for_line(self, pattern, timeout=20):
         self.wait_for(lambda lines: any(re.fullmatch(pattern, line) for line in lines), timeout)

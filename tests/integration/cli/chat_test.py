@@ -373,6 +373,7 @@ class WithKeys(Chats):
         opened.wait_for_line(f"{CLOCK}   {ann.user}: after")
         # A device that waits to be linked looks for it twice a minute.
         opened.wait_for_line(f"{CLOCK}   {ann.user}: before", timeout=60)
+        self.wait_for_lock(opened, ann, "half a sen")
         said = [line for line in opened.screen.lines() if f"   {ann.user}: " in line]
         self.assertEqual([line.split(": ")[1] for line in said], ["before", "after"])
         self.assertNotIn("no key", opened.text())

@@ -2,9 +2,9 @@
 
 import concurrent.futures
 import random
-import socket
 
 from processes.device import Device
+from processes.server import free_address
 
 USERS = ["ada", "ben", "chloe", "dan", "eve", "finn"]
 PAIRS = [("ada", "ben"), ("chloe", "dan"), ("eve", "finn"), ("ada", "dan")]
@@ -16,21 +16,6 @@ HOUSES = [
     ("websocket", [("ada", 2), ("ben", 1), ("eve", 1), ("finn", 2)]),
     ("tcp", [("chloe", 2), ("dan", 1), ("eve", 2), ("finn", 1)]),
 ]
-
-# Below where the system takes ports for clients: one of them that knocks at a dead server's port
-# must not be given that very port and talk to itself.
-PORTS = range(15_000, 32_000)
-
-
-def free_address(chance):
-    while True:
-        address = ("127.0.0.1", chance.choice(PORTS))
-        with socket.socket() as trial:
-            try:
-                trial.bind(address)
-            except OSError:
-                continue
-        return "{}:{}".format(*address)
 
 
 def addresses(seed):

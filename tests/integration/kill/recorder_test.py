@@ -8,17 +8,15 @@ every state of the files in which a loss of power could have left them.
 import json
 import os
 import pathlib
-import random
 import shutil
 import subprocess
 import tempfile
 import unittest
 
 import memory
-import population
 from processes import program
 from processes.device import Device
-from processes.server import Server
+from processes.server import Server, free_address
 
 TEXT_BYTES = 20_000  # so much that some hundred messages make a log long enough for a checkpoint
 SENT_AFTER_CHECKPOINT = 20
@@ -39,7 +37,7 @@ class Recorder(unittest.TestCase):
         folder = tempfile.TemporaryDirectory(prefix="gapless-recorder-")
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name).resolve()
-        self.plain = population.free_address(random.Random())
+        self.plain = free_address()
         self.port = self.plain.rpartition(":")[2]
         self.before = self.folder / "before"
         self.recording = self.folder / "recording"

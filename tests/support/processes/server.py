@@ -15,15 +15,30 @@ class DidNotStart(RuntimeError):
     """It ended before its ready line. Why is in its log; how, in wait()."""
 
 
-def free_address():
-    """Of a port that the system gives to no connection, so that a server finds it free when it is back."""
+_claims = []  # of this process, for its life
+
+
+# Below where the system takes ports for clients: one of them that knocks at a dead server's port
+# must not be given that very port and talk to itself.
+PORTS = range(15_000, 32_000)
+
+
+def free_address(chance=random):
+    """Of a port that nobody else gets, so that a server finds it free when it is back.
+
+    Other processes of the tests do not choose it either: a name that only one can have stands for it.
+    """
     while True:
-        port = random.randrange(16_384, 32_768)
-        with socket.socket() as probe:
-            try:
+        port = chance.choice(PORTS)
+        claim = socket.socket(socket.AF_UNIX)
+        try:
+            claim.bind(f"\0gapless-test-port-{port}")
+            with socket.socket() as probe:
                 probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
+        except OSError:
+            claim.close()
+            continue
+        _claims.append(claim)
         return f"127.0.0.1:{port}"
 
 
